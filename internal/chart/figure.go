@@ -1,0 +1,69 @@
+// Package chart turns a published answer into a [Figure].
+package chart
+
+import (
+	"hearth/internal/engagement/guard"
+	"hearth/internal/engagement/insight"
+	"hearth/internal/source"
+)
+
+// Spec is what a writer asked a figure to look like, beside its data. Text
+// fields are plain text with the numbers already filled in.
+type Spec struct {
+	Name     string     // of the figure, unique in the site; also the prefix of every id in its SVG
+	Pos      source.Pos // of the block
+	Title    string     // the finding
+	Note     string
+	Alt      string // the writer's reason or finding; facts are generated after it
+	Intent   source.Word
+	Type     source.Word // line, column, stacked, bar, calendar, dot, table; empty: chosen
+	Language string      // of the page, for numbers, months and generated words
+	Marks    []Mark      // events and annotations, in time order
+	Steps    bool
+}
+
+// Mark is an event on a time axis. From == To for a day.
+type Mark struct {
+	From, To string // 2026-03-14
+	Text     string
+}
+
+// Figure is a finished figure: everything a page, a feed or a download needs,
+// and nothing that is still to be computed.
+type Figure struct {
+	Name     string
+	Title    string
+	Subtitle string // measure, unit, where, when
+	Note     string
+	Alt      string // the writer's words, then generated facts
+	Wide     string // SVG 720 wide; colours are CSS variables; "" for type table or no data
+	Narrow   string // SVG 340 wide
+	File     string // stand-alone SVG with its own light colours
+	Table    Table
+	CSV      []byte
+	JSON     []byte
+	Metadata []byte
+	Empty    string // why there is no picture; "" when there is one
+	Source   string // "Source: …" line with dates and what was left out
+	Answer   insight.Answer
+	Type     string // line, column …
+}
+
+// Table is the figure's data for people: texts in the page's language.
+type Table struct {
+	Head []string
+	Rows [][]string // the first cell of a row is its header
+	Cut  int        // rows left out of the page; all are in the CSV
+}
+
+// Drawer turns an option (ECharts JSON) into a raw SVG. Package ssr has the real one.
+type Drawer interface {
+	Draw(option []byte, width, height int) (string, error)
+}
+
+// Measurer gives the width of a text in the shipped font, in pixels.
+type Measurer interface {
+	Width(text string, size float64, bold bool) float64
+}
+
+var _ = guard.Published{}

@@ -1,0 +1,132 @@
+// Package engagement holds what people and the brand said and did, and what
+// platforms reported about it: the noun that exports become and that questions
+// are asked of. It computes nothing.
+//
+// The main types are [Message], one act of one person or of the brand, and
+// [Reading], one number that a platform reported. [Coverage] says which days a
+// source speaks for at all: a day outside is unknown, not zero.
+//
+// # What is not here
+//
+// No handle, no e-mail, no words. Package ingest turns identities into
+// pseudonyms and keeps customers' words apart before anything gets here. What
+// is here is still personal data (a pseudonym singles a person out), so rows
+// are for private repositories only.
+//
+// # Schema of a row
+//
+// Version [Schema]. Days count from 1 January 1970. A missing value is nil or
+// "", never zero. Identifiers are keyed hashes, except that a post of the
+// brand's own also carries its public title and address.
+package engagement
+
+import "time"
+
+// Schema is the version of the rows below. Every later Hearth reads it.
+const Schema = 1
+
+// Kinds of a message.
+const (
+	KindPost     = "post"     // opens a thread in public
+	KindReply    = "reply"    // answers a message
+	KindShare    = "share"    // passes somebody else's message on
+	KindReview   = "review"   // a judgement with a rating
+	KindQuestion = "question" // asks for help
+	KindAnswer   = "answer"   // answers a question
+)
+
+// Roles of who said it.
+const (
+	RoleMember    = "member"    // a customer or any other person outside
+	RoleBrand     = "brand"     // the brand's own account
+	RoleStaff     = "staff"     // a person of the company who speaks as themselves
+	RoleAnonymous = "anonymous" // nobody can be told apart
+)
+
+// Day is a date in the site's zone, counted from 1 January 1970.
+type Day int32
+
+// DayOf gives the date of t in its own zone.
+func DayOf(t time.Time) Day {
+	y, m, d := t.Date()
+	return Day(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+// Time gives the midnight that starts d, in UTC.
+func (d Day) Time() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
+
+// String gives d as 2026-06-14.
+func (d Day) String() string { return d.Time().Format(time.DateOnly) }
+
+// ParseDay reads 2026-06-14.
+func ParseDay(s string) (Day, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	return DayOf(t), err
+}
+
+// Message is one act: a post, a reply, a share, a review, a question, an answer.
+type Message struct {
+	ID     string // keyed hash of platform and the platform's id
+	Parent string // ID of what it answers or shares; "" for none
+	Root   string // ID of the message that opened the thread; its own ID for an opener
+
+	Source   string // name in hearth.yaml, else folder in data/raw, else platform
+	Platform string // "mastodon", "youtube", "x", "community" …
+	Place    string // one account, forum, shop page …; "" when the export does not say
+	Kind     string // one of the Kind constants
+	Role     string // one of the Role constants
+	Person   string // pseudonym; "" when nobody can be told apart
+
+	At       time.Time // UTC; zero when unknown
+	ByDay    bool      // the export gives only the day: At is its start and hours mean nothing
+	Day      Day       // of At in the site's zone; meaningless when At is zero
+	Captured Day       // day on which the export was made; the newest capture of an ID wins
+
+	Language  string   // BCP 47, lower case; "" when unknown
+	Tags      []string // as the platform has them, sorted
+	Rating    *int32   // in hundredths of a star or point; nil when there is none
+	Automated bool     // the author says that it is a bot
+
+	// Only for posts of the brand's own (Role brand), which are public.
+	Title string
+	URL   string
+
+	Origin string // ledger id of the raw file it came from
+}
+
+// Grains of a reading.
+const (
+	GrainLifetime = "lifetime" // all that was counted until Captured: never add two captures of one post
+	GrainDaily    = "daily"    // counted on the day From (== To)
+	GrainPeriod   = "period"   // counted from From to To, both ends in
+)
+
+// Reading is one number that a platform reported about the brand's own posts
+// or places. It is about crowds, never about one person.
+type Reading struct {
+	Source   string
+	Platform string
+	Place    string
+	Post     string // ID of the brand's message it is about; "" for a whole place
+	Metric   string // id in the metric registry: "views", "likes", "watch_seconds" …
+	Value    int64  // counts and seconds whole; ratios in millionths
+	Grain    string // one of the Grain constants
+	From, To Day    // days it speaks for; for lifetime the day of the post (0 when unknown) and Captured
+	Captured Day
+
+	Dimension string // what it is broken down by: "country", "traffic_source" …; "" for none
+	Member    string // the value of Dimension
+	Total     bool   // the platform's own total over more than the listed rows: never added to them
+
+	Origin string // ledger id of the raw file it came from
+}
+
+// Coverage says which days a raw file speaks for.
+type Coverage struct {
+	Source   string
+	Platform string
+	From, To Day    // both ends in
+	Captured Day    // day on which it was exported
+	Zone     string // zone of its days and times: "UTC", "assumed Europe/Berlin" …
+	Origin   string // ledger id
+}

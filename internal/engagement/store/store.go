@@ -1,0 +1,86 @@
+// Package store says what an engine must do to answer questions about
+// engagement: load rows, run portable SQL, run a writer's own SQL read-only.
+//
+// The main type is [Store]. Package duckdb is the embedded engine; package
+// storetest is the one conformance test that every engine passes.
+//
+// # Two layers of SQL
+//
+// What [Store.Load] runs is each engine's own: typed tables, weeks and months
+// computed beforehand, derived tables. What [Store.Ask] runs is one portable
+// SQL over those (see Schema below): two-level GROUP BY, aliased subqueries, no
+// CTE, no FILTER, no EXISTS, no OVER, no date_trunc. Engines return integers,
+// keys and days only. Ratios, quantiles and floats are made in Go, because
+// float sums differ even between two runs of one engine.
+//
+// # Schema
+//
+//	messages   id parent root source platform place kind role person language
+//	           origin (VARCHAR, '' when unknown) · tags (VARCHAR, one '|' before,
+//	           between and after: '|a|b|', '' for none) · rating (INTEGER,
+//	           hundredths, NULL) · day week month quarter year (INTEGER: week =
+//	           day of its Monday, month = year*12+month-1, quarter = year*4+q-1;
+//	           NULL when undated) · at (BIGINT unix seconds, NULL) · by_day automated
+//	           (INTEGER 0 or 1) · title url (VARCHAR, brand only)
+//	readings   source platform place post metric grain dimension member origin
+//	           (VARCHAR) · value (BIGINT) · from_day to_day captured (INTEGER) ·
+//	           total (INTEGER 0 or 1) · week month quarter year of from_day. One
+//	           row per post, metric, grain, dimension, member and day: of several
+//	           captures the newest
+//	exchanges  root source platform place opener (person) opener_role opened_at
+//	           opened_day (and week month quarter year) by_day · first_reply_at,
+//	           first_reply_role (first by brand or staff that is not automated;
+//	           NULL when there is none) · last_role (who spoke last) · replies
+//	people     person platform source first_day last_day messages
+//	coverage   source platform from_day to_day captured
+package store
+
+import (
+	"context"
+
+	"hearth/internal/engagement"
+)
+
+// Store is an engine that holds the rows of one site.
+type Store interface {
+	// Load takes the rows in and builds the tables of the schema. It may be
+	// called once. files are Parquet files as package rows writes them, in order.
+	Load(ctx context.Context, files []string, coverage []engagement.Coverage) error
+
+	// Ask runs one portable query. Arguments are int64 or string, one for each ?.
+	Ask(ctx context.Context, query string, args ...any) (Table, error)
+
+	// Select runs one SELECT that a writer wrote in the engine's own dialect,
+	// over views without pseudonyms. Anything but a single SELECT is refused;
+	// files, settings and writing are out of its reach; it is ended after a time limit.
+	Select(ctx context.Context, query string) (Table, error)
+
+	// Close gives the engine back.
+	Close() error
+}
+
+// Type is the type of a column.
+type Type int
+
+const (
+	Int  Type = iota // int64
+	Text             // string
+	Day              // engagement.Day
+	Num              // decimal as scaled integer; see Column.Scale. Only from Select
+)
+
+// Column names a result column.
+type Column struct {
+	Name  string
+	Type  Type
+	Scale int // digits after the point, for Num
+}
+
+// Table is a small result.
+type Table struct {
+	Columns []Column
+	Rows    [][]Value
+}
+
+// Value is a cell: nil, int64 (Int and Num), string (Text) or engagement.Day.
+type Value any
