@@ -27,16 +27,41 @@
 //	           total (INTEGER 0 or 1) · week month quarter year of from_day. One
 //	           row per post, metric, grain, dimension, member and day: of several
 //	           captures the newest
-//	exchanges  root source platform place opener (person) opener_role opened_at
-//	           opened_day (and week month quarter year) by_day · first_reply_at,
-//	           first_reply_role (first by brand or staff that is not automated;
-//	           NULL when there is none) · last_role (who spoke last) · replies
-//	people     person platform source first_day last_day messages
-//	coverage   source platform from_day to_day captured
+//	exchanges  root thread source platform place · opener (person) opener_role ·
+//	           opened_at (unix seconds) opened_day (and week month quarter year) ·
+//	           by_day (1: hours mean nothing) · first_reply_at, first_reply_role
+//	           (first by brand or staff that is not automated; NULL when there is
+//	           none) · last_role, last_at, last_day (who spoke last) · replies
+//	people     person platform source role · first_day last_day (NULL when
+//	           undated) · messages
+//	coverage   source platform from_day to_day captured (NULL when unknown)
+//
+// # Exchanges
+//
+// An exchange is somebody's opening message and what was said after it. Every
+// dated thread whose opener is there is one, whoever opened it; root and thread
+// are the opener's id. Where the brand or its staff opened the thread, or the
+// opener is not in the data, every message of anybody else that answers the
+// opener itself starts an exchange of its own too: root is that message, thread
+// the whole thread. So a question counts the messages that people opened with
+// by opener_role, and never adds replies over exchanges of both kinds.
+// Automated messages and shares do not speak. Of several last messages with the
+// same time the one that no other of them answers counts, and then a member
+// before the brand, so that in doubt the brand has not had the last word.
+//
+// # Views for writers
+//
+// [Store.Select] sees messages, readings, exchanges, people, coverage and a view
+// of messages for every source, as above, but day week month quarter (and first_day …) as
+// dates, rating as a decimal, by_day and automated and total as booleans, at as
+// a timestamp in UTC. Ids (id, parent, root, thread, post) and people (person,
+// opener) are opaque: they can be compared, joined and counted, and a result
+// that shows one is refused. They mean nothing outside the query.
 package store
 
 import (
 	"context"
+	"fmt"
 
 	"hearth/internal/engagement"
 )
@@ -45,6 +70,7 @@ import (
 type Store interface {
 	// Load takes the rows in and builds the tables of the schema. It may be
 	// called once. files are Parquet files as package rows writes them, in order.
+	// When every coverage names an origin, rows of any other origin are left out.
 	Load(ctx context.Context, files []string, coverage []engagement.Coverage) error
 
 	// Ask runs one portable query. Arguments are int64 or string, one for each ?.
@@ -52,7 +78,9 @@ type Store interface {
 
 	// Select runs one SELECT that a writer wrote in the engine's own dialect,
 	// over views without pseudonyms. Anything but a single SELECT is refused;
-	// files, settings and writing are out of its reach; it is ended after a time limit.
+	// files, settings, clocks, chance and writing are out of its reach; it is
+	// ended after a time limit. Rows that it does not order come sorted by their
+	// cells. What is wrong with the query is a *[QueryError].
 	Select(ctx context.Context, query string) (Table, error)
 
 	// Close gives the engine back.
@@ -84,3 +112,18 @@ type Table struct {
 
 // Value is a cell: nil, int64 (Int and Num), string (Text) or engagement.Day.
 type Value any
+
+// QueryError says what is wrong with a query that a writer wrote.
+type QueryError struct {
+	Line, Col int    // 1-based inside the query, Col in characters; 0 when not known
+	Text      string // a lower-case sentence without a full stop
+	Hint      string // what to type; "" when there is nothing to say
+}
+
+// Error gives line:col: text.
+func (e *QueryError) Error() string {
+	if e.Line == 0 {
+		return e.Text
+	}
+	return fmt.Sprintf("%d:%d: %s", e.Line, e.Col, e.Text)
+}

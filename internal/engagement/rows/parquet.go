@@ -1,0 +1,73 @@
+package rows
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+
+	"github.com/parquet-go/parquet-go"
+
+	"hearth/internal/engagement"
+)
+
+// groupRows bounds the rows of a row group, so that engines can read a large
+// month with several threads.
+const groupRows = 128 << 10
+
+// writeRecords writes rows sorted, with nothing in the file that a second run
+// would write differently.
+func writeRecords(w io.Writer, recs []record) error {
+	slices.SortFunc(recs, compare)
+	pw := parquet.NewGenericWriter[record](w,
+		parquet.CreatedBy("hearth", fmt.Sprint(engagement.Schema), "rows"),
+		parquet.Compression(&parquet.Zstd),
+		parquet.MaxRowsPerRowGroup(groupRows),
+		parquet.KeyValueMetadata("hearth.schema", fmt.Sprint(engagement.Schema)),
+	)
+	if _, err := pw.Write(recs); err != nil {
+		return err
+	}
+	return pw.Close()
+}
+
+// readRecords reads a file back; one that is not there has no rows.
+func readRecords(name string) ([]record, error) {
+	f, err := os.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	file, err := parquet.OpenFile(f, info.Size())
+	if err != nil {
+		return nil, broken(name, err)
+	}
+	if v, ok := file.Lookup("hearth.schema"); ok && v != fmt.Sprint(engagement.Schema) {
+		return nil, refuse(name, "rows-schema", "update hearth, or import the exports again with this one",
+			"these rows were written by a newer hearth (schema %s, this one knows %d)", v, engagement.Schema)
+	}
+	r := parquet.NewGenericReader[record](file)
+	defer r.Close()
+	recs := make([]record, file.NumRows())
+	for n := 0; n < len(recs); {
+		k, err := r.Read(recs[n:])
+		if n += k; err != nil && !(errors.Is(err, io.EOF) && n == len(recs)) {
+			return nil, broken(name, err)
+		}
+	}
+	return recs, nil
+}
+
+func broken(name string, err error) error {
+	return refuse(name, "rows-broken", "restore the file from git, or import again where the exports are",
+		"this file of rows cannot be read: %v", err)
+}

@@ -1,0 +1,290 @@
+// Package rows keeps what import made of the exports: cleaned, pseudonymous
+// rows without words, in Parquet by source and month, beside a ledger that says
+// where each of them came from. Package ingest makes the rows, an engine reads
+// the files, and everybody else asks this package which files there are.
+//
+// The main types are [Rows], the rows of one site; [Entry], what the ledger
+// knows of one raw file; [Batch], the rows of that file; and [Key], which turns
+// identities into pseudonyms.
+//
+// # The one idea
+//
+// A row belongs to the raw file it came from, its origin. Putting an origin
+// again replaces its rows and nobody else's, so importing is repeatable and can
+// be undone, and a month that an origin does not touch keeps its bytes. What
+// the rows are is said by the ledger ([Rows.Fingerprint]), never by the bytes
+// of a Parquet file, which a later writer may lay out differently.
+//
+// # Files
+//
+//	data/rows/ledger.json             which raw files, read by what, with which key
+//	data/rows/SOURCE/2026-06.parquet  messages and readings of that month
+//	data/rows/SOURCE/undated.parquet  those without a date
+//	data/text/SOURCE/ORIGIN.ndjson    customers' words by message id (git-ignored)
+//	data/rows/.staged/                a change that is being made
+//
+// A change is staged first, then committed by one rename, then moved into
+// place. Whoever opens the rows after a crash finishes a committed change and
+// throws an uncommitted one away. Rows whose origin the ledger lacks (a merge of
+// two branches can leave some) are not counted by anybody: engines leave them
+// out by the origins in [Rows.Coverage], and the next change to their month
+// cleans them away.
+package rows
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"hearth/internal/engagement"
+	"hearth/internal/source"
+)
+
+// Refusal is an error that a writer can do something about.
+type Refusal struct{ source.Problem }
+
+// Error gives the place and the sentence.
+func (r *Refusal) Error() string {
+	if r.Pos.File == "" {
+		return r.Text
+	}
+	return r.Pos.String() + ": " + r.Text
+}
+
+// refuse makes a refusal about a file, which may be "".
+func refuse(file, rule, hint, format string, args ...any) error {
+	return &Refusal{source.Problem{Pos: source.Pos{File: file}, Rule: rule, Hint: hint, Text: fmt.Sprintf(format, args...)}}
+}
+
+// Rows is the rows of one site. It is not safe for use by several goroutines;
+// two processes that change the same site are told so.
+type Rows struct {
+	dir    string // the site's folder
+	ledger Ledger
+	was    []byte // ledger.json as opened, to notice another process
+}
+
+// Batch is the rows of one raw file.
+type Batch struct {
+	Messages []engagement.Message
+	Readings []engagement.Reading
+	Words    []Words
+}
+
+// Change is one origin to be put.
+type Change struct {
+	Entry Entry
+	Batch Batch
+}
+
+// Open opens the rows of the site in dir; they need not exist yet. It finishes
+// or throws away a change that was cut short.
+func Open(dir string) (*Rows, error) {
+	r := &Rows{dir: dir}
+	if err := r.recover(); err != nil {
+		return nil, fmt.Errorf("rows: finish the last change: %w", err)
+	}
+	var err error
+	r.ledger, r.was, err = readLedger(r.path(ledgerName))
+	return r, err
+}
+
+// Ledger gives what is known of every raw file, sorted by source and origin.
+func (r *Rows) Ledger() Ledger { return r.ledger.clone() }
+
+// Put replaces the rows of one origin.
+func (r *Rows) Put(e Entry, b Batch) error { return r.Apply([]Change{{e, b}}, nil) }
+
+// Remove takes the rows and words of one origin away. An origin that is not
+// there is an error.
+func (r *Rows) Remove(origin string) error { return r.Apply(nil, []string{origin}) }
+
+// Apply puts and removes many origins as one change: all of it or nothing.
+// Months are written once, however many origins touch them.
+func (r *Rows) Apply(put []Change, remove []string) error {
+	next, fresh, err := r.plan(put, remove)
+	if err != nil {
+		return err
+	}
+	s, err := r.stage()
+	if err != nil {
+		return err
+	}
+	if err := r.stageAll(s, next, fresh, put); err != nil {
+		s.drop()
+		return err
+	}
+	if err := r.commit(s, next); err != nil {
+		return err
+	}
+	r.ledger = next
+	return nil
+}
+
+// month names one Parquet file.
+type month struct{ source, name string }
+
+func (m month) path() string { return m.source + "/" + m.name + ".parquet" }
+
+// plan gives the ledger as it will be and the fresh records by month. A month
+// that only loses rows is there with none.
+func (r *Rows) plan(put []Change, remove []string) (Ledger, map[month][]record, error) {
+	next := r.ledger.clone()
+	fresh := map[month][]record{}
+	touch := func(e Entry) {
+		for _, m := range e.Months {
+			k := month{e.Source, m.Name}
+			fresh[k] = append(fresh[k], nil...)
+		}
+	}
+	for _, o := range remove {
+		e, ok := next.take(o)
+		if !ok {
+			return next, nil, refuse(ledgerPath, "unknown-origin", "", "there are no rows of %q to take away", o)
+		}
+		touch(e)
+	}
+	for _, c := range put {
+		if old, ok := next.take(c.Entry.Origin); ok {
+			if old.SHA256 != c.Entry.SHA256 {
+				return next, nil, fmt.Errorf("rows: %s and %s have the same origin %s but are different files", old.Raw, c.Entry.Raw, old.Origin)
+			}
+			touch(old)
+		}
+		e, recs, err := fill(c)
+		if err != nil {
+			return next, nil, err
+		}
+		for _, rec := range recs {
+			k := month{e.Source, rec.month()}
+			fresh[k] = append(fresh[k], rec)
+		}
+		next.Entries = append(next.Entries, e)
+	}
+	next.sort()
+	return next, fresh, nil
+}
+
+// stageAll writes every changed month, the words and the ledger aside.
+func (r *Rows) stageAll(s *staging, next Ledger, fresh map[month][]record, put []Change) error {
+	known := map[string]bool{}
+	for _, e := range next.Entries {
+		known[e.Origin] = true
+	}
+	replaced := map[string]bool{}
+	for _, c := range put {
+		replaced[c.Entry.Origin] = true
+	}
+	for _, m := range sortedMonths(fresh) {
+		old, err := readRecords(r.path(m.path()))
+		if err != nil {
+			return err
+		}
+		all := slices.DeleteFunc(old, func(x record) bool { return !known[x.Origin] || replaced[x.Origin] })
+		if err := s.month(m, append(all, fresh[m]...)); err != nil {
+			return err
+		}
+	}
+	if err := r.stageWords(s, next, put); err != nil {
+		return err
+	}
+	return s.ledger(next)
+}
+
+func sortedMonths(m map[month][]record) []month {
+	keys := make([]month, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b month) int {
+		return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.name, b.name))
+	})
+	return keys
+}
+
+// Files gives the Parquet files that hold rows, sorted, for an engine to read.
+func (r *Rows) Files() []string {
+	seen := map[month][]record{}
+	for _, e := range r.ledger.Entries {
+		for _, m := range e.Months {
+			seen[month{e.Source, m.Name}] = nil
+		}
+	}
+	var out []string
+	for _, m := range sortedMonths(seen) {
+		out = append(out, r.path(m.path()))
+	}
+	return out
+}
+
+// Check says what the ledger and the files disagree about, such as after a
+// merge of two branches that both imported. Nil means that every file is there.
+func (r *Rows) Check() error {
+	for _, f := range r.Files() {
+		if _, err := os.Stat(f); err != nil {
+			rel, _ := filepath.Rel(r.dir, f)
+			return refuse(filepath.ToSlash(rel), "rows-missing", "import again where the exports are, and commit data/rows whole",
+				"the ledger says that this file holds rows, but it is not there")
+		}
+	}
+	return nil
+}
+
+// Read gives the rows of one of [Rows.Files], in the order of the file.
+func (r *Rows) Read(file string) (Batch, error) {
+	recs, err := readRecords(file)
+	var b Batch
+	for _, x := range recs {
+		switch x.Row {
+		case rowMessage:
+			b.Messages = append(b.Messages, x.message())
+		case rowReading:
+			b.Readings = append(b.Readings, x.reading())
+		}
+	}
+	return b, err
+}
+
+// Coverage gives which days each raw file speaks for, sorted. Every origin of
+// the ledger is there, so that an engine can tell rows that belong to nothing.
+func (r *Rows) Coverage() []engagement.Coverage {
+	var out []engagement.Coverage
+	for _, e := range r.ledger.Entries {
+		out = append(out, e.coverage()...)
+	}
+	slices.SortFunc(out, compareCoverage)
+	return out
+}
+
+// AsOf gives the newest capture: the clock from which periods count. It is 0
+// without rows.
+func (r *Rows) AsOf() engagement.Day {
+	var newest engagement.Day
+	for _, c := range r.Coverage() {
+		newest = max(newest, c.Captured)
+	}
+	return newest
+}
+
+// Fingerprint is the identity of everything: equal fingerprints give equal
+// answers. It is made from the ledger alone.
+func (r *Rows) Fingerprint() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "rows %d\n", engagement.Schema)
+	for _, e := range r.ledger.Entries {
+		fmt.Fprintf(h, "%q %q %q %q\n", e.Origin, e.Source, e.Digest, e.Key)
+		for _, c := range e.coverage() {
+			fmt.Fprintf(h, "%q %q %d %d %d %q\n", c.Source, c.Platform, c.From, c.To, c.Captured, c.Zone)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// path gives the place of a file under data/rows.
+func (r *Rows) path(name string) string {
+	return filepath.Join(r.dir, filepath.FromSlash(rowsDir), filepath.FromSlash(name))
+}
