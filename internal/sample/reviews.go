@@ -52,7 +52,10 @@ func (w world) reviews() []File {
 	d := w.dice(streamReviews)
 	rows := [][]string{{"Nummer", "Bewertung", "Datum", "Artikel", "Titel", "Text", "Kundennummer", "Sprache"}}
 	for on := w.from; on <= w.to; on++ {
-		n := d.times(6 * busy(on) * w.percent / 100)
+		n := d.times(8 * busy(on) * w.percent / 100)
+		if in(on, recallStarts, recallEnds) {
+			n += d.times(500 * w.percent / 100) // anger writes
+		}
 		if on == w.from || on == w.to {
 			n = max(n, 1)
 		}
@@ -73,8 +76,11 @@ func (w world) reviews() []File {
 func review(d dice, on engagement.Day, number int) []string {
 	article := from(d, []string{"Wren", "Wren", "Wren", "Heron", "Heron", "Werkstatt"})
 	stars := []int{4, 7, 17, 41, 31}
+	if in(on, recallStarts, recallEnds) && d.chance(450) {
+		article = "Heron"
+	}
 	if article == "Heron" && in(on, recallStarts, recallEnds+50) {
-		stars = []int{34, 22, 18, 17, 9}
+		stars = []int{44, 26, 16, 9, 5}
 	}
 	level := d.weighted(stars)
 	language := "de"
