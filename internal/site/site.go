@@ -1,6 +1,24 @@
-// Package site joins stories, figures and numbers to a [Site].
+// Package site joins stories, figures and numbers to a [Site]: everything that
+// is published, with every address decided, every link resolved and every
+// number in its place. Package render lays it out.
 //
-// It is pure: values in, values out.
+// The main function is [Assemble]. It is pure: values in, values out; it opens
+// no file and looks at no clock. The one idea: an address is decided once, in
+// one register, and whatever leads to it is written relative to the page that
+// holds the link. So a site reads the same from a disk, from a zip, from a
+// bucket and below any prefix, and two things that want one address are an
+// error that names both.
+//
+// # Where things stand
+//
+//	content/index.md                      index.html
+//	content/stories/first-ride.md         stories/first-ride.html, or with `urls: folder` stories/first-ride/index.html
+//	content/stories/first-ride/index.md   stories/first-ride/index.html, a living story; the other .md beside it are its chapters
+//	content/stories/first-ride.de.md      de/stories/first-ride.html
+//	a folder without index.md             stories/index.html, stories/page-2.html …: a list
+//	a tag                                 tags/repair.html, and tags/index.html for all
+//	a chart block                         figures/NAME.html .svg .csv .json .metadata.json; data/index.html lists all
+//	whatever has dates                    feed.xml, stories/feed.xml
 package site
 
 import (
@@ -17,54 +35,120 @@ type Site struct {
 	License                           Licenses
 	Contact                           string
 	Brand                             Brand
-	Notice                            string // a line on every page, such as "made up"; "" for none
-	Menu                              []MenuItem
-	Pages                             []*Page // in order of address
-	Files                             []File  // images, downloads and figure files: address → bytes or a file to copy
-	Feeds                             []Feed
-	Redirects                         []Redirect
-	AsOf                              string // newest capture in the data, as 2026-09-30; "" without data
+	Notice                            string     // a line on every page, such as "made up"; "" for none
+	Menu                              []MenuItem // as the writer has it, else one item a section
+	Pages                             []*Page    // in order of address
+	Files                             []File     // images, downloads and figure files, in order of address
+	Feeds                             []Feed     // in order of address
+	Redirects                         []Redirect // in order of address
+	Skipped                           []Skipped  // stories that are not published, in order of file
+	AsOf                              string     // newest capture in the data, as 2026-09-30; "" without data
 }
 
 // Licenses names the licences of texts and data, as SPDX ids or names.
 type Licenses struct{ Text, Data string }
 
 // Brand is how the site looks like its brand.
-type Brand struct{ Logo, Accent, Font string }
+type Brand struct {
+	Logo         string // address from the root; "" for none
+	Accent, Font string
+}
 
 // MenuItem is a link in the head of every page.
 type MenuItem struct {
 	Title, Address string // Address from the site's root: "stories/index.html", or absolute
 }
 
-// Page is one HTML page. Relative addresses are from this page.
+// Page is one HTML page. Addresses in it are relative to the page, unless they
+// say otherwise.
 type Page struct {
-	Address       string // from the root: "stories/first-ride.html"
-	Root          string // from this page to the root: "../" or ""
-	Layout        string // "story" → layouts/story.html
-	Kind          string // story, page, section, tag, tags, home, 404, figure …
-	Language      string
-	Title         string // plain
-	TitleHTML     string // with numbers marked up
-	Summary       string // plain
-	Canonical     string // absolute; "" without url
-	Date, Updated time.Time
-	Authors       []string
-	Tags          []Ref
-	Trail         []Ref // breadcrumbs, without this page
-	Prev, Next    *Ref
-	Chapters      []Ref        // of a living story
-	Story         *story.Story // nil for generated pages
-	Body          string       // finished HTML
-	Contents      []story.Heading
-	Numbers       []NumberNote // Numbers on this page
-	Figures       []*chart.Figure
-	Items         []Item // of a list
-	Pager         *Pager
-	NoIndex       bool
-	Draft         bool
-	License       string
-	Params        map[string]any
+	Address    string // from the root: "stories/first-ride.html"
+	Root       string // from this page to the root: "../" or ""
+	Layout     string // "story" → layouts/story.html
+	Kind       string // story, chapter, page, section, tag, tags, home, 404, figure, data …
+	Language   string
+	Words      Words  // what Hearth itself says on the page
+	Title      string // plain
+	TitleHTML  string // with numbers marked up
+	OwnHeading bool   // the body brings the page's first heading itself
+	Summary    string // plain; the writer's, else the beginning of the text
+	LeadHTML   string // the writer's summary, with numbers marked up; "" without one
+	Canonical  string // absolute; "" without url
+	Date       time.Time
+	Updated    time.Time
+	Authors    []string
+	Tags       []Ref
+	Home       string // address of the home page in this language
+	Menu       []Ref
+	Trail      []Ref // breadcrumbs, without this page
+	Prev, Next *Ref
+	Living     *Living     // of a living story
+	Part       *Living     // of a chapter: the story that it belongs to
+	Alternates []Alternate // the same in other languages, in order of language; with this page itself
+	Story      *story.Story
+	Body       []Piece
+	Contents   []story.Heading
+	Numbers    []NumberNote // Numbers on this page
+	Figure     *Exhibit     // of a figure's own page
+	ShownOn    []Ref        // of a figure's own page: where it stands
+	Items      []Item       // of a list
+	Downloads  []Download   // of the data page
+	Pager      *Pager
+	Feed       string // address of the feed it belongs to; "" for none
+	Image      string // address of the picture for previews; "" for none
+	ImageAlt   string
+	JSONLD     string // schema.org, as JSON; "" for none
+	NoIndex    bool
+	Draft      bool   // or future: shown only for a preview
+	DraftWhy   string // "draft", "comes out on 1 July 2026"
+	License    string
+	Params     map[string]any
+}
+
+// Piece is a part of a body. Exactly one field is set.
+type Piece struct {
+	HTML    string // finished
+	Figure  *Exhibit
+	Cards   []Card
+	Picture *Picture
+}
+
+// Exhibit is a figure where it is shown: its ids are unique on that page and
+// its links lead from there.
+type Exhibit struct {
+	ID           string // of the element
+	Figure       *chart.Figure
+	Wide, Narrow string // SVG
+	Page         string // its own page
+	SVG, CSV     string // addresses
+	JSON         string
+	Metadata     string
+	Own          bool   // this is its own page
+	N            string // "412 people"; "" when the figure does not count any
+	Changed      string // day of the newest data, in words
+	Citation     string
+	Embed        string // the snippet, as text; "" without url
+	License      string
+}
+
+// Picture is an image or, with Video, a film.
+type Picture struct {
+	Address       string
+	Alt           string
+	Caption       string // "" for none
+	Width, Height int    // 0 when unknown
+	Alone         bool   // stands in its own paragraph
+	Video         bool
+	Captions      string // address of the film's .vtt; "" for none
+}
+
+// Card is a headline number of a numbers block.
+type Card struct {
+	Label  string // "People who wrote"
+	Change string // "+12% on a year ago"; "" for none
+	Printed
+	Note string // anchor of its line in Numbers on this page: "n1"; Assemble sets it
+	ID   string // its own anchor; Assemble sets it
 }
 
 // Ref is a link to a page.
@@ -72,6 +156,25 @@ type Ref struct {
 	Title   string
 	Address string // relative to the page that holds it
 	Current bool
+}
+
+// Alternate is the same page in another language.
+type Alternate struct {
+	Language string
+	Name     string // of the language, in itself: "Deutsch"
+	Address  string // relative
+	Absolute string // "" without url
+	Current  bool
+}
+
+// Living is a story that is told in chapters.
+type Living struct {
+	Ref
+	Chapters []Item // as they follow one another
+	Last     time.Time
+	Status   string // telling, resting, closed; "" when not said
+	Reason   string
+	Cadence  string
 }
 
 // Item is a line of a list.
@@ -82,6 +185,15 @@ type Item struct {
 	Summary string
 	Tags    []Ref
 	Draft   bool
+	Count   int // of pages behind it, for tags and sections; chapters of a living story
+}
+
+// Download is a line of the data page.
+type Download struct {
+	Ref
+	Subtitle            string
+	CSV, JSON, Metadata string
+	SVG                 string
 }
 
 // Pager leads through the pages of a list.
@@ -94,11 +206,13 @@ type Pager struct {
 type NumberNote struct {
 	ID         string // anchor: "n1"
 	Text       string // as printed
+	Title      string // of the metric
 	Definition string
 	Period     string
 	N          string // "38 of 412 people"; "" when withheld
 	Source     string
-	AsOf       string
+	AsOf       string   // in words
+	Back       []string // anchors of the places that print it
 }
 
 // File is a file beside the pages.
@@ -110,12 +224,30 @@ type File struct {
 
 // Feed is an Atom feed.
 type Feed struct {
-	Address string
-	Title   string
-	Home    string // address of the page it belongs to
+	Address  string
+	ID       string // never changes
+	Title    string
+	Language string
+	Home     string // address of the page it belongs to, from the root
+	Updated  time.Time
+	Entries  []Entry
+}
+
+// Entry is a page in a feed. Its body's addresses are absolute when the site
+// has a url, else relative to the feed.
+type Entry struct {
+	ID      string // never changes, even when the page moves
+	Page    *Page
+	Link    string
 	Updated time.Time
-	Entries []*Page
+	Body    []Piece
 }
 
 // Redirect leads from an old address to a page.
 type Redirect struct{ From, To string }
+
+// Skipped is a story that is left out, and why.
+type Skipped struct {
+	File string
+	Why  string // "draft", "comes out on 2026-07-01"
+}

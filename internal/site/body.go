@@ -1,0 +1,199 @@
+package site
+
+import (
+	"path"
+	"strings"
+
+	"hearth/internal/source"
+	"hearth/internal/story"
+)
+
+// body turns a story's segments into the pieces of one page, or of one feed.
+type body struct {
+	m        *maker
+	d        *doc
+	page     *Page
+	feed     string // address of the feed it is made for; "" for the page itself
+	problems *source.List
+	out      []Piece
+	html     strings.Builder
+	figures  map[string]int // how often each figure stands on the page so far
+}
+
+// bodies fills every story's page: its title and summary with their numbers
+// marked up, its text, its picture.
+func (m *maker) bodies() {
+	for _, d := range m.published() {
+		b := m.newBody(d, "")
+		if len(d.Meta.Title) > 0 && !d.page.OwnHeading && d.page.Title == m.plain(d.Meta.Title) {
+			d.page.TitleHTML = b.line(d.Meta.Title)
+		}
+		d.page.LeadHTML = b.line(d.Meta.Summary)
+		d.page.Body = b.pieces(d.Story.Body)
+		m.preview(d)
+	}
+}
+
+func (m *maker) newBody(d *doc, feed string) *body {
+	problems := &m.problems
+	if feed != "" {
+		problems = &source.List{} // the page has told them
+	}
+	return &body{m: m, d: d, page: d.page, feed: feed, problems: problems, figures: map[string]int{}}
+}
+
+// href writes the link to an address of the site.
+func (b *body) href(address string) string {
+	if b.feed == "" {
+		return b.m.href(b.page, address)
+	}
+	if abs := b.m.absolute(address); abs != "" {
+		return abs
+	}
+	return Rel(b.feed, address)
+}
+
+// line gives a line of text as HTML.
+func (b *body) line(segments []story.Segment) string {
+	pieces := b.pieces(segments)
+	var out strings.Builder
+	for _, p := range pieces {
+		out.WriteString(p.HTML)
+	}
+	return out.String()
+}
+
+func (b *body) pieces(segments []story.Segment) []Piece {
+	b.out = nil
+	for _, s := range segments {
+		switch s.Kind {
+		case story.HTML:
+			b.markup(s.HTML)
+		case story.NumberAt:
+			b.number(s.Number)
+		case story.LinkOpen:
+			b.link(s.Link)
+		case story.ImageAt:
+			b.picture(s.Image)
+		case story.FigureAt:
+			b.figure(s.Chart.Name, "chart block")
+		case story.NumbersAt:
+			b.cards(s.Numbers)
+		case story.EmbedAt:
+			b.embed(s.Embed)
+		}
+	}
+	b.flush()
+	return b.out
+}
+
+// markup adds finished HTML. A block that stands alone in its paragraph has
+// lost the paragraph's start tag already, so its end tag goes too.
+func (b *body) markup(html string) {
+	if n := len(b.out); n > 0 && b.html.Len() == 0 && isBlock(b.out[n-1]) {
+		html = strings.TrimPrefix(html, "</p>")
+	}
+	b.html.WriteString(html)
+}
+
+func isBlock(p Piece) bool {
+	return p.Figure != nil || p.Cards != nil || p.Picture != nil && p.Picture.Alone
+}
+
+func (b *body) flush() {
+	if b.html.Len() > 0 {
+		b.out = append(b.out, Piece{HTML: b.html.String()})
+		b.html.Reset()
+	}
+}
+
+// add puts a piece after the HTML so far.
+func (b *body) add(p Piece) {
+	if isBlock(p) {
+		html := strings.TrimSuffix(b.html.String(), "<p>")
+		b.html.Reset()
+		b.html.WriteString(html)
+	}
+	b.flush()
+	b.out = append(b.out, p)
+}
+
+func (b *body) link(l *story.Link) {
+	a, ok := b.m.resolve(b.d, l.Target, b.problems)
+	title := ""
+	if l.Title != "" {
+		title = ` title="` + escape(l.Title) + `"`
+	}
+	switch {
+	case !ok:
+		b.html.WriteString("<a" + title + ">")
+	case a.waiting != nil:
+		b.html.WriteString(`<a class="waiting"` + title + ">")
+	case a.outside:
+		b.html.WriteString(`<a href="` + escape(a.address) + `"` + title + ">")
+	default:
+		b.html.WriteString(`<a href="` + escape(b.href(a.address)) + `"` + title + ">")
+	}
+}
+
+// films are the endings that make an image a video.
+var films = map[string]bool{".mp4": true, ".webm": true, ".ogv": true, ".m4v": true}
+
+func (b *body) picture(i *story.Image) {
+	address, size, ok := b.m.image(b.d, i.Target, b.problems)
+	if !ok {
+		return
+	}
+	p := &Picture{Address: b.href(address), Alt: i.Alt, Width: size.Width, Height: size.Height, Alone: i.Alone}
+	if i.Alone {
+		p.Caption = i.Title
+	}
+	if strings.TrimSpace(i.Alt) == "" {
+		b.problems.Warnf(i.Target.Pos, "no-description", "say between the brackets what it shows: ![A blue bicycle on a stand]("+i.Target.Text+")",
+			"the picture %q has no description for people who cannot see it", i.Target.Text)
+	}
+	if films[strings.ToLower(path.Ext(address))] {
+		p.Video = true
+		b.captions(p, i)
+	}
+	b.add(Piece{Picture: p})
+}
+
+// captions finds the .vtt beside a film.
+func (b *body) captions(p *Picture, i *story.Image) {
+	name := strings.TrimSuffix(i.Target.Text, path.Ext(i.Target.Text)) + ".vtt"
+	if address := b.m.linkedFile(b.d, name); address != "" {
+		p.Captions = b.href(address)
+		return
+	}
+	b.problems.Warnf(i.Target.Pos, "no-captions", "put the spoken words in "+name+" beside it", "the film %q has no captions for people who cannot hear it", i.Target.Text)
+}
+
+// image finds a picture's file and size.
+func (m *maker) image(d *doc, w source.Word, problems *source.List) (address string, size Size, ok bool) {
+	if outside(w.Text) {
+		problems.Errorf(w.Pos, "foreign-picture", "save it beside this file and write its name; a page of this site asks no other site for anything",
+			"the picture %q lies on another site", w.Text)
+		return "", Size{}, false
+	}
+	address = m.linkedFile(d, unescapePath(w.Text))
+	if address == "" {
+		problems.Errorf(w.Pos, "missing-picture", nearHint("", m.links.nearest(path.Dir(d.Path), w.Text), "put the file beside this one, or in static/"),
+			"there is no picture at %q", w.Text)
+		return "", Size{}, false
+	}
+	if a, found := m.beside[address]; found {
+		return address, a.Size, true
+	}
+	return address, m.static[address].Size, true
+}
+
+// embed shows the thing that a link alone in its paragraph names.
+func (b *body) embed(e *story.Embed) {
+	if e.Kind == "figure" {
+		b.figure(e.Name, "link")
+		return
+	}
+	b.problems.Errorf(e.Name.Pos, "embed-later", "put words before or after the link, so that it stays a link, or take it out; only figure:NAME can be shown so far",
+		"showing a thing of kind %q is not built yet; it comes later", e.Kind)
+}

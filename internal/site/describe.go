@@ -1,0 +1,72 @@
+package site
+
+import (
+	"cmp"
+	"path"
+	"slices"
+
+	"hearth/internal/source"
+	"hearth/internal/story"
+)
+
+// describe fills in what a page says about itself, all but its body.
+func (m *maker) describe(d *doc) {
+	p, meta := d.page, d.Meta
+	p.Story = d.Story
+	p.Layout = m.layout(d)
+	p.Title = m.plain(meta.Title)
+	first := slices.IndexFunc(d.Headings, func(h story.Heading) bool { return h.Level == 1 })
+	switch {
+	case p.Title == "" && first >= 0:
+		p.Title, p.OwnHeading = d.Headings[first].Text, true
+	case p.Title == "" && d.name == "index":
+		p.Title = m.site.Title
+	case p.Title == "" && path.Base(d.name) == "index":
+		p.Title = humanise(path.Base(d.dir))
+	case p.Title == "":
+		p.Title = humanise(path.Base(d.name))
+	case first >= 0:
+		m.problems.Warnf(meta.TitlePos, "second-title", "start the sections of the text with ##; the title above it is the page's first heading",
+			"the page has a title here and a second one in its text: %q", d.Headings[first].Text)
+	}
+	p.TitleHTML = escape(p.Title)
+	p.Summary = cmp.Or(m.plain(meta.Summary), shorten(m.plain(d.Excerpt)))
+	p.Date, p.Updated = m.day(meta.Date), m.day(meta.Updated)
+	p.Authors = meta.Authors
+	p.License = cmp.Or(meta.License, p.License)
+	p.Params = meta.Params
+	p.Contents = contents(d.Headings)
+	if d.wait != "" {
+		p.Draft, p.DraftWhy, p.NoIndex = true, d.wait, true
+	}
+	if d.kind == "404" {
+		m.asNotFound(p)
+	}
+}
+
+// layout gives the layout as written, else that of the kind.
+func (m *maker) layout(d *doc) string {
+	w := d.Meta.Layout
+	if w.Empty() {
+		return d.kind
+	}
+	if m.in.Kinds != nil && !slices.Contains(m.in.Kinds, w.Text) {
+		m.problems.Errorf(w.Pos, "missing-layout", nearHint("layout: ", source.Nearest(w.Text, m.in.Kinds), "make the file layouts/"+w.Text+".html"),
+			"there is no layouts/%s.html", w.Text)
+	}
+	return w.Text
+}
+
+// contents gives the headings that lead through a long page.
+func contents(all []story.Heading) []story.Heading {
+	var out []story.Heading
+	for _, h := range all {
+		if h.Level == 2 || h.Level == 3 {
+			out = append(out, h)
+		}
+	}
+	if len(out) < 3 {
+		return nil
+	}
+	return out
+}

@@ -1,0 +1,99 @@
+package site
+
+import (
+	"crypto/sha1"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+)
+
+// feedLength is how many pages a feed holds.
+const feedLength = 30
+
+// feeds makes a feed of every tree and of every section in it.
+func (m *maker) feeds() {
+	for _, t := range m.trees {
+		if t.home == nil {
+			continue
+		}
+		var all []*doc
+		for _, d := range m.published() {
+			if d.tree == t && d.wait == "" && !m.moment(d).IsZero() && !slices.Contains([]string{"page", "home", "404", "section", "tags", "data", "person"}, d.kind) {
+				all = append(all, d)
+			}
+		}
+		slices.SortStableFunc(all, func(a, b *doc) int { return m.moment(b).Compare(m.moment(a)) })
+		main := m.feed(t, t.prefix+"feed.xml", m.site.Title, t.home, all)
+		for _, p := range m.site.Pages {
+			if m.treeOf(p) == t {
+				p.Feed = m.feedLink(p, main)
+			}
+		}
+		for _, s := range t.sections {
+			var docs []*doc
+			for _, d := range all {
+				if strings.HasPrefix(d.name, s.dir+"/") {
+					docs = append(docs, d)
+				}
+			}
+			address := path.Join(path.Dir(s.first.Address), "feed.xml")
+			if own := m.feed(t, address, m.site.Title+": "+s.first.Title, s.first, docs); own != "" {
+				s.first.Feed = m.feedLink(s.first, own)
+			}
+		}
+	}
+}
+
+func (m *maker) feedLink(p *Page, feed string) string {
+	if feed == "" {
+		return ""
+	}
+	return m.href(p, feed)
+}
+
+// feed adds a feed and gives its address; "" when it would be empty.
+func (m *maker) feed(t *tree, address, title string, home *Page, docs []*doc) string {
+	if len(docs) == 0 || !m.taken.take(claim{address: address, what: "the feed of " + quote(title)}, &m.problems) {
+		return ""
+	}
+	f := Feed{Address: address, ID: m.lastingID(address), Title: title, Language: t.language, Home: home.Address, Updated: m.moment(docs[0])}
+	for _, d := range docs[:min(len(docs), feedLength)] {
+		b := m.newBody(d, address)
+		f.Entries = append(f.Entries, Entry{
+			ID: m.lastingID(d.Path), Page: d.page, Link: b.href(d.page.Address), Updated: m.moment(d), Body: b.pieces(d.Story.Body),
+		})
+	}
+	m.site.Feeds = append(m.site.Feeds, f)
+	return address
+}
+
+// moment is when a story last changed, by its own word.
+func (m *maker) moment(d *doc) time.Time {
+	return later(d.Meta.Date.Time, d.Meta.Updated.Time).UTC()
+}
+
+// lastingID names something on this site for good: it does not change when a
+// page gets another slug, a folder another form of address, or the text changes.
+func (m *maker) lastingID(what string) string {
+	site := m.site.URL
+	if site == "" {
+		site = m.site.Title
+	}
+	h := sha1.Sum([]byte("hearth\n" + site + "\n" + what))
+	h[6] = h[6]&0x0f | 0x50 // version 5
+	h[8] = h[8]&0x3f | 0x80
+	return fmt.Sprintf("urn:uuid:%x-%x-%x-%x-%x", h[0:4], h[4:6], h[6:8], h[8:10], h[10:16])
+}
+
+// preview finds the picture that stands for a page elsewhere.
+func (m *maker) preview(d *doc) {
+	w := d.Meta.Image
+	if w.Empty() {
+		return
+	}
+	if address, _, ok := m.image(d, w, &m.problems); ok {
+		d.page.Image, d.page.ImageAlt = m.absolute(address), d.Meta.ImageAlt
+	}
+}

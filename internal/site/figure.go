@@ -1,0 +1,224 @@
+package site
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"hearth/internal/chart"
+	"hearth/internal/source"
+	"hearth/internal/story"
+)
+
+// dataAddress is where all figures are listed.
+const dataAddress = "data/index.html"
+
+// figure is a figure that some published page shows.
+type figure struct {
+	name  string
+	drawn *chart.Figure
+	page  *Page
+	on    []*doc // pages that show it; the one with its block first
+}
+
+func figureAddress(name string) string { return "figures/" + name + ".html" }
+
+// figureID gives the anchor of a figure on a page, the nth time it stands there.
+func figureID(name string, nth int) string {
+	if nth == 1 {
+		return "figure-" + name
+	}
+	return "figure-" + name + "-" + itoa(nth)
+}
+
+// hasFigure says whether a figure was drawn, or its trouble already told.
+func (m *maker) hasFigure(name string) bool {
+	_, ok := m.in.Figures[name]
+	return ok
+}
+
+func (m *maker) figureNames() []string { return sortedKeys(m.in.Figures) }
+
+// figurePages gives every figure that is shown somewhere a page of its own,
+// its files, and a line on the data page.
+func (m *maker) figurePages() {
+	m.findFigures()
+	for _, f := range m.figures {
+		language := m.languageOf(f.on[0])
+		f.page = m.newPage(figureAddress(f.name), "figure", language, f.drawn.Title)
+		f.page.Summary = f.drawn.Alt
+		f.page.License = m.site.License.Data
+		f.page.NoIndex = f.on[0].wait != ""
+		if !m.add(f.page, "the page of the figure "+quote(f.name), source.Pos{}) {
+			continue
+		}
+		x := m.exhibit(f.name, f.drawn, 1, func(to string) string { return m.href(f.page, to) })
+		x.Own = true
+		f.page.Figure = x
+		for _, d := range f.on {
+			f.page.ShownOn = append(f.page.ShownOn, Ref{Title: d.page.Title, Address: m.href(f.page, d.page.Address+"#"+figureID(f.name, 1))})
+		}
+		m.figureFiles(f)
+	}
+	if len(m.figures) > 0 {
+		m.dataPage()
+	}
+}
+
+// findFigures gathers the figures that published pages show or name.
+func (m *maker) findFigures() {
+	found := map[string]*figure{}
+	see := func(d *doc, name string, block bool) {
+		drawn := m.in.Figures[name]
+		if drawn == nil {
+			return
+		}
+		if found[name] == nil {
+			found[name] = &figure{name: name, drawn: drawn}
+		}
+		f := found[name]
+		switch {
+		case block:
+			f.on = append([]*doc{d}, f.on...)
+		case !slices.Contains(f.on, d):
+			f.on = append(f.on, d)
+		}
+	}
+	for _, d := range m.published() {
+		for _, s := range d.Story.Body {
+			switch {
+			case s.Kind == story.FigureAt:
+				see(d, s.Chart.Name.Text, true)
+			case s.Kind == story.EmbedAt && s.Embed.Kind == "figure":
+				see(d, s.Embed.Name.Text, false)
+			case s.Kind == story.LinkOpen && strings.HasPrefix(s.Link.Target.Text, "figure:"):
+				see(d, strings.TrimPrefix(s.Link.Target.Text, "figure:"), false)
+			}
+		}
+	}
+	for _, name := range sortedKeys(found) {
+		f := found[name]
+		f.on = slices.CompactFunc(f.on, func(a, b *doc) bool { return a == b })
+		m.figures = append(m.figures, f)
+	}
+}
+
+// figureFiles publishes what a reader can take away.
+func (m *maker) figureFiles(f *figure) {
+	for _, file := range []struct {
+		ending string
+		data   []byte
+	}{
+		{".svg", []byte(f.drawn.File)}, {".csv", f.drawn.CSV}, {".json", f.drawn.JSON}, {".metadata.json", f.drawn.Metadata},
+	} {
+		address := "figures/" + f.name + file.ending
+		if len(file.data) > 0 && m.taken.take(claim{address: address, what: "the data of the figure " + quote(f.name)}, &m.problems) {
+			m.site.Files = append(m.site.Files, File{Address: address, Data: file.data})
+		}
+	}
+}
+
+// dataPage lists all figures, around the writer's data/index.md when there is one.
+func (m *maker) dataPage() {
+	var p *Page
+	if i := m.byName["data/index"]; i != nil && i.page != nil {
+		p = i.page
+	} else {
+		words := wordsFor(m.site.Language)
+		p = m.newPage(dataAddress, "data", m.site.Language, words.Data)
+		p.Summary, p.LeadHTML = words.DataLead, escape(words.DataLead)
+		if !m.add(p, "the list of all figures", source.Pos{}) {
+			return
+		}
+	}
+	if t := m.trees[0]; t.home != nil && p.Trail == nil {
+		p.Trail = []Ref{{Title: p.Words.Home, Address: m.href(p, t.home.Address)}}
+	}
+	for _, f := range m.figures {
+		if f.page.NoIndex {
+			continue
+		}
+		x := m.exhibit(f.name, f.drawn, 1, func(to string) string { return m.href(p, to) })
+		p.Downloads = append(p.Downloads, Download{
+			Ref: Ref{Title: f.drawn.Title, Address: x.Page}, Subtitle: f.drawn.Subtitle, CSV: x.CSV, JSON: x.JSON, Metadata: x.Metadata, SVG: x.SVG,
+		})
+		f.page.Trail = []Ref{{Title: f.page.Words.Home, Address: m.href(f.page, "index.html")}, {Title: p.Title, Address: m.href(f.page, p.Address)}}
+	}
+}
+
+// figure shows a figure in a body.
+func (b *body) figure(name source.Word, what string) {
+	drawn, ok := b.m.in.Figures[name.Text]
+	switch {
+	case !ok && what == "link":
+		b.m.unknownFigure(name, name.Text, b.problems)
+		return
+	case !ok:
+		b.problems.Errorf(name.Pos, "figure-undrawn", "this is a mistake in hearth; please report it", "the figure %q was never drawn", name.Text)
+		return
+	case drawn == nil:
+		return
+	case !nameForm.MatchString(name.Text):
+		b.problems.Errorf(name.Pos, "figure-name", "use letters, digits and hyphens, such as "+Slug(name.Text), "%q cannot be the name of a figure: it becomes an address", name.Text)
+		return
+	}
+	b.figures[name.Text]++
+	b.add(Piece{Figure: b.m.exhibit(name.Text, drawn, b.figures[name.Text], b.href)})
+}
+
+// exhibit gets a figure ready for the page that href leads from.
+func (m *maker) exhibit(name string, f *chart.Figure, nth int, href func(string) string) *Exhibit {
+	at := func(ending string, there bool) string {
+		if !there {
+			return ""
+		}
+		return href("figures/" + name + ending)
+	}
+	x := &Exhibit{
+		ID: figureID(name, nth), Figure: f, Wide: renameIDs(f.Wide, nth), Narrow: renameIDs(f.Narrow, nth),
+		Page: at(".html", true), SVG: at(".svg", f.File != ""), CSV: at(".csv", len(f.CSV) > 0), JSON: at(".json", len(f.JSON) > 0),
+		Metadata: at(".metadata.json", len(f.Metadata) > 0), License: m.site.License.Data,
+	}
+	year := ""
+	if f.Answer.AsOf != 0 {
+		x.Changed = DateText(m.site.Language, f.Answer.AsOf.Time())
+		year = fmt.Sprintf(" (%d)", f.Answer.AsOf.Time().Year())
+	}
+	address := m.absolute(figureAddress(name))
+	x.Citation = fmt.Sprintf("%s%s. “%s”. %s", m.site.Title, year, strings.TrimSuffix(f.Title, "."), address)
+	if f.Source != "" {
+		x.Citation = strings.TrimSpace(x.Citation) + " " + strings.TrimSuffix(f.Source, ".") + "."
+	}
+	x.Citation = strings.TrimSpace(x.Citation)
+	if address != "" {
+		x.Embed = `<iframe src="` + escape(address) + `" title="` + escape(f.Title) + `" width="100%" height="720" loading="lazy" sandbox="allow-popups"></iframe>`
+	}
+	return x
+}
+
+// idUse finds where an SVG gives or names an id.
+var idUse = regexp.MustCompile(`( (?:id|aria-labelledby|aria-describedby)=")([^"]*)(")|( (?:xlink:)?href="#)([^"]*)(")|(url\(#)([^)]*)(\))`)
+
+// renameIDs makes the ids of an SVG differ from those of its first showing on
+// the page.
+func renameIDs(svg string, nth int) string {
+	if nth == 1 {
+		return svg
+	}
+	suffix := "-" + itoa(nth)
+	return idUse.ReplaceAllStringFunc(svg, func(match string) string {
+		g := idUse.FindStringSubmatch(match)
+		for i := 1; i+2 < len(g); i += 3 {
+			if g[i] == "" {
+				continue
+			}
+			ids := strings.Fields(g[i+1])
+			for j := range ids {
+				ids[j] += suffix
+			}
+			return g[i] + strings.Join(ids, " ") + g[i+2]
+		}
+		return match
+	})
+}

@@ -1,0 +1,46 @@
+package site
+
+import (
+	"time"
+
+	"hearth/internal/chart"
+	"hearth/internal/story"
+)
+
+// Input is what a site is made of, beside its settings.
+type Input struct {
+	Stories []*story.Story
+	Figures map[string]*chart.Figure  // by name; nil for one whose trouble was already told
+	Numbers map[*story.Number]Printed // of every number in the stories
+	Cards   map[*story.Numbers][]Card // of every numbers block; nil when its trouble was already told
+	Beside  []Asset                   // files in content/ that are not Markdown, by path
+	Static  []Asset                   // files in static/, all published
+	Assets  []string                  // addresses the theme takes: "assets/css/hearth.css"
+	Kinds   []string                  // kinds that have a layout; nil for any
+	Today   time.Time                 // decides what is still to come
+	Drafts  bool                      // drafts and future pages too, marked
+	AsOf    string                    // newest capture in the data
+}
+
+// Printed is a number as a reader sees it, and what stands behind it.
+type Printed struct {
+	Text       string // what the sentence shows
+	Withheld   bool   // Text is the writer's words for a number that is kept back
+	Failed     bool   // its trouble was already told
+	Title      string // of the metric
+	Definition string
+	Period     string
+	N          string // "38 of 412 threads"; "" when withheld
+	Source     string
+	AsOf       string // newest capture, as 2026-10-02
+}
+
+// Asset is a file on disk that can be published.
+type Asset struct {
+	Path string // in its folder, with slashes: "stories/rain.jpg"
+	From string // on disk
+	Size
+}
+
+// Size is a picture's own size; zero for other files or when it is not known.
+type Size struct{ Width, Height int }
