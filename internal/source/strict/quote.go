@@ -39,11 +39,26 @@ func Quote(text string) string {
 	return b.String()
 }
 
-// quotedLine gives the line of n with everything from n on in quotes; "" when
-// n goes over several lines.
+// quotedLine gives the line of n, a map that should have been a text, with that
+// text in quotes; "" when n is more than one key and text in one line.
 func (n *Node) quotedLine() string {
-	if n.doc == nil {
+	if n.doc == nil || len(n.Keys) != 1 || n.Keys[0].Value.line != n.line {
 		return ""
 	}
-	return ""
+	if k := n.Keys[0].Value.Kind; k != Scalar && k != Null {
+		return ""
+	}
+	r := n.doc.lines[n.line].written
+	from := n.Pos.Col - n.doc.at.Col
+	end, _ := comment(r, from)
+	if strings.ContainsAny(string(r[:from]), "[{") {
+		end = itemEnd(r[:end], from, from)
+	}
+	for end > from && gap(r, end-1) {
+		end--
+	}
+	if end <= from || r[from] == '{' {
+		return ""
+	}
+	return strings.TrimSpace(string(r[:from]) + Quote(string(r[from:end])) + string(r[end:]))
 }

@@ -1,6 +1,7 @@
 package strict
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -39,7 +40,43 @@ func (t tree) at(l, c int, k Kind) *Node {
 }
 
 func (t tree) of(tk *token.Token, k Kind) *Node {
-	return t.at(tk.Position.Line, tk.Position.Column, k)
+	l, c := t.start(tk)
+	return t.at(l, c, k)
+}
+
+// leads are the signs that a value or key in the same line follows.
+var leads = []token.Type{
+	token.MappingValueType, token.SequenceEntryType,
+	token.MappingStartType, token.SequenceStartType, token.CollectEntryType,
+}
+
+// start gives the line and column where a token begins. The parser counts
+// those of a plain text from its end, and spaces and further lines lead it
+// astray; so the first character behind the sign before it is looked for.
+func (t tree) start(tk *token.Token) (l, c int) {
+	l, c = tk.Position.Line, tk.Position.Column
+	if tk.CharacterType != token.CharacterTypeMiscellaneous {
+		return l, c
+	}
+	before := tk.Prev
+	for before != nil && before.Type == token.CommentType {
+		before = before.Prev
+	}
+	switch {
+	case before == nil:
+		l, c = 1, 0
+	case slices.Contains(leads, before.Type):
+		l, c = before.Position.Line, before.Position.Column
+	case l <= len(t.d.lines):
+		return l, indent(t.d.lines[l-1].parsed) + 1
+	}
+	for ; l <= t.d.end; l, c = l+1, 0 {
+		r := t.d.lines[l-1].parsed
+		if c = skip(r, c); c < len(r) && r[c] != '#' {
+			return l, c + 1
+		}
+	}
+	return tk.Position.Line, tk.Position.Column
 }
 
 func (t tree) node(n ast.Node) *Node {
@@ -105,7 +142,8 @@ func (t tree) twice(k Key, first source.Pos) {
 
 func (t tree) key(n ast.Node) (Key, bool) {
 	tk := n.GetToken()
-	k := Key{Pos: t.d.parsedPos(tk.Position.Line, tk.Position.Column), Name: strings.TrimSpace(tk.Value)}
+	l, c := t.start(tk)
+	k := Key{Pos: t.d.parsedPos(l, c), Name: strings.TrimSpace(tk.Value)}
 	switch s := n.(type) {
 	case *ast.StringNode:
 		k.Name = s.Value
