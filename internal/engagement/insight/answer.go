@@ -1,4 +1,3 @@
-// Package insight turns a [Question] into an [Answer].
 package insight
 
 import (
@@ -63,6 +62,7 @@ type Span struct {
 	Label    string // "June 2026", "2026-Q2", "1 Oct 2025 to 30 Sep 2026"
 	Unit     string // "day", "week", "month", "quarter", "year", "" for any other
 	Partial  bool   // the data do not cover it whole
+	Open     bool   // an end was left to the data: "all", "A..", "..B"
 }
 
 // Row is one line of an answer.

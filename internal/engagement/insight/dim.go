@@ -1,0 +1,122 @@
+package insight
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"hearth/internal/engagement"
+)
+
+// dimension is something rows can be grouped or filtered by. A column is SQL
+// over the aliases m (messages), x (exchanges), r (readings) and p (the post);
+// "" where the table does not have it.
+type dimension struct {
+	id, label string
+	time      bool
+	filter    bool // may stand in where and not
+	axis      bool // may stand in by and split
+	messages  string
+	threads   string
+	readings  string
+	values    []string // all there can be; nil when the data decide
+}
+
+const unknown = "unknown" // the key of rows that do not say
+
+// dimensions in the order that help texts list them.
+func dimensions() []dimension {
+	roles := []string{engagement.RoleMember, engagement.RoleBrand, engagement.RoleStaff, engagement.RoleAnonymous}
+	kinds := []string{engagement.KindPost, engagement.KindReply, engagement.KindShare, engagement.KindReview, engagement.KindQuestion, engagement.KindAnswer}
+	place := func(t string) string {
+		return "CASE WHEN " + t + ".place = '' THEN " + t + ".source ELSE " + t + ".place END"
+	}
+	return []dimension{
+		{id: unitDay, label: "Day", time: true, axis: true, messages: "m.day", threads: "x.opened_day", readings: "r.from_day"},
+		{id: unitWeek, label: "Week", time: true, axis: true, messages: "m.week", threads: "x.week", readings: "r.week"},
+		{id: unitMonth, label: "Month", time: true, axis: true, messages: "m.month", threads: "x.month", readings: "r.month"},
+		{id: unitQuarter, label: "Quarter", time: true, axis: true, messages: "m.quarter", threads: "x.quarter", readings: "r.quarter"},
+		{id: unitYear, label: "Year", time: true, axis: true, messages: "m.year", threads: "x.year", readings: "r.year"},
+		{id: "platform", label: "Platform", axis: true, filter: true, messages: "m.platform", threads: "x.platform", readings: "r.platform"},
+		{id: "place", label: "Place", axis: true, filter: true, messages: place("m"), threads: place("x"), readings: place("r")},
+		{id: "source", label: "Source", axis: true, filter: true, messages: "m.source", threads: "x.source", readings: "r.source"},
+		{id: "kind", label: "Kind", axis: true, filter: true, messages: "m.kind", values: kinds},
+		{id: "role", label: "Role", axis: true, filter: true, messages: "m.role", threads: "x.opener_role", values: roles},
+		{id: "language", label: "Language", axis: true, filter: true, messages: "CASE WHEN m.language = '' THEN 'unknown' ELSE m.language END"},
+		{id: "tag", label: "Tag", axis: true, filter: true, messages: "g.tag"},
+		{id: "rating", label: "Rating", axis: true, filter: true, messages: "m.rating"},
+		{id: "post", label: "Post", axis: true, filter: true, messages: "p.id", threads: "p.id", readings: "p.id"},
+		{id: "automated", label: "Automated", filter: true, messages: "m.automated", values: []string{"yes", "no"}},
+	}
+}
+
+// column gives the SQL of the dimension in a metric's table, "" for none.
+func (d dimension) column(from string) string {
+	switch from {
+	case fromThreads:
+		return d.threads
+	case fromReadings:
+		return d.readings
+	}
+	return d.messages
+}
+
+// dim gives the dimension as an answer names it.
+func (d dimension) dim() Dim {
+	if d.id == "" {
+		return Dim{}
+	}
+	if d.time {
+		return Dim{ID: d.id, Label: d.label, Type: "time"}
+	}
+	return Dim{ID: d.id, Label: d.label, Type: "key"}
+}
+
+func findDimension(id string) (dimension, bool) {
+	all := dimensions()
+	i := slices.IndexFunc(all, func(d dimension) bool { return d.id == id })
+	if i < 0 {
+		return dimension{}, false
+	}
+	return all[i], true
+}
+
+// dimensionIDs lists the dimensions that ok accepts.
+func dimensionIDs(ok func(dimension) bool) []string {
+	var out []string
+	for _, d := range dimensions() {
+		if ok(d) {
+			out = append(out, d.id)
+		}
+	}
+	return out
+}
+
+// unitOf gives the first day of the unit that a stored number stands for.
+func unitOf(unit string, n int64) engagement.Day {
+	switch unit {
+	case unitMonth:
+		return stepMonths(0, int(n)-1970*12)
+	case unitQuarter:
+		return stepMonths(0, 3*(int(n)-1970*4))
+	case unitYear:
+		return stepMonths(0, 12*(int(n)-1970))
+	}
+	return engagement.Day(n)
+}
+
+// ratingText prints hundredths as people write them: 5, 4.5.
+func ratingText(hundredths int64) string {
+	s := strconv.FormatFloat(float64(hundredths)/100, 'f', 2, 64)
+	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+}
+
+// ratingOf reads a rating as people write it.
+func ratingOf(text string) (hundredths int64, ok bool) {
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || f < -1000 || f > 1000 {
+		return 0, false
+	}
+	n := int64(f*100 + 0.5)
+	return n, ratingText(n) == strings.TrimSuffix(strings.TrimRight(text, "0"), ".") || ratingText(n) == text
+}

@@ -1,0 +1,171 @@
+package insight
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+
+	"hearth/internal/source"
+	"hearth/internal/source/strict"
+)
+
+//go:embed metrics.yaml
+var metricsYAML []byte
+
+// Registry is the metrics that can be asked for.
+type Registry struct {
+	entries []entry // in the order of metrics.yaml
+}
+
+type entry struct {
+	metric Metric
+	recipe recipe
+}
+
+// spec is a metric as metrics.yaml writes it.
+type spec struct {
+	ID         string       `yaml:"id"`
+	Title      string       `yaml:"title"`
+	De         Words        `yaml:"de"`
+	Definition string       `yaml:"definition"`
+	Unit       string       `yaml:"unit"`
+	Grain      string       `yaml:"grain"`
+	Additivity string       `yaml:"additivity"`
+	Why        string       `yaml:"why"`
+	Instead    string       `yaml:"instead"`
+	Tier       string       `yaml:"tier"`
+	Minimum    int64        `yaml:"minimum"`
+	Version    int          `yaml:"version"`
+	From       string       `yaml:"from"`
+	Count      string       `yaml:"count"`
+	Params     []string     `yaml:"params"`
+	Only       *strict.Node `yaml:"only"`
+	Usual      *strict.Node `yaml:"usual"`
+	Hit        *strict.Node `yaml:"hit"`
+	Reads      []string     `yaml:"reads"`
+	Per        []string     `yaml:"per"`
+}
+
+// Metrics reads the built-in registry.
+func Metrics() (*Registry, error) {
+	reg, problems := parseMetrics("metrics.yaml", metricsYAML)
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("the built-in metrics: %s", problems)
+	}
+	return reg, nil
+}
+
+// Lookup gives the metric with an id.
+func (r *Registry) Lookup(id string) (Metric, bool) {
+	e, ok := r.find(id)
+	return e.metric, ok
+}
+
+// All gives every metric, in the registry's own order.
+func (r *Registry) All() []Metric {
+	var out []Metric
+	for _, e := range r.entries {
+		out = append(out, e.metric)
+	}
+	return out
+}
+
+func (r *Registry) find(id string) (entry, bool) {
+	i := slices.IndexFunc(r.entries, func(e entry) bool { return e.metric.ID == id })
+	if i < 0 {
+		return entry{}, false
+	}
+	return r.entries[i], true
+}
+
+func (r *Registry) ids() []string {
+	var out []string
+	for _, e := range r.entries {
+		out = append(out, e.metric.ID)
+	}
+	return out
+}
+
+func parseMetrics(file string, text []byte) (*Registry, source.List) {
+	root, problems := strict.Parse(file, text, source.Pos{File: file, Line: 1, Col: 1})
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	var doc struct {
+		Metrics []*strict.Node `yaml:"metrics"`
+	}
+	strict.Decode(root, &doc, &problems)
+	reg := &Registry{}
+	for _, n := range doc.Metrics {
+		var s spec
+		strict.Decode(n, &s, &problems)
+		if _, twice := reg.find(s.ID); twice {
+			problems.Errorf(n.Pos, "twice", "", "the metric %q stands here twice", s.ID)
+		}
+		s.check(n.Pos, &problems)
+		reg.entries = append(reg.entries, s.entry(&problems))
+	}
+	return reg, problems
+}
+
+// check refuses a metric that the compiler could not compute or explain.
+func (s spec) check(pos source.Pos, problems *source.List) {
+	oneOf := func(what, got string, want ...string) {
+		if !slices.Contains(want, got) {
+			problems.Errorf(pos, "metric", "", "the metric %q has the %s %q, not one of %v", s.ID, what, got, want)
+		}
+	}
+	counts := map[string][]string{
+		fromMessages: {countRows, countPeople, countMean},
+		fromThreads:  {countRows, countShare, countWithin},
+		fromReadings: {countSum, countLast, countSingle, countRatio},
+	}
+	oneOf("table", s.From, fromMessages, fromThreads, fromReadings)
+	oneOf("count", s.Count, counts[s.From]...)
+	oneOf("additivity", s.Additivity, "sum", "none", "last")
+	oneOf("tier", s.Tier, "measured", "modelled", "declared", "reported")
+	oneOf("grain", s.Grain, "message", "person", "thread", "reading")
+	if s.Additivity != "sum" && s.Why == "" {
+		problems.Errorf(pos, "metric", "", "the metric %q does not say why it is not added", s.ID)
+	}
+	if s.ID == "" || s.Title == "" || s.Definition == "" || s.Unit == "" || s.Version < 1 {
+		problems.Errorf(pos, "metric", "", "the metric %q lacks an id, title, definition, unit or version", s.ID)
+	}
+	if (s.From == fromReadings) != (len(s.Reads) > 0) {
+		problems.Errorf(pos, "metric", "", "the metric %q has `reads` without reading readings, or the other way round", s.ID)
+	}
+}
+
+func (s spec) entry(problems *source.List) entry {
+	m := Metric{
+		ID: s.ID, Title: s.Title, Definition: s.Definition, Unit: s.Unit, Grain: s.Grain, Additivity: s.Additivity,
+		Tier: s.Tier, Minimum: s.Minimum, Version: s.Version, Params: s.Params,
+	}
+	switch s.Count {
+	case countShare, countWithin, countRatio:
+		m.Share, m.Scale = true, 1
+	case countMean:
+		m.Scale = 100
+	}
+	if s.De != (Words{}) {
+		m.Translations = map[string]Words{"de": s.De}
+	}
+	return entry{m, recipe{
+		From: s.From, Count: s.Count, Why: s.Why, Instead: s.Instead, Reads: s.Reads, Per: s.Per,
+		Only: conditions(s.Only, problems), Usual: conditions(s.Usual, problems), Hit: conditions(s.Hit, problems),
+	}}
+}
+
+// conditions reads a map of lists in the order written.
+func conditions(n *strict.Node, problems *source.List) []condition {
+	if n == nil {
+		return nil
+	}
+	var out []condition
+	for _, k := range n.Keys {
+		var values []string
+		strict.Decode(k.Value, &values, problems)
+		out = append(out, condition{k.Name, values})
+	}
+	return out
+}
