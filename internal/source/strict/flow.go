@@ -183,13 +183,16 @@ func (f *flow) atColon() {
 	inMap := f.stack[len(f.stack)-1].open == '{'
 	ends := f.col+1 >= len(r) || strings.ContainsRune(" \t,]}", r[f.col+1])
 	switch {
+	case ends && !f.some:
+		f.trap(f.i, f.col, "reserved", "%s", begins(':'))
+		f.quoteItem()
 	case (ends || f.whole) && f.colon:
 		f.trap(f.i, f.col, "colon", "a text with a colon and a space in it must stand in quotes")
 		f.quoteItem()
 	case ends || f.whole:
 		f.start(-1, true)
 		f.col++
-	case inMap && !f.colon && r[f.col+1] != '/':
+	case inMap && !f.colon && f.some && r[f.col+1] != '/':
 		f.trap(f.i, f.col, "no-space", "a space is missing after the colon")
 		f.l.replace(f.col, f.col+1, ": ")
 		f.start(-1, true)

@@ -20,13 +20,49 @@ func (d *document) disarm(p *source.List) bool {
 	w := walk{d: d, p: p}
 	ok := w.run()
 	for _, t := range w.traps {
-		hint := strings.TrimRight(string(d.lines[t.line].parsed), " ")
+		hint := d.hint(t.line)
 		if !t.indent {
 			hint = strings.TrimLeft(hint, " ")
 		}
 		(*p)[t.problem].Hint = hint
 	}
 	return ok
+}
+
+// hint gives a line as it should be. Where several slips in one value leave it
+// wrong even when corrected one by one, all of the value is put in quotes.
+func (d *document) hint(i int) string {
+	hint := strings.TrimRight(string(d.lines[i].parsed), " ")
+	r := d.lines[i].written
+	col := indent(r)
+	for col < len(r) && r[col] == '-' && gap(r, col+1) {
+		col = skip(r, col+1)
+	}
+	if k := keyAt(r, col); k.ok {
+		col = skip(r, k.colon+1)
+	}
+	if col == indent(r) || col >= len(r) || d.goesOn(i) || sound(hint) {
+		return hint
+	}
+	return string(r[:col]) + Quote(strings.TrimSpace(string(r[col:])))
+}
+
+// goesOn says whether the line below may belong to the value in a line.
+func (d *document) goesOn(i int) bool {
+	for _, next := range d.lines[i+1:] {
+		if strings.TrimSpace(string(next.written)) != "" {
+			return indent(next.written) > indent(d.lines[i].written)
+		}
+	}
+	return false
+}
+
+// sound says whether a line can be read by itself.
+func sound(text string) bool {
+	var p source.List
+	d := newDocument("", []byte(text), source.Pos{})
+	w := walk{d: d, p: &p}
+	return w.run() && d.parse(&p) != nil && len(p) == 0
 }
 
 // trap reports a problem at a character of a parsed line.
