@@ -20,7 +20,8 @@
 //	           between and after: '|a|b|', '' for none) · rating (INTEGER,
 //	           hundredths, NULL) · day week month quarter year (INTEGER: week =
 //	           day of its Monday, month = year*12+month-1, quarter = year*4+q-1;
-//	           NULL when undated) · at (BIGINT unix seconds, NULL) · by_day automated
+//	           NULL when undated) · at (BIGINT unix seconds, NULL; a word of some
+//	           engines, so always write m.at) · by_day automated
 //	           (INTEGER 0 or 1) · title url (VARCHAR, brand only)
 //	readings   source platform place post metric grain dimension member origin
 //	           (VARCHAR) · value (BIGINT) · from_day to_day captured (INTEGER) ·
@@ -54,7 +55,7 @@
 // [Store.Select] sees messages, readings, exchanges, people, coverage and a view
 // of messages for every source, as above, but day week month quarter (and first_day …) as
 // dates, rating as a decimal, by_day and automated and total as booleans, at as
-// a timestamp in UTC. Ids (id, parent, root, thread, post) and people (person,
+// sent_at, a timestamp in UTC. Ids (id, parent, root, thread, post) and people (person,
 // opener) are opaque: they can be compared, joined and counted, and a result
 // that shows one is refused. They mean nothing outside the query.
 package store

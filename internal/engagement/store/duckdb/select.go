@@ -1,0 +1,250 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	driver "github.com/duckdb/duckdb-go/v2"
+
+	"hearth/internal/engagement/store"
+)
+
+// views are what a writer's SQL may name, besides a view per source.
+var views = []string{"coverage", "exchanges", "messages", "people", "readings"}
+
+// sandbox is the database of writers' SQL.
+type sandbox struct {
+	db    *sql.DB
+	names []string // of all views, sorted
+	calls map[string]verdict
+}
+
+// Select runs a writer's query.
+func (d *DB) Select(ctx context.Context, query string) (store.Table, error) {
+	if !d.loaded {
+		return store.Table{}, errors.New("duckdb: not loaded")
+	}
+	d.once.Do(func() { d.writers, d.failed = newSandbox(context.WithoutCancel(ctx), d) })
+	if d.failed != nil {
+		return store.Table{}, d.failed
+	}
+	limited, cancel := context.WithTimeout(ctx, d.limits.time)
+	defer cancel()
+	t, err := d.writers.run(limited, query, d.limits.rows)
+	switch {
+	case err == nil:
+		return t, nil
+	case ctx.Err() != nil:
+		return store.Table{}, ctx.Err()
+	case limited.Err() != nil:
+		return store.Table{}, &store.QueryError{
+			Text: fmt.Sprintf("the query was ended after %s", d.limits.time), Hint: "ask for a shorter period, or count in fewer steps",
+		}
+	case errors.Is(err, errRows):
+		return store.Table{}, &store.QueryError{
+			Text: fmt.Sprintf("the result has more than %d rows", d.limits.rows), Hint: "group the rows, or add ORDER BY and LIMIT",
+		}
+	}
+	return store.Table{}, explain(query, err)
+}
+
+// newSandbox loads the rows once more, without what may not be seen. One thread
+// makes sums of floats come out the same each time.
+func newSandbox(ctx context.Context, d *DB) (*sandbox, error) {
+	db, err := open(ctx, "", 1)
+	if err != nil {
+		return nil, err
+	}
+	s := &sandbox{db: db}
+	if err := s.fill(ctx, d); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return s, nil
+}
+
+func (s *sandbox) fill(ctx context.Context, d *DB) error {
+	if err := load(ctx, s.db, d.files, d.coverage); err != nil {
+		return err
+	}
+	if err := exec(ctx, s.db, writersSQL); err != nil {
+		return err
+	}
+	sources, err := s.sources(ctx)
+	if err != nil {
+		return err
+	}
+	for _, v := range views {
+		if err := exec(ctx, s.db, "CREATE VIEW main."+v+" AS SELECT * FROM shown."+v); err != nil {
+			return err
+		}
+	}
+	s.names = slices.Clone(views)
+	for _, src := range sources {
+		if slices.ContainsFunc(s.names, func(n string) bool { return strings.EqualFold(n, src) }) {
+			continue
+		}
+		q := "CREATE VIEW main." + ident(src) + " AS SELECT * FROM shown.messages WHERE source = " + quote(src)
+		if err := exec(ctx, s.db, q); err != nil {
+			return err
+		}
+		s.names = append(s.names, src)
+	}
+	slices.Sort(s.names)
+	if s.calls, err = s.functions(ctx); err != nil {
+		return err
+	}
+	return s.lock(ctx)
+}
+
+// lock bounds the memory of one query and closes the world outside.
+func (s *sandbox) lock(ctx context.Context) error {
+	var used int64
+	err := s.db.QueryRowContext(ctx, "SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()").Scan(&used)
+	if err != nil {
+		return fmt.Errorf("duckdb: %w", err)
+	}
+	return exec(ctx, s.db, fmt.Sprintf(`SET memory_limit = '%d MiB'; SET errors_as_json = true; SET enable_external_access = false;
+		SET disabled_filesystems = 'LocalFileSystem'; SET lock_configuration = true`, used>>20+selectMiB))
+}
+
+func (s *sandbox) sources(ctx context.Context) ([]string, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT DISTINCT source FROM (SELECT source FROM shown.messages
+		UNION SELECT source FROM shown.coverage) WHERE source <> '' ORDER BY source`)
+	if err != nil {
+		return nil, fmt.Errorf("duckdb: %w", err)
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		out = append(out, name)
+	}
+	return out, rows.Err()
+}
+
+func ident(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
+
+// run checks a query and then runs it.
+func (s *sandbox) run(ctx context.Context, query string, limit int) (store.Table, error) {
+	ordered, err := s.check(ctx, query)
+	if err != nil {
+		return store.Table{}, err
+	}
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		return store.Table{}, err
+	}
+	defer conn.Close()
+	if err := selects(conn, query); err != nil {
+		return store.Table{}, err
+	}
+	rows, err := conn.QueryContext(ctx, query)
+	if err != nil {
+		return store.Table{}, err
+	}
+	defer rows.Close()
+	t, err := table(rows, lenient, limit)
+	if err == nil && !ordered {
+		slices.SortStableFunc(t.Rows, compareRows)
+	}
+	return t, err
+}
+
+// selects asks the driver itself what kind of statement it is, without running it.
+func selects(conn *sql.Conn, query string) error {
+	return conn.Raw(func(c any) error {
+		prepared, err := c.(*driver.Conn).Prepare(query)
+		if err != nil {
+			return err
+		}
+		defer prepared.Close()
+		kind, err := prepared.(*driver.Stmt).StatementType()
+		if err != nil {
+			return err
+		}
+		if kind != driver.STATEMENT_TYPE_SELECT {
+			return notSelect()
+		}
+		if prepared.NumInput() > 0 {
+			return &store.QueryError{Text: "a query has no parameters here", Hint: "write the value instead of ? or $1"}
+		}
+		return nil
+	})
+}
+
+func notSelect() error {
+	return &store.QueryError{Text: "only a SELECT is allowed here", Hint: "start with SELECT, or with WITH … SELECT"}
+}
+
+// explain turns an error of the engine into one about the query. The engine
+// counts bytes from the start.
+func explain(query string, err error) error {
+	var q *store.QueryError
+	if errors.As(err, &q) {
+		return q
+	}
+	var d *driver.Error
+	if !errors.As(err, &d) {
+		return fmt.Errorf("duckdb: %w", err)
+	}
+	var said struct {
+		Message  string `json:"exception_message"`
+		Position string `json:"position"`
+		Kind     string `json:"exception_type"`
+	}
+	text := d.Msg
+	if i := strings.Index(text, "{"); i < 0 || json.Unmarshal([]byte(text[i:]), &said) != nil {
+		return &store.QueryError{Text: plain(text)}
+	}
+	return sayWhere(query, said.Position, said.Message)
+}
+
+// sayWhere makes the problem of a message and a byte position as text.
+func sayWhere(query, position, message string) *store.QueryError {
+	first, rest, _ := strings.Cut(message, "\n")
+	q := &store.QueryError{Text: plain(first)}
+	if line, _, _ := strings.Cut(strings.TrimSpace(rest), "\n"); strings.HasPrefix(line, "Candidate bindings:") || strings.HasPrefix(line, "Did you mean") {
+		q.Hint = plain(line)
+	}
+	var at int
+	if _, err := fmt.Sscan(position, &at); err == nil {
+		q.Line, q.Col = lineCol(query, at)
+	}
+	return q
+}
+
+// lineCol gives the place of a byte.
+func lineCol(query string, at int) (int, int) {
+	before := query[:min(max(at, 0), len(query))]
+	line := strings.Count(before, "\n") + 1
+	return line, utf8.RuneCountInString(before[strings.LastIndex(before, "\n")+1:]) + 1
+}
+
+// plain writes an engine's sentence as Hearth's are: lower case, no full stop.
+func plain(s string) string {
+	s = strings.TrimRight(strings.TrimSpace(s), ".!")
+	r, n := utf8.DecodeRuneInString(s)
+	if len(s) > n && strings.ToUpper(s[:n]) == s[:n] && strings.ToLower(s[n:n+1]) == s[n:n+1] {
+		return strings.ToLower(string(r)) + s[n:]
+	}
+	return s
+}
+
+// compareRows orders rows by their cells, what is missing last.
+func compareRows(a, b []store.Value) int {
+	for i := range a {
+		if c := compareCells(a[i], b[i]); c != 0 {
+			return c
+		}
+	}
+	return 0
+}
