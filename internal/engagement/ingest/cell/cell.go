@@ -1,0 +1,89 @@
+// Package cell reads what stands in one cell of an export: a header, a number,
+// a length of time, a date, an id. It knows nothing of files or platforms.
+//
+// It is for package ingest, whose formats ask a column at a time. The one idea:
+// a single cell is often ambiguous ("1.200", "04/05/2024"), a whole column
+// seldom is. So [SettleDecimal] and [SettleOrder] look at the column first, and
+// then [Decimals.Number] and [Dates.Read] read each cell in that light. What
+// the column cannot settle is refused, never guessed.
+//
+// A cell that says "nothing" in one of the ways exports have ([Null]) is
+// missing. It is never zero.
+package cell
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// nulls are the words by which exports say that there is no value.
+var nulls = map[string]bool{
+	"": true, "-": true, "–": true, "—": true, "--": true, "undefined": true, "n/a": true, "na": true,
+	"#n/a": true, "(not set)": true, "null": true, "none": true, "nil": true, `\n`: true, "nan": true,
+}
+
+// Null says whether text is one of the ways to say that there is no value.
+func Null(text string) bool {
+	if len(text) > 40 {
+		return false
+	}
+	return nulls[strings.ToLower(Trim(text))]
+}
+
+// Trim takes white space off both ends, with no-break spaces and byte order marks.
+func Trim(text string) string {
+	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || invisible(r) })
+}
+
+// invisible holds for characters that platforms put into words for line
+// breaking only: German YouTube writes "Auf\u00adru\u00adfe".
+func invisible(r rune) bool {
+	switch r {
+	case '\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff':
+		return true
+	}
+	return false
+}
+
+// Header gives a column name in the form in which names are compared: composed
+// (NFC), lower case, without invisible characters, single spaces.
+func Header(text string) string {
+	var b strings.Builder
+	space := false
+	for _, r := range norm.NFC.String(text) {
+		switch {
+		case invisible(r):
+		case unicode.IsSpace(r):
+			space = b.Len() > 0
+		default:
+			if space {
+				b.WriteByte(' ')
+				space = false
+			}
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return b.String()
+}
+
+// currency is a trailing "(USD)" of a header.
+var currency = regexp.MustCompile(`\s*\(([a-z]{3}|[$€£¥])\)$`)
+
+// Currency cuts a currency off a normalised header: "revenue (usd)" → "revenue", "usd".
+func Currency(header string) (name, code string) {
+	m := currency.FindStringSubmatchIndex(header)
+	if m == nil {
+		return header, ""
+	}
+	return header[:m[0]], header[m[2]:m[3]]
+}
+
+// destroyed is an id after Excel took it for a number.
+var destroyed = regexp.MustCompile(`^[0-9][.,][0-9]+[eE]\+?[0-9]{2}$`)
+
+// Destroyed says whether an id was turned into 6.49E+17 by a spreadsheet: its
+// last digits are gone for good.
+func Destroyed(id string) bool { return destroyed.MatchString(Trim(id)) }

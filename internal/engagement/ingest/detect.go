@@ -1,0 +1,212 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/ingest/table"
+	"hearth/internal/source"
+)
+
+// readable are the endings of files that are opened inside an archive; of
+// pictures and videos there are thousands.
+var readable = []string{".csv", ".tsv", ".tab", ".txt", ".json", ".js", ".ndjson", ".jsonl", ".xml", ".xlsx", ".xls", ""}
+
+// refusal is a part that no format took.
+type refusal struct {
+	pos        source.Pos
+	rule, hint string
+	text       string
+}
+
+// walk opens the file and hands each part to the format that claims it.
+func (s *sink) walk(ctx context.Context) {
+	box, problems := table.Open(s.in.Name, s.in.Reader, s.in.Size, table.Default())
+	s.result.Problems.Add(problems...)
+	if problems.Failed(false) {
+		return
+	}
+	s.named = daysIn(s.in.Name)
+	entries := s.wanted(box)
+	if box.Archive && len(entries) == 0 {
+		s.result.Problems.Errorf(source.Pos{File: s.in.Name}, "not-an-export", "import the archive as the platform gave it", "this archive holds no file that Hearth can read")
+		return
+	}
+	var refused []refusal
+	for _, e := range entries {
+		if ctx.Err() != nil {
+			s.result.Problems.Errorf(source.Pos{File: s.in.Name}, "stopped", "", "reading was stopped")
+			return
+		}
+		refused = append(refused, s.entry(e, box.Archive)...)
+	}
+	s.refuse(refused)
+}
+
+// wanted gives the entries to open. When the archive of an account is
+// recognised by a name inside, only the files that its format needs are opened:
+// messages between people lie beside them.
+func (s *sink) wanted(box table.Box) []table.Entry {
+	if !box.Archive {
+		return box.Entries
+	}
+	for _, f := range s.candidates() {
+		var inside []table.Entry
+		for _, e := range box.Entries {
+			if slices.ContainsFunc(f.inside, func(p string) bool { ok, _ := path.Match(p, e.Base()); return ok }) {
+				inside = append(inside, e)
+			}
+		}
+		if len(inside) > 0 {
+			s.stampOf(inside)
+			return inside
+		}
+	}
+	var out []table.Entry
+	for _, e := range box.Entries {
+		hidden := strings.HasPrefix(e.Base(), ".") || strings.Contains(e.Name, "__MACOSX/")
+		if !hidden && slices.Contains(readable, strings.ToLower(path.Ext(e.Base()))) {
+			out = append(out, e)
+		}
+	}
+	s.stampOf(out)
+	return out
+}
+
+// stampOf notes when the newest entry was written, as evidence of the capture.
+func (s *sink) stampOf(entries []table.Entry) {
+	for _, e := range entries {
+		if y := e.Modified.Year(); y > 2000 && y < 2100 {
+			s.stamped = max(s.stamped, engagement.DayOf(e.Modified))
+		}
+		s.named = append(s.named, daysIn(e.Name)...)
+	}
+}
+
+// entry reads one file and gives the parts of it that nobody took.
+func (s *sink) entry(e table.Entry, inArchive bool) (refused []refusal) {
+	parts, problems := e.Read()
+	if inArchive && len(parts) == 0 {
+		for _, p := range problems {
+			refused = append(refused, refusal{p.Pos, p.Rule, p.Hint, p.Text})
+		}
+		return refused
+	}
+	s.result.Problems.Add(problems...)
+	for i := range parts {
+		refused = append(refused, s.part(&parts[i])...)
+	}
+	return refused
+}
+
+// part hands a document, or each table of a grid, to its format.
+func (s *sink) part(p *table.Part) (refused []refusal) {
+	if p.Form != table.Grid {
+		if r := s.choose(p, -1); r != nil {
+			refused = append(refused, *r)
+		}
+		return refused
+	}
+	for t := range p.Tables {
+		if r := s.choose(p, t); r != nil {
+			refused = append(refused, *r)
+		}
+	}
+	return refused
+}
+
+// candidates are the formats that may be tried.
+func (s *sink) candidates() []Format {
+	if s.opt.Format == "" {
+		return formats()
+	}
+	return slices.DeleteFunc(formats(), func(f Format) bool { return f.Name != s.opt.Format })
+}
+
+// choose finds the one format that claims a part and lets it read.
+func (s *sink) choose(p *table.Part, t int) *refusal {
+	if s.opt.Mapping != nil && t >= 0 {
+		return s.mapped(&p.Tables[t], s.opt.Mapping, p.Mac)
+	}
+	var full []Format
+	var near Format
+	var best claim
+	why := ""
+	for _, f := range s.candidates() {
+		if f.perPart != (t < 0) {
+			continue
+		}
+		switch c := f.claim(p, t); {
+		case c.full():
+			full, why = append(full, f), c.why
+		case c.near() && c.found*best.required >= best.found*c.required:
+			near, best = f, c
+		}
+	}
+	pos := source.Pos{File: p.Name}
+	if t >= 0 {
+		pos.Line = int(p.Tables[t].Headers[0].Line)
+	}
+	switch {
+	case len(full) == 1:
+		s.accept(full[0].Name, why)
+		full[0].read(s, p, t)
+		return nil
+	case len(full) > 1:
+		return &refusal{pos, "two-formats", fmt.Sprintf("write `format: %s` or `format: %s` at the source in hearth.yaml", full[0].Name, full[1].Name),
+			fmt.Sprintf("this could be %s as well as %s", full[0].Title, full[1].Title)}
+	}
+	var r *refusal
+	if t >= 0 && (s.opt.Format == "" || s.opt.Format == mapper().Name) {
+		if r = s.guessed(&p.Tables[t], p.Mac); r == nil {
+			return nil
+		}
+	}
+	return s.unknown(p, pos, near, best, r)
+}
+
+// unknown words the refusal of a part that nobody claims.
+func (s *sink) unknown(p *table.Part, pos source.Pos, near Format, c claim, r *refusal) *refusal {
+	switch {
+	case near.Name != "" && len(c.missing) > 0:
+		return &refusal{pos, "unknown-format", "export it again with all columns, or write a mapping file beside it",
+			fmt.Sprintf("this resembles %s, but there is no %s", near.Title, strings.Join(quoted(c.missing), " and no "))}
+	case r != nil:
+		return r
+	case s.opt.Format != "":
+		return &refusal{pos, "unknown-format", "take `format:` away to let Hearth find out, or see `hearth formats`", fmt.Sprintf("this is not %q", s.opt.Format)}
+	}
+	return &refusal{pos, "unknown-format", "see `hearth formats` for what Hearth reads", fmt.Sprintf("this is %s of a kind that Hearth does not know", p.Form)}
+}
+
+// accept notes a format that claimed a part.
+func (s *sink) accept(name, why string) {
+	switch known := strings.Split(s.result.Format, ", "); {
+	case s.result.Format == "":
+		s.result.Format, s.result.Why = name, why
+	case !slices.Contains(known, name):
+		s.result.Format += ", " + name
+	}
+}
+
+// refuse reports what nobody took: errors when the whole file was refused,
+// remarks when some of it was read. Parts refused for the same reason are one
+// problem.
+func (s *sink) refuse(refused []refusal) {
+	seen := map[string]int{}
+	for _, r := range refused {
+		if seen[r.text]++; seen[r.text] > 1 {
+			continue
+		}
+		p := source.Problem{Pos: r.pos, Rule: r.rule, Text: r.text, Hint: r.hint}
+		if s.result.Format != "" && r.rule != "two-formats" && r.rule != "mapping" {
+			p.Severity = source.Note
+			p.Text = "left unread: " + r.text
+		}
+		s.result.Problems.Add(p)
+	}
+}

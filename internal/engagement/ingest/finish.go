@@ -1,0 +1,180 @@
+package ingest
+
+import (
+	"cmp"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/ingest/cell"
+)
+
+// finish settles what needed the whole file.
+func (s *sink) finish() Result {
+	r := &s.result
+	r.Captured = s.captured()
+	for i := range r.Messages {
+		r.Messages[i].Captured = r.Captured
+	}
+	for i := range r.Readings {
+		rd := &r.Readings[i]
+		rd.Captured = r.Captured
+		if rd.Grain == engagement.GrainLifetime {
+			rd.To = r.Captured
+		}
+	}
+	s.threads()
+	for _, t := range s.tallies {
+		r.Tables = append(r.Tables, s.close(t))
+	}
+	s.coverage()
+	r.Words = slices.DeleteFunc(r.Words, func(w Words) bool { return w.Title == "" && w.Text == "" })
+	r.Problems.Sort()
+	return *r
+}
+
+// close turns a count into a report.
+func (s *sink) close(t *tally) TableReport {
+	t.report.Zone = t.zoneName()
+	if t.first != 0 {
+		t.report.From, t.report.To = t.first.String(), t.last.String()
+	}
+	if t.report.Dropped == nil {
+		t.report.Dropped = []Dropped{}
+	}
+	if t.report.Unknown == nil {
+		t.report.Unknown = []string{}
+	}
+	return t.report
+}
+
+// captured gives the day of the export. An option beats all; else a day in the
+// file's name, else the newest modification inside an archive, when not before
+// the newest row; else the newest row's day. The file's own modification time
+// is never asked: it changes with every copy.
+func (s *sink) captured() engagement.Day {
+	if s.opt.Captured != 0 {
+		return s.opt.Captured
+	}
+	newest := engagement.Day(0)
+	for _, t := range s.tallies {
+		newest = max(newest, t.last)
+	}
+	if len(s.named) > 0 {
+		if d := slices.Max(s.named); d >= newest {
+			return d
+		}
+	}
+	if s.stamped > newest {
+		return s.stamped
+	}
+	return newest
+}
+
+// Days as they stand in the names of files: 2026-08-22, 20260822,
+// 20260822101500, Mar-06-2024.
+var (
+	dayInName   = regexp.MustCompile(`(?:^|[^0-9])(20[0-9]{2})[-_.]?([01][0-9])[-_.]?([0-3][0-9])(?:[0-9]{6})?(?:[^0-9]|$)`)
+	monthInName = regexp.MustCompile(`(?:^|[^A-Za-z])([A-Z][a-z]{2})-([0-3][0-9])-(20[0-9]{2})`)
+)
+
+// daysIn gives the days that a file's name holds, in order.
+func daysIn(name string) []engagement.Day {
+	base := path.Base(name)
+	var found []engagement.Day
+	add := func(text string) {
+		if st, err := (cell.Dates{}).Read(text); err == nil {
+			found = append(found, engagement.DayOf(st.At))
+		}
+	}
+	for rest := base; ; {
+		m := dayInName.FindStringSubmatchIndex(rest)
+		if m == nil {
+			break
+		}
+		add(rest[m[2]:m[3]] + "-" + rest[m[4]:m[5]] + "-" + rest[m[6]:m[7]])
+		rest = rest[m[7]:] // the character behind one day may be the one before the next
+	}
+	for _, m := range monthInName.FindAllStringSubmatch(base, -1) {
+		add(m[1] + " " + m[2] + ", " + m[3])
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// period gives the first and last day in the names, when they hold two.
+func (s *sink) period() (from, to engagement.Day, ok bool) {
+	if len(s.named) < 2 {
+		return 0, 0, false
+	}
+	from, to = slices.Min(s.named), slices.Max(s.named)
+	return from, to, from < to
+}
+
+// threads gives every message the opener of its thread: the top of the chain of
+// parents as far as the file knows it. A share is a thread of its own: whoever
+// answers it does not answer whom it shares.
+func (s *sink) threads() {
+	all := s.result.Messages
+	for i := range all {
+		m := &all[i]
+		if m.Root != "" {
+			continue
+		}
+		root := m.ID
+		if m.Kind != engagement.KindShare {
+			seen := map[string]bool{m.ID: true}
+			for parent := m.Parent; parent != "" && !seen[parent]; {
+				root = parent
+				seen[parent] = true
+				p, known := s.messages[parent]
+				if !known || all[p].Kind == engagement.KindShare {
+					break
+				}
+				if all[p].Root != "" {
+					root = all[p].Root
+					break
+				}
+				parent = all[p].Parent
+			}
+		}
+		m.Root = root
+	}
+}
+
+// coverage says which days the file speaks for: from the first to the last day
+// of its rows, wider when its name holds a period, and up to the capture when
+// it is a picture of everything so far.
+func (s *sink) coverage() {
+	type key struct{ platform, zone string }
+	type extent struct{ from, to engagement.Day }
+	spans := map[key]extent{}
+	for _, t := range s.tallies {
+		if t.first == 0 || t.report.Kept == 0 {
+			continue
+		}
+		k := key{t.platform, t.zoneName()}
+		e, ok := spans[k]
+		if !ok {
+			e = extent{from: t.first, to: t.last}
+		}
+		e.from, e.to = min(e.from, t.first), max(e.to, t.last)
+		if t.snapshot {
+			e.to = max(e.to, s.result.Captured)
+		}
+		if from, to, ok := s.period(); ok {
+			e.from, e.to = min(e.from, from), max(e.to, to)
+		}
+		spans[k] = e
+	}
+	for k, e := range spans {
+		s.result.Coverage = append(s.result.Coverage, engagement.Coverage{
+			Source: s.source(k.platform), Platform: k.platform, From: e.from, To: e.to, Captured: s.result.Captured, Zone: k.zone,
+		})
+	}
+	slices.SortFunc(s.result.Coverage, func(a, b engagement.Coverage) int {
+		return cmp.Or(strings.Compare(a.Platform, b.Platform), strings.Compare(a.Zone, b.Zone))
+	})
+}

@@ -1,0 +1,46 @@
+package ingest
+
+import (
+	"hearth/internal/engagement/ingest/table"
+)
+
+// Format is one kind of export.
+type Format struct {
+	Name     string // "youtube.studio"
+	Platform string // "youtube"
+	Title    string // "YouTube Studio, Advanced mode"
+	Where    string // where to click on the platform to get it
+	Answers  string // what can be asked of it
+	Cannot   string // what cannot
+
+	inside  []string                         // names inside an account archive: when one is there, nothing else is opened
+	claim   func(p *table.Part, t int) claim // how much of what it requires is there
+	read    func(s *sink, p *table.Part, t int)
+	perPart bool // reads whole documents rather than tables
+}
+
+// claim is a format's word on a part or a table of it.
+type claim struct {
+	found, required int
+	why             string   // what it was recognised by
+	missing         []string // what it was not
+}
+
+// full says whether all that is required is there.
+func (c claim) full() bool { return c.required > 0 && c.found == c.required }
+
+// near says whether enough is there to name the format in a refusal.
+func (c claim) near() bool { return c.required > 1 && c.found*2 >= c.required && c.found < c.required }
+
+// formats are all that Hearth reads, in the order in which they are listed. The
+// mapper is not among them: it is asked when none of these claims a table.
+func formats() []Format {
+	return []Format{
+		mastodonArchive(), mastodonStatuses(),
+		youtubeStudio(),
+		xContent(), xOverview(), xTweets(), xArchive(),
+	}
+}
+
+// Formats lists what can be read, with the mapper last.
+func Formats() []Format { return append(formats(), mapper()) }

@@ -1,0 +1,98 @@
+// Package ingest reads the exports of the places where people talk with a
+// brand and turns them into messages and readings. It is for the import
+// command and for a build that finds a new raw file.
+//
+// [Read] takes one file and gives a [Result]: what the file is and why, what was
+// read, kept and dropped from each table, the rows, and every problem with its
+// file, line and column. [Formats] lists what can be read.
+//
+// # The one idea
+//
+// A file is climbed rung by rung (package table: container, encoding, preamble,
+// delimiter, tables) and only then compared with the formats, by content. A
+// format is accepted when all that it requires is there, and when no other
+// format is. A table that is none of the platforms' own goes to the mapper,
+// which guesses its columns, shows the guess, and writes it down as a [Mapping]
+// that the next import reuses. What cannot be settled is refused with the line
+// and with what to type; nothing is guessed in silence, and nothing becomes zero.
+//
+// # What never gets out of here
+//
+// Handles and ids of people become pseudonyms (the [Keyer]), ids of messages
+// become keys. Columns with e-mail addresses, IP addresses, phone numbers, click
+// ids, employees' names and revenue are dropped and counted. Items that are not
+// public are dropped and counted. Words of messages leave apart from the rows.
+//
+// # A new platform
+//
+// One file with a [Format] (what it needs to be recognised, and a function that
+// reads), one line in the table of formats.go, one test.
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"time"
+
+	"hearth/internal/engagement"
+	"hearth/internal/source"
+)
+
+// Version is the importer's. It is part of a row's identity: a raw file is
+// imported again when it rises.
+const Version = 1
+
+// Input is one raw file.
+type Input struct {
+	Name   string      // as the writer knows it: "data/raw/forum/june.csv"
+	Source string      // name of the source it belongs to; "" for its platform
+	Data   []byte      // its bytes; or
+	Reader io.ReaderAt // its bytes on demand, with Size
+	Size   int64
+}
+
+// Options are what the site knows about its sources.
+type Options struct {
+	Zone     *time.Location // for times without one; nil is UTC
+	Keyer    Keyer          // nil numbers people and messages as they come: for a dry run, never to be stored
+	Accounts []string       // the brand's own: "@x@y.z", "x:@handle", an address, a bare handle
+	Staff    []string       // of people of the company who speak as themselves
+	Captured engagement.Day // day of the export; 0 takes the newest evidence in the file
+	Format   string         // name of the one format to try; "" tries all
+	Mapping  *Mapping       // what the columns of a table mean; nil guesses
+}
+
+// Words is what somebody wrote, kept apart from the rows.
+type Words struct {
+	Message  string // ID
+	Title    string
+	Text     string
+	Language string
+}
+
+// Result is what a file holds.
+type Result struct {
+	File     string
+	Format   string // "" when the file is refused
+	Why      string // by what it was recognised
+	Tables   []TableReport
+	Messages []engagement.Message
+	Readings []engagement.Reading
+	Coverage []engagement.Coverage
+	Words    []Words
+	Captured engagement.Day
+	Problems source.List
+	Mapping  *Mapping // a guess, to be written beside the file; nil when none was made
+}
+
+// Read reads one file. Rows leave in the order of the file; readings and
+// messages that the file repeats stand once, the last one counts.
+func Read(ctx context.Context, in Input, opt Options) Result {
+	if in.Reader == nil {
+		in.Reader, in.Size = bytes.NewReader(in.Data), int64(len(in.Data))
+	}
+	s := newSink(in, opt)
+	s.walk(ctx)
+	return s.finish()
+}

@@ -1,0 +1,188 @@
+package ingest
+
+import (
+	"slices"
+	"time"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/ingest/cell"
+	"hearth/internal/engagement/ingest/table"
+	"hearth/internal/source"
+)
+
+// sink gathers what formats read from one file, and settles at the end what
+// only the whole file can say: the day of capture, threads, coverage.
+type sink struct {
+	in     Input
+	opt    Options
+	zone   *time.Location
+	keys   Keyer
+	brand  accounts
+	staff  accounts
+	result Result
+
+	messages map[string]int     // by ID
+	readings map[readingKey]int // by what makes a reading one
+	tallies  []*tally           // one for each kind of table
+	named    []engagement.Day   // days in the names of the file and of its entries
+	stamped  engagement.Day     // newest modification inside an archive
+	flood    map[string]int     // problems by column, so that one bad column cannot drown the rest
+}
+
+type readingKey struct {
+	post, place, metric, grain, dimension, member string
+	day                                           engagement.Day
+	total                                         bool
+}
+
+func newSink(in Input, opt Options) *sink {
+	s := &sink{
+		in: in, opt: opt, zone: opt.Zone, keys: opt.Keyer,
+		brand: accountsOf(opt.Accounts), staff: accountsOf(opt.Staff),
+		messages: map[string]int{}, readings: map[readingKey]int{}, flood: map[string]int{},
+	}
+	if s.zone == nil {
+		s.zone = time.UTC
+	}
+	if s.keys == nil {
+		s.keys = counter{}
+	}
+	s.result.File = in.Name
+	return s
+}
+
+// tally counts the records of one kind of table.
+type tally struct {
+	report   TableReport
+	platform string
+	snapshot bool
+	zoned    bool // some time named its zone
+	bare     bool // some time did not
+	utc      bool // all that named one named UTC
+	first    engagement.Day
+	last     engagement.Day
+	zone     *time.Location
+}
+
+// tally gives the count of tables of this kind; tables with the same unknown
+// columns (the daily files of one archive) share it.
+func (s *sink) tally(platform, kind string, unknown []string) *tally {
+	for _, t := range s.tallies {
+		if t.platform == platform && t.report.Kind == kind && slices.Equal(t.report.Unknown, unknown) {
+			return t
+		}
+	}
+	t := &tally{report: TableReport{Kind: kind, Unknown: unknown}, platform: platform, zone: s.zone, utc: true}
+	s.tallies = append(s.tallies, t)
+	return t
+}
+
+// drop counts a record that was left out.
+func (t *tally) drop(reason string) {
+	t.report.Read++
+	for i := range t.report.Dropped {
+		if t.report.Dropped[i].Reason == reason {
+			t.report.Dropped[i].Rows++
+			return
+		}
+	}
+	t.report.Dropped = append(t.report.Dropped, Dropped{Reason: reason, Rows: 1})
+}
+
+// keep counts a record that gave a message or a reading.
+func (t *tally) keep() { t.report.Read++; t.report.Kept++ }
+
+// saw notes the moment of a row.
+func (t *tally) saw(st cell.Stamp, day engagement.Day) {
+	if st.Zoned {
+		t.zoned = true
+		_, offset := st.At.Zone()
+		t.utc = t.utc && offset == 0
+	} else {
+		t.bare = true
+	}
+	if t.first == 0 || day < t.first {
+		t.first = day
+	}
+	t.last = max(t.last, day)
+}
+
+// zoneName says which zone the days and times of a table are in.
+func (t *tally) zoneName() string {
+	switch {
+	case t.zoned && !t.bare && t.utc:
+		return "UTC"
+	case t.zoned && !t.bare:
+		return "written in the file"
+	case t.zoned:
+		return "written in the file, else assumed " + t.zone.String()
+	case t.bare:
+		return "assumed " + t.zone.String()
+	}
+	return ""
+}
+
+// day gives the date of a moment in the site's zone; a day that was written
+// as a day stays that day.
+func (s *sink) day(st cell.Stamp) engagement.Day {
+	if st.ByDay {
+		return engagement.DayOf(st.At)
+	}
+	return engagement.DayOf(st.At.In(s.zone))
+}
+
+// stamp puts a moment into a message and counts it.
+func (s *sink) stamp(t *tally, m *engagement.Message, st cell.Stamp) {
+	m.At, m.ByDay, m.Day = st.At.UTC(), st.ByDay, s.day(st)
+	if st.ByDay { // midnight of the site's zone, whatever zone the column is in
+		y, mo, d := st.At.Date()
+		m.At = time.Date(y, mo, d, 0, 0, 0, 0, s.zone).UTC()
+	}
+	t.saw(st, m.Day)
+}
+
+// message takes a message in. When the file had it before, the new one counts
+// and the repeat is said by false.
+func (s *sink) message(m engagement.Message, w Words) bool {
+	m.Source, w.Message = s.source(m.Platform), m.ID
+	if i, again := s.messages[m.ID]; again {
+		s.result.Messages[i], s.result.Words[i] = m, w
+		return false
+	}
+	s.messages[m.ID] = len(s.result.Messages)
+	s.result.Messages = append(s.result.Messages, m)
+	s.result.Words = append(s.result.Words, w)
+	return true
+}
+
+// reading takes a reading in; of several for the same thing the last counts.
+func (s *sink) reading(r engagement.Reading) {
+	r.Source = s.source(r.Platform)
+	k := readingKey{r.Post, r.Place, r.Metric, r.Grain, r.Dimension, r.Member, r.From, r.Total}
+	if i, again := s.readings[k]; again {
+		s.result.Readings[i] = r
+		return
+	}
+	s.readings[k] = len(s.result.Readings)
+	s.result.Readings = append(s.result.Readings, r)
+}
+
+func (s *sink) source(platform string) string {
+	if s.in.Source != "" {
+		return s.in.Source
+	}
+	return platform
+}
+
+// manyProblems is how many problems of one column are said one by one.
+const manyProblems = 20
+
+// bad reports a cell that cannot be read, the first ones of each column.
+func (s *sink) bad(t *table.Table, c table.Cell, column, rule, hint, format string, args ...any) {
+	key := t.Name + "\x00" + column + "\x00" + rule
+	if s.flood[key]++; s.flood[key] <= manyProblems {
+		s.result.Problems.Errorf(t.Pos(c), rule, hint, format, args...)
+	} else if s.flood[key] == manyProblems+1 {
+		s.result.Problems.Errorf(source.Pos{File: t.Name}, rule, hint, "more cells like that in the column %q; only the first %d are listed", column, manyProblems)
+	}
+}

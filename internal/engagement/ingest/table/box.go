@@ -1,0 +1,210 @@
+package table
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"hearth/internal/source"
+)
+
+// Limits say how much a file may hold once it is unpacked.
+type Limits struct {
+	Bytes   int64 // of one file, and of all that is unpacked from it
+	Entries int   // files in an archive
+	Depth   int   // archives within archives
+}
+
+// Default limits: far above any export met, far below what would stop a laptop.
+func Default() Limits { return Limits{Bytes: 1 << 30, Entries: 200_000, Depth: 3} }
+
+// Box is what a file holds: itself, or the files of an archive.
+type Box struct {
+	Archive bool
+	Entries []Entry
+}
+
+// Entry is a file that has not been read yet.
+type Entry struct {
+	Name     string // as a writer knows it: "export.zip/data/tweets.js"
+	Modified time.Time
+	size     int64
+	open     func() (io.ReadCloser, error)
+	limits   Limits
+}
+
+// Base gives the last part of the entry's name.
+func (e Entry) Base() string { return path.Base(e.Name) }
+
+var errTooMuch = errors.New("holds more than can be read")
+
+// Open looks at a file's first bytes and lists what it holds, without reading
+// the entries. Names inside an archive that try to point outside are left out
+// and reported; nothing is ever unpacked to a disk.
+func Open(name string, data io.ReaderAt, size int64, lim Limits) (Box, source.List) {
+	var problems source.List
+	if size > lim.Bytes {
+		problems.Errorf(source.Pos{File: name}, "too-large", "export a shorter period, or split the file",
+			"this file has %s; Hearth reads at most %s at once", amount(size), amount(lim.Bytes))
+		return Box{}, problems
+	}
+	whole := Entry{Name: name, size: size, limits: lim, open: func() (io.ReadCloser, error) {
+		return io.NopCloser(io.NewSectionReader(data, 0, size)), nil
+	}}
+	box, err := whole.unpack(data, size, lim.Depth, &problems)
+	if err != nil {
+		refuse(&problems, name, err)
+	}
+	return box, problems
+}
+
+func refuse(problems *source.List, name string, err error) {
+	if errors.Is(err, errTooMuch) {
+		problems.Errorf(source.Pos{File: name}, "too-large", "export a shorter period, or unpack it and import the files one by one", "this file %v", err)
+		return
+	}
+	problems.Errorf(source.Pos{File: name}, "broken-archive", "download the export again", "this archive cannot be unpacked: %v", err)
+}
+
+// unpack lists the entries of an archive, or gives the entry itself.
+func (e Entry) unpack(data io.ReaderAt, size int64, depth int, problems *source.List) (Box, error) {
+	head := make([]byte, min(size, 512))
+	if _, err := io.ReadFull(io.NewSectionReader(data, 0, size), head); err != nil && len(head) > 0 {
+		return Box{}, err
+	}
+	switch {
+	case depth == 0:
+		return Box{}, fmt.Errorf("%w: archives lie within archives too deep", errTooMuch)
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
+		return e.zip(data, size, depth, problems)
+	case bytes.HasPrefix(head, []byte("\x1f\x8b")):
+		return e.gzip(data, size, depth, problems)
+	case len(head) > 262 && string(head[257:262]) == "ustar":
+		return e.tar(io.NewSectionReader(data, 0, size), problems)
+	}
+	return Box{Entries: []Entry{e}}, nil
+}
+
+func (e Entry) zip(data io.ReaderAt, size int64, depth int, problems *source.List) (Box, error) {
+	z, err := zip.NewReader(data, size)
+	if err != nil {
+		return Box{}, err
+	}
+	if slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == "xl/workbook.xml" }) {
+		return Box{Entries: []Entry{e}}, nil
+	}
+	if len(z.File) > e.limits.Entries {
+		return Box{}, fmt.Errorf("%w: %d files", errTooMuch, len(z.File))
+	}
+	box := Box{Archive: true}
+	for _, f := range z.File {
+		if f.FileInfo().IsDir() || !e.safe(f.Name, f.Mode().IsRegular(), problems) {
+			continue
+		}
+		in := Entry{Name: e.Name + "/" + f.Name, Modified: f.Modified, size: int64(f.UncompressedSize64), open: f.Open, limits: e.limits}
+		if !strings.EqualFold(path.Ext(f.Name), ".zip") {
+			box.Entries = append(box.Entries, in)
+			continue
+		}
+		inner, err := in.bytes()
+		if err != nil {
+			return Box{}, err
+		}
+		sub, err := in.unpack(bytes.NewReader(inner), int64(len(inner)), depth-1, problems)
+		if err != nil {
+			return Box{}, err
+		}
+		box.Entries = append(box.Entries, sub.Entries...)
+	}
+	return box, nil
+}
+
+// gzip unpacks the one file inside, which may be a tar.
+func (e Entry) gzip(data io.ReaderAt, size int64, depth int, problems *source.List) (Box, error) {
+	packed := Entry{Name: e.Name, limits: e.limits, open: func() (io.ReadCloser, error) {
+		return gzip.NewReader(io.NewSectionReader(data, 0, size))
+	}}
+	inner, err := packed.bytes()
+	if err != nil {
+		return Box{}, err
+	}
+	r := bytes.NewReader(inner)
+	packed.open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(inner)), nil }
+	return packed.unpack(r, r.Size(), depth-1, problems)
+}
+
+// tar lists a tar. Its files lie in memory already, so reading one again is cheap.
+func (e Entry) tar(r io.ReaderAt, problems *source.List) (Box, error) {
+	box := Box{Archive: true}
+	total := int64(0)
+	t := tar.NewReader(io.NewSectionReader(r, 0, 1<<62))
+	for {
+		h, err := t.Next()
+		if err == io.EOF {
+			return box, nil
+		}
+		if err != nil {
+			return box, err
+		}
+		if h.Typeflag == tar.TypeDir || !e.safe(h.Name, h.Typeflag == tar.TypeReg, problems) {
+			continue
+		}
+		if total += h.Size; total > e.limits.Bytes || len(box.Entries) >= e.limits.Entries {
+			return box, errTooMuch
+		}
+		body, err := io.ReadAll(t)
+		if err != nil {
+			return box, err
+		}
+		box.Entries = append(box.Entries, Entry{Name: e.Name + "/" + path.Clean(h.Name), Modified: h.ModTime, size: h.Size, limits: e.limits,
+			open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }})
+	}
+}
+
+// safe says whether a name inside an archive stays inside it.
+func (e Entry) safe(name string, regular bool, problems *source.List) bool {
+	clean := path.Clean(name)
+	if regular && !strings.ContainsAny(name, "\\\x00") && !path.IsAbs(name) && clean != ".." && !strings.HasPrefix(clean, "../") {
+		return true
+	}
+	problems.Warnf(source.Pos{File: e.Name}, "unsafe-name", "download the export again from the platform itself",
+		"the archive holds %q, which is a link or points outside; it was left out", name)
+	return false
+}
+
+// bytes reads the whole entry, never more than the limits allow: what an
+// archive says about its sizes is not believed.
+func (e Entry) bytes() ([]byte, error) {
+	if e.size > e.limits.Bytes {
+		return nil, fmt.Errorf("%w: %s unpacked", errTooMuch, amount(e.size))
+	}
+	r, err := e.open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	data, err := io.ReadAll(io.LimitReader(r, e.limits.Bytes+1))
+	if err == nil && int64(len(data)) > e.limits.Bytes {
+		err = fmt.Errorf("%w: over %s unpacked", errTooMuch, amount(e.limits.Bytes))
+	}
+	return data, err
+}
+
+// amount gives a size in words.
+func amount(n int64) string {
+	switch {
+	case n >= 1<<30:
+		return fmt.Sprintf("%.1f GB", float64(n)/(1<<30))
+	case n >= 1<<20:
+		return fmt.Sprintf("%d MB", n>>20)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}

@@ -1,0 +1,132 @@
+package table
+
+import (
+	"bytes"
+	"errors"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"hearth/internal/engagement/ingest/cell"
+)
+
+// errBinary says that a file holds no text.
+var errBinary = errors.New("this is not text")
+
+// decoded is a file's text. When no encoding fits all of it, mixed is set, the
+// bytes stay as they are, and each cell is decoded by itself.
+type decoded struct {
+	text  []byte
+	mixed bool
+}
+
+// decode finds the encoding: byte order mark, else the NULs that UTF-16 has in
+// every second byte, else UTF-8, else one byte a character.
+func decode(data []byte) (decoded, error) {
+	little, big := unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
+	var err error
+	switch {
+	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
+		data = data[3:]
+	case bytes.HasPrefix(data, []byte("\xff\xfe")):
+		data, err = little.NewDecoder().Bytes(data[2:])
+	case bytes.HasPrefix(data, []byte("\xfe\xff")):
+		data, err = big.NewDecoder().Bytes(data[2:])
+	default:
+		switch nuls(data) {
+		case 1:
+			data, err = little.NewDecoder().Bytes(data)
+		case 0:
+			data, err = big.NewDecoder().Bytes(data)
+		}
+	}
+	if err != nil || binary(data) {
+		return decoded{}, errBinary
+	}
+	return decoded{text: data, mixed: !utf8.Valid(data)}, nil
+}
+
+// nuls says at which places most NULs stand: 1 odd (little endian), 0 even, -1 hardly any.
+func nuls(data []byte) int {
+	head := data[:min(len(data), 4096)]
+	var count [2]int
+	for i, b := range head {
+		if b == 0 {
+			count[i%2]++
+		}
+	}
+	for side := range count {
+		if count[side] > len(head)/6 && count[1-side] <= count[side]/8 {
+			return side
+		}
+	}
+	return -1
+}
+
+// binary says whether text holds what text never holds.
+func binary(text []byte) bool {
+	head := text[:min(len(text), 8192)]
+	control := 0
+	for _, b := range head {
+		if b == 0 {
+			return true
+		}
+		if b < 0x20 && b != '\t' && b != '\n' && b != '\r' && b != '\f' && b != '\v' || b == 0x7f {
+			control++
+		}
+	}
+	return control > len(head)/100+1
+}
+
+// tongue counts how the cells of a file without one encoding were decoded.
+type tongue struct{ utf8, windows, dos int }
+
+// cell decodes one cell. A byte from 0x80 to 0x9f between two letters is a
+// letter of the DOS code page 850; in Windows-1252 it would be a quotation
+// mark inside a word.
+func (t *tongue) cell(b []byte) string {
+	if ascii(b) {
+		return string(b)
+	}
+	if utf8.Valid(b) {
+		t.utf8++
+		return string(b)
+	}
+	enc := charmap.Windows1252
+	if dos(b) {
+		t.dos++
+		enc = charmap.CodePage850
+	} else {
+		t.windows++
+	}
+	out, err := enc.NewDecoder().Bytes(b)
+	if err != nil {
+		out = bytes.ToValidUTF8(b, []byte("\ufffd"))
+	}
+	return string(out)
+}
+
+func ascii(b []byte) bool {
+	for _, c := range b {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+func dos(b []byte) bool {
+	letter := func(i int) bool { return i >= 0 && i < len(b) && (b[i]|0x20 >= 'a' && b[i]|0x20 <= 'z') }
+	for i, c := range b {
+		if c >= 0x80 && c <= 0x9f && c != 0x91 && c != 0x92 && letter(i-1) && letter(i+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// blank says whether nothing but white space stands in text.
+func blank(text []byte) bool {
+	return len(bytes.TrimSpace(text)) == 0 || cell.Trim(string(text[:min(len(text), 4096)])) == "" && len(text) < 4096
+}

@@ -1,0 +1,151 @@
+package table
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"hearth/internal/source"
+)
+
+// foreign names kinds of file that are no export, by their first bytes.
+var foreign = []struct{ magic, what, hint string }{
+	{"\xd0\xcf\x11\xe0", "this is an old Excel workbook (.xls), which Hearth cannot read", "open it in a spreadsheet, save it as .xlsx and import that"},
+	{"%PDF", "this is a PDF, not an export", "look for a CSV, Excel or JSON download on the platform"},
+	{"\x89PNG", "this is a picture, not an export", ""},
+	{"\xff\xd8\xff", "this is a picture, not an export", ""},
+	{"GIF8", "this is a picture, not an export", ""},
+	{"PAR1", "this is a Parquet file, not an export", "import the file that the platform gave you"},
+	{"SQLite format 3", "this is a database, not an export", "look for a CSV, Excel or JSON download on the platform"},
+	{"7z\xbc\xaf", "this is a 7z archive, which Hearth cannot read", "unpack it and import the files inside"},
+	{"Rar!", "this is a RAR archive, which Hearth cannot read", "unpack it and import the files inside"},
+}
+
+// prefix is what X puts before the JSON of its archive.
+var prefix = regexp.MustCompile(`^\s*(window\.YTD\.[A-Za-z0-9_.]+)\s*=\s*`)
+
+// Read climbs the rest of the ladder for one entry. A workbook gives a part a
+// sheet. An entry that cannot be read gives no part and says why.
+func (e Entry) Read() ([]Part, source.List) {
+	var problems source.List
+	data, err := e.bytes()
+	if err != nil {
+		refuse(&problems, e.Name, err)
+		return nil, problems
+	}
+	for _, f := range foreign {
+		if bytes.HasPrefix(data, []byte(f.magic)) {
+			problems.Errorf(source.Pos{File: e.Name}, "not-an-export", f.hint, "%s", f.what)
+			return nil, problems
+		}
+	}
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+		return workbook(e.Name, data, e.limits)
+	}
+	d, err := decode(data)
+	if err != nil {
+		problems.Errorf(source.Pos{File: e.Name}, "not-an-export", "import the file as the platform gave it", "this is not text, a table or an archive that Hearth knows")
+		return nil, problems
+	}
+	if blank(d.text) {
+		problems.Errorf(source.Pos{File: e.Name}, "empty", "export it again, for a period in which something happened", "this file is empty")
+		return nil, problems
+	}
+	return parse(e.Name, d, &problems), problems
+}
+
+// parse tells documents from tables.
+func parse(name string, d decoded, problems *source.List) []Part {
+	p := Part{Name: name}
+	text := d.text
+	if m := prefix.FindSubmatch(text[:min(len(text), 400)]); m != nil {
+		p.Prefix = string(m[1])
+		skipped := text[:len(m[0])]
+		p.Line = bytes.Count(skipped, []byte("\n"))
+		p.Col = utf8.RuneCount(skipped[bytes.LastIndexByte(skipped, '\n')+1:])
+		text = text[len(m[0]):]
+	}
+	switch first := bytes.TrimLeft(text, " \t\r\n"); {
+	case len(first) > 0 && (first[0] == '{' || first[0] == '[') && jsonish(first) || p.Prefix != "":
+		p.Form, p.Text = form(first), utf(text, d.mixed)
+		return []Part{p}
+	case bytes.HasPrefix(first, []byte("<")):
+		if bytes.Contains(first[:min(len(first), 2000)], []byte("urn:schemas-microsoft-com:office:spreadsheet")) {
+			problems.Errorf(source.Pos{File: name}, "not-an-export", "open it in a spreadsheet, save it as .xlsx and import that",
+				"this is an Excel 2003 XML workbook, which Hearth cannot read")
+			return nil
+		}
+		p.Form, p.Text = XML, utf(text, d.mixed)
+		return []Part{p}
+	}
+	tables, more := grid(name, d)
+	problems.Add(more...)
+	if len(tables) == 0 {
+		problems.Errorf(source.Pos{File: name}, "empty", "export it again, for a period in which something happened", "this file holds no table")
+		return nil
+	}
+	p.Tables = tables
+	return []Part{p}
+}
+
+// jsonish tells a document from a table whose first cell begins with a bracket.
+func jsonish(first []byte) bool {
+	rest := bytes.TrimLeft(first[1:], " \t\r\n")
+	return len(rest) == 0 || bytes.IndexByte([]byte(`"[{}]-0123456789tfn`), rest[0]) >= 0
+}
+
+// form tells one document from a document a line: a line break between two
+// objects at the top.
+func form(text []byte) Form {
+	if text[0] == '{' {
+		if line := bytes.IndexByte(text, '\n'); line > 0 {
+			head, next := bytes.TrimSpace(text[:line]), bytes.TrimSpace(text[line:])
+			if len(head) > 1 && head[len(head)-1] == '}' && len(next) > 0 && next[0] == '{' {
+				return Lines
+			}
+		}
+	}
+	return JSON
+}
+
+// utf gives text as UTF-8; a document without one encoding is taken for Windows-1252.
+func utf(text []byte, mixed bool) []byte {
+	if !mixed {
+		return text
+	}
+	out, err := charmap.Windows1252.NewDecoder().Bytes(text)
+	if err != nil {
+		return bytes.ToValidUTF8(text, []byte("\ufffd"))
+	}
+	return out
+}
+
+// Place gives the line and column of byte i of the part's text.
+func (p *Part) Place(i int64) source.Pos {
+	i = min(max(i, 0), int64(len(p.Text)))
+	head := p.Text[:i]
+	line := bytes.Count(head, []byte("\n"))
+	col := utf8.RuneCount(head[bytes.LastIndexByte(head, '\n')+1:])
+	if line == 0 {
+		col += p.Col
+	}
+	return source.Pos{File: p.Name, Line: p.Line + line + 1, Col: col + 1}
+}
+
+// String describes a form in words.
+func (f Form) String() string {
+	switch f {
+	case Grid:
+		return "a table"
+	case JSON:
+		return "JSON"
+	case Lines:
+		return "JSON, a document a line"
+	case XML:
+		return "XML"
+	}
+	return fmt.Sprintf("form %d", int(f))
+}

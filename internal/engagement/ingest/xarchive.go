@@ -1,0 +1,144 @@
+package ingest
+
+import (
+	"bytes"
+	"encoding/json"
+	"html"
+	"slices"
+	"strconv"
+	"strings"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/ingest/cell"
+	"hearth/internal/engagement/ingest/table"
+)
+
+func xArchive() Format {
+	return Format{
+		Name: "x.archive", Platform: "x", Title: "X, archive of an account",
+		Where:   "x.com › Settings › Your account › Download an archive of your data. Import the zip as it is (only the posts in it are opened), or the file data/tweets.js.",
+		Answers: "everything the account ever posted, answered and reposted, with likes and reposts",
+		Cannot:  "impressions and answers received: export Content analytics for those",
+		inside:  []string{"tweets.js", "tweets-part*.js", "tweet.js", "tweet-part*.js"},
+		perPart: true,
+		claim: func(p *table.Part, _ int) claim {
+			c := claim{required: 2, why: "it begins with window.YTD.tweets", missing: []string{"window.YTD.tweets at the beginning"}}
+			if !strings.HasPrefix(p.Prefix, "window.YTD.tweet") {
+				return c
+			}
+			c.found++
+			if !strings.HasPrefix(p.Prefix, "window.YTD.tweet_") && p.Form == table.JSON { // not tweet_headers, tweetdeck …
+				c.found++
+			}
+			return c
+		},
+		read: readXArchive,
+	}
+}
+
+// tweet is one post of an archive. All its numbers are texts.
+type tweet struct {
+	ID            string `json:"id_str"`
+	CreatedAt     string `json:"created_at"`
+	Text          string `json:"full_text"`
+	Old           string `json:"text"` // before 2019
+	Favorites     string `json:"favorite_count"`
+	Retweets      string `json:"retweet_count"`
+	InReplyTo     string `json:"in_reply_to_status_id_str"`
+	InReplyToName string `json:"in_reply_to_screen_name"`
+	Lang          string `json:"lang"`
+	Entities      struct {
+		Hashtags []struct {
+			Text string `json:"text"`
+		} `json:"hashtags"`
+		URLs []struct {
+			URL      string `json:"url"`
+			Expanded string `json:"expanded_url"`
+		} `json:"urls"`
+	} `json:"entities"`
+}
+
+func readXArchive(s *sink, p *table.Part, _ int) {
+	t := s.tally("x", "posts", nil)
+	t.snapshot = true
+	s.items(p, "", func(at int64, raw json.RawMessage) {
+		var wrapped struct {
+			Tweet *tweet `json:"tweet"`
+		}
+		tw := &tweet{}
+		err := json.Unmarshal(raw, &wrapped)
+		if err == nil && wrapped.Tweet != nil {
+			tw = wrapped.Tweet
+		} else if err == nil { // before 2019 nothing was wrapped
+			err = json.Unmarshal(raw, tw)
+		}
+		if err != nil {
+			s.broken(p, at, err)
+			t.drop("could not be read")
+			return
+		}
+		if i := bytes.Index(raw, []byte(`"id_str"`)); i >= 0 {
+			at += int64(i)
+		}
+		s.tweet(t, p, at, *tw)
+	})
+}
+
+// tweet takes one in.
+func (s *sink) tweet(t *tally, p *table.Part, at int64, tw tweet) {
+	if tw.ID == "" {
+		t.drop("no id")
+		return
+	}
+	stamp, err := cell.Dates{Zone: s.zone}.Read(tw.CreatedAt)
+	if err != nil {
+		s.result.Problems.Errorf(p.Place(at), "bad-date", "download the archive again", "this post has no time that can be read: %q", tw.CreatedAt)
+		t.drop("no time")
+		return
+	}
+	text := tw.Text + tw.Old
+	m := engagement.Message{
+		Platform: "x", ID: s.id("x", tw.ID), Kind: engagement.KindPost, Role: engagement.RoleBrand,
+		URL: "https://x.com/i/status/" + tw.ID, Person: s.keys.Key("person", "x", "the account of this archive"),
+	}
+	if tw.Lang != "und" && tw.Lang != "zxx" {
+		m.Language = strings.ToLower(tw.Lang)
+	}
+	for _, h := range tw.Entities.Hashtags {
+		m.Tags = append(m.Tags, strings.ToLower(h.Text))
+	}
+	slices.Sort(m.Tags)
+	m.Tags = slices.Compact(m.Tags)
+	for _, u := range tw.Entities.URLs {
+		if u.URL != "" && u.Expanded != "" {
+			text = strings.ReplaceAll(text, u.URL, u.Expanded)
+		}
+	}
+	repost := strings.HasPrefix(text, "RT @")
+	switch {
+	case repost:
+		m.Kind = engagement.KindShare
+	case tw.InReplyTo != "":
+		m.Kind, m.Parent = engagement.KindReply, s.id("x", tw.InReplyTo)
+	case tw.InReplyToName != "" || strings.HasPrefix(text, "@"):
+		m.Kind = engagement.KindReply
+	}
+	s.stamp(t, &m, stamp)
+	if !s.message(m, Words{Text: html.UnescapeString(text), Language: m.Language}) {
+		t.drop("the same id again: the last one counts")
+		return
+	}
+	t.keep()
+	if !repost { // the counts of a repost are those of the other author, always 0 here
+		s.counts(m, map[string]*int64{"likes": count(tw.Favorites), "reposts": count(tw.Retweets)})
+	}
+}
+
+// count reads a whole number that was written as text; nil for none.
+func count(text string) *int64 {
+	v, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return nil
+	}
+	return &v
+}

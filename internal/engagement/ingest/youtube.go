@@ -1,0 +1,305 @@
+package ingest
+
+import (
+	"regexp"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/ingest/cell"
+	"hearth/internal/engagement/ingest/table"
+	"hearth/internal/source"
+)
+
+func youtubeStudio() Format {
+	words := youtubeWords()
+	return Format{
+		Name: "youtube.studio", Platform: "youtube", Title: "YouTube Studio, Advanced mode",
+		Where:   "studio.youtube.com › Analytics › Advanced mode › the download arrow › Comma-separated values. Import the zip as it is: the period stands in its name.",
+		Answers: "views, watch time, likes, comments and more of each video, of each day, and by city, country, traffic source, subscription",
+		Cannot:  "what people wrote below the videos; more than 500 lines of one breakdown; revenue, which is left out on purpose",
+		claim:   func(p *table.Part, t int) claim { return words.claim(&p.Tables[t]) },
+		read:    func(s *sink, p *table.Part, t int) { words.read(s, &p.Tables[t]) },
+	}
+}
+
+// vocabulary is headers/youtube.yaml, turned round: normalised name → meaning.
+type vocabulary struct {
+	totals, dimensions, roles map[string]string
+	metrics                   map[string]term
+}
+
+func youtubeWords() vocabulary {
+	var spec youtubeSpec
+	decodeData("headers/youtube.yaml", youtubeYAML, &spec)
+	v := vocabulary{totals: map[string]string{}, dimensions: map[string]string{}, roles: map[string]string{}, metrics: map[string]term{}}
+	spec.Totals.add(v.totals, "total")
+	for _, d := range spec.Dimensions {
+		d.Names.add(v.dimensions, d.ID)
+	}
+	spec.Title.add(v.roles, "title")
+	spec.Published.add(v.roles, "published")
+	spec.Name.add(v.roles, "name")
+	for _, m := range spec.Metrics {
+		for _, names := range m.Names {
+			for _, n := range names {
+				name, _ := cell.Currency(cell.Header(n))
+				v.metrics[name] = m
+			}
+		}
+	}
+	return v
+}
+
+// studio is a table of YouTube Studio with its columns found.
+type studio struct {
+	*table.Table
+	day, item, title, published, name int // columns; -1 for none
+	dimension                         string
+	measures                          []measure
+	private                           []measure
+	unknown                           []string
+}
+
+// columns finds out what each column is. The dimensions stand in front.
+func (v vocabulary) columns(t *table.Table) studio {
+	st := studio{Table: t, day: -1, item: -1, title: -1, published: -1, name: -1}
+	for i, c := range t.Headers {
+		name, _ := cell.Currency(cell.Header(c.Text))
+		if name == "" {
+			continue
+		}
+		written := cell.Header(c.Text)
+		m, known := v.metrics[name]
+		switch d := v.dimensions[name]; {
+		case d == "day" && st.day < 0 && i < 2:
+			st.day = i
+		case d != "" && d != "day" && st.item < 0 && i < 2:
+			st.item, st.dimension = i, d
+		case v.roles[name] == "title":
+			st.title = i
+		case v.roles[name] == "published":
+			st.published = i
+		case v.roles[name] == "name":
+			st.name = i
+		case known && m.Unit == unitRevenue:
+			st.private = append(st.private, measure{column: i, header: cell.Trim(c.Text), unit: m.Unit})
+		case known && m.Unit != unitSkip:
+			st.measures = append(st.measures, measure{column: i, header: written, metric: m.ID, unit: m.Unit})
+		case !known:
+			st.unknown = append(st.unknown, cell.Trim(c.Text))
+		}
+	}
+	return st
+}
+
+// has says whether one of the metrics is among the columns.
+func (st studio) has(metrics ...string) bool {
+	for _, m := range st.measures {
+		for _, want := range metrics {
+			if m.metric == want {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// claim asks for a dimension in front and for views or watch time. A table of
+// days alone has no name of YouTube's own, so each of its columns must be known.
+func (v vocabulary) claim(t *table.Table) claim {
+	st := v.columns(t)
+	c := claim{required: 2}
+	switch {
+	case st.dimension == "video":
+		c.required, c.why = 3, "a table of videos"
+		if st.title >= 0 || st.published >= 0 {
+			c.found++
+		} else {
+			c.missing = append(c.missing, `column "Video title"`)
+		}
+		c.found++
+	case st.dimension != "":
+		c.found, c.why = 1, "a table by "+words(st.dimension)
+	case st.day == 0 && len(st.unknown) == 0:
+		c.found, c.why = 1, "a table of days"
+	default:
+		return c
+	}
+	if st.has("views", "watch_seconds") || st.dimension == "video" && len(st.measures) > 0 {
+		c.found++
+	} else {
+		c.missing = append(c.missing, `column "Views"`)
+	}
+	return c
+}
+
+// words turns an id into words: "traffic_source" → "traffic source".
+func words(id string) string { return regexp.MustCompile(`_`).ReplaceAllString(id, " ") }
+
+// kind names what the rows of a table are.
+func (st studio) kind() string {
+	switch {
+	case st.dimension == "video" && st.day >= 0:
+		return "videos by day"
+	case st.dimension == "video":
+		return "videos"
+	case st.dimension == "":
+		return "days"
+	case st.day >= 0:
+		return words(st.dimension) + " by day"
+	}
+	return words(st.dimension)
+}
+
+// videoID is the id of a video.
+var videoID = regexp.MustCompile(`^[A-Za-z0-9_-]{11}$`)
+
+func (v vocabulary) read(s *sink, t *table.Table) {
+	st := v.columns(t)
+	tl := s.tally("youtube", st.kind(), st.unknown)
+	for _, p := range st.private {
+		tl.private(t, p.column, p.header, "revenue")
+	}
+	hidden := 0
+	for i, r := range t.Rows {
+		switch first := cell.Header(r.At(0).Text); {
+		case r.Empty():
+			tl.drop("empty row")
+		case v.totals[first] != "":
+			s.studioTotal(tl, st, r)
+		case t.Footer(i):
+			tl.drop("remark below the table")
+		case st.dimension == "video":
+			if !s.video(tl, st, r) {
+				hidden++
+			}
+		default:
+			s.studioRow(tl, st, r)
+		}
+	}
+	if hidden > 0 {
+		s.note(source.Pos{File: t.Name}, "hidden-videos", "", "%d rows are of videos without a publishing date (unlisted, private or removed): their numbers count, their titles and addresses stay out", hidden)
+	}
+	if _, _, ok := s.period(); !ok && st.day < 0 && st.dimension != "video" {
+		s.note(source.Pos{File: t.Name}, "no-period", "keep the name that YouTube gave the zip (it holds both dates), or export by day as well",
+			"the period of this table does not stand in the file; its numbers are taken as all that was counted until the export")
+	}
+}
+
+// private counts the cells of a column that stays out.
+func (t *tally) private(tb *table.Table, column int, header, reason string) {
+	n := 0
+	for _, r := range tb.Rows {
+		if !cell.Null(r.At(column).Text) {
+			n++
+		}
+	}
+	for i := range t.report.Private {
+		if t.report.Private[i].Column == header {
+			t.report.Private[i].Cells += n
+			return
+		}
+	}
+	t.report.Private = append(t.report.Private, Private{Column: header, Reason: reason, Cells: n})
+}
+
+// grain says for which days the numbers of a table speak, besides those of one day.
+func (s *sink) grain(base *engagement.Reading) {
+	base.Grain = engagement.GrainLifetime
+	if from, to, ok := s.period(); ok {
+		base.Grain, base.From, base.To = engagement.GrainPeriod, from, to
+	}
+}
+
+// studioTotal takes YouTube's own total in. It is larger than the sum of the
+// rows below it, which end at 500.
+func (s *sink) studioTotal(tl *tally, st studio, r table.Row) {
+	base := engagement.Reading{Platform: "youtube", Total: true, Dimension: st.dimension}
+	s.grain(&base)
+	if s.values(st.Table, r, st.measures, base) == 0 {
+		tl.drop("no value")
+		return
+	}
+	tl.keep()
+}
+
+// studioRow takes in a row about the whole channel: a day, a city, a source of traffic.
+func (s *sink) studioRow(tl *tally, st studio, r table.Row) {
+	base := engagement.Reading{Platform: "youtube", Dimension: st.dimension}
+	if st.item >= 0 {
+		base.Member = cell.Trim(r.At(st.item).Text)
+		if st.name >= 0 && !cell.Null(r.At(st.name).Text) {
+			base.Member = cell.Trim(r.At(st.name).Text)
+		}
+		if base.Member == "" {
+			tl.drop("nothing in the first column")
+			return
+		}
+	}
+	if st.day >= 0 {
+		stamp, ok := s.date(st.Table, r.At(st.day), cell.Trim(st.Headers[st.day].Text), cell.Dates{Zone: s.zone})
+		if !ok {
+			tl.drop("no date that can be read")
+			return
+		}
+		base.Grain, base.From = engagement.GrainDaily, s.day(stamp)
+		base.To = base.From
+		defer tl.saw(stamp, base.From)
+	} else {
+		s.grain(&base)
+	}
+	if s.values(st.Table, r, st.measures, base) == 0 {
+		tl.drop("no value")
+		return
+	}
+	tl.keep()
+}
+
+// video takes in a row about one video. It gives false when the video has no
+// publishing date: then it is not public, and only its numbers count.
+func (s *sink) video(tl *tally, st studio, r table.Row) (public bool) {
+	id := cell.Trim(r.At(st.item).Text)
+	if !videoID.MatchString(id) {
+		tl.drop("no id of a video")
+		return true
+	}
+	base := engagement.Reading{Platform: "youtube", Post: s.id("youtube", id), Grain: engagement.GrainLifetime}
+	m := engagement.Message{Platform: "youtube", ID: base.Post, Kind: engagement.KindPost, Role: engagement.RoleBrand, URL: "https://youtu.be/" + id}
+	m.Title = cell.Trim(r.At(st.title).Text)
+	dates := cell.Dates{Zone: s.zone}
+	published, ok := cell.Stamp{}, st.published < 0
+	if st.published >= 0 {
+		published, ok = s.date(st.Table, r.At(st.published), cell.Trim(st.Headers[st.published].Text), dates)
+	}
+	if ok && !published.At.IsZero() {
+		s.stamp(tl, &m, published)
+		base.From = m.Day
+		if from, to, known := s.period(); known && from > m.Day {
+			base.Grain, base.From, base.To = engagement.GrainPeriod, from, to
+		}
+	}
+	if st.day >= 0 {
+		day, dated := s.date(st.Table, r.At(st.day), cell.Trim(st.Headers[st.day].Text), dates)
+		if !dated {
+			tl.drop("no date that can be read")
+			return ok
+		}
+		base.Grain, base.From = engagement.GrainDaily, s.day(day)
+		base.To = base.From
+		tl.saw(day, base.From)
+	}
+	_, before := s.messages[m.ID]
+	values := s.values(st.Table, r, st.measures, base)
+	if values == 0 && !ok {
+		tl.drop("no value")
+		return ok
+	}
+	if ok {
+		s.message(m, Words{})
+	}
+	if before && st.day < 0 && values == 0 {
+		tl.drop("the same id again: the last one counts")
+		return ok
+	}
+	tl.keep()
+	return ok
+}
