@@ -1,6 +1,8 @@
 package sample
 
 import (
+	"archive/zip"
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -13,7 +15,7 @@ import (
 // studio is how YouTube Studio speaks in one language. Dates and decimal points
 // stay English in every one.
 type studio struct {
-	folder, channel               string
+	folder, kind, channel         string
 	table, chart, totals          string // file names
 	id, title, published          string // columns
 	views, hours, net, seen, rate string
@@ -29,10 +31,10 @@ func hyphens(s string) string { return strings.ReplaceAll(s, "|", soft) }
 
 func english() studio {
 	return studio{
-		folder: "data/raw/youtube/", table: "Table data.csv", chart: "Chart data.csv", totals: "Totals.csv",
+		folder: "data/raw/youtube/", kind: "Content", channel: "Larkspoke Bench", table: "Table data.csv", chart: "Chart data.csv", totals: "Totals.csv",
 		id: "Content", title: "Video title", published: "Video publish time", views: "Views", hours: "Watch time (hours)",
 		net: "Subscribers", seen: "Impressions", rate: "Impressions click-through rate (%)", date: "Date",
-		sum: "Total", footer: "Showing top 500 results,,,,,,,", drawn: 4,
+		sum: "Total", footer: "Showing top 500 results,,,,,,,", drawn: 10,
 		titles: []string{
 			"True a wheel with a rubber band", "The five-minute brake check", "Fit the new rack bolt on a Heron", "Why chains jump, and what to do",
 			"A flat tyre in the rain", "Two children, one Heron", "Inside the hub gear", "A Wren after ten winters", "How we answer letters",
@@ -45,11 +47,11 @@ func english() studio {
 
 func german() studio {
 	return studio{
-		folder: "data/raw/youtube-de/", table: "Tabellendaten.csv", chart: "Diagrammdaten.csv", totals: "Gesamtwerte.csv",
+		folder: "data/raw/youtube-de/", kind: "Video", channel: "Larkspoke Werkbank", table: "Tabellendaten.csv", chart: "Diagrammdaten.csv", totals: "Gesamtwerte.csv",
 		id: hyphens("Vi|deo"), title: hyphens("Vi|deo|ti|tel"), published: hyphens("Ver|öf|fent|li|chungs|zeit|punkt des Vi|de|os"),
 		views: hyphens("Auf|ru|fe"), hours: hyphens("Wie|der|ga|be|zeit (Stun|den)"), net: hyphens("Abon|nen|ten"), seen: hyphens("Im|pres|sio|nen"),
 		rate: hyphens("Klick|ra|te der Im|pres|sio|nen (%)"), date: hyphens("Da|tum"), sum: hyphens("Ge|samt"),
-		footer: hyphens("Die 500 be|sten Er|geb|nis|se wer|den an|ge|zeigt"), drawn: 2,
+		footer: hyphens("Die 500 be|sten Er|geb|nis|se wer|den an|ge|zeigt"), drawn: 4,
 		titles: []string{
 			"Ein Rad zentrieren, ganz in Ruhe", "Bremsen prüfen in fünf Minuten", "Die neue Schraube am Heron", "Warum die Kette springt",
 			"Platten bei Regen", "Werkbank frei: ein Donnerstag", "Licht, das hält", "Der Samstagstisch", "Schaltnabe von innen", "Unser Werkzeug",
@@ -67,14 +69,17 @@ type video struct {
 	net, seen, ct int   // ct: click-through in hundredths of a percent
 }
 
-// youtube is the three files that YouTube Studio gives for each of two channels.
-// They cover the last 365 days, as its exports do when nobody chooses.
+// youtube is the archive of three files that YouTube Studio gives for each of
+// two channels. They cover the last 365 days, as its exports do when nobody
+// chooses; which days those are stands in the archive's name and nowhere else.
 func (w world) youtube() []File {
-	files := w.channel(english(), w.dice(streamYouTube), 100)
-	return append(files, w.channel(german(), w.dice(streamYouTubeGerman), 46)...)
+	return []File{
+		w.channel(english(), w.dice(streamYouTube), 100),
+		w.channel(german(), w.dice(streamYouTubeGerman), 46),
+	}
 }
 
-func (w world) channel(s studio, d dice, size int) []File {
+func (w world) channel(s studio, d dice, size int) File {
 	first := max(w.from, w.to-364)
 	days := int(w.to-first) + 1
 	videos := make([]video, len(s.titles))
@@ -89,11 +94,12 @@ func (w world) channel(s studio, d dice, size int) []File {
 		totals[i] += d.between(3, 9) // videos that are no longer listed
 	}
 	slices.SortStableFunc(videos, func(a, b video) int { return cmp.Compare(b.views, a.views) })
-	return []File{
-		{s.folder + s.table, s.tableData(videos, totals)},
-		{s.folder + s.chart, s.chartData(videos, first)},
-		{s.folder + s.totals, s.totalsData(totals, first)},
-	}
+	name := fmt.Sprintf("%s%s %s_%s %s.zip", s.folder, s.kind, first, w.to, s.channel)
+	return File{name, pack(w.to, []File{
+		{s.table, s.tableData(videos, totals)},
+		{s.chart, s.chartData(videos, first)},
+		{s.totals, s.totalsData(totals, first)},
+	})}
 }
 
 func (w world) video(d dice, title string, i int, first engagement.Day, days, size int) video {
@@ -176,6 +182,20 @@ func (s studio) totalsData(totals []int, first engagement.Day) []byte {
 		rows = append(rows, []string{(first + engagement.Day(i)).String(), strconv.Itoa(n)})
 	}
 	return table(',', rows)
+}
+
+// pack puts files into a zip as it was made on a day. They are stored as they
+// are: how well a compressor does would depend on its version.
+func pack(on engagement.Day, files []File) []byte {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, f := range files {
+		// Writing to a buffer cannot fail.
+		w, _ := z.CreateHeader(&zip.FileHeader{Name: f.Path, Method: zip.Store, Modified: on.Time()})
+		_, _ = w.Write(f.Data)
+	}
+	_ = z.Close()
+	return b.Bytes()
 }
 
 // decimal writes n with the given number of places: decimal(582, 2) is 5.82.
