@@ -81,7 +81,7 @@ func (w world) mastodon() []File {
 	box := outbox{Context: []any{"https://www.w3.org/ns/activitystreams"}, ID: "outbox.json", Type: "OrderedCollection", Items: []activity{}}
 	for on := w.from; on <= w.to; on++ {
 		n := d.times((180 + 2*busy(on)) * w.percent / 100)
-		if on == w.from || on == w.to {
+		if on == w.from || on == w.to || on == letterSent {
 			n = max(n, 1)
 		}
 		for range n {
@@ -100,7 +100,7 @@ func (w world) toot(d dice, on engagement.Day) activity {
 		Type: "Create", Actor: mastodonUser, Published: at.Format(time.RFC3339),
 		To: []string{public}, CC: []string{mastodonUser + "/followers"},
 	}
-	edge := on == w.from || on == w.to // these two days say what the file covers, so they stay public
+	edge := on == w.from || on == w.to || on == letterSent // days that matter later, so what is written on them is public
 	if !edge && d.chance(110) {
 		a.Type = "Announce"
 		a.ID = strings.TrimSuffix(a.ID, "activity") + "announce"
@@ -139,7 +139,7 @@ func (w world) note(d dice, on engagement.Day, at time.Time, number int64) note 
 		Conversation: fmt.Sprintf("tag:mastodon.example,%s:objectId=%d:objectType=Conversation", on, number>>24),
 		Attachment:   []any{}, Tag: []noteTag{},
 	}
-	if d.chance(340) {
+	if on != letterSent && d.chance(340) {
 		to := fmt.Sprintf("%s/users/friend_%02d/statuses/%d", mastodonServer, d.between(1, 40), number-50_000_000)
 		n.InReplyTo, words = &to, tootReplies
 	}
@@ -150,7 +150,7 @@ func (w world) note(d dice, on engagement.Day, at time.Time, number int64) note 
 			text += " #" + tag
 		}
 	}
-	if on == letterSent && n.InReplyTo == nil {
+	if on == letterSent {
 		language, text = "en", "Our open letter is out: whoever writes to us in the forum gets an answer from a person within a day. Hold us to it."
 	}
 	n.Content = "<p>" + text + "</p>"

@@ -72,17 +72,17 @@ func xFile(head []string, rows [][]string) []byte {
 func (w world) xDay(d dice, on engagement.Day) [][]string {
 	var rows [][]string
 	n := d.times((120 + 3*busy(on)) * w.percent / 100)
-	if on == w.from || on == w.to {
+	if on == w.from || on == w.to || on == letterSent {
 		n = max(n, 1)
 	}
-	for range n {
+	for i := range n {
 		id := (d.clock(on).UnixMilli()-1288834974657)<<22 + int64(d.IntN(1<<22))
 		text, seen := from(d, xPosts), d.between(180, 900)*busy(on)/100
 		switch {
+		case on == letterSent && i == 0:
+			text, seen = "Whoever writes to us in the forum gets an answer from a person within a day. Hold us to it.", 9400
 		case d.chance(520):
 			text, seen = fmt.Sprintf("@rider_made_up_%02d %s", d.between(1, 60), from(d, xReplies)), d.between(4, 60)
-		case on == letterSent:
-			text, seen = "Whoever writes to us in the forum gets an answer from a person within a day. Hold us to it.", 9400
 		case d.chance(30):
 			seen *= 9 // now and then something travels
 		}
