@@ -28,7 +28,7 @@ const (
 //
 // It is 16 bytes or more, written in hex, base32 or base64, in HEARTH_KEY or in
 // .hearth/key (where lines that start with # are remarks). Hearth makes one of
-// 32 bytes, in lower-case base32, when there are no rows yet.
+// 32 bytes, in hex, when there are no rows yet.
 type Key struct{ secret []byte }
 
 // LoadKey gives the key of the site in dir: env (the value of HEARTH_KEY) when
@@ -153,7 +153,7 @@ func makeKey(file string, rnd io.Reader) (*Key, error) {
 		return nil, err
 	}
 	_, err = fmt.Fprintf(f, "# The key of this site's pseudonyms. Keep it secret, keep it safe: without it\n"+
-		"# new exports cannot be added to the rows that are here.\n%s\n", encode32(k.secret))
+		"# new exports cannot be added to the rows that are here.\n%x\n", k.secret)
 	return k, errors.Join(err, f.Sync(), f.Close())
 }
 

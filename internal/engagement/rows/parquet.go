@@ -33,8 +33,9 @@ func writeRecords(w io.Writer, recs []record) error {
 	return pw.Close()
 }
 
-// readRecords reads a file back; one that is not there has no rows.
-func readRecords(name string) ([]record, error) {
+// readRecords reads a file back; one that is not there has no rows. shown is how
+// a writer knows it.
+func readRecords(name, shown string) ([]record, error) {
 	f, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -49,10 +50,10 @@ func readRecords(name string) ([]record, error) {
 	}
 	file, err := parquet.OpenFile(f, info.Size())
 	if err != nil {
-		return nil, broken(name, err)
+		return nil, broken(shown, err)
 	}
 	if v, ok := file.Lookup("hearth.schema"); ok && v != fmt.Sprint(engagement.Schema) {
-		return nil, refuse(name, "rows-schema", "update hearth, or import the exports again with this one",
+		return nil, refuse(shown, "rows-schema", "update hearth, or import the exports again with this one",
 			"these rows were written by a newer hearth (schema %s, this one knows %d)", v, engagement.Schema)
 	}
 	r := parquet.NewGenericReader[record](file)
@@ -61,7 +62,7 @@ func readRecords(name string) ([]record, error) {
 	for n := 0; n < len(recs); {
 		k, err := r.Read(recs[n:])
 		if n += k; err != nil && !(errors.Is(err, io.EOF) && n == len(recs)) {
-			return nil, broken(name, err)
+			return nil, broken(shown, err)
 		}
 	}
 	return recs, nil

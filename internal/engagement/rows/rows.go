@@ -180,7 +180,7 @@ func (r *Rows) stageAll(s *staging, next Ledger, fresh map[month][]record, put [
 		replaced[c.Entry.Origin] = true
 	}
 	for _, m := range sortedMonths(fresh) {
-		old, err := readRecords(r.path(m.path()))
+		old, err := readRecords(r.path(m.path()), rowsDir+"/"+m.path())
 		if err != nil {
 			return err
 		}
@@ -226,8 +226,7 @@ func (r *Rows) Files() []string {
 func (r *Rows) Check() error {
 	for _, f := range r.Files() {
 		if _, err := os.Stat(f); err != nil {
-			rel, _ := filepath.Rel(r.dir, f)
-			return refuse(filepath.ToSlash(rel), "rows-missing", "import again where the exports are, and commit data/rows whole",
+			return refuse(r.shown(f), "rows-missing", "import again where the exports are, and commit data/rows whole",
 				"the ledger says that this file holds rows, but it is not there")
 		}
 	}
@@ -236,7 +235,7 @@ func (r *Rows) Check() error {
 
 // Read gives the rows of one of [Rows.Files], in the order of the file.
 func (r *Rows) Read(file string) (Batch, error) {
-	recs, err := readRecords(file)
+	recs, err := readRecords(file, r.shown(file))
 	var b Batch
 	for _, x := range recs {
 		switch x.Row {
@@ -282,6 +281,15 @@ func (r *Rows) Fingerprint() string {
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// shown is how a writer knows a file: relative to the site.
+func (r *Rows) shown(file string) string {
+	rel, err := filepath.Rel(r.dir, file)
+	if err != nil {
+		return file
+	}
+	return filepath.ToSlash(rel)
 }
 
 // path gives the place of a file under data/rows.

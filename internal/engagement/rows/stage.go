@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 )
@@ -86,9 +87,22 @@ func (s *staging) staged(name string) string {
 	return filepath.Join(s.root, "files", filepath.FromSlash(name))
 }
 
-// commit makes the staged change the truth: the moment commit.json has its name,
-// it will happen, now or when the rows are opened next.
+// commit makes the staged change the truth.
 func (r *Rows) commit(s *staging, next Ledger) error {
+	if err := r.seal(s); err != nil {
+		return err
+	}
+	if err := s.apply(); err != nil {
+		return err
+	}
+	var err error
+	r.was, err = next.encode()
+	return err
+}
+
+// seal is the moment of truth: once commit.json has its name, the change will
+// happen, now or when the rows are opened next.
+func (r *Rows) seal(s *staging) error {
 	now, err := os.ReadFile(r.path(ledgerName))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -105,14 +119,7 @@ func (r *Rows) commit(s *staging, next Ledger) error {
 	if err := writeSynced(temp, append(data, '\n'), 0o644); err != nil {
 		return err
 	}
-	if err := os.Rename(temp, filepath.Join(s.root, commitName)); err != nil {
-		return err
-	}
-	if err := s.apply(); err != nil {
-		return err
-	}
-	r.was, err = next.encode()
-	return err
+	return os.Rename(temp, filepath.Join(s.root, commitName))
 }
 
 // recover carries out a committed change and drops any other.
@@ -137,7 +144,7 @@ func (r *Rows) recover() error {
 // apply carries out the commit and forgets it.
 func (s *staging) apply() error {
 	for _, name := range append(append([]string{}, s.plan.Move...), s.plan.Remove...) {
-		if !filepath.IsLocal(filepath.FromSlash(name)) || !(strings.HasPrefix(name, rowsDir+"/") || strings.HasPrefix(name, textDir+"/")) {
+		if path.Clean(name) != name || !(strings.HasPrefix(name, rowsDir+"/") || strings.HasPrefix(name, textDir+"/")) {
 			return fmt.Errorf("%s names %q, which is no place of rows", stagedDir+"/"+commitName, name)
 		}
 	}

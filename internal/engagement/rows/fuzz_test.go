@@ -1,0 +1,84 @@
+package rows
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/parquet-go/parquet-go"
+
+	"hearth/internal/engagement"
+)
+
+// FuzzLedger wants that what can be read can be written and read again.
+func FuzzLedger(f *testing.F) {
+	l := Ledger{}
+	e, _, err := fill(change("forum", "a.csv", 3))
+	must(f, err)
+	l.Entries = append(l.Entries, e)
+	data, err := l.encode()
+	must(f, err)
+	f.Add(data)
+	f.Add([]byte(`{"schema": 1, "entries": []}`))
+	f.Add([]byte(`{"schema": 1, "entries": [{"origin": "aaaaaaaa", "source": "a", "from": "1969-12-31"}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		one, err := parseLedger(data)
+		if err != nil {
+			return
+		}
+		text, err := one.encode()
+		must(t, err)
+		two, err := parseLedger(text)
+		if err != nil {
+			t.Fatalf("%v in\n%s", err, text)
+		}
+		again, err := two.encode()
+		must(t, err)
+		if !bytes.Equal(text, again) {
+			t.Errorf("%s\nbecomes\n%s", text, again)
+		}
+	})
+}
+
+// FuzzMessage wants that any message comes back from a file as it was filed.
+func FuzzMessage(f *testing.F) {
+	f.Add("id", "tag|two", int64(1780308300), int32(20605), true)
+	f.Add("\x00\xff", "", int64(-1), int32(-1), false)
+	f.Add("", "|", int64(0), int32(0), false)
+	f.Fuzz(func(t *testing.T, id, tag string, at int64, day int32, flag bool) {
+		m := engagement.Message{ID: id, Tags: []string{tag}, Day: engagement.Day(day), Automated: flag, Rating: &day}
+		if m.At = time.Unix(at, 0).UTC(); m.At.IsZero() {
+			m.Day = 0
+		}
+		want := fromMessage(m)
+		var b bytes.Buffer
+		must(t, writeRecords(&b, []record{want}))
+		got, err := parquet.Read[record](bytes.NewReader(b.Bytes()), int64(b.Len()))
+		must(t, err)
+		if d := gocmp.Diff([]record{want}, got, gocmp.AllowUnexported(record{})); d != "" {
+			t.Error(d)
+		}
+		if again := fromMessage(got[0].message()); compare(again, want) != 0 {
+			t.Errorf("%+v becomes %+v", want, again)
+		}
+		want.month() // must not panic for any day
+	})
+}
+
+// TestNewerFile has a Parquet file of a later Hearth beside an older ledger.
+func TestNewerFile(t *testing.T) {
+	dir := t.TempDir()
+	r := open(t, dir)
+	c := change("forum", "a.csv", 5)
+	must(t, r.Put(c.Entry, c.Batch))
+	var b bytes.Buffer
+	w := parquet.NewGenericWriter[record](&b, parquet.KeyValueMetadata("hearth.schema", "9"))
+	must(t, w.Close())
+	must(t, os.WriteFile(filepath.Join(dir, "data/rows/forum/2026-06.parquet"), b.Bytes(), 0o644))
+	_, err := r.Read(r.Files()[0])
+	wantRefusal(t, err, "data/rows/forum/2026-06.parquet: these rows were written by a newer hearth (schema 9, this one knows 1)",
+		"update hearth, or import the exports again with this one")
+}
