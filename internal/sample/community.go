@@ -75,7 +75,7 @@ func (f *forum) live(on engagement.Day) {
 		f.thread(on, false)
 	}
 	if in(on, recallStarts, recallEnds) {
-		for range f.times(2600 * f.percent / 100) {
+		for range f.times(int(recallEnds-on) * 155 * f.percent / 100) { // loud at first
 			f.thread(on, true)
 		}
 	}
