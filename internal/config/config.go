@@ -1,63 +1,76 @@
-// Package config reads the site file, hearth.yaml: [Spec] is what was written,
-// [Config] what the program uses, with every default filled in.
+// Package config reads the site file, hearth.yaml. It is for the build, which
+// asks for it first, and for everything that needs to know a site's title,
+// address, zone or sources.
+//
+// The one idea: [Spec] is what was written, [Config] what the program uses,
+// with every default filled in and every value checked. [Parse] goes from one
+// to the other; [Default] is the Config of a folder that has no site file.
 package config
 
 import (
 	"time"
 
 	"hearth/internal/source"
+	"hearth/internal/source/strict"
 )
 
 // Config is a site's settings, complete and checked.
 type Config struct {
-	File        string // "hearth.yaml"; "" when a folder has none
-	Title       string
-	URL         string // "https://example.org/reports", without a slash at the end; "" for none
-	Description string
-	Language    string         // BCP 47; "en"
-	Zone        *time.Location // of the site's days
+	File        string         // "hearth.yaml"; "" when a folder has none
+	Title       string         // the only key that must be there; "" in a folder without a site file
+	URL         string         // "https://example.org/reports", without a slash at the end; "" for none
+	Description string         // "" for none
+	Language    string         // BCP 47; "en" when not given
+	Zone        *time.Location // of the site's days; UTC when not given
 	License     License
-	Contact     string
+	Contact     string // an address or a page; "" for none
 	Notice      string // printed on every page; "" for none
 	Menu        []MenuItem
 	Brand       Brand
-	Theme       string // folder between the site's and the built-in layouts; "" for none
+	Theme       string   // folder between the site's and the built-in layouts; "" for none
 	Accounts    []string // the brand's own accounts: "mastodon:@x@y.z", "x:@handle", or a bare handle or address
 	Sources     []Source // sorted by name
 	Exclude     []Exclusion
 	Privacy     Privacy
-	Folders     map[string]string // folder → kind
-	FolderURLs  bool              // urls: folder
-	PageSize    int               // of lists
+	Engine      string            // "duckdb"
+	Folders     map[string]string // folder → kind; nil for the built-in ones alone
+	FolderURLs  bool              // urls: folder; false when not given
+	PageSize    int               // of lists; 20 when not given
 	Params      map[string]any
+	Metrics     *strict.Node          // the site's own metrics, read by package insight; nil for none
+	Publish     *strict.Node          // where a build goes; nil for none
 	Places      map[string]source.Pos // where each top-level key was written
+
+	folderPlaces map[string]source.Pos
 }
 
-// License names the licences as the site prints them.
+// License names the licences as the site prints them: SPDX ids or names.
+// CC-BY-4.0 when not given, for words and data alike: anyone may use them who
+// says where they are from.
 type License struct{ Text, Data string }
 
 // MenuItem is one link of the menu: a page's path in content/ or an address.
 type MenuItem struct {
-	Title  string
+	Title  string // "" for the page's own
 	Target source.Word
 }
 
 // Brand is how the site looks like its brand.
 type Brand struct {
 	Logo   source.Word // file in static/ or assets/
-	Accent string      // "#0b6e4f"; "" for the theme's
+	Accent string      // "#0b6e4f", six digits in lower case; "" for the theme's
 	Font   string      // "" for the theme's
 }
 
 // Source is one declared source of exports.
 type Source struct {
-	Name, Title string
-	Format    string // of the reader; "" to detect
-	Fresh     time.Duration // how old its newest capture may be; 0 for any
-	Columns   []string      // that must be there
-	Private   bool          // never named or published by itself
-	OnProblem string        // error, warn, keep-last-good
-	Pos       source.Pos
+	Name, Title string        // folder in data/raw; how pages call it, its Name when not given
+	Format      string        // of the reader; "" to detect
+	Fresh       time.Duration // how old its newest capture may be; 0 for any
+	Columns     []string      // that must be there
+	Private     bool          // never named or published by itself
+	OnProblem   string        // error (when not given), warn, keep-last-good
+	Pos         source.Pos
 }
 
 // Exclusion leaves messages out, with a reason that is published.
@@ -70,6 +83,57 @@ type Exclusion struct {
 
 // Privacy is how people are protected.
 type Privacy struct {
-	Minimum int64  // people behind a published cell; 5 at least
-	Commit  string // answers or rows
+	Minimum int64  // people behind a published cell; 5 when not given, and never less
+	Commit  string // answers (when not given) or rows
+}
+
+// Default gives the settings of a folder that has no site file.
+func Default() *Config {
+	return &Config{
+		Language: "en",
+		Zone:     time.UTC,
+		License:  License{Text: "CC-BY-4.0", Data: "CC-BY-4.0"},
+		Privacy:  Privacy{Minimum: minimum, Commit: "answers"},
+		Engine:   "duckdb",
+		PageSize: 20,
+		Places:   map[string]source.Pos{},
+	}
+}
+
+// Parse reads the site file. The version is that of this program, such as
+// "0.1.0"; a site that asks for another one is refused, unless it is not a
+// release ("" or "dev"). What is wrong keeps its default, so that the Config
+// can be used to look for further problems.
+func Parse(file string, text []byte, version string) (*Config, source.List) {
+	n, problems := strict.Parse(file, text, source.Pos{})
+	c := Default()
+	c.File = file
+	if n == nil {
+		return c, problems
+	}
+	var s Spec
+	strict.Decode(n, &s, &problems)
+	if n.Kind == strict.Scalar || n.Kind == strict.List {
+		return c, problems
+	}
+	for _, k := range n.Keys {
+		c.Places[k.Name] = k.Pos
+	}
+	r := reader{c: c, s: &s, p: &problems, n: n}
+	r.all(version)
+	problems.Sort()
+	return c, problems
+}
+
+// CheckKinds reports the folders whose kind is not among the known ones, the
+// built-in kinds and those that the site has layouts for.
+func (c *Config) CheckKinds(known []string) source.List {
+	var p source.List
+	for folder, kind := range c.Folders {
+		if !contains(known, kind) {
+			p.Errorf(c.folderPlaces[folder], "unknown-kind", oneOf(kind, known), "%s: there is no kind %q", folder, kind)
+		}
+	}
+	p.Sort()
+	return p
 }

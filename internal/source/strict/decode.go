@@ -29,7 +29,7 @@ func Decode(n *Node, into any, p *source.List) {
 		panic(fmt.Sprintf("strict: Decode into %T, which is no pointer", into))
 	}
 	if n != nil {
-		decoder{p}.value(n, v.Elem(), "")
+		decoder{p}.value(n, v.Elem())
 	}
 }
 
@@ -41,8 +41,8 @@ var (
 	nodeType = reflect.TypeFor[*Node]()
 )
 
-// value fills v from n. The name is that of the key, for messages.
-func (d decoder) value(n *Node, v reflect.Value, name string) {
+// value fills v from n.
+func (d decoder) value(n *Node, v reflect.Value) {
 	if v.CanAddr() {
 		if own, ok := v.Addr().Interface().(Decoder); ok {
 			own.DecodeYAML(n, d.p)
@@ -54,40 +54,40 @@ func (d decoder) value(n *Node, v reflect.Value, name string) {
 		v.Set(reflect.ValueOf(n))
 		return
 	case v.Type() == wordType:
-		d.word(n, v, name)
+		d.word(n, v)
 		return
 	case n.Kind == Null && v.Kind() != reflect.String:
 		return
 	}
 	switch v.Kind() {
 	case reflect.Struct:
-		d.structure(n, v, name)
+		d.structure(n, v)
 	case reflect.Slice:
-		d.slice(n, v, name)
+		d.slice(n, v)
 	case reflect.Map:
-		d.mapping(n, v, name)
+		d.mapping(n, v)
 	case reflect.Pointer:
 		fresh := reflect.New(v.Type().Elem())
-		d.value(n, fresh.Elem(), name)
+		d.value(n, fresh.Elem())
 		v.Set(fresh)
 	case reflect.Interface:
 		v.Set(reflect.ValueOf(n.Any()))
 	default:
-		d.scalar(n, v, name)
+		d.scalar(n, v)
 	}
 }
 
 // fail reports a value of the wrong kind.
-func (d decoder) fail(n *Node, name, hint, format string, args ...any) {
-	if name != "" {
-		format = strings.ReplaceAll(name, "%", "%%") + ": " + format
+func (d decoder) fail(n *Node, hint, format string, args ...any) {
+	if n.name != "" {
+		format = strings.ReplaceAll(n.name, "%", "%%") + ": " + format
 	}
 	n.Errorf(d.p, "wrong-type", hint, format, args...)
 }
 
-func (d decoder) word(n *Node, v reflect.Value, name string) {
+func (d decoder) word(n *Node, v reflect.Value) {
 	if n.Kind == Map || n.Kind == List {
-		d.needText(n, name)
+		d.needText(n)
 		return
 	}
 	v.Set(reflect.ValueOf(n.Word()))
@@ -96,23 +96,27 @@ func (d decoder) word(n *Node, v reflect.Value, name string) {
 // needText reports a map or list where a text should be. A map that is really
 // a text with a colon in it, as in `- Repairs: what broke`, gets its line back
 // in quotes.
-func (d decoder) needText(n *Node, name string) {
+func (d decoder) needText(n *Node) {
 	if n.Kind == List {
-		d.fail(n, name, "", "needs one text, not a list")
+		d.fail(n, "", "needs one text, not a list")
 		return
 	}
-	d.fail(n, name, n.quotedLine(), "needs a text, and a colon with a space after it makes keys and values of it")
+	if line := n.quotedLine(); line != "" {
+		d.fail(n, line, "a text with a colon and a space in it must stand in quotes")
+		return
+	}
+	d.fail(n, "", "needs a text, not keys and values")
 }
 
 // structure fills the fields of a struct from the keys of a map.
-func (d decoder) structure(n *Node, v reflect.Value, name string) {
+func (d decoder) structure(n *Node, v reflect.Value) {
 	fields := fieldsOf(v.Type())
 	if n.Kind != Map {
-		hint := ""
-		if len(fields) > 0 && name != "" {
-			hint = name + ":\n  " + fields[0].name + ": …"
+		hint := fields[0].name + ": …"
+		if n.name != "" {
+			hint = n.name + ":\n  " + hint
 		}
-		d.fail(n, name, hint, "needs keys of its own, not %s", n.Kind)
+		d.fail(n, hint, "needs names with a colon, not %s", n.Kind)
 		return
 	}
 	known := make([]string, len(fields))
@@ -125,7 +129,7 @@ func (d decoder) structure(n *Node, v reflect.Value, name string) {
 			k.Unknown(known, d.p)
 			continue
 		}
-		d.value(k.Value, v.FieldByIndex(fields[i].index), k.Name)
+		d.value(k.Value, v.FieldByIndex(fields[i].index))
 	}
 }
 
@@ -166,7 +170,7 @@ func fieldsOf(t reflect.Type) []field {
 	return all
 }
 
-func (d decoder) slice(n *Node, v reflect.Value, name string) {
+func (d decoder) slice(n *Node, v reflect.Value) {
 	items := n.Items
 	if n.Kind != List {
 		items = []*Node{n}
@@ -174,12 +178,12 @@ func (d decoder) slice(n *Node, v reflect.Value, name string) {
 	all := reflect.MakeSlice(v.Type(), 0, len(items))
 	for _, it := range items {
 		if it.Kind == Null && it.Text == "" {
-			d.fail(it, name, "write something after it, or take the line out", "an item of the list is empty")
+			d.fail(it, "write something after it, or take the line out", "an item of the list is empty")
 			continue
 		}
 		before := len(*d.p)
 		e := reflect.New(v.Type().Elem()).Elem()
-		d.value(it, e, name)
+		d.value(it, e)
 		if len(*d.p) == before || e.Kind() == reflect.Struct && e.Type() != wordType {
 			all = reflect.Append(all, e)
 		}
@@ -187,18 +191,18 @@ func (d decoder) slice(n *Node, v reflect.Value, name string) {
 	v.Set(all)
 }
 
-func (d decoder) mapping(n *Node, v reflect.Value, name string) {
+func (d decoder) mapping(n *Node, v reflect.Value) {
 	if v.Type().Key().Kind() != reflect.String {
 		panic(fmt.Sprintf("strict: Decode into %s, whose keys are no texts", v.Type()))
 	}
 	if n.Kind != Map {
-		d.fail(n, name, "", "needs keys and values, not %s", n.Kind)
+		d.fail(n, "", "needs names with a colon, not %s", n.Kind)
 		return
 	}
 	m := reflect.MakeMapWithSize(v.Type(), len(n.Keys))
 	for _, k := range n.Keys {
 		e := reflect.New(v.Type().Elem()).Elem()
-		d.value(k.Value, e, k.Name)
+		d.value(k.Value, e)
 		m.SetMapIndex(reflect.ValueOf(k.Name).Convert(v.Type().Key()), e)
 	}
 	v.Set(m)

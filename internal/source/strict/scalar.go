@@ -8,17 +8,17 @@ import (
 )
 
 // scalar fills a text, a number or a truth value.
-func (d decoder) scalar(n *Node, v reflect.Value, name string) {
+func (d decoder) scalar(n *Node, v reflect.Value) {
 	if v.Kind() == reflect.String {
 		if n.Kind == Map || n.Kind == List {
-			d.needText(n, name)
+			d.needText(n)
 			return
 		}
 		v.SetString(n.Text)
 		return
 	}
 	if !set(n, v) {
-		d.fail(n, name, "", "needs %s", wanted(v))
+		d.fail(n, "", "needs %s", wanted(v))
 	}
 }
 

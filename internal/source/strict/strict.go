@@ -43,7 +43,7 @@ const (
 
 // String names the kind in a writer's words.
 func (k Kind) String() string {
-	return [...]string{"nothing", "a text", "a list", "keys and values"}[k]
+	return [...]string{"nothing", "a text", "a list", "names with a colon"}[k]
 }
 
 // Node is a value and where it stands.
@@ -57,7 +57,8 @@ type Node struct {
 	Items  []*Node    // of a List
 
 	doc  *document
-	line int // index in doc, of Pos
+	line int    // index in doc, of Pos
+	name string // of its key, or of its list's; "" at the top
 }
 
 // Key is a name in a map and its value.

@@ -14,12 +14,20 @@ import (
 
 // parse gives the tree of the document after its traps were disarmed.
 func (d *document) parse(p *source.List) *Node {
-	f, err := parser.Parse(lexer.Tokenize(d.text()), 0, parser.AllowDuplicateMapKey())
+	tokens := lexer.Tokenize(d.text())
+	t := tree{d: d, p: p, before: map[*token.Token]*token.Token{}}
+	var last *token.Token
+	for _, tk := range tokens {
+		t.before[tk] = last
+		if tk.Type != token.CommentType {
+			last = tk
+		}
+	}
+	f, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		d.syntax(err, p)
 		return nil
 	}
-	t := tree{d: d, p: p}
 	for _, doc := range f.Docs {
 		if doc.Body != nil {
 			return t.node(doc.Body)
@@ -30,8 +38,9 @@ func (d *document) parse(p *source.List) *Node {
 
 // tree turns the parser's nodes into ours.
 type tree struct {
-	d *document
-	p *source.List
+	d      *document
+	p      *source.List
+	before map[*token.Token]*token.Token // of the text; the parser's own links break where a value is empty
 }
 
 func (t tree) at(l, c int, k Kind) *Node {
@@ -55,12 +64,9 @@ var leads = []token.Type{
 // astray; so the first character behind the sign before it is looked for.
 func (t tree) start(tk *token.Token) (l, c int) {
 	l, c = tk.Position.Line, tk.Position.Column
-	if tk.CharacterType != token.CharacterTypeMiscellaneous {
+	before, known := t.before[tk]
+	if !known || tk.CharacterType != token.CharacterTypeMiscellaneous {
 		return l, c
-	}
-	before := tk.Prev
-	for before != nil && before.Type == token.CommentType {
-		before = before.Prev
 	}
 	switch {
 	case before == nil:
@@ -116,6 +122,7 @@ func (t tree) mapping(tk *token.Token, flow bool, values []*ast.MappingValueNode
 			continue
 		}
 		k.Value = t.node(v.Value)
+		k.Value.named(k.Name)
 		if k.Value.Kind == Null && k.Value.Text == "" {
 			k.Value.Pos, k.Value.Inside = k.Pos, k.Pos
 			k.Value.line = k.Pos.Line - t.d.at.Line
@@ -128,6 +135,14 @@ func (t tree) mapping(tk *token.Token, flow bool, values []*ast.MappingValueNode
 		m.Keys = append(m.Keys, k)
 	}
 	return m
+}
+
+// named tells a node, and the items of a list, which key they stand behind.
+func (n *Node) named(name string) {
+	n.name = name
+	for _, it := range n.Items {
+		it.named(name)
+	}
 }
 
 // twice reports a key that stands a second time; the first one counts.

@@ -1,0 +1,277 @@
+package config
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"hearth/internal/source"
+	"hearth/internal/source/strict"
+)
+
+// minimum is the smallest number of people that a published cell may stand on.
+const minimum = 5
+
+// The words that may stand behind a key.
+var (
+	engines    = []string{"duckdb"}
+	commits    = []string{"answers", "rows"}
+	urlStyles  = []string{"file", "folder"}
+	onProblems = []string{"error", "warn", "keep-last-good"}
+)
+
+// reader turns a Spec into a Config.
+type reader struct {
+	c *Config
+	s *Spec
+	p *source.List
+	n *strict.Node
+}
+
+func (r reader) all(version string) {
+	c, s := r.c, r.s
+	r.version(version)
+	r.title()
+	r.url()
+	r.language()
+	r.zone()
+	c.Description, c.Contact, c.Notice, c.Theme = s.Description, s.Contact, s.Notice, s.Theme
+	c.License.Text = given(s.License.Text, c.License.Text)
+	c.License.Data = given(s.License.Data, c.License.Data)
+	for _, m := range s.Menu {
+		c.Menu = append(c.Menu, MenuItem{Title: m.Title, Target: m.To})
+	}
+	c.Brand = Brand{Logo: s.Brand.Logo, Accent: r.accent(), Font: s.Brand.Font}
+	r.accounts()
+	r.sources()
+	r.exclude()
+	r.privacy()
+	r.engine()
+	r.folders()
+	c.FolderURLs = r.choice("urls", s.URLs, urlStyles, "file") == "folder"
+	r.pageSize()
+	c.Params, c.Metrics, c.Publish = s.Params, s.Metrics, s.Publish
+}
+
+func given(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
+
+func contains(known []string, word string) bool { return slices.Contains(known, word) }
+
+// oneOf is a hint that names the word that was likely meant, or all of them.
+func oneOf(word string, known []string) string {
+	if near := source.Nearest(word, known); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return "known here: " + strings.Join(slices.Sorted(slices.Values(known)), ", ")
+}
+
+// fail reports a value. Its line is filled in by whoever prints the problem.
+func (r reader) fail(w source.Word, rule, hint, format string, args ...any) {
+	r.p.Errorf(w.Pos, rule, hint, format, args...)
+}
+
+// choice gives a word that must be one of a few.
+func (r reader) choice(key string, w source.Word, known []string, otherwise string) string {
+	switch {
+	case w.Empty():
+		return otherwise
+	case contains(known, w.Text):
+		return w.Text
+	}
+	r.fail(w, "unknown-value", oneOf(w.Text, known), "%s: %q is not known", key, w.Text)
+	return otherwise
+}
+
+func (r reader) title() {
+	r.c.Title = strings.TrimSpace(r.s.Title.Text)
+	if t := r.n.Get("title"); r.c.Title != "" || t != nil && t.Kind != strict.Null && t.Kind != strict.Scalar {
+		return
+	}
+	pos := source.Pos{File: r.c.File, Line: 1, Col: 1}
+	if at, ok := r.c.Places["title"]; ok {
+		pos = at
+	}
+	r.p.Errorf(pos, "missing-key", "write `title: The name of your site`", "the site has no title")
+}
+
+func (r reader) url() {
+	w := r.s.URL
+	if w.Empty() {
+		return
+	}
+	u, err := url.Parse(w.Text)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.Contains(w.Text, " "):
+		r.fail(w, "url", "write the whole address, like `url: https://example.org`", "url: %q is not the address of a site", w.Text)
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || u.User != nil:
+		clean := url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}
+		r.fail(w, "url", "write `url: "+clean.String()+"`", "url: an address of a site has no ?, # or @")
+	default:
+		r.c.URL = strings.TrimRight(w.Text, "/")
+	}
+}
+
+func (r reader) language() {
+	w := r.s.Language
+	if w.Empty() {
+		return
+	}
+	tag, err := language.Parse(w.Text)
+	if err != nil {
+		r.fail(w, "language", "write its short name, like `language: en`, `de` or `pt-BR`", "language: %q is not a language", w.Text)
+		return
+	}
+	r.c.Language = tag.String()
+}
+
+// hex is a colour with or without its #.
+var hex = regexp.MustCompile(`^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$`)
+
+func (r reader) accent() string {
+	w := r.s.Brand.Accent
+	if w.Empty() {
+		return ""
+	}
+	m := hex.FindStringSubmatch(w.Text)
+	if m == nil {
+		r.fail(w, "colour", "write six digits or letters from a to f, like `accent: \"#0b6e4f\"`", "accent: %q is not a colour", w.Text)
+		return ""
+	}
+	digits := strings.ToLower(m[1])
+	if w.Text[0] != '#' {
+		r.fail(w, "colour", "write `accent: \"#"+digits+"\"`", "accent: the # before the colour is missing")
+	}
+	if len(digits) == 3 {
+		d := digits
+		digits = string([]byte{d[0], d[0], d[1], d[1], d[2], d[2]})
+	}
+	return "#" + digits
+}
+
+func (r reader) accounts() {
+	r.c.Accounts = r.s.Accounts.Brand
+	if n := r.s.Accounts.Staff; n != nil {
+		n.Errorf(r.p, "staff", "put them into .hearth/accounts.yaml, which is never published",
+			"accounts of persons do not belong into the site file")
+	}
+}
+
+// folderName is a name that a folder can have on every computer.
+var folderName = regexp.MustCompile(`^[\pL\pN][\pL\pN _.-]*$`)
+
+func (r reader) sources() {
+	for _, name := range slices.Sorted(maps.Keys(r.s.Sources)) {
+		s := r.s.Sources[name]
+		pos := r.key("sources", name)
+		if !folderName.MatchString(name) {
+			r.p.Errorf(pos, "source", "use letters, digits and dashes", "sources: %q cannot be the name of a folder in data/raw", name)
+		}
+		r.c.Sources = append(r.c.Sources, Source{
+			Name: name, Title: given(s.Name, name), Format: s.Format, Fresh: r.fresh(s.Fresh), Columns: s.Columns,
+			Private: s.Private, OnProblem: r.choice("on_problem", s.OnProblem, onProblems, "error"), Pos: pos,
+		})
+	}
+}
+
+// key gives the place of a key below a top-level one.
+func (r reader) key(top, name string) source.Pos {
+	for _, k := range r.n.Get(top).Keys {
+		if k.Name == name {
+			return k.Pos
+		}
+	}
+	return r.c.Places[top]
+}
+
+// age is a number of days or weeks.
+var age = regexp.MustCompile(`^([1-9][0-9]{0,4}) ?(d|w)$`)
+
+func (r reader) fresh(w source.Word) time.Duration {
+	if w.Empty() {
+		return 0
+	}
+	m := age.FindStringSubmatch(w.Text)
+	if m == nil {
+		r.fail(w, "wrong-type", "write `fresh: 35d` for 35 days or `fresh: 5w` for 5 weeks", "fresh: needs a number of days or weeks")
+		return 0
+	}
+	n, _ := strconv.Atoi(m[1]) // five digits at most
+	if m[2] == "w" {
+		n *= 7
+	}
+	return time.Duration(n) * 24 * time.Hour
+}
+
+func (r reader) exclude() {
+	for _, e := range r.s.Exclude {
+		if e.node.Kind != strict.Map {
+			continue // said already
+		}
+		if e.ID == "" && len(e.Where) == 0 {
+			e.node.Errorf(r.p, "exclude", "write `where:` with what to leave out, or the `id:` of one message", "exclude: nothing says what is left out")
+		}
+		if e.Reason == "" {
+			e.node.Errorf(r.p, "exclude", "write `reason:`, which readers see", "exclude: the reason is missing")
+		}
+		r.c.Exclude = append(r.c.Exclude, Exclusion{ID: e.ID, Where: e.Where, Reason: e.Reason, Pos: e.node.Pos})
+	}
+}
+
+func (r reader) privacy() {
+	if m := r.s.Privacy.Minimum; m.Given && m.Value < minimum {
+		m.node.Errorf(r.p, "privacy", "write `minimum: 5` or more, or take the line out",
+			"minimum: fewer than 5 people behind a number could be recognised")
+	} else if m.Given {
+		r.c.Privacy.Minimum = int64(m.Value)
+	}
+	r.c.Privacy.Commit = r.choice("commit", r.s.Privacy.Commit, commits, r.c.Privacy.Commit)
+}
+
+func (r reader) engine() {
+	if w := r.s.Engine; w.Text == "clickhouse" {
+		r.fail(w, "engine", "take the line out: duckdb is used then", "engine: clickhouse is not available yet")
+		return
+	}
+	r.c.Engine = r.choice("engine", r.s.Engine, engines, r.c.Engine)
+}
+
+func (r reader) folders() {
+	for _, folder := range slices.Sorted(maps.Keys(r.s.Folders)) {
+		kind := r.s.Folders[folder]
+		name := strings.Trim(folder, "/")
+		pos := r.key("folders", folder)
+		switch {
+		case !folderName.MatchString(name):
+			r.p.Errorf(pos, "folder", "write the name of a folder in content/, like `folders: {geschichten: story}`", "folders: %q is not the name of a folder", folder)
+			continue
+		case kind.Empty():
+			r.p.Errorf(pos, "folder", "write its kind, like `"+name+": story`", "folders: %q has no kind", folder)
+			continue
+		}
+		if r.c.Folders == nil {
+			r.c.Folders, r.c.folderPlaces = map[string]string{}, map[string]source.Pos{}
+		}
+		r.c.Folders[name], r.c.folderPlaces[name] = kind.Text, kind.Pos
+	}
+}
+
+func (r reader) pageSize() {
+	m := r.s.PageSize
+	if m.Given && (m.Value < 1 || m.Value > 1000) {
+		m.node.Errorf(r.p, "page-size", "write a number from 1 to 1000, like `page_size: 20`", "page_size: a list cannot have %d entries on a page", m.Value)
+	} else if m.Given {
+		r.c.PageSize = m.Value
+	}
+}
