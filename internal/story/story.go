@@ -18,6 +18,7 @@ type Story struct {
 	Path     string // in content/, with slashes: "stories/first-ride/index.md"
 	File     string // as problems name it: "content/stories/first-ride/index.md"
 	Language string // from the file name (first-ride.de.md) or front matter; "" for the site's
+	Kind     string // as written, else the folder's: "story", "page" …
 	Meta     Meta
 	Body     []Segment
 	Headings []Heading // of the body, in order
@@ -76,11 +77,14 @@ type Event struct {
 // Inline is a line of text that may hold numbers: HTML, Number and Link segments only.
 type Inline []Segment
 
-// Heading is a heading of the body.
+// Heading is a heading of the body. Neither its id nor its text depends on a
+// value, so that addresses stay when numbers move: a number in it leaves no
+// trace in the id and an ellipsis in the text.
 type Heading struct {
 	Level int
 	ID    string
 	Text  string // plain
+	Line  Inline // the heading itself, when it holds a number; else nil
 }
 
 // SegmentKind says what a segment is.
@@ -110,7 +114,7 @@ type Segment struct {
 
 // Link is a link into the site, not yet resolved.
 type Link struct {
-	Target source.Word // as written: "../promises/repair.md#why", "#anchor", "files/plan.pdf"
+	Target source.Word // "../promises/repair.md#why", "#anchor", "files/my plan.pdf", "figure:NAME"; percent signs decoded where that is safe
 	Title  string
 }
 
@@ -119,7 +123,7 @@ type Image struct {
 	Target source.Word
 	Alt    string
 	Title  string // caption when Alone
-	Alone  bool   // the only thing in its paragraph
+	Alone  bool   // the only thing in its paragraph, which then has no <p> of its own
 }
 
 // Ask is what numbers and charts have in common: a question, as written.
