@@ -1,0 +1,223 @@
+package ingest
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/ingest/cell"
+	"hearth/internal/engagement/ingest/table"
+	"hearth/internal/source"
+)
+
+func mapper() Format {
+	return Format{
+		Name: "generic", Platform: "", Title: "Any table of messages or posts (CSV, TSV, .xlsx)",
+		Where:   "Export the posts of a forum, the reviews of a shop, a survey, a tool for several networks. One row a message; a date, and an author, a rating or counts.",
+		Answers: "who wrote, answered and judged, when and where; counts of the brand's own posts. The columns are guessed, and the guess is written beside the file",
+		Cannot:  "tables that hold only sums by day, country or page; tables without a date",
+	}
+}
+
+// guess is the search for what the columns of one table are.
+type guess struct {
+	lex     lexicon
+	table   *table.Table
+	keys    []string
+	private map[int]string
+	used    map[int]bool
+	mapping Mapping
+	found   map[string]int // field → column
+}
+
+// guessMapping finds out what the columns are. A refusal says why it cannot.
+func guessMapping(t *table.Table, lex lexicon) (guess, *refusal) {
+	g := guess{lex: lex, table: t, private: map[int]string{}, used: map[int]bool{}, found: map[string]int{}}
+	pos := source.Pos{File: t.Name, Line: int(t.Headers[0].Line)}
+	for i, h := range t.Headers {
+		g.keys = append(g.keys, key(h.Text))
+		if slices.Contains(lex.Desk, g.keys[i]) {
+			return g, &refusal{pos, "private-desk", "to read it all the same, write a mapping file beside it", "this looks like the export of a support desk: what people write there is not public"}
+		}
+		if reason := lex.private(h.Text); reason != "" {
+			g.private[i], g.used[i] = reason, true
+		}
+	}
+	if len(t.Rows) == 0 {
+		return g, &refusal{pos, "empty", "export it again, for a period in which something happened", "this table has a header and no rows"}
+	}
+	for _, f := range lex.Fields {
+		if r := g.field(f.ID, f.Strong, f.Weak); r != nil {
+			return g, r
+		}
+	}
+	for _, m := range lex.Metrics {
+		column, r := g.pick(m.ID, m.Names)
+		if r != nil {
+			return g, r
+		}
+		if column >= 0 {
+			g.used[column] = true
+			g.mapping.Metrics = append(g.mapping.Metrics, Column{m.ID, source.Word{Text: cell.Trim(t.Headers[column].Text)}})
+		}
+	}
+	g.hide()
+	return g, g.enough(pos)
+}
+
+// field looks for the column of a field, first by strong names.
+func (g *guess) field(id string, strong, weak []string) *refusal {
+	for _, names := range [][]string{strong, weak} {
+		column, r := g.pick(id, names)
+		if r != nil {
+			return r
+		}
+		if column >= 0 {
+			g.used[column], g.found[id] = true, column
+			g.mapping.Columns = append(g.mapping.Columns, Column{id, source.Word{Text: cell.Trim(g.table.Headers[column].Text)}})
+			return nil
+		}
+	}
+	return nil
+}
+
+// pick finds the one column with one of the names whose cells fit.
+func (g *guess) pick(id string, names []string) (int, *refusal) {
+	best := -1
+	for i, k := range g.keys {
+		if g.used[i] || !slices.Contains(names, k) || !g.fits(id, g.table.Column(i)) {
+			continue
+		}
+		if best >= 0 {
+			a, b := cell.Trim(g.table.Headers[best].Text), cell.Trim(g.table.Headers[i].Text)
+			return -1, &refusal{g.table.Pos(g.table.Headers[i]), "two-columns",
+				fmt.Sprintf("write `%s: %s` or `%s: %s` below `columns:` in %s", id, a, id, b, MappingFile(g.table.Name)),
+				fmt.Sprintf("the columns %q and %q could both be the %s", a, b, strings.ReplaceAll(id, "_", " "))}
+		}
+		best = i
+	}
+	return best, nil
+}
+
+// fits says whether the cells of a column can be what its name promises.
+func (g *guess) fits(id string, cells []string) bool {
+	isNumber := func(s string) bool {
+		_, a := cell.Decimals{}.Number(s)
+		_, b := cell.Decimals{Comma: true}.Number(s)
+		return a == nil || b == nil
+	}
+	isDate := func(s string) bool {
+		_, err := cell.Dates{Order: cell.DayFirst}.Read(s)
+		if err != nil {
+			_, err = cell.Dates{Order: cell.MonthFirst}.Read(s)
+		}
+		return err == nil || err == cell.ErrNoYear
+	}
+	any := func(string) bool { return true }
+	switch id {
+	case "at", "reply_at":
+		return mostly(cells, 50, isDate)
+	case "time":
+		_, dated := g.found["at"]
+		return dated && mostly(cells, 90, func(s string) bool { return strings.Contains(s, ":") && len(s) <= 12 })
+	case "url":
+		return mostly(cells, 80, func(s string) bool { return address(s) != "" })
+	case "rating":
+		return mostly(cells, 80, func(s string) bool { _, err := stars(s, cell.Decimals{}); return err == nil })
+	case "reply":
+		return mostly(cells, 50, func(s string) bool { return strings.Contains(s, " ") })
+	case "visibility", "role", "kind", "hidden":
+		return mostly(cells, 50, func(s string) bool { return !isNumber(s) || len(s) == 1 })
+	case "id", "parent", "thread", "author_id", "author", "text", "title", "place", "language", "tags":
+		return mostly(cells, 1, any)
+	}
+	return mostly(cells, 50, isNumber) && !mostly(cells, 1, func(s string) bool { return strings.HasSuffix(s, "%") })
+}
+
+// hide finds private cells below harmless names.
+func (g *guess) hide() {
+	for i := range g.keys {
+		if g.used[i] {
+			continue
+		}
+		switch cells := g.table.Column(i); {
+		case mostly(cells, 50, mailCell.MatchString):
+			g.private[i], g.used[i] = "e-mail address", true
+		case mostly(cells, 50, ipCell.MatchString):
+			g.private[i], g.used[i] = "IP address", true
+		}
+	}
+}
+
+func (g *guess) has(fields ...string) bool {
+	return slices.ContainsFunc(fields, func(f string) bool { _, ok := g.found[f]; return ok })
+}
+
+// enough says whether the columns found make messages, and fills in what holds
+// for all rows.
+func (g *guess) enough(pos source.Pos) *refusal {
+	people := g.has("author", "author_id", "rating", "parent", "thread", "role")
+	words := g.has("text", "title", "rating")
+	item := g.has("id", "url", "text", "title")
+	switch {
+	case !g.has("at"):
+		return &refusal{pos, "no-date", "if a column holds it, write `at: Name of the column` in " + MappingFile(g.table.Name), "no column of this table holds a date that Hearth recognises"}
+	case !(people && words) && !(item && len(g.mapping.Metrics) > 0):
+		return &refusal{pos, "no-messages", "Hearth needs one row a message: a text with its author, a rating, or a post with its counts. If the columns have other names, write them into " + MappingFile(g.table.Name),
+			"no row of this table is a message or a post, as far as Hearth can tell"}
+	}
+	if !people {
+		g.mapping.Role.Text = engagement.RoleBrand
+		if r := g.daily(pos); r != nil {
+			return r
+		}
+	}
+	switch {
+	case g.has("rating"):
+		g.mapping.Kind.Text = engagement.KindReview
+	case slices.Contains(g.keys, "answers"):
+		g.mapping.Kind.Text = engagement.KindQuestion
+	default:
+		g.mapping.Kind.Text = engagement.KindPost
+	}
+	g.mapping.Platform.Text = g.platform()
+	return nil
+}
+
+// daily refuses a table that has the same post on many rows: those are counts
+// of single days, and would be taken for the whole life of the post.
+func (g *guess) daily(pos source.Pos) *refusal {
+	column, ok := g.found["id"]
+	if !ok {
+		return nil
+	}
+	seen := map[string]bool{}
+	for _, id := range g.table.Column(column) {
+		seen[id] = true
+	}
+	if len(seen)*2 >= len(g.table.Rows) {
+		return nil
+	}
+	return &refusal{pos, "daily-rows", "export it again with one row a post, for its whole lifetime",
+		fmt.Sprintf("%d rows hold only %d different posts: this seems to be one row a post and day, which cannot be added up", len(g.table.Rows), len(seen))}
+}
+
+// platform takes it from the addresses, when all lead to one.
+func (g *guess) platform() string {
+	column, ok := g.found["url"]
+	if !ok {
+		return ""
+	}
+	found := map[string]bool{}
+	for _, c := range g.table.Column(column) {
+		if u, err := url.Parse(cell.Trim(c)); err == nil && u.Host != "" {
+			found[platformOf(u.Hostname())] = true
+		}
+	}
+	if len(found) != 1 {
+		return ""
+	}
+	return sortedKeys(found)[0]
+}

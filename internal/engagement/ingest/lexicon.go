@@ -1,0 +1,108 @@
+package ingest
+
+import (
+	_ "embed"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"hearth/internal/engagement/ingest/cell"
+)
+
+//go:embed headers/generic.yaml
+var genericYAML []byte
+
+// lexicon is headers/generic.yaml: what columns and their cells are called.
+type lexicon struct {
+	Fields []struct {
+		ID     string   `yaml:"id"`
+		Strong []string `yaml:"strong"`
+		Weak   []string `yaml:"weak"`
+	} `yaml:"fields"`
+	Metrics []struct {
+		ID    string   `yaml:"id"`
+		Unit  string   `yaml:"unit"`
+		Names []string `yaml:"names"`
+	} `yaml:"metrics"`
+	Private []struct {
+		Reason string   `yaml:"reason"`
+		Names  []string `yaml:"names"`
+	} `yaml:"private"`
+	Desk   []string            `yaml:"desk"`
+	Roles  map[string][]string `yaml:"roles"`
+	Kinds  map[string][]string `yaml:"kinds"`
+	Public []string            `yaml:"public"`
+	Hidden []string            `yaml:"hidden"`
+}
+
+func readLexicon() lexicon {
+	var l lexicon
+	decodeData("headers/generic.yaml", genericYAML, &l)
+	return l
+}
+
+// separators stand for spaces in the names of columns.
+var separators = regexp.MustCompile(`[_\-./: ]+`)
+
+// key gives a header in the form in which the lexicon compares: "publishedAt",
+// "Published_at" and "published at" are one.
+func key(header string) string {
+	var b strings.Builder
+	last := ' '
+	for _, r := range header {
+		if unicode.IsUpper(r) && (unicode.IsLower(last) || unicode.IsDigit(last)) {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(r)
+		last = r
+	}
+	return strings.TrimSpace(separators.ReplaceAllString(cell.Header(b.String()), " "))
+}
+
+// private gives the reason why a column must not get in; "" when it may.
+func (l lexicon) private(header string) string {
+	name := " " + key(header) + " "
+	for _, p := range l.Private {
+		for _, n := range p.Names {
+			if strings.Contains(name, " "+n+" ") {
+				return p.Reason
+			}
+		}
+	}
+	return ""
+}
+
+// meaning finds the group that holds a word.
+func meaning(groups map[string][]string, word string) string {
+	word = cell.Header(word)
+	for _, g := range sortedKeys(groups) {
+		for _, w := range groups[g] {
+			if w == word {
+				return g
+			}
+		}
+	}
+	return ""
+}
+
+// Shapes of private cells in columns with harmless names.
+var (
+	mailCell = regexp.MustCompile(`^[^\s@]+@[^\s@]+\.[a-zA-Z]{2,}$`)
+	ipCell   = regexp.MustCompile(`^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$|^[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){5,7}$`)
+)
+
+// mostly says whether at least the given percentage of a column's values, null
+// words apart, pass a test. A column without values passes none.
+func mostly(cells []string, percent int, test func(string) bool) bool {
+	n, yes := 0, 0
+	for _, c := range cells {
+		if cell.Null(c) {
+			continue
+		}
+		n++
+		if test(cell.Trim(c)) {
+			yes++
+		}
+	}
+	return n > 0 && yes*100 >= n*percent
+}
