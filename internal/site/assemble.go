@@ -112,7 +112,7 @@ func (m *maker) add(p *Page, what string, pos source.Pos) bool {
 // newPage starts a page with what all pages have.
 func (m *maker) newPage(address, kind, language, title string) *Page {
 	return &Page{
-		Address: address, Root: root(address), Layout: kind, Kind: kind, Language: language, Words: wordsFor(language),
+		Address: address, Root: root(address), Layout: kind, Kind: kind, Language: language, Direction: direction(language), Words: wordsFor(language),
 		Title: title, TitleHTML: escape(title), Canonical: m.absolute(address), License: m.site.License.Text,
 	}
 }

@@ -134,7 +134,7 @@ func (m *maker) paginate(first *Page, docs []*doc) {
 func (m *maker) item(p *Page, d *doc) Item {
 	item := Item{
 		Ref:  Ref{Title: d.page.Title, Address: m.href(p, d.page.Address)},
-		Kind: d.kind, Date: m.changed(d), Summary: d.page.Summary, Draft: d.wait != "",
+		Kind: d.kind, Date: m.changed(d), DateText: DateText(p.Language, m.changed(d)), Summary: d.page.Summary, Draft: d.wait != "",
 	}
 	for _, c := range d.chapters {
 		if c.page != nil {

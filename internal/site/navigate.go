@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"hearth/internal/source"
 )
@@ -132,12 +133,28 @@ func (m *maker) living(d *doc, from *Page, chapters []*doc) *Living {
 		Ref:    Ref{Title: d.page.Title, Address: m.href(from, d.page.Address), Current: from == d.page},
 		Status: d.Meta.Status.Text, Reason: d.Meta.Reason, Cadence: d.Meta.Cadence, Last: m.changed(d),
 	}
+	l.Told = told(from, l.Status, l.Last)
 	for _, c := range chapters {
 		item := m.item(from, c)
 		item.Current = from == c.page
 		l.Chapters = append(l.Chapters, item)
 	}
 	return l
+}
+
+// told says how far a story is told, with a day and never an age.
+func told(p *Page, status string, last time.Time) string {
+	if last.IsZero() {
+		return ""
+	}
+	sentence := p.Words.GoesOn
+	switch status {
+	case "resting":
+		sentence = p.Words.Resting
+	case "closed":
+		sentence = p.Words.Closed
+	}
+	return fill(sentence, DateText(p.Language, last))
 }
 
 // alternates joins the pages that say the same in several languages.

@@ -2,7 +2,6 @@ package site
 
 import (
 	"slices"
-	"time"
 
 	"hearth/internal/story"
 )
@@ -34,7 +33,7 @@ func (b *body) number(n *story.Number) {
 // note finds or adds the line behind a number, and gives the anchor of the
 // line and of this place. Equal numbers share one line.
 func (b *body) note(p Printed) (note, id string) {
-	line := NumberNote{Text: p.Text, Title: p.Title, Definition: p.Definition, Period: p.Period, N: p.N, Source: p.Source, AsOf: asOfText(b.page.Language, p.AsOf)}
+	line := NumberNote{Text: p.Text, Title: p.Title, Definition: p.Definition, Period: p.Period, N: p.N, Source: p.Source, AsOf: DayText(b.page.Language, p.AsOf)}
 	notes := b.page.Numbers
 	i := slices.IndexFunc(notes, func(o NumberNote) bool {
 		return o.Text == line.Text && o.Title == line.Title && o.Definition == line.Definition && o.Period == line.Period && o.N == line.N && o.Source == line.Source && o.AsOf == line.AsOf
@@ -48,14 +47,6 @@ func (b *body) note(p Printed) (note, id string) {
 	notes[i].Back = append(notes[i].Back, id)
 	b.page.Numbers = notes
 	return notes[i].ID, id
-}
-
-func asOfText(language, day string) string {
-	t, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return day
-	}
-	return DateText(language, t)
 }
 
 // cards shows a numbers block.

@@ -67,6 +67,7 @@ type Page struct {
 	Layout     string // "story" → layouts/story.html
 	Kind       string // story, chapter, page, section, tag, tags, home, 404, figure, data …
 	Language   string
+	Direction  string // ltr or rtl
 	Words      Words  // what Hearth itself says on the page
 	Title      string // plain
 	TitleHTML  string // with numbers marked up
@@ -76,6 +77,8 @@ type Page struct {
 	Canonical  string // absolute; "" without url
 	Date       time.Time
 	Updated    time.Time
+	DateText   string // in words: "14 June 2026"
+	Changed    string // Updated in words
 	Authors    []string
 	Tags       []Ref
 	Home       string // address of the home page in this language
@@ -172,6 +175,7 @@ type Living struct {
 	Ref
 	Chapters []Item // as they follow one another
 	Last     time.Time
+	Told     string // how far it is told, as a sentence
 	Status   string // telling, resting, closed; "" when not said
 	Reason   string
 	Cadence  string
@@ -180,12 +184,13 @@ type Living struct {
 // Item is a line of a list.
 type Item struct {
 	Ref
-	Kind    string
-	Date    time.Time
-	Summary string
-	Tags    []Ref
-	Draft   bool
-	Count   int // of pages behind it, for tags and sections; chapters of a living story
+	Kind     string
+	Date     time.Time
+	DateText string // in words
+	Summary  string
+	Tags     []Ref
+	Draft    bool
+	Count    int // of pages behind it, for tags and sections; chapters of a living story
 }
 
 // Download is a line of the data page.

@@ -85,6 +85,15 @@ func base(lang string) string {
 	return strings.ToLower(first)
 }
 
+// direction gives the way a language is written.
+func direction(lang string) string {
+	switch base(lang) {
+	case "ar", "dv", "fa", "he", "ps", "ur", "yi":
+		return "rtl"
+	}
+	return "ltr"
+}
+
 // languageName gives a language's name in itself: "Deutsch".
 func languageName(lang string) string {
 	tag, err := language.Parse(lang)
@@ -111,4 +120,13 @@ func DateText(lang string, t time.Time) string {
 		return itoa(t.Day()) + ". " + germanMonths[t.Month()-1] + " " + itoa(t.Year())
 	}
 	return t.Format(time.DateOnly)
+}
+
+// DayText writes a day that is given as 2026-06-14 in words.
+func DayText(lang, day string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return DateText(lang, t)
 }

@@ -1,0 +1,169 @@
+package render
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"hearth/internal/site"
+	"hearth/internal/source"
+)
+
+// pendingFile lists what a run is about to write. It is there only while a run
+// is under way, or when one was cut short; so a later run knows the files as
+// hearth's own even though the manifest does not have them yet.
+const pendingFile = ".hearth-pending.json"
+
+// tempEnding ends the names of files that are not in their place yet.
+const tempEnding = ".hearth-new"
+
+// manifest is hearth-manifest.json: what was written, with hashes.
+type manifest struct {
+	Version int     `json:"version"`
+	Files   []entry `json:"files"`
+}
+
+// entry is one file of a manifest.
+type entry struct {
+	Address string `json:"address"`
+	Size    int64  `json:"size"`
+	SHA256  string `json:"sha256"`
+}
+
+func (m manifest) bytes() ([]byte, error) {
+	m.Version = 1
+	m.Files = slices.Clone(m.Files)
+	if m.Files == nil {
+		m.Files = []entry{}
+	}
+	slices.SortFunc(m.Files, func(a, b entry) int { return strings.Compare(a.Address, b.Address) })
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	err := e.Encode(m)
+	return b.Bytes(), err
+}
+
+// measure gives the entry of a file that is to be written.
+func measure(f site.File) (entry, error) {
+	if f.From == "" {
+		h := sha256.Sum256(f.Data)
+		return entry{f.Address, int64(len(f.Data)), hex.EncodeToString(h[:])}, nil
+	}
+	in, err := os.Open(f.From)
+	if err != nil {
+		return entry{}, err
+	}
+	defer in.Close()
+	return sum(f.Address, in)
+}
+
+func sum(address string, r io.Reader) (entry, error) {
+	h := sha256.New()
+	n, err := io.Copy(h, r)
+	return entry{address, n, hex.EncodeToString(h.Sum(nil))}, err
+}
+
+// readManifest reads what earlier runs wrote, and cleans up after one that was
+// cut short.
+func (w *writer) readManifest() error {
+	w.old = map[string]entry{}
+	for _, name := range []string{site.Manifest, pendingFile} {
+		data, err := w.root.ReadFile(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		var m manifest
+		if err := json.Unmarshal(data, &m); err != nil {
+			if name == pendingFile {
+				continue // cut short while it was written: nothing was moved yet
+			}
+			w.block(name, "the list of files that hearth wrote cannot be read", "delete the folder, or write to another one with -o")
+			return nil
+		}
+		for _, e := range m.Files {
+			if !fs.ValidPath(e.Address) {
+				continue
+			}
+			w.old[e.Address] = e
+			if name == pendingFile {
+				_ = w.root.Remove(path.Join(path.Dir(e.Address), "."+path.Base(e.Address)+tempEnding))
+			}
+		}
+		w.pending = w.pending || name == pendingFile
+	}
+	return nil
+}
+
+// announce lists the files that are about to be written.
+func (w *writer) announce() error {
+	var m manifest
+	for _, j := range w.jobs {
+		m.Files = append(m.Files, j.entry)
+	}
+	for address, e := range w.old {
+		if !slices.ContainsFunc(w.jobs, func(j job) bool { return j.file.Address == address }) {
+			m.Files = append(m.Files, e)
+		}
+	}
+	data, err := m.bytes()
+	if err != nil {
+		return err
+	}
+	return w.replace(pendingFile, data)
+}
+
+// replace writes a whole file beside its place and moves it there.
+func (w *writer) replace(name string, data []byte) error {
+	temp := "." + strings.TrimPrefix(name, ".") + tempEnding
+	if err := w.refuseLink(temp); err != nil {
+		return err
+	}
+	if err := w.root.WriteFile(temp, data, 0o644); err != nil {
+		return err
+	}
+	return w.root.Rename(temp, name)
+}
+
+// writeTemp writes one file beside its place.
+func (w *writer) writeTemp(j job) error {
+	if err := w.refuseLink(j.temp); err != nil {
+		return err
+	}
+	out, err := w.root.OpenFile(j.temp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return err
+	}
+	var in io.Reader = bytes.NewReader(j.file.Data)
+	if j.file.From != "" {
+		f, err := os.Open(j.file.From)
+		if err != nil {
+			return errors.Join(err, out.Close())
+		}
+		defer f.Close()
+		in = f
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
+// refuseLink fails when a link stands where a file is about to be written.
+func (w *writer) refuseLink(name string) error {
+	if info, err := w.root.Lstat(name); err == nil && !info.Mode().IsRegular() {
+		return &Blocked{source.List{{Pos: source.Pos{File: path.Join(path.Base(w.dir), name)}, Rule: "output-blocked",
+			Text: "something that is no plain file stands where hearth writes", Hint: "move it away"}}}
+	}
+	return nil
+}

@@ -1,0 +1,196 @@
+// Package render lays a [site.Site] out: pages and layouts become files, and
+// [Write] puts the files into a folder.
+//
+// The main types are [Renderer], which holds the layouts, and [Output], the
+// files of a whole site in order of address. The one idea: a layout gets a
+// [View] of finished values and nothing else. It cannot ask, read a file, or
+// see another page; a field that is not there is an error with file, line and
+// column, not an empty place.
+//
+// # Layouts
+//
+// A page of kind story is layouts/story.html inside layouts/base.html, which
+// says {{template "main" .}} where the page goes. Kinds without a layout of
+// their own take layouts/page.html. What several layouts share lies in
+// layouts/parts/ and is called by its path: {{template "parts/figure.html" .}}.
+// A site's own file goes before the theme's, and that before the built-in one,
+// file by file: see [Layer].
+package render
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"html/template"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"text/template/parse"
+
+	"golang.org/x/sync/errgroup"
+
+	"hearth/internal/site"
+	"hearth/internal/source"
+)
+
+// Output is the files of a site, in order of address.
+type Output []site.File
+
+// Renderer holds the layouts, parsed once. It may be used by several
+// goroutines at a time.
+type Renderer struct {
+	kinds  map[string]*template.Template // by layout: "story"
+	shared *template.Template            // parts
+	assets []site.File
+}
+
+// New parses layouts and reads assets. Both come with the built-in ones below
+// the site's own; see [Layer].
+func New(layouts, assets fs.FS) (*Renderer, source.List) {
+	var problems source.List
+	r := &Renderer{kinds: map[string]*template.Template{}}
+	files, err := texts(layouts)
+	if err != nil {
+		problems.Errorf(source.Pos{File: "layouts"}, "layout", "", "the layouts cannot be read: %v", err)
+		return r, problems
+	}
+	r.shared = template.New("").Option("missingkey=error")
+	for _, f := range files {
+		if path.Dir(f.name) != "parts" && f.name != "base.html" {
+			continue
+		}
+		if _, err := r.shared.New(f.name).Parse(f.text); err != nil {
+			problems.Add(problem(err, files))
+		}
+	}
+	for _, f := range files {
+		if name, ok := strings.CutSuffix(f.name, ".html"); ok && path.Dir(name) == "." && name != "base" {
+			r.layout(name, f, files, &problems)
+		}
+	}
+	for _, need := range []string{"base.html", "page.html"} {
+		if !slices.ContainsFunc(files, func(f text) bool { return f.name == need }) {
+			problems.Errorf(source.Pos{File: "layouts/" + need}, "layout", "take the built-in one: hearth new layouts/"+need, "every site needs this layout, and it is not there")
+		}
+	}
+	if r.assets, err = copies(assets); err != nil {
+		problems.Errorf(source.Pos{File: "assets"}, "asset", "", "the assets cannot be read: %v", err)
+	}
+	problems.Sort()
+	return r, problems
+}
+
+// layout parses one kind's layout: its whole text is what base.html calls "main".
+func (r *Renderer) layout(name string, f text, files []text, problems *source.List) {
+	t, err := r.shared.Clone()
+	if err == nil {
+		_, err = t.New(f.name).Parse(f.text)
+	}
+	if err == nil {
+		var tree *parse.Tree
+		if own := t.Lookup(f.name); own != nil && own.Tree != nil {
+			tree = own.Tree.Copy()
+		} else {
+			tree = &parse.Tree{Name: "main", ParseName: f.name, Root: &parse.ListNode{NodeType: parse.NodeList}}
+		}
+		_, err = t.AddParseTree("main", tree)
+	}
+	if err != nil {
+		problems.Add(problem(err, files))
+		return
+	}
+	r.kinds[name] = t
+}
+
+// Kinds gives the names of the layouts, sorted: story, page …
+func (r *Renderer) Kinds() []string {
+	var out []string
+	for name := range r.kinds {
+		out = append(out, name)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Assets gives the addresses of the theme's files, sorted.
+func (r *Renderer) Assets() []string {
+	out := []string{brandAddress}
+	for _, f := range r.assets {
+		out = append(out, f.Address)
+	}
+	return slices.Compact(slices.Sorted(slices.Values(out)))
+}
+
+// Site lays out every page of s, several at a time, and gives all its files.
+func (r *Renderer) Site(ctx context.Context, s *site.Site) (Output, source.List) {
+	jobs := make([]func() ([]byte, source.List), 0, len(s.Pages)+len(s.Feeds))
+	var out Output
+	add := func(address string, make func() ([]byte, source.List)) {
+		out = append(out, site.File{Address: address})
+		jobs = append(jobs, make)
+	}
+	common := r.common(s)
+	for _, p := range s.Pages {
+		add(p.Address, func() ([]byte, source.List) { return r.page(common, p) })
+	}
+	for _, f := range s.Feeds {
+		add(f.Address, func() ([]byte, source.List) { return r.feed(s, f) })
+	}
+	for _, d := range s.Redirects {
+		add(d.From, func() ([]byte, source.List) { return r.redirect(common, s, d) })
+	}
+	lists := make([]source.List, len(jobs))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, job := range jobs {
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			out[i].Data, lists[i] = job()
+			return nil
+		})
+	}
+	var problems source.List
+	if err := group.Wait(); err != nil {
+		problems.Errorf(source.Pos{}, "stopped", "", "the pages were not finished: %v", err)
+	}
+	for _, l := range lists {
+		problems.Add(l...)
+	}
+	out = append(out, s.Files...)
+	out = append(out, r.assets...)
+	if css := brandStyle(s.Brand, &problems); css != nil && !slices.ContainsFunc(out, func(f site.File) bool { return f.Address == brandAddress }) {
+		out = append(out, site.File{Address: brandAddress, Data: css})
+	}
+	slices.SortStableFunc(out, func(a, b site.File) int { return cmp.Compare(a.Address, b.Address) })
+	problems.Sort()
+	return out, problems
+}
+
+// Page lays out one page of s.
+func (r *Renderer) Page(s *site.Site, p *site.Page) ([]byte, source.List) {
+	return r.page(r.common(s), p)
+}
+
+func (r *Renderer) page(common Site, p *site.Page) ([]byte, source.List) {
+	t := r.kinds[p.Layout]
+	if t == nil {
+		t = r.kinds["page"]
+	}
+	return run(t, "base.html", view(common, p))
+}
+
+// run executes a template into memory.
+func run(t *template.Template, name string, data any) ([]byte, source.List) {
+	var b bytes.Buffer
+	if t == nil || t.Lookup(name) == nil {
+		return nil, source.List{{Pos: source.Pos{File: "layouts/" + name}, Rule: "layout", Text: "this layout is not there"}}
+	}
+	if err := t.ExecuteTemplate(&b, name, data); err != nil {
+		return nil, source.List{problem(err, nil)}
+	}
+	return b.Bytes(), nil
+}

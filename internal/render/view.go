@@ -1,0 +1,118 @@
+package render
+
+import (
+	"html/template"
+	"slices"
+	"strings"
+
+	"hearth/internal/site"
+)
+
+// View is what a layout gets. Everything in it is finished.
+type View struct {
+	Site  Site
+	Page  Page
+	Words site.Words // what Hearth itself says, in the page's language
+}
+
+// Site is what is the same on every page.
+type Site struct {
+	Title, Description, Language, URL string
+	License                           site.Licenses
+	Contact                           string
+	Notice                            string
+	Logo                              string // address from the root; "" for none
+	AsOf                              string
+	Styles, Scripts                   []string // addresses from the root
+}
+
+// Page is a page with its finished HTML marked as such. The other fields are
+// those of [site.Page].
+type Page struct {
+	*site.Page
+	TitleHTML template.HTML
+	LeadHTML  template.HTML
+	Body      []Piece
+	Figure    *Figure // of a figure's own page
+	JSONLD    template.JS
+	HeadTitle string // for the browser's tab: "First ride – Larkspoke"
+	DataAsOf  string // newest data of the site, in words
+}
+
+// Piece is a part of a body. Exactly one field is set.
+type Piece struct {
+	HTML    template.HTML
+	Figure  *Figure
+	Cards   []site.Card
+	Picture *site.Picture
+}
+
+// Figure is a figure where it is shown.
+type Figure struct {
+	*site.Exhibit
+	Wide, Narrow template.HTML
+	Words        site.Words
+}
+
+func (r *Renderer) common(s *site.Site) Site {
+	v := Site{
+		Title: s.Title, Description: s.Description, Language: s.Language, URL: s.URL, License: s.License,
+		Contact: s.Contact, Notice: s.Notice, Logo: s.Brand.Logo, AsOf: s.AsOf,
+	}
+	var css []string
+	for _, f := range slices.Concat(r.assets, s.Files) {
+		switch {
+		case strings.HasPrefix(f.Address, "assets/") && strings.HasSuffix(f.Address, ".css") && f.Address != brandAddress:
+			css = append(css, f.Address)
+		case strings.HasPrefix(f.Address, "assets/js/") && strings.HasSuffix(f.Address, ".js"):
+			v.Scripts = append(v.Scripts, f.Address)
+		}
+	}
+	if s.Brand.Accent != "" || s.Brand.Font != "" || slices.ContainsFunc(r.assets, func(f site.File) bool { return f.Address == brandAddress }) {
+		css = append(css, brandAddress)
+	}
+	rank := func(address string) int { // the theme, code, the brand, the site's own
+		return slices.Index([]string{"assets/css/hearth.css", "assets/code.css", brandAddress}, address)
+	}
+	slices.SortFunc(css, func(a, b string) int {
+		if x, y := rank(a), rank(b); x != y {
+			return int(uint8(x)) - int(uint8(y)) // -1, for any other, comes last
+		}
+		return strings.Compare(a, b)
+	})
+	slices.Sort(v.Scripts)
+	v.Styles = slices.Compact(css)
+	return v
+}
+
+func view(common Site, p *site.Page) View {
+	v := View{Site: common, Words: p.Words, Page: Page{
+		Page: p, TitleHTML: template.HTML(p.TitleHTML), LeadHTML: template.HTML(p.LeadHTML), JSONLD: template.JS(p.JSONLD),
+		Body: pieces(p.Body, p.Words), HeadTitle: p.Title,
+	}}
+	if p.Kind == "home" && p.Title == common.Title && common.Description != "" {
+		v.Page.HeadTitle += " – " + common.Description
+	} else if p.Title != common.Title {
+		v.Page.HeadTitle += " – " + common.Title
+	}
+	if p.Figure != nil {
+		v.Page.Figure = figure(p.Figure, p.Words)
+	}
+	v.Page.DataAsOf = site.DayText(p.Language, common.AsOf)
+	return v
+}
+
+func pieces(in []site.Piece, words site.Words) []Piece {
+	out := make([]Piece, len(in))
+	for i, p := range in {
+		out[i] = Piece{HTML: template.HTML(p.HTML), Cards: p.Cards, Picture: p.Picture}
+		if p.Figure != nil {
+			out[i].Figure = figure(p.Figure, words)
+		}
+	}
+	return out
+}
+
+func figure(x *site.Exhibit, words site.Words) *Figure {
+	return &Figure{Exhibit: x, Wide: template.HTML(x.Wide), Narrow: template.HTML(x.Narrow), Words: words}
+}
