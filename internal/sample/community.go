@@ -29,18 +29,18 @@ type forum struct {
 	last  time.Time // nothing was written after it: what would have been is still to come
 }
 
-const forumMapping = `# How the columns of this file are read. Hearth writes such a file itself when
-# it can guess them; this one was checked by hand.
+const forumMapping = `# What the columns of forum.csv mean. Hearth writes such a file itself when it
+# can guess them; this one was checked by hand.
 platform: community
 columns:
   id: id
-  thread: root
-  reply_to: parent
+  parent: reply_to
+  thread: thread
   author: author
-  posted_at: at
+  at: posted_at
   text: text
-  lang: language
-  board: place
+  language: lang
+  place: board
   tags: tags
 `
 

@@ -9,19 +9,21 @@ import (
 	"hearth/internal/engagement"
 )
 
-const reviewsMapping = `# A shop's own export: semicolons, Windows letters, German names of columns,
-# decimal commas and days as 24.12.2025.
+const reviewsMapping = `# What the columns of bewertungen.csv mean: a German shop's own export, with
+# semicolons, Windows letters, decimal commas and days as 24.12.2025.
 platform: shop
 kind: review
+date_order: dmy
+decimal: ","
 columns:
-  Nummer: id
-  Bewertung: rating
-  Datum: at
-  Artikel: place
-  Titel: title
-  Text: text
-  Kundennummer: author
-  Sprache: language
+  id: Nummer
+  rating: Bewertung
+  at: Datum
+  place: Artikel
+  title: Titel
+  text: Text
+  author_id: Kundennummer
+  language: Sprache
 `
 
 // verdicts are what reviews say, by language, then from one star to five.
