@@ -173,28 +173,10 @@ func fill(c Change) (Entry, []record, error) {
 		recs = append(recs, fromReading(x))
 	}
 	e.Messages, e.Readings = int64(len(c.Batch.Messages)), int64(len(c.Batch.Readings))
-	months := map[string]int64{}
-	e.From, e.To = 0, 0
-	dated := false
 	for i := range recs {
-		r := &recs[i]
-		r.Source, r.Origin = e.Source, e.Origin
-		months[r.month()]++
-		if d, ok := r.filed(); ok {
-			if !dated || d < e.From {
-				e.From = d
-			}
-			if !dated || d > e.To {
-				e.To = d
-			}
-			dated = true
-		}
+		recs[i].Source, recs[i].Origin = e.Source, e.Origin
 	}
-	e.Months = nil
-	for name, n := range months {
-		e.Months = append(e.Months, Month{name, n})
-	}
-	slices.SortFunc(e.Months, func(a, b Month) int { return cmp.Compare(a.Name, b.Name) })
+	e.measure(recs)
 	e.Dropped = slices.Clone(e.Dropped)
 	slices.SortFunc(e.Dropped, func(a, b Drop) int { return cmp.Compare(a.Reason, b.Reason) })
 	e.Coverage = slices.Clone(e.Coverage)
@@ -204,6 +186,27 @@ func fill(c Change) (Entry, []record, error) {
 	slices.SortFunc(e.Coverage, compareCoverage)
 	e.Digest = digest(recs)
 	return e, recs, nil
+}
+
+// measure sets the months and the span from the records.
+func (e *Entry) measure(recs []record) {
+	months := map[string]int64{}
+	var days []engagement.Day
+	for _, r := range recs {
+		months[r.month()]++
+		if d, ok := r.filed(); ok {
+			days = append(days, d)
+		}
+	}
+	e.From, e.To = 0, 0
+	if len(days) > 0 {
+		e.From, e.To = slices.Min(days), slices.Max(days)
+	}
+	e.Months = nil
+	for name, n := range months {
+		e.Months = append(e.Months, Month{name, n})
+	}
+	slices.SortFunc(e.Months, func(a, b Month) int { return cmp.Compare(a.Name, b.Name) })
 }
 
 // digest sorts the records and gives their identity.

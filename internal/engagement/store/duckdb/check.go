@@ -100,7 +100,7 @@ func (s *sandbox) check(ctx context.Context, query string) (ordered bool, err er
 	case tree.Error && tree.Kind != "parser":
 		return false, notSelect()
 	case tree.Error:
-		return false, sayWhere(query, tree.Position, tree.Message)
+		return false, said{Message: tree.Message, Position: tree.Position}.problem(query)
 	case len(tree.Statements) == 0:
 		return false, &store.QueryError{Text: "there is no query", Hint: "write a SELECT"}
 	case len(tree.Statements) > 1:

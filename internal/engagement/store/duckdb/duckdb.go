@@ -23,6 +23,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"runtime"
 	"strconv"
 	"strings"
@@ -49,6 +50,7 @@ type DB struct {
 	dir  string
 
 	files    []string
+	stamps   []string // of the files as they were loaded
 	coverage []engagement.Coverage
 	loaded   bool
 
@@ -114,10 +116,27 @@ func (d *DB) Load(ctx context.Context, files []string, coverage []engagement.Cov
 		return errors.New("duckdb: loaded twice")
 	}
 	d.loaded, d.files, d.coverage = true, files, coverage
+	var err error
+	if d.stamps, err = stamps(files); err != nil {
+		return err
+	}
 	if err := load(ctx, d.main, files, coverage); err != nil {
 		return err
 	}
 	return exec(ctx, d.main, lockSQL)
+}
+
+// stamps tells versions of files apart.
+func stamps(files []string) ([]string, error) {
+	var out []string
+	for _, f := range files {
+		info, err := os.Stat(f)
+		if err != nil {
+			return nil, fmt.Errorf("duckdb: %w", err)
+		}
+		out = append(out, fmt.Sprint(info.Size(), info.ModTime().UnixNano()))
+	}
+	return out, nil
 }
 
 // load builds the tables of package store in any database.

@@ -90,7 +90,7 @@ func day(t testing.TB, s string) engagement.Day {
 // the place in the thread.
 func msg(t testing.TB, line string) engagement.Message {
 	t.Helper()
-	f := strings.Fields(strings.ReplaceAll(line, "-", "-"))
+	f := strings.Fields(line)
 	if len(f) != 6 {
 		t.Fatalf("%q does not have six fields", line)
 	}
