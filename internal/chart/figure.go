@@ -2,7 +2,6 @@
 package chart
 
 import (
-	"hearth/internal/engagement/guard"
 	"hearth/internal/engagement/insight"
 	"hearth/internal/source"
 )
@@ -19,7 +18,8 @@ type Spec struct {
 	Type     source.Word // line, column, stacked, bar, calendar, dot, table; empty: chosen
 	Language string      // of the page, for numbers, months and generated words
 	Marks    []Mark      // events and annotations, in time order
-	Steps    bool
+	Steps    bool        // a line goes in steps, for values that hold until they change
+	License  string      // of the data, for the metadata; "" for none
 }
 
 // Mark is an event on a time axis. From == To for a day.
@@ -45,6 +45,7 @@ type Figure struct {
 	Metadata []byte
 	Empty    string // why there is no picture; "" when there is one
 	Source   string // "Source: …" line with dates and what was left out
+	N        string // how much it stands on: "412 messages from 96 people"; "" when not known
 	Answer   insight.Answer
 	Type     string // line, column …
 }
@@ -65,5 +66,3 @@ type Drawer interface {
 type Measurer interface {
 	Width(text string, size float64, bold bool) float64
 }
-
-var _ = guard.Published{}

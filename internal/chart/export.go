@@ -1,0 +1,297 @@
+package chart
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"strings"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/insight"
+)
+
+// schema is the version of the JSON files below.
+const schema = 1
+
+// mostRows is how many rows of the table stand in a page.
+const mostRows = 100
+
+// export makes the table and the files of a figure.
+func (t *teller) export(f *Figure) (err error) {
+	f.Table = t.table()
+	if f.CSV, err = t.csv(); err != nil {
+		return err
+	}
+	if f.JSON, err = t.json(f); err != nil {
+		return err
+	}
+	f.Metadata, err = t.metadata(f)
+	return err
+}
+
+// table gives the data for people: a row a key, a column a series and, beside
+// each, the period compared with.
+func (t *teller) table() Table {
+	head := []string{capital(t.dimName(t.by))}
+	if t.by.ID == "" {
+		head[0] = ""
+	}
+	for _, s := range t.series {
+		name := s.label
+		if name == "" {
+			name = plainText(t.metric.Title)
+		}
+		if t.versus {
+			head = append(head, name+", "+t.spanLabel(false), name+", "+t.spanLabel(true))
+			continue
+		}
+		head = append(head, name)
+	}
+	tab := Table{Head: head}
+	for i, k := range t.keys {
+		if len(tab.Rows) == mostRows {
+			tab.Cut = len(t.keys) - mostRows
+			break
+		}
+		label := k.label
+		if t.by.ID == "" {
+			label = plainText(t.metric.Title)
+		}
+		row := []string{label}
+		for _, s := range t.series {
+			row = append(row, FormatNumber(t.lang, s.cells[i], t.metric))
+			if t.versus {
+				row = append(row, FormatNumber(t.lang, s.before[i], t.metric))
+			}
+		}
+		tab.Rows = append(tab.Rows, row)
+	}
+	return tab
+}
+
+func capital(s string) string {
+	r := []rune(s)
+	if len(r) == 0 {
+		return s
+	}
+	return strings.ToUpper(string(r[:1])) + string(r[1:])
+}
+
+// record is one value of a figure for machines, in long form.
+type record struct {
+	By       string   `json:"by,omitempty"`
+	Label    string   `json:"label,omitempty"`
+	Split    string   `json:"split,omitempty"`
+	Value    *float64 `json:"value"`
+	Num      *int64   `json:"numerator,omitempty"`
+	Den      *int64   `json:"denominator,omitempty"`
+	Status   string   `json:"status"`
+	Why      string   `json:"why,omitempty"`
+	Before   *float64 `json:"compared,omitempty"`
+	BeforeIs string   `json:"compared_status,omitempty"`
+}
+
+// records gives all values, key by key and in each by series.
+func (t *teller) records() []record {
+	list := []record{}
+	for i, k := range t.keys {
+		for _, s := range t.series {
+			c := s.cells[i]
+			r := record{By: k.id, Split: s.id, Status: status(c), Why: plainText(c.Why)}
+			if k.label != k.id {
+				r.Label = k.label
+			}
+			if v, ok := value(c); ok {
+				v = clip(v)
+				r.Value = &v
+				if c.Den != 1 {
+					r.Num, r.Den = &c.Num, &c.Den
+				}
+			}
+			if t.versus {
+				r.BeforeIs = status(s.before[i])
+				if v, ok := value(s.before[i]); ok {
+					v = clip(v)
+					r.Before = &v
+				}
+			}
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// status is what is known about a cell, in one word.
+func status(c insight.Cell) string {
+	switch _, ok := value(c); {
+	case ok:
+		return "known"
+	case c.State == insight.Withheld:
+		return "withheld"
+	}
+	return "missing"
+}
+
+// csv writes the records for a spreadsheet: a missing or withheld value is an
+// empty cell, and the column status says which.
+func (t *teller) csv() ([]byte, error) {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	by, split := t.by.ID != "", t.split.ID != ""
+	ratio := t.ratio()
+	pick := func(by, label, split, value, num, den, status, before, beforeIs string, hasBy, hasSplit bool) []string {
+		var row []string
+		if hasBy {
+			row = append(row, by, label)
+		}
+		if hasSplit {
+			row = append(row, split)
+		}
+		row = append(row, value)
+		if ratio {
+			row = append(row, num, den)
+		}
+		row = append(row, status)
+		if t.versus {
+			row = append(row, before, beforeIs)
+		}
+		return row
+	}
+	err := w.Write(pick(safeCell(t.by.ID), "label", safeCell(t.split.ID), safeCell(t.column()), "numerator", "denominator", "status", "compared", "compared_status", by, split))
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range t.records() {
+		num, den := "", ""
+		if r.Num != nil {
+			num, den = plain(float64(*r.Num)), plain(float64(*r.Den))
+		}
+		row := pick(safeCell(r.By), safeCell(r.Label), safeCell(r.Split), optional(r.Value), num, den, r.Status, optional(r.Before), r.BeforeIs, by, split)
+		if err := w.Write(row); err != nil {
+			return nil, err
+		}
+	}
+	w.Flush()
+	return b.Bytes(), w.Error()
+}
+
+// ratio says whether any value is one number over another.
+func (t *teller) ratio() bool {
+	for _, s := range t.series {
+		for _, c := range s.cells {
+			if _, ok := value(c); ok && c.Den != 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// column is the name of the value column.
+func (t *teller) column() string {
+	if t.metric.ID != "" {
+		return t.metric.ID
+	}
+	return "value"
+}
+
+func optional(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return plain(*v)
+}
+
+// safeCell keeps a spreadsheet from running a text from data as a formula.
+func safeCell(s string) string {
+	s = plainText(s)
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// json writes the records with what is needed to read them.
+func (t *teller) json(f *Figure) ([]byte, error) {
+	return indented(struct {
+		Schema int      `json:"schema"`
+		Name   string   `json:"name"`
+		Title  string   `json:"title"`
+		Metric string   `json:"metric"`
+		Unit   string   `json:"unit"`
+		By     string   `json:"by,omitempty"`
+		Split  string   `json:"split,omitempty"`
+		Rows   []record `json:"rows"`
+	}{schema, f.Name, f.Title, t.metric.ID, t.metric.Unit, t.by.ID, t.split.ID, t.records()})
+}
+
+// period is a span for machines.
+type period struct {
+	From    string `json:"from"`
+	To      string `json:"to"`
+	Partial bool   `json:"partial,omitempty"`
+}
+
+func periodOf(s insight.Span) *period {
+	if s.From == 0 && s.To == 0 {
+		return nil
+	}
+	return &period{s.From.String(), s.To.String(), s.Partial}
+}
+
+// origin is a source for machines.
+type origin struct {
+	Name     string `json:"name"`
+	Platform string `json:"platform,omitempty"`
+	From     string `json:"from,omitempty"`
+	To       string `json:"to,omitempty"`
+	Captured string `json:"captured,omitempty"`
+	Rows     int64  `json:"rows,omitempty"`
+	LeftOut  string `json:"left_out,omitempty"`
+	Zone     string `json:"zone,omitempty"`
+}
+
+// metadata says what the figure is: definition, unit, period, sources, licence.
+func (t *teller) metadata(f *Figure) ([]byte, error) {
+	m := struct {
+		Schema     int            `json:"schema"`
+		Name       string         `json:"name"`
+		Title      string         `json:"title"`
+		Subtitle   string         `json:"subtitle"`
+		Note       string         `json:"note,omitempty"`
+		Type       string         `json:"type"`
+		Language   string         `json:"language,omitempty"`
+		Metric     insight.Metric `json:"metric"`
+		Question   string         `json:"question,omitempty"`
+		Period     *period        `json:"period,omitempty"`
+		Compared   *period        `json:"compared,omitempty"`
+		AsOf       string         `json:"as_of,omitempty"`
+		Basis      string         `json:"n,omitempty"`
+		Sources    []origin       `json:"sources"`
+		SourceLine string         `json:"source_line,omitempty"`
+		License    string         `json:"license,omitempty"`
+	}{Schema: schema, Name: f.Name, Title: f.Title, Subtitle: f.Subtitle, Note: f.Note, Type: f.Type, Language: t.spec.Language,
+		Metric: t.metric, Question: t.answer.Key, Period: periodOf(t.answer.Span), AsOf: date(t.answer.AsOf), Basis: f.N,
+		Sources: []origin{}, SourceLine: f.Source, License: t.spec.License}
+	if t.answer.Versus != nil {
+		m.Compared = periodOf(*t.answer.Versus)
+	}
+	for _, s := range t.answer.Sources {
+		m.Sources = append(m.Sources, origin{s.Name, s.Platform, date(s.From), date(s.To), date(s.Captured), s.Rows, s.LeftOut, s.Zone})
+	}
+	return indented(m)
+}
+
+// date writes a day for machines; "" for none.
+func date(d engagement.Day) string {
+	if d == 0 {
+		return ""
+	}
+	return d.String()
+}
+
+func indented(v any) ([]byte, error) {
+	data, err := json.MarshalIndent(v, "", "  ")
+	return append(data, '\n'), err
+}

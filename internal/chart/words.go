@@ -1,0 +1,55 @@
+package chart
+
+import "strings"
+
+// words are the generated words of one language. Sentences avoid plurals, so
+// that a number can stand in any of them.
+type words struct {
+	months      [12]string
+	shortMonths [12]string
+	weekdays    [7]string // from Sunday, as short as a calendar needs
+	day         string    // {d}, {m}, {y}
+	dayNoYear   string
+	month       string // {m}, {y}
+	quarter     string // {q}, {y}
+	week        string // {day}
+	span        string // {a}, {b}
+
+	noData, withheld, notStated, all  string
+	per                               map[string]string // month → a month
+	by, and                           string            // {dim}
+	dims                              map[string]string
+	kinds                             map[string]string // line → Line chart
+	series                            string            // {name}, {facts}
+	first, last, lowest, highest      string            // {v}, {at}
+	ranks                             string            // {n}
+	gaps, kept                        string            // {n}
+	marked                            string            // {list}
+	notZero, against                  string            // {period}
+	source, export, exportUndated     string            // {list}; {name}, {date}
+	own, reported                     string
+	onlyOne, nothing, allKept, scalar string // {what}, {when}, {v}
+	basis                             string // {n}, {unit}
+	basisPeople                       string // {n}, {unit}, {people}
+	orMore                            string // {n}
+	hours, minutes, seconds, days     string
+	earlier, now                      string
+}
+
+// wordsOf gives the words of a language tag such as "de-AT"; English for one
+// that is not known.
+func wordsOf(lang string) *words {
+	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	if w, ok := languages[base]; ok {
+		return w
+	}
+	return languages["en"]
+}
+
+// fill puts values into the {slots} of a sentence: fill("{a} to {b}", "a", x, "b", y).
+func fill(sentence string, pairs ...string) string {
+	for i := 0; i < len(pairs); i += 2 {
+		pairs[i] = "{" + pairs[i] + "}"
+	}
+	return strings.NewReplacer(pairs...).Replace(sentence)
+}
