@@ -26,7 +26,7 @@ func badPath(s string) bool {
 func badSlug(s string) (hint string, bad bool) {
 	switch {
 	case strings.TrimSpace(s) != s || s == "" || badPath(s) || strings.ContainsAny(s, "/?#%&\"'<> \t:*|"):
-		return "write one part of an address, such as `slug: " + orElse(slug(s), "first-ride") + "`", true
+		return "write one part of an address, such as `slug: " + orElse(slug(strings.ReplaceAll(s, "/", "-")), "first-ride") + "`", true
 	case strings.Trim(s, ".") == "" || strings.HasPrefix(s, ".") || strings.HasSuffix(s, "."):
 		return "write a name that neither begins nor ends with a point", true
 	case known(strings.ToLower(s), reserved):

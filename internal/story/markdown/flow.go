@@ -203,7 +203,7 @@ func (p *page) rawHTML(node ast.Node, entering bool) ast.WalkStatus {
 		return ast.WalkSkipChildren
 	}
 	if !bytes.HasPrefix(tag, []byte("</")) {
-		p.warnf(n.Segments.At(0).Start, "raw-html", markdownFor(tag), "HTML is not used here: %q is printed as it stands", firstLine(tag))
+		p.warnf(n.Segments.At(0).Start, "raw-html", markdownFor(tag), "HTML is not used here: `%s` is printed as it stands", firstLine(tag))
 	}
 	p.escape(tag)
 	return ast.WalkSkipChildren
@@ -254,7 +254,11 @@ func (p *page) htmlBlock(node ast.Node, entering bool) ast.WalkStatus {
 	if len(rest) == 0 {
 		return ast.WalkSkipChildren
 	}
-	p.warnf(n.Pos(), "raw-html", markdownFor(rest), "HTML is not used here: %q is printed as it stands", firstLine(rest))
+	if bytes.IndexByte(rest, '<') < 0 {
+		p.warnf(n.Pos(), "raw-html", "put the comment on a line of its own", "the text beside a comment is printed as it stands, without its Markdown")
+	} else {
+		p.warnf(n.Pos(), "raw-html", markdownFor(rest), "HTML is not used here: `%s` is printed as it stands", firstLine(rest))
+	}
 	p.put("<p>")
 	p.escape(rest)
 	p.put("</p>\n")

@@ -3,6 +3,7 @@ package markdown
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"hearth/internal/source"
 	"hearth/internal/source/strict"
@@ -125,9 +126,9 @@ func (r *frontReader) page(k pageKeys) {
 	m.Summary = r.parser.lineOf(k.Summary, lang, r.problems)
 	m.Date = date(k.Date, "date", r.parser.opt.Zone, r.problems)
 	m.Updated = date(k.Updated, "updated", r.parser.opt.Zone, r.problems)
-	if m.Date.Pos.Line > 0 && !m.Updated.Time.IsZero() && m.Updated.Time.Before(m.Date.Time) {
+	if day := m.Date.Time.Format(time.DateOnly); !m.Updated.Time.IsZero() && m.Updated.Time.Format(time.DateOnly) < day {
 		r.problems.Warnf(m.Updated.Pos, "bad-date", "write the day of the last change, or take the line out",
-			"updated: the page was changed before its date, %s", m.Date.Time.Format("2006-01-02"))
+			"updated: the page was changed before its date, %s", day)
 	}
 	m.Authors = r.names(k.Authors, "authors")
 	m.Tags = r.names(k.Tags, "tags")

@@ -12,42 +12,51 @@ import (
 )
 
 // titleOf takes the title from the first heading of level 1 when the front
-// matter has none. The heading then leaves the body: layouts print titles.
+// matter has none. The heading then leaves the body, as layouts print titles;
+// so does one at the top that repeats the title of the front matter.
 func (p *page) titleOf(root ast.Node) {
-	var h *ast.Heading
-	for c := root.FirstChild(); c != nil; c = c.NextSibling() {
-		if first, ok := c.(*ast.Heading); ok && first.Level == 1 {
-			h = first
-			break
+	h := nextTitle(root.FirstChild())
+	switch {
+	case p.story.Meta.TitlePos.Line == 0 && h == nil:
+		p.problems.Errorf(p.doc.pos(0), "no-title",
+			"write `title: …` between two lines of `---` at the top, or begin the text with a line `# …`",
+			"the page has no title")
+	case h == nil:
+	case p.story.Meta.TitlePos.Line == 0:
+		p.takeTitle(h)
+		root.RemoveChild(root, h)
+		h = nextTitle(root.FirstChild())
+	case h.PreviousSibling() == nil && p.plain(h, withNumbers) == PlainText(p.story.Meta.Title):
+		root.RemoveChild(root, h)
+		h = nextTitle(root.FirstChild())
+	}
+	for ; h != nil; h = nextTitle(h.NextSibling()) {
+		p.warnf(h.Pos(), "second-title", "write `##`: headings inside a page begin with level 2", "the page has a title already")
+	}
+}
+
+// nextTitle gives the first heading of level 1 from n on.
+func nextTitle(n ast.Node) *ast.Heading {
+	for ; n != nil; n = n.NextSibling() {
+		if h, ok := n.(*ast.Heading); ok && h.Level == 1 {
+			return h
 		}
 	}
-	st := p.story
-	switch {
-	case h == nil && len(st.Meta.Title) == 0:
-		if st.Meta.TitlePos.Line == 0 {
-			p.problems.Errorf(p.doc.pos(0), "no-title",
-				"write `title: …` between two lines of `---` at the top, or begin the text with a line `# …`",
-				"the page has no title")
-		}
-	case h == nil:
-	case st.Meta.TitlePos.Line == 0:
-		for c := h.FirstChild(); c != nil; c = c.NextSibling() {
-			p.renderNode(c)
-		}
-		full := string(p.buf)
-		st.Meta.Title = p.segments(full, span{0, len(full)}, true)
-		st.Meta.TitlePos = p.pos(textStart(h))
-		p.buf, p.marks, p.cuts, p.words = p.buf[:0], p.marks[:0], p.cuts[:0], words{}
-		st.Anchors = nil
-		root.RemoveChild(root, h)
-		if len(st.Meta.Title) == 0 {
-			p.errorf(h.Pos(), "no-title", "write the title after the `#`", "the page has no title")
-		}
-	case p.plain(h, withNumbers) == PlainText(st.Meta.Title) && h.PreviousSibling() == nil:
-		root.RemoveChild(root, h)
-	default:
-		p.warnf(h.Pos(), "second-title", "write `##`: headings inside a page begin with level 2",
-			"the page has a title in its front matter and another one here")
+	return nil
+}
+
+// takeTitle renders a heading as the title of the page.
+func (p *page) takeTitle(h *ast.Heading) {
+	for c := h.FirstChild(); c != nil; c = c.NextSibling() {
+		p.renderNode(c)
+	}
+	full := string(p.buf)
+	p.story.Meta.Title = p.segments(full, span{0, len(full)}, true)
+	p.story.Meta.TitlePos = p.pos(textStart(h))
+	p.story.Anchors = nil
+	p.buf, p.marks, p.cuts, p.words = p.buf[:0], p.marks[:0], p.cuts[:0], words{}
+	if len(p.story.Meta.Title) == 0 {
+		p.errorf(h.Pos(), "no-title", "write the title after the `#`", "the page has no title")
 	}
 }
 
@@ -188,9 +197,13 @@ func (p *page) headingID(h *ast.Heading) string {
 	if id, ok := ownID(h); ok {
 		return id
 	}
-	base := slug(p.plain(h, withoutNumbers))
+	text := p.plain(h, withoutNumbers)
+	base := slug(text)
 	if base == "" {
 		base = "section"
+	}
+	if i := strings.Index(text, "{#"); i >= 0 && strings.HasSuffix(text, "}") {
+		p.warnf(h.Pos(), "bad-id", "write {#why-we-ask} or {#why-we-ask .big}, with nothing else in it", "%q is not read as the id of this heading", text[i:])
 	}
 	id := base
 	for i := 1; p.ids[id]; i++ {

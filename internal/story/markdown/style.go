@@ -3,6 +3,7 @@ package markdown
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -34,13 +35,14 @@ func Stylesheet(w io.Writer) error {
 	return err
 }
 
+// rule is what one class looks like; the block itself has none.
 type rule struct{ class, css string }
 
 // rules gives the declarations of a style by class, the block itself first.
 func rules(s *chroma.Style) []rule {
 	base := s.Get(chroma.Background)
 	all := []rule{{"", html.StyleEntryToCSS(base)}}
-	for _, t := range slices.Sorted(mapKeys(chroma.StandardTypes)) {
+	for _, t := range slices.Sorted(maps.Keys(chroma.StandardTypes)) {
 		class := chroma.StandardTypes[t]
 		if class == "" || t <= chroma.Background || t == chroma.Text {
 			continue
@@ -52,30 +54,21 @@ func rules(s *chroma.Style) []rule {
 	return all
 }
 
-func mapKeys(m map[chroma.TokenType]string) func(func(chroma.TokenType) bool) {
-	return func(yield func(chroma.TokenType) bool) {
-		for t := range m {
-			if !yield(t) {
-				return
-			}
-		}
-	}
-}
-
 // write prints rules, those with the same declarations in one line.
 func write(b *strings.Builder, indent, scope string, all []rule) {
+	fmt.Fprintf(b, "%s%s { %s }\n", indent, scope, all[0].css)
 	done := map[string]bool{}
-	for _, r := range all {
+	for _, r := range all[1:] {
 		if done[r.css] {
 			continue
 		}
 		done[r.css] = true
-		var selectors []string
-		for _, other := range all {
+		var classes []string
+		for _, other := range all[1:] {
 			if other.css == r.css {
-				selectors = append(selectors, strings.TrimSpace(scope+" "+strings.TrimSuffix("."+other.class, ".")))
+				classes = append(classes, "."+other.class)
 			}
 		}
-		fmt.Fprintf(b, "%s%s { %s }\n", indent, strings.Join(selectors, ", "), r.css)
+		fmt.Fprintf(b, "%s%s :is(%s) { %s }\n", indent, scope, strings.Join(classes, ", "), r.css)
 	}
 }

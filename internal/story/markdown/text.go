@@ -118,7 +118,7 @@ func (p *page) unknownReference(at int, n ast.Node) {
 		return
 	}
 	name := string(label[:end])
-	if name == "" {
+	if strings.TrimSpace(name) == "" {
 		return
 	}
 	p.errorf(at+1, "unknown-reference", "add a line of its own: ["+name+"]: and the target; or write \\[ for a bracket that is meant",
