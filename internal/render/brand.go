@@ -34,7 +34,7 @@ func brandStyle(b site.Brand, problems *source.List) []byte {
 		} else {
 			c := colour(b.Accent)
 			css += fmt.Sprintf(":root { --accent: #%06x; }\n@media (prefers-color-scheme: dark) { :root { --accent: #%06x; } }\n",
-				readable(c, paper, 0x000000), readable(c, night, 0xffffff))
+				readable(c, paper, 0x000000, 4.5), readable(c, night, 0xffffff, 6))
 		}
 	}
 	if b.Font != "" {
@@ -59,12 +59,12 @@ func colour(hex string) int {
 	return int(n)
 }
 
-// readable moves a colour towards another one until text in it has a contrast
-// of 4.5 on a ground.
-func readable(c, ground, towards int) int {
+// readable moves a colour towards another one until text in it has enough
+// contrast on a ground: 4.5 is the least by WCAG, in the dark more reads better.
+func readable(c, ground, towards int, enough float64) int {
 	for step := range 21 {
 		mixed := mix(c, towards, float64(step)/20)
-		if contrast(mixed, ground) >= 4.5 {
+		if contrast(mixed, ground) >= enough {
 			return mixed
 		}
 	}

@@ -67,13 +67,7 @@ func (r *Renderer) feed(s *site.Site, f site.Feed) ([]byte, source.List) {
 		Space: "http://www.w3.org/2005/Atom", Lang: f.Language, ID: f.ID, Title: f.Title, Updated: instant(f.Updated),
 		Author: atomPerson{s.Title}, Rights: s.License.Text,
 	}
-	link := func(rel, kind, address string) atomLink {
-		if s.URL != "" {
-			return atomLink{rel, kind, s.URL + "/" + site.Rel("index.html", address)}
-		}
-		return atomLink{rel, kind, site.Rel(f.Address, address)}
-	}
-	out.Links = []atomLink{link("self", "application/atom+xml", f.Address), link("alternate", "text/html", f.Home)}
+	out.Links = []atomLink{{"self", "application/atom+xml", f.Self}, {"alternate", "text/html", f.Link}}
 	for _, e := range f.Entries {
 		html, list := run(r.shared, "parts/entry.html", entryView{Body: pieces(e.Body, e.Page.Words), Words: e.Page.Words})
 		problems.Add(list...)

@@ -76,7 +76,7 @@ func sum(address string, r io.Reader) (entry, error) {
 // readManifest reads what earlier runs wrote, and cleans up after one that was
 // cut short.
 func (w *writer) readManifest() error {
-	w.old = map[string]entry{}
+	w.old = map[string][]entry{}
 	for _, name := range []string{site.Manifest, pendingFile} {
 		data, err := w.root.ReadFile(name)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -97,7 +97,7 @@ func (w *writer) readManifest() error {
 			if !fs.ValidPath(e.Address) {
 				continue
 			}
-			w.old[e.Address] = e
+			w.old[e.Address] = append(w.old[e.Address], e)
 			if name == pendingFile {
 				_ = w.root.Remove(path.Join(path.Dir(e.Address), "."+path.Base(e.Address)+tempEnding))
 			}
@@ -112,11 +112,6 @@ func (w *writer) announce() error {
 	var m manifest
 	for _, j := range w.jobs {
 		m.Files = append(m.Files, j.entry)
-	}
-	for address, e := range w.old {
-		if !slices.ContainsFunc(w.jobs, func(j job) bool { return j.file.Address == address }) {
-			m.Files = append(m.Files, e)
-		}
 	}
 	data, err := m.bytes()
 	if err != nil {

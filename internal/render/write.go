@@ -67,7 +67,7 @@ func Write(out Output, dir string) (Report, error) {
 type writer struct {
 	root    *os.Root
 	dir     string
-	old     map[string]entry // what earlier runs wrote
+	old     map[string][]entry // what earlier runs wrote; two for a file that a run may or may not have moved
 	next    manifest
 	jobs    []job
 	stale   []string        // to be removed
@@ -97,9 +97,9 @@ func (w *writer) plan(out Output) error {
 			w.block(f.Address, "this address cannot be written", "this is a mistake in hearth; please report it")
 		}
 	}
-	for address, e := range w.old {
+	for address, entries := range w.old {
 		if !wanted[address] {
-			w.leave(address, e)
+			w.leave(address, entries)
 		}
 	}
 	slices.Sort(w.stale)
@@ -120,11 +120,18 @@ func (w *writer) plan(out Output) error {
 }
 
 // leave decides what becomes of a file that the site no longer has.
-func (w *writer) leave(address string, e entry) {
-	switch w.state(address, e) {
-	case same:
-		w.stale = append(w.stale, address)
-	case differs:
+func (w *writer) leave(address string, entries []entry) {
+	kept := false
+	for _, e := range entries {
+		switch w.state(address, e) {
+		case same:
+			w.stale = append(w.stale, address)
+			return
+		case differs:
+			kept = true
+		}
+	}
+	if kept {
 		w.report.Kept = append(w.report.Kept, address)
 	}
 }

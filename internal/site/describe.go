@@ -36,7 +36,7 @@ func (m *maker) describe(d *doc) {
 	p.Authors = meta.Authors
 	p.License = cmp.Or(meta.License, p.License)
 	p.Params = meta.Params
-	p.Contents = contents(d.Headings)
+	p.Contents = m.contents(d.Headings)
 	if d.wait != "" {
 		p.Draft, p.DraftWhy, p.NoIndex = true, d.wait, true
 	}
@@ -59,10 +59,13 @@ func (m *maker) layout(d *doc) string {
 }
 
 // contents gives the headings that lead through a long page.
-func contents(all []story.Heading) []story.Heading {
+func (m *maker) contents(all []story.Heading) []story.Heading {
 	var out []story.Heading
 	for _, h := range all {
 		if h.Level == 2 || h.Level == 3 {
+			if h.Line != nil {
+				h.Text = m.plain(h.Line)
+			}
 			out = append(out, h)
 		}
 	}

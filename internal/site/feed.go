@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"crypto/sha1"
 	"fmt"
 	"path"
@@ -58,7 +59,8 @@ func (m *maker) feed(t *tree, address, title string, home *Page, docs []*doc) st
 	if len(docs) == 0 || !m.taken.take(claim{address: address, what: "the feed of " + quote(title)}, &m.problems) {
 		return ""
 	}
-	f := Feed{Address: address, ID: m.lastingID(address), Title: title, Language: t.language, Home: home.Address, Updated: m.moment(docs[0])}
+	full := func(to string) string { return cmp.Or(m.absolute(to), Rel(address, to)) }
+	f := Feed{Self: full(address), Link: full(home.Address), Address: address, ID: m.lastingID(address), Title: title, Language: t.language, Home: home.Address, Updated: m.moment(docs[0])}
 	for _, d := range docs[:min(len(docs), feedLength)] {
 		b := m.newBody(d, address)
 		f.Entries = append(f.Entries, Entry{

@@ -234,6 +234,8 @@ type Feed struct {
 	Title    string
 	Language string
 	Home     string // address of the page it belongs to, from the root
+	Self     string // full addresses with a url, else relative to the feed
+	Link     string
 	Updated  time.Time
 	Entries  []Entry
 }

@@ -27,7 +27,7 @@ type Words struct {
 	Languages, Draft, ComesOut, NotFound string
 	NotFoundLead, AllTags, Empty         string
 	Feed, Moved, Contact, Footnotes      string
-	DataAsOf, DataOf, AllData, Nearest   string
+	DataAsOf, Nearest, Latest            string
 }
 
 var english = Words{
@@ -36,7 +36,7 @@ var english = Words{
 	Chapters: "Chapters", Chapter: "Chapter", Story: "Story", Contents: "On this page",
 	ToldSoFar: "Told so far", GoesOn: "This is the story as told up to %s. It goes on.",
 	Resting: "This story rests. It was last added to on %s.", Closed: "This story was closed on %s.",
-	LastAdded: "Last added on", Cadence: "A new chapter comes",
+	LastAdded: "Last added on", Cadence: "New chapters",
 	Previous: "Before", Next: "Next", Pages: "Pages", Newer: "Newer", Older: "Older", PageOf: "Page %d of %d",
 	Numbers: "Numbers on this page", NumbersHelp: "What is behind each number in the text above.", Back: "Back to the text",
 	Period: "Period", Counted: "Counted", Source: "Source", AsOf: "as of",
@@ -48,7 +48,7 @@ var english = Words{
 	Languages: "Languages", Draft: "Draft", ComesOut: "Comes out on %s", NotFound: "There is no page here",
 	NotFoundLead: "It may have moved or never been. These places are a good start.", AllTags: "All tags", Empty: "Nothing here yet.",
 	Feed: "Feed", Moved: "This page has moved to", Contact: "Contact", Footnotes: "Notes",
-	DataAsOf: "Data up to", DataOf: "Data", AllData: "All figures and data", Nearest: "Values at this point",
+	DataAsOf: "Data up to", Nearest: "Values at this point", Latest: "Latest",
 }
 
 var german = Words{
@@ -57,7 +57,7 @@ var german = Words{
 	Chapters: "Kapitel", Chapter: "Kapitel", Story: "Geschichte", Contents: "Auf dieser Seite",
 	ToldSoFar: "Bisher erzählt", GoesOn: "So weit ist die Geschichte bis zum %s erzählt. Sie geht weiter.",
 	Resting: "Diese Geschichte ruht. Zuletzt kam am %s etwas hinzu.", Closed: "Diese Geschichte wurde am %s abgeschlossen.",
-	LastAdded: "Zuletzt ergänzt am", Cadence: "Ein neues Kapitel kommt",
+	LastAdded: "Zuletzt ergänzt am", Cadence: "Neue Kapitel",
 	Previous: "Davor", Next: "Danach", Pages: "Seiten", Newer: "Neuere", Older: "Ältere", PageOf: "Seite %d von %d",
 	Numbers: "Zahlen auf dieser Seite", NumbersHelp: "Was hinter jeder Zahl im Text oben steht.", Back: "Zurück zum Text",
 	Period: "Zeitraum", Counted: "Gezählt", Source: "Quelle", AsOf: "Stand",
@@ -69,7 +69,7 @@ var german = Words{
 	Languages: "Sprachen", Draft: "Entwurf", ComesOut: "Erscheint am %s", NotFound: "Hier ist keine Seite",
 	NotFoundLead: "Sie ist umgezogen oder war nie da. Hier geht es weiter.", AllTags: "Alle Schlagwörter", Empty: "Noch ist nichts da.",
 	Feed: "Feed", Moved: "Diese Seite ist umgezogen nach", Contact: "Kontakt", Footnotes: "Anmerkungen",
-	DataAsOf: "Daten bis", DataOf: "Daten", AllData: "Alle Abbildungen und Daten", Nearest: "Werte an dieser Stelle",
+	DataAsOf: "Daten bis", Nearest: "Werte an dieser Stelle", Latest: "Neues",
 }
 
 // wordsFor gives the words of a language; English where Hearth does not speak it.
