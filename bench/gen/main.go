@@ -1,0 +1,140 @@
+// Command gen writes N invented stories, so that Hearth and another generator
+// can be timed on the same content.
+//
+//	go run ./bench/gen -n 1000 -o /tmp/race
+//
+// It makes two sites that share their Markdown: DIR/hearth and DIR/hugo. Every
+// story is about 8 KB with headings, lists, a table, a code block of its own
+// and links to its neighbours. The same seed gives the same bytes.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"log"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+func main() {
+	n := flag.Int("n", 1000, "how many stories")
+	out := flag.String("o", "", "folder to write to")
+	seed := flag.Uint64("seed", 1, "of the words")
+	flag.Parse()
+	if *out == "" {
+		log.Fatal("gen: -o names the folder to write to")
+	}
+	if err := generate(*out, *n, *seed); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func generate(dir string, n int, seed uint64) error {
+	for name, text := range sites {
+		if err := write(filepath.Join(dir, name), text); err != nil {
+			return err
+		}
+	}
+	for i := range n {
+		dice := rand.New(rand.NewPCG(seed, uint64(i)))
+		text := story(dice, i, n)
+		for _, site := range []string{"hearth", "hugo"} {
+			if err := write(filepath.Join(dir, site, "content", "stories", name(i)+".md"), text); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// sites are the files beside the stories. Hugo gets the smallest theme that
+// shows what Hearth's pages show: a page, a list, tags, a feed, a sitemap.
+var sites = map[string]string{
+	"hearth/hearth.yaml":      "title: Race\nurl: https://example.org\n",
+	"hearth/content/index.md": "---\ntitle: Race\n---\n\nStories.\n",
+	"hugo/hugo.toml":          "title = \"Race\"\nbaseURL = \"https://example.org/\"\n[markup.highlight]\nnoClasses = false\n",
+	"hugo/content/_index.md":  "---\ntitle: Race\n---\n\nStories.\n",
+	"hugo/layouts/_default/baseof.html": "<!doctype html><html lang=en><head><meta charset=utf-8><title>{{ .Title }}</title>" +
+		"<link rel=canonical href=\"{{ .Permalink }}\"></head><body><header><a href=\"{{ .Site.Home.RelPermalink }}\">{{ .Site.Title }}</a></header>" +
+		"<main>{{ block \"main\" . }}{{ end }}</main></body></html>",
+	"hugo/layouts/_default/single.html": "{{ define \"main\" }}<article><h1>{{ .Title }}</h1><time>{{ .Date.Format \"2006-01-02\" }}</time>" +
+		"{{ .TableOfContents }}{{ .Content }}{{ range .Params.tags }}<a href=\"/tags/{{ . }}/\">{{ . }}</a> {{ end }}" +
+		"{{ with .PrevInSection }}<a href=\"{{ .RelPermalink }}\">{{ .Title }}</a>{{ end }}{{ with .NextInSection }}<a href=\"{{ .RelPermalink }}\">{{ .Title }}</a>{{ end }}</article>{{ end }}",
+	"hugo/layouts/_default/list.html": "{{ define \"main\" }}<h1>{{ .Title }}</h1>{{ .Content }}<ul>{{ range (.Paginate .RegularPages 20).Pages }}" +
+		"<li><a href=\"{{ .RelPermalink }}\">{{ .Title }}</a> {{ .Summary | plainify }}</li>{{ end }}</ul>{{ template \"_internal/pagination.html\" . }}{{ end }}",
+}
+
+func name(i int) string { return fmt.Sprintf("story-%06d", i) }
+
+// story writes one story.
+func story(dice *rand.Rand, i, n int) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "---\ntitle: %s\ndate: 20%02d-%02d-%02d\ntags: [%s, %s]\n---\n\n", sentence(dice, 5),
+		10+i%15, 1+i%12, 1+i%28, word(dice), word(dice))
+	for part := range 6 {
+		fmt.Fprintf(&b, "## %s\n\n", sentence(dice, 4))
+		for range 3 {
+			b.WriteString(paragraph(dice))
+		}
+		switch part {
+		case 1:
+			for range 6 {
+				fmt.Fprintf(&b, "- %s\n", sentence(dice, 8))
+			}
+		case 2:
+			b.WriteString("| what | how many | since |\n|---|---:|---|\n")
+			for range 8 {
+				fmt.Fprintf(&b, "| %s | %d | %d |\n", sentence(dice, 3), dice.IntN(9000), 1990+dice.IntN(30))
+			}
+		case 3:
+			b.WriteString("```go\n")
+			for range 15 {
+				fmt.Fprintf(&b, "func %s(%s int) string { return fmt.Sprint(%s * %d) } // %s\n", word(dice), "n", "n", dice.IntN(100), sentence(dice, 3))
+			}
+			b.WriteString("```\n")
+		case 4:
+			fmt.Fprintf(&b, "See [%s](%s.md) and [%s](%s.md).\n", sentence(dice, 3), name((i+1)%n), sentence(dice, 3), name((i+n-1)%n))
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+func paragraph(dice *rand.Rand) string {
+	var s []string
+	for range 4 {
+		t := sentence(dice, 9+dice.IntN(6))
+		switch dice.IntN(5) {
+		case 0:
+			t += " *" + word(dice) + "*"
+		case 1:
+			t += " `" + word(dice) + "`"
+		}
+		s = append(s, t+".")
+	}
+	return strings.Join(s, " ") + "\n\n"
+}
+
+func sentence(dice *rand.Rand, words int) string {
+	var w []string
+	for range words {
+		w = append(w, word(dice))
+	}
+	s := strings.Join(w, " ")
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+func word(dice *rand.Rand) string { return words[dice.IntN(len(words))] }
+
+var words = strings.Fields("wheel chain spoke river morning answer people road letter promise lamp winter summer " +
+	"hill valley repair borrow carry listen write paint measure keep give slow quick early late open quiet steady " +
+	"neighbour garden kitchen window bridge market harbour ticket paper copper wooden silver little many seven")
+
+func write(name, text string) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(name, []byte(text), 0o644)
+}

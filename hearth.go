@@ -1,0 +1,79 @@
+// Package hearth is the code tour, and the layouts and assets that the program
+// carries with it.
+//
+// Hearth turns Markdown stories and the exports of the places where people
+// talk with a brand into static, charted pages. The whole program is one
+// sentence, and every arrow is one function:
+//
+//	exports ─ingest─▶ rows ─store─▶ tables ─insight─▶ answers ─guard─▶ published answers ─chart─▶ figures ─┐
+//	Markdown ─markdown─▶ stories, with the figures and numbers they ask for by name ─────────────────────────┴─site─▶ pages
+//	pages + layouts ─render─▶ files ─▶ folder
+//
+// Data flows one way. A story names what it needs; answers are fetched before
+// a page is opened; layouts get finished values only. Nouns stand at the
+// bottom and import nothing but [hearth/internal/source]; verbs import nouns;
+// only build and cli know everything. The file arch_test.go holds this as a
+// test.
+//
+// # From the bottom up
+//
+// internal/source says where something was written and what is wrong with it.
+// Every package reports with it. internal/source/strict reads the YAML that
+// writers write, with the true place of every word. internal/config turns the
+// site file into settings.
+//
+// internal/engagement is the first noun: messages that people and the brand
+// wrote, and readings that platforms reported. Beneath it is the lane of the
+// data:
+//
+//   - ingest reads exports as the platforms give them. One file a format.
+//     Identities become pseudonyms here and words go apart; nothing downstream
+//     can publish what it never had.
+//   - rows keeps what import made, in Parquet by source and month, with a
+//     ledger that says where each row came from, and the key of the pseudonyms.
+//   - store is what an engine must do; store/duckdb is the embedded engine and
+//     the only place with cgo; store/storetest is what every engine passes.
+//   - insight has the metrics, the periods, and turns a question into portable
+//     SQL and its rows into an answer.
+//   - guard is the one door: an answer goes in, a published answer comes out.
+//
+// internal/chart makes a figure of a published answer: an option by go-echarts,
+// a picture by ECharts itself in an embedded JavaScript engine (chart/ssr), a
+// table, CSV, JSON, a description.
+//
+// internal/story is the second noun: what writers wrote. internal/story/markdown
+// makes it, and its body is compiled once to segments.
+//
+// internal/site is where both lanes meet: pages, addresses, lists, feeds. It is
+// pure. internal/prose puts the numbers into the sentences and checks those
+// that were typed by hand. internal/render runs the layouts and writes files.
+//
+// internal/build is the sentence above as a short driver. internal/sample
+// invents exports and a starter site. internal/cli is the commands and the
+// only wiring; cmd/hearth calls it.
+//
+// # Where the design was departed from, and why
+//
+//   - rows is a package of its own between ingest and store. Parquet is written
+//     in Go, so that import needs no engine and any engine can read the rows.
+//   - strict is beneath source, because the site file, front matter, blocks and
+//     mapping files all need the same YAML with the same messages.
+//   - prose is its own package, because a number in a sentence needs both the
+//     story and the answer, and neither noun may know the other.
+//   - build is a plain sequence of steps whose results are kept by content
+//     hash. The demand-driven memo comes with `serve`.
+//
+// # Doubts
+//
+// The portable SQL has one engine so far; a second one will show what is not
+// portable. The guard looks at one answer at a time; what two figures together
+// give away is not yet audited.
+package hearth
+
+import "embed"
+
+// Files are the built-in layouts and assets. A site's own file shadows the
+// one of the same name.
+//
+//go:embed all:layouts all:assets
+var Files embed.FS

@@ -1,0 +1,168 @@
+package build
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"hearth/internal/engagement/guard"
+	"hearth/internal/engagement/insight"
+	"hearth/internal/engagement/rows"
+	"hearth/internal/engagement/store"
+	"hearth/internal/source"
+)
+
+// ask fills r.answers: from data/answers what is still true of the rows, from
+// the engine the rest. Without rows, data/answers is all there is.
+func (r *run) ask(ctx context.Context, all []asked, data *rows.Rows) error {
+	r.answers = map[string]guard.Published{}
+	old, problems, err := readAnswers(r.Root)
+	if err != nil {
+		return err
+	}
+	reg, err := insight.Metrics()
+	if err != nil {
+		return err
+	}
+	var open []asked
+	bad := map[string]bool{}
+	inputs := r.inputs(data)
+	for _, a := range all {
+		if found := insight.CheckQuestion(reg, a.question); len(found) > 0 {
+			r.problems.Add(found...)
+			if found.Count(source.Error) > 0 {
+				bad[a.key] = true
+				continue
+			}
+		}
+		p, ok := old.byKey[a.key]
+		if ok && (data == nil || inputs == "" || p.Inputs() == inputs) {
+			r.answers[a.key] = p
+		} else if !bad[a.key] {
+			open = append(open, a)
+		}
+	}
+	if inputs == "" {
+		r.problems.Add(problems...)
+		r.unanswered(open, len(old.byKey) > 0)
+		return nil
+	}
+	if len(open) > 0 {
+		if err := r.askEngine(ctx, open, reg, data, inputs); err != nil {
+			return err
+		}
+	}
+	if r.problems.Count(source.Error) > 0 {
+		return nil
+	}
+	return r.writeAnswers(all, old)
+}
+
+// inputs is the identity of everything an answer comes from beside its
+// question: the rows, the settings that change numbers, the program's own
+// definitions. It is "" when there are no rows.
+func (r *run) inputs(data *rows.Rows) string {
+	if data == nil || len(data.Ledger().Entries) == 0 {
+		return ""
+	}
+	h := sha256.New()
+	enc := json.NewEncoder(h)
+	_ = enc.Encode([]any{data.Fingerprint(), insight.Version, guard.Version, r.cfg.Zone.String(), r.cfg.Privacy.Minimum, exclusions(r), titles(r), private(r)})
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// unanswered reports what cannot be asked, because there are no rows.
+func (r *run) unanswered(open []asked, some bool) {
+	for _, a := range open {
+		what := "number"
+		if a.figure != nil {
+			what = fmt.Sprintf("figure %q", a.figure.Name.Text)
+		}
+		if some {
+			r.problems.Errorf(a.question.Pos, "answer-missing", "build once where the exports are, and commit data/answers",
+				"there is no answer for this %s in data/answers, and there are no rows here to ask", what)
+			continue
+		}
+		r.problems.Errorf(a.question.Pos, "no-data", "put an export into data/raw, or take this out until there is one",
+			"there are no data yet that this %s could come from", what)
+	}
+}
+
+// askEngine opens the engine and asks what is open, each distinct question once.
+func (r *run) askEngine(ctx context.Context, open []asked, reg *insight.Registry, data *rows.Rows, inputs string) error {
+	r.progress("opening the data")
+	engine, err := r.Open(ctx, filepath.Join(r.Root, ".hearth", "cache"))
+	if err != nil {
+		return fmt.Errorf("open the engine: %w", err)
+	}
+	err = r.askAll(ctx, engine, open, reg, data, inputs)
+	return errors.Join(err, engine.Close())
+}
+
+func (r *run) askAll(ctx context.Context, engine store.Store, open []asked, reg *insight.Registry, data *rows.Rows, inputs string) error {
+	if err := engine.Load(ctx, data.Files(), data.Coverage()); err != nil {
+		return fmt.Errorf("load the rows: %w", err)
+	}
+	desk, err := insight.NewDesk(ctx, engine, reg, r.deskOptions(data))
+	if err != nil {
+		return err
+	}
+	failed := map[string]bool{}
+	for i, a := range open {
+		if _, done := r.answers[a.key]; done || failed[a.key] {
+			continue
+		}
+		r.progress(fmt.Sprintf("asking %d of %d", i+1, len(open)))
+		answer, problems := desk.Ask(ctx, a.question)
+		if err := canceled(ctx); err != nil {
+			return err
+		}
+		r.problems.Add(problems...)
+		r.result.Asked++
+		if problems.Count(source.Error) > 0 {
+			failed[a.key] = true
+			continue
+		}
+		r.answers[a.key] = guard.Publish(answer, guard.Policy{Minimum: r.cfg.Privacy.Minimum}).From(inputs)
+	}
+	return nil
+}
+
+func (r *run) deskOptions(data *rows.Rows) insight.Options {
+	return insight.Options{Zone: r.cfg.Zone, Coverage: data.Coverage(), Exclude: exclusions(r), SourceTitles: titles(r), Private: private(r)}
+}
+
+// exclusions are the site's declared ones, as insight takes them.
+func exclusions(r *run) []insight.Exclusion {
+	var out []insight.Exclusion
+	for _, e := range r.cfg.Exclude {
+		out = append(out, insight.Exclusion{ID: e.ID, Where: e.Where, Reason: e.Reason})
+	}
+	return out
+}
+
+// private are the sources that are never named.
+func private(r *run) []string {
+	var out []string
+	for _, s := range r.cfg.Sources {
+		if s.Private {
+			out = append(out, s.Name)
+		}
+	}
+	return out
+}
+
+// titles are the names of sources for people.
+func titles(r *run) map[string]string {
+	out := map[string]string{}
+	for _, s := range r.cfg.Sources {
+		if s.Title != "" {
+			out[s.Name] = s.Title
+		}
+	}
+	return out
+}

@@ -1,0 +1,145 @@
+package build
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"hearth/internal/config"
+	"hearth/internal/source"
+	"hearth/internal/story"
+	"hearth/internal/story/markdown"
+)
+
+// siteFile is the name of the site file.
+const siteFile = "hearth.yaml"
+
+// load reads the site file.
+func (r *run) load() error {
+	text, err := os.ReadFile(filepath.Join(r.Root, siteFile))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	var problems source.List
+	if err != nil {
+		r.cfg = config.Default()
+	} else {
+		r.cfg, problems = config.Parse(siteFile, text, r.Version)
+	}
+	r.problems.Add(problems...)
+	if r.URL != "" {
+		r.cfg.URL = strings.TrimSuffix(r.URL, "/")
+	}
+	r.today = r.Today(r.cfg.Zone)
+	return nil
+}
+
+// read parses every story of content/, several at a time.
+func (r *run) read(ctx context.Context) error {
+	files, err := r.markdownFiles()
+	if err != nil {
+		return err
+	}
+	stories := make([]*story.Story, len(files))
+	problems := make([]source.List, len(files))
+	texts := make([][]byte, len(files))
+	parser := markdown.New(markdown.Options{Language: r.cfg.Language, Zone: r.cfg.Zone, Folders: r.cfg.Folders})
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(r.workers())
+	for i, name := range files {
+		group.Go(func() error {
+			text, err := os.ReadFile(filepath.Join(r.Root, filepath.FromSlash(name)))
+			if err != nil {
+				return err
+			}
+			in := strings.TrimPrefix(name, "content/")
+			stories[i], problems[i] = parser.Parse(name, in, text)
+			if r.Fix {
+				texts[i] = text
+			}
+			return ctx.Err()
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	r.texts = map[string][]byte{}
+	for i, s := range stories {
+		r.problems.Add(problems[i]...)
+		if s != nil {
+			r.stories = append(r.stories, s)
+		}
+		if texts[i] != nil {
+			r.texts[files[i]] = texts[i]
+		}
+	}
+	r.result.Stories = len(r.stories)
+	return nil
+}
+
+// markdownFiles lists the stories by path. A site that is a single Markdown
+// file beside nothing else is read as its home page.
+func (r *run) markdownFiles() ([]string, error) {
+	var files []string
+	err := walk(filepath.Join(r.Root, "content"), func(name string, _ fs.DirEntry) {
+		if path.Ext(name) == ".md" {
+			files = append(files, "content/"+name)
+		}
+	})
+	slices.Sort(files)
+	return files, err
+}
+
+// walk visits every plain file below dir by its name with slashes. Names that
+// start with a point, or end like an editor's own files, are passed over. A
+// folder that is not there has no files.
+func walk(dir string, visit func(name string, d fs.DirEntry)) error {
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(dir, name)
+		if err != nil || rel == "." {
+			return err
+		}
+		if hidden(d.Name()) {
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if d.Type().IsRegular() || d.Type()&fs.ModeSymlink != 0 {
+			visit(filepath.ToSlash(rel), d)
+		}
+		return nil
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+func hidden(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#")
+}
+
+func (r *run) workers() int {
+	if r.Jobs > 0 {
+		return r.Jobs
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+func (r *run) progress(text string) {
+	if r.Progress != nil {
+		r.Progress(text)
+	}
+}

@@ -1,0 +1,141 @@
+package build
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"hearth/internal/chart"
+	"hearth/internal/chart/ssr"
+	"hearth/internal/prose"
+	"hearth/internal/site"
+	"hearth/internal/source"
+	"hearth/internal/story"
+)
+
+// say fills in the numbers of sentences and cards, and checks those that were
+// typed by hand.
+func (r *run) say(all []asked) {
+	r.numbers = map[*story.Number]site.Printed{}
+	r.cards = map[*story.Numbers][]site.Card{}
+	for _, a := range all {
+		p, ok := r.answers[a.key]
+		lang := r.language(a.page)
+		switch {
+		case a.number != nil && ok:
+			printed, problems := prose.Print(a.number, p, lang)
+			if r.Fix {
+				problems = r.fix(a.number, prose.Computed(p, lang), problems)
+			}
+			r.problems.Add(problems...)
+			r.numbers[a.number] = printed
+		case a.number != nil:
+			r.numbers[a.number] = site.Printed{Failed: true}
+		case a.block != nil && ok:
+			r.cards[a.block] = append(r.cards[a.block], prose.Head(p, lang))
+		}
+	}
+	r.result.Numbers = len(r.numbers)
+}
+
+func (r *run) language(s *story.Story) string {
+	if s.Language != "" {
+		return s.Language
+	}
+	return r.cfg.Language
+}
+
+// draw makes the figures, several at a time. Engines are started only for
+// pictures that the cache lacks.
+func (r *run) draw(ctx context.Context, all []asked) error {
+	var charts []asked
+	first := map[string]source.Word{}
+	for _, a := range all {
+		if a.figure == nil {
+			continue
+		}
+		name := a.figure.Name
+		r.unique("figure", name, first[name.Text])
+		if first[name.Text].Empty() {
+			first[name.Text] = name
+			charts = append(charts, a)
+		}
+	}
+	if len(charts) == 0 {
+		return nil
+	}
+	fonts, err := ssr.ReadFonts(r.Assets)
+	if err != nil {
+		return fmt.Errorf("read the fonts that texts are measured with: %w", err)
+	}
+	pool := ssr.New(ssr.Config{Cache: filepath.Join(r.Root, ".hearth", "cache", "figures"), Engines: r.workers(), Fonts: fonts})
+	defer pool.Close()
+	figures := make([]*chart.Figure, len(charts))
+	problems := make([]source.List, len(charts))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(r.workers())
+	for i, a := range charts {
+		p, ok := r.answers[a.key]
+		if !ok {
+			continue
+		}
+		group.Go(func() error {
+			figures[i], problems[i] = chart.Draw(p, r.spec(a), pool, fonts)
+			return ctx.Err()
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	r.figures = map[string]*chart.Figure{}
+	for i, a := range charts {
+		r.problems.Add(problems[i]...)
+		r.figures[a.figure.Name.Text] = figures[i]
+	}
+	r.result.Figures, r.result.Engines = len(charts), pool.Started()
+	return nil
+}
+
+// spec turns a chart block into what chart draws: texts plain, numbers filled in.
+func (r *run) spec(a asked) chart.Spec {
+	c := a.figure
+	s := chart.Spec{
+		Name: c.Name.Text, Pos: c.Pos, Title: r.plain(c.Title), Note: r.plain(c.Note), Alt: r.plain(c.Alt),
+		Intent: c.Intent, Type: c.Type, Language: r.language(a.page), Steps: c.Steps,
+	}
+	events := slices.Clone(c.Annotations)
+	if !c.HideEvents {
+		events = append(events, a.page.Meta.Events...)
+	}
+	for _, e := range events {
+		from, to, span := strings.Cut(e.At.Text, "..")
+		if !span {
+			to = from
+		}
+		s.Marks = append(s.Marks, chart.Mark{From: from, To: to, Text: e.Text})
+	}
+	slices.SortStableFunc(s.Marks, func(x, y chart.Mark) int { return strings.Compare(x.From+x.To, y.From+y.To) })
+	return s
+}
+
+// tags are the markup of inline HTML that Markdown made; it has no comments or scripts.
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+// plain gives a line of text with its numbers filled in and its markup taken out.
+func (r *run) plain(line story.Inline) string {
+	var b strings.Builder
+	for _, seg := range line {
+		if seg.Number != nil {
+			b.WriteString(r.numbers[seg.Number].Text)
+			continue
+		}
+		b.WriteString(html.UnescapeString(tags.ReplaceAllString(seg.HTML, "")))
+	}
+	return b.String()
+}

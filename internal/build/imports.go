@@ -1,0 +1,253 @@
+package build
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"hearth/internal/config"
+	"hearth/internal/engagement/ingest"
+	"hearth/internal/engagement/rows"
+	"hearth/internal/source"
+)
+
+// Import is what came of one raw file.
+type Import struct {
+	Path    string // relative to the site
+	Source  string
+	Result  ingest.Result
+	Mapping string // file that a guessed mapping was written to; "" for none
+}
+
+// imports brings the rows up to the raw files: what is new or changed is read,
+// what is as it was is left alone. Rows whose raw file is not here stay: their
+// owner may keep it elsewhere.
+func (r *run) imports(ctx context.Context) (*rows.Rows, error) {
+	stray, err := strays(r.Root)
+	if err != nil {
+		return nil, err
+	}
+	r.problems.Add(stray...)
+	all, err := r.openRows()
+	if all == nil || err != nil {
+		return nil, err
+	}
+	files, err := rawFiles(r.Root)
+	if err != nil {
+		return nil, err
+	}
+	importer := Importer{Root: r.Root, Config: r.cfg, Env: r.Env, Random: r.Random}
+	done, problems, err := importer.Update(ctx, all, files, r.progress)
+	r.problems.Add(problems...)
+	r.result.Imported = done
+	return all, err
+}
+
+// openRows opens the rows of the site; nil when they cannot be used, which is
+// then among the problems.
+func (r *run) openRows() (*rows.Rows, error) {
+	all, err := rows.Open(r.Root)
+	if r.refused(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := all.Check(); err != nil {
+		if r.refused(err) {
+			return nil, nil
+		}
+		return nil, err
+	}
+	return all, nil
+}
+
+// refused takes an error that a writer can do something about among the problems.
+func (r *run) refused(err error) bool {
+	var no *rows.Refusal
+	if !errors.As(err, &no) {
+		return false
+	}
+	r.problems.Add(no.Problem)
+	return true
+}
+
+// Importer reads raw files into rows.
+type Importer struct {
+	Root   string
+	Config *config.Config
+	Env    func(string) string
+	Random interface{ Read([]byte) (int, error) }
+
+	key   *rows.Key
+	staff []string
+}
+
+// Update imports the files that are new or changed, as one change of the rows.
+func (m *Importer) Update(ctx context.Context, all *rows.Rows, files []rawFile, progress func(string)) ([]Import, source.List, error) {
+	var problems source.List
+	var done []Import
+	var put []rows.Change
+	var gone []string
+	ledger := all.Ledger()
+	first := map[string]string{} // hash → path, of the files that are here
+	for _, f := range files {
+		if before, ok := first[f.SHA256]; ok {
+			problems.Warnf(source.Pos{File: f.Path}, "same-export", "keep one of them", "this is the same file as %s; it is read once", before)
+			continue
+		}
+		first[f.SHA256] = f.Path
+		src := sourceOf(m.Config, f.Source)
+		mapping, found := m.mapping(f.Path)
+		problems.Add(found...)
+		digest := settings(m.Config, src, m.staff, mapping)
+		old, known := ledger.Raw(f.Path)
+		same, sameBytes := ledger.Find(rows.Origin(f.SHA256))
+		if sameBytes && same.Settings == digest && same.Importer == strconv.Itoa(ingest.Version) {
+			continue
+		}
+		progress("reading " + f.Path)
+		result, err := m.read(ctx, f, src, mapping)
+		if err != nil {
+			return done, problems, err
+		}
+		if m.key == nil {
+			return done, append(problems, result.Problems...), nil
+		}
+		problems.Add(onProblem(src, result.Problems)...)
+		one := Import{Path: f.Path, Source: src.Name, Result: result}
+		if result.Format == "" || result.Problems.Count(source.Error) > 0 {
+			done = append(done, one)
+			continue
+		}
+		if known && old.Origin != rows.Origin(f.SHA256) {
+			gone = append(gone, old.Origin)
+		}
+		if one.Mapping, err = m.keepMapping(f.Path, result); err != nil {
+			return done, problems, err
+		}
+		if one.Mapping != "" { // the next run finds the mapping beside the file: say so now
+			if mapping, err = os.ReadFile(m.path(one.Mapping)); err != nil {
+				return done, problems, err
+			}
+			digest = settings(m.Config, src, m.staff, mapping)
+		}
+		put = append(put, rows.Change{Entry: m.entry(f, src, digest, result), Batch: rows.Batch{
+			Messages: result.Messages, Readings: result.Readings, Words: wordsOf(result.Words)}})
+		done = append(done, one)
+	}
+	if len(put)+len(gone) == 0 {
+		return done, problems, nil
+	}
+	return done, problems, all.Apply(put, gone)
+}
+
+// read reads one raw file, with the key, which is made when there is none and
+// no rows need another.
+func (m *Importer) read(ctx context.Context, f rawFile, src config.Source, mapping []byte) (ingest.Result, error) {
+	if err := m.loadKey(); err != nil {
+		var no *rows.Refusal
+		if errors.As(err, &no) {
+			return ingest.Result{Problems: source.List{no.Problem}}, nil
+		}
+		return ingest.Result{}, err
+	}
+	in, err := os.Open(m.path(f.Path))
+	if err != nil {
+		return ingest.Result{}, err
+	}
+	defer in.Close()
+	opt := ingest.Options{Zone: m.Config.Zone, Keyer: m.key, Accounts: m.Config.Accounts, Staff: m.staff, Format: src.Format}
+	if mapping != nil {
+		parsed, problems := ingest.ParseMapping(f.Path+mappingEnding, mapping)
+		if problems.Count(source.Error) > 0 {
+			return ingest.Result{File: f.Path, Problems: problems}, nil
+		}
+		opt.Mapping = parsed
+	}
+	return ingest.Read(ctx, ingest.Input{Name: f.Path, Source: src.Name, Reader: in, Size: f.Size}, opt), nil
+}
+
+// loadKey finds the key once.
+func (m *Importer) loadKey() error {
+	if m.key != nil {
+		return nil
+	}
+	all, err := rows.Open(m.Root)
+	if err != nil {
+		return err
+	}
+	m.key, err = rows.LoadKey(m.Root, m.Env("HEARTH_KEY"), all.Ledger().Keys(), m.Random)
+	return err
+}
+
+// mapping reads the file beside an export that says what its columns mean.
+func (m *Importer) mapping(file string) ([]byte, source.List) {
+	data, err := os.ReadFile(m.path(file + mappingEnding))
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		return data, nil
+	}
+	return nil, source.List{{Pos: source.Pos{File: file + mappingEnding}, Rule: "unreadable", Text: fmt.Sprintf("this file cannot be read: %v", err)}}
+}
+
+// keepMapping writes a guessed mapping beside its export, for its owner to correct.
+func (m *Importer) keepMapping(file string, result ingest.Result) (string, error) {
+	if result.Mapping == nil {
+		return "", nil
+	}
+	name := file + mappingEnding
+	return name, writeFile(m.path(name), result.Mapping.YAML(file))
+}
+
+func (m *Importer) path(name string) string { return filepath.Join(m.Root, filepath.FromSlash(name)) }
+
+// entry is what the ledger keeps of a file.
+func (m *Importer) entry(f rawFile, src config.Source, digest string, result ingest.Result) rows.Entry {
+	e := rows.Entry{
+		Origin: rows.Origin(f.SHA256), Raw: f.Path, Source: src.Name, SHA256: f.SHA256, Size: f.Size,
+		Importer: strconv.Itoa(ingest.Version), Settings: digest, Format: result.Format,
+		Key: m.key.Fingerprint(), Captured: result.Captured, Coverage: result.Coverage,
+	}
+	if len(result.Coverage) > 0 {
+		e.Platform, e.Zone = result.Coverage[0].Platform, result.Coverage[0].Zone
+	}
+	if e.Source == "" {
+		e.Source = e.Platform
+	}
+	for _, t := range result.Tables {
+		e.Read += int64(t.Read)
+		e.Kept += int64(t.Kept)
+		for _, d := range t.Dropped {
+			e.Dropped = append(e.Dropped, rows.Drop{Reason: t.Kind + ": " + d.Reason, Rows: int64(d.Rows)})
+		}
+	}
+	return e
+}
+
+func wordsOf(in []ingest.Words) []rows.Words {
+	out := make([]rows.Words, len(in))
+	for i, w := range in {
+		out[i] = rows.Words{Message: w.Message, Title: w.Title, Text: w.Text, Language: w.Language}
+	}
+	return out
+}
+
+// onProblem softens a source's errors when the site file says so: one broken
+// feed then neither holds the whole site nor loses the rows it had.
+func onProblem(src config.Source, problems source.List) source.List {
+	if src.OnProblem == "" || src.OnProblem == "error" {
+		return problems
+	}
+	out := make(source.List, len(problems))
+	for i, p := range problems {
+		if p.Severity == source.Error {
+			p.Severity = source.Warning
+		}
+		out[i] = p
+	}
+	return out
+}

@@ -1,0 +1,191 @@
+package build
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"hearth/internal/config"
+	"hearth/internal/source"
+)
+
+// rawFile is one file below data/raw.
+type rawFile struct {
+	Path    string // relative to the site: "data/raw/community/2026.csv"
+	Source  string // its folder below data/raw; "" for a loose file
+	Size    int64
+	ModTime int64 // nanoseconds
+	SHA256  string
+}
+
+// mappingEnding ends the name of a file that says how to read the one beside it.
+const mappingEnding = ".map.yaml"
+
+// rawFiles lists the exports, with their hashes. A hash is remembered by size
+// and time of the file, so that large exports are not read at every build.
+func rawFiles(root string) ([]rawFile, error) {
+	var files []rawFile
+	err := walk(filepath.Join(root, "data", "raw"), func(name string, _ fs.DirEntry) {
+		if strings.HasSuffix(name, mappingEnding) {
+			return
+		}
+		folder, _, nested := strings.Cut(name, "/")
+		if !nested {
+			folder = ""
+		}
+		files = append(files, rawFile{Path: "data/raw/" + name, Source: folder})
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(files, func(a, b rawFile) int { return strings.Compare(a.Path, b.Path) })
+	memory := readHashes(root)
+	for i := range files {
+		if err := files[i].hash(root, memory); err != nil {
+			return nil, err
+		}
+	}
+	return files, writeHashes(root, files, memory)
+}
+
+// hash fills in size, time and hash, from memory when the file did not change.
+func (f *rawFile) hash(root string, memory map[string]rawFile) error {
+	name := filepath.Join(root, filepath.FromSlash(f.Path))
+	info, err := os.Stat(name)
+	if err != nil {
+		return err
+	}
+	f.Size, f.ModTime = info.Size(), info.ModTime().UnixNano()
+	if old, ok := memory[f.Path]; ok && old.Size == f.Size && old.ModTime == f.ModTime {
+		f.SHA256 = old.SHA256
+		return nil
+	}
+	in, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, in); err != nil {
+		return err
+	}
+	f.SHA256 = hex.EncodeToString(h.Sum(nil))
+	return nil
+}
+
+const hashFile = ".hearth/cache/raw.json"
+
+// readHashes reads what is remembered of the raw files; nothing when it cannot be read.
+func readHashes(root string) map[string]rawFile {
+	memory := map[string]rawFile{}
+	data, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(hashFile)))
+	if err != nil {
+		return memory
+	}
+	var files []rawFile
+	if json.Unmarshal(data, &files) != nil {
+		return memory
+	}
+	for _, f := range files {
+		memory[f.Path] = f
+	}
+	return memory
+}
+
+// writeHashes remembers the raw files when anything about them is new.
+func writeHashes(root string, files []rawFile, memory map[string]rawFile) error {
+	same := len(files) == len(memory)
+	for _, f := range files {
+		same = same && memory[f.Path] == f
+	}
+	if same {
+		return nil
+	}
+	data, err := json.MarshalIndent(files, "", "\t")
+	if err != nil {
+		return err
+	}
+	return writeFile(filepath.Join(root, filepath.FromSlash(hashFile)), data)
+}
+
+// writeFile writes a file whole or not at all.
+func writeFile(name string, data []byte) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	temp, err := os.CreateTemp(filepath.Dir(name), ".hearth-*")
+	if err != nil {
+		return err
+	}
+	_, err = temp.Write(data)
+	err = errors.Join(err, temp.Chmod(0o644), temp.Close())
+	if err == nil {
+		err = os.Rename(temp.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(temp.Name()))
+	}
+	return nil
+}
+
+// lists are the hand-written files that may stand directly in data/.
+var lists = []string{"events.yaml", "touchpoints.yaml", "openness.yaml", "ideas.yaml", "rallies.yaml"}
+
+// folders are what data/ holds beside them.
+var folders = []string{"raw", "text", "rows", "answers", "words"}
+
+// strays reports files in data/ that no part of Hearth would ever read, which
+// are exports put a folder too high.
+func strays(root string) (source.List, error) {
+	var problems source.List
+	entries, err := os.ReadDir(filepath.Join(root, "data"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range entries {
+		name := e.Name()
+		if hidden(name) || slices.Contains(lists, name) || e.IsDir() && slices.Contains(folders, name) {
+			continue
+		}
+		hint := fmt.Sprintf("did you mean data/raw/%s?", name)
+		if near := source.Nearest(name, append(slices.Clone(lists), folders...)); near != "" {
+			hint = fmt.Sprintf("did you mean data/%s?", near)
+		}
+		problems.Errorf(source.Pos{File: path.Join("data", name)}, "stray-data", hint, "nothing reads this file: exports lie in data/raw")
+	}
+	return problems, nil
+}
+
+// sourceOf gives the declared source of a raw file, or one made from its folder.
+func sourceOf(cfg *config.Config, folder string) config.Source {
+	for _, s := range cfg.Sources {
+		if s.Name == folder {
+			return s
+		}
+	}
+	return config.Source{Name: folder, OnProblem: "error"}
+}
+
+// settings digests everything beside the file that shapes its rows.
+func settings(cfg *config.Config, s config.Source, staff []string, mapping []byte) string {
+	h := sha256.New()
+	enc := json.NewEncoder(h)
+	_ = enc.Encode([]any{cfg.Zone.String(), cfg.Accounts, staff, s.Name, s.Format, s.Columns, string(mapping)})
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// canceled is an error when the context is done, so that long loops end.
+func canceled(ctx context.Context) error { return ctx.Err() }

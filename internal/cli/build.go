@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"hearth"
+	"hearth/internal/build"
+	"hearth/internal/engagement/store"
+	"hearth/internal/engagement/store/duckdb"
+)
+
+// buildCommand makes the pages.
+func (a *app) buildCommand() *cobra.Command {
+	var opt build.Options
+	var today string
+	var strictly bool
+	cmd := &cobra.Command{
+		Use:     "build",
+		Short:   "Make the pages",
+		Long:    "Build reads hearth.yaml, the stories in content and the exports in data/raw,\nand writes the pages to public. When anything is wrong it says so and leaves\nthe last good pages as they are.",
+		Example: "  hearth build\n  hearth build --drafts -o preview",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o, err := a.options(opt, today)
+			if err != nil {
+				return err
+			}
+			return a.build(cmd, o, strictly)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVarP(&a.output, "output", "o", "", "write the pages to this folder (public)")
+	f.BoolVar(&opt.Drafts, "drafts", false, "show drafts and future pages too, marked, for a preview")
+	f.StringVar(&opt.URL, "url", "", "the address the pages will stand at, instead of the one in hearth.yaml")
+	f.BoolVar(&strictly, "strict", false, "fail on warnings too")
+	f.BoolVar(&opt.Fix, "fix", false, "write the computed numbers into the text where they differ")
+	f.StringVar(&today, "today", "", "the day to build for, such as 2026-07-01 (decides drafts and future pages)")
+	return cmd
+}
+
+// build runs one build and reports it.
+func (a *app) build(cmd *cobra.Command, opt build.Options, strictly bool) error {
+	start := time.Now()
+	bar := a.progress()
+	opt.Progress = bar.step
+	opt.Strict = strictly
+	result, err := build.Run(cmd.Context(), opt)
+	bar.done()
+	if err != nil {
+		return err
+	}
+	if err := a.problems(result.Problems, strictly); err != nil {
+		a.tell("\n%s; %s", result.Problems.Summary(), kept(opt.Out))
+		return err
+	}
+	for _, done := range result.Fixed {
+		a.tell("fixed %s", done)
+	}
+	if a.verbose {
+		for _, w := range result.Written {
+			a.tell("wrote %s", w)
+		}
+		for _, w := range result.Removed {
+			a.tell("removed %s", w)
+		}
+	}
+	a.tell("%s in %s", result, time.Since(start).Round(10*time.Millisecond))
+	return nil
+}
+
+func kept(out string) string {
+	return fmt.Sprintf("nothing was written, %s is as it was", filepath.ToSlash(filepath.Base(out)))
+}
+
+// options fills in what every build needs from the program's surroundings.
+func (a *app) options(opt build.Options, today string) (build.Options, error) {
+	clock, err := a.today(today)
+	if err != nil {
+		return opt, err
+	}
+	opt.Root = a.dir
+	opt.Out = a.output
+	if opt.Out == "" {
+		opt.Out = filepath.Join(a.dir, "public")
+	}
+	opt.Layouts, opt.Assets = a.builtin()
+	opt.Env = a.env
+	opt.Random = rand.Reader
+	opt.Today = clock
+	opt.Version = Version
+	opt.Jobs = a.jobs
+	opt.Open = func(ctx context.Context, dir string) (store.Store, error) { return duckdb.Open(ctx, dir) }
+	return opt, nil
+}
+
+// builtin gives the embedded layouts and assets.
+func (a *app) builtin() (layouts, assets fs.FS) {
+	layouts, _ = fs.Sub(hearth.Files, "layouts")
+	assets, _ = fs.Sub(hearth.Files, "assets")
+	return layouts, assets
+}
+
+// today gives the clock that decides drafts, future and due: --today, else
+// SOURCE_DATE_EPOCH, else the real one.
+func (a *app) today(flag string) (func(*time.Location) time.Time, error) {
+	if flag != "" {
+		day, err := time.Parse(time.DateOnly, flag)
+		if err != nil {
+			return nil, usage{fmt.Sprintf("--today %q is not a day", flag), "write it as --today 2026-07-01"}
+		}
+		return func(zone *time.Location) time.Time {
+			return time.Date(day.Year(), day.Month(), day.Day(), 12, 0, 0, 0, zone)
+		}, nil
+	}
+	if epoch := a.env("SOURCE_DATE_EPOCH"); epoch != "" {
+		seconds, err := strconv.ParseInt(epoch, 10, 64)
+		if err != nil {
+			return nil, usage{fmt.Sprintf("SOURCE_DATE_EPOCH is %q", epoch), "it must be a number of seconds since 1970, or not set at all"}
+		}
+		return func(zone *time.Location) time.Time { return time.Unix(seconds, 0).In(zone) }, nil
+	}
+	now := time.Now()
+	return func(zone *time.Location) time.Time { return now.In(zone) }, nil
+}

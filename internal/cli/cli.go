@@ -1,0 +1,190 @@
+// Package cli is the commands: flags in, messages and exit codes out. It is
+// the only place that wires the packages together, and the only one that knows
+// the terminal, the clock, the environment and the embedded files.
+//
+// # How it speaks
+//
+// The result goes to standard output, the talk to standard error. Problems are
+// printed all together, sorted by place. Exit codes: 0 done, 1 the site has
+// errors, 2 the command was used wrongly, 3 the environment failed (a disk, a
+// permission, an engine).
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"hearth/internal/source"
+)
+
+// Exit codes of every command.
+const (
+	exitDone  = 0
+	exitSite  = 1 // the site has errors; they were printed
+	exitUsage = 2
+	exitOther = 3 // the environment failed
+)
+
+// Version is what `hearth version` prints and what `hearth: ">=0.1"` is checked against.
+const Version = "0.1.0"
+
+// app is what every command needs.
+type app struct {
+	in       io.Reader
+	out, err io.Writer
+	env      func(string) string
+
+	dir     string // -C
+	output  string // -o
+	jobs    int    // -j
+	quiet   bool
+	verbose bool
+	report  string // text, json, github
+}
+
+// failed says that problems were printed and the exit code is exitSite.
+var failed = errors.New("the site has errors")
+
+// usage is a wrong use of a command.
+type usage struct{ text, hint string }
+
+func (u usage) Error() string { return u.text }
+
+// Main runs one command and gives its exit code.
+func Main(args []string, in io.Reader, out, errw io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	a := &app{in: in, out: out, err: errw, env: os.Getenv}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errw)
+	return a.exit(root.ExecuteContext(ctx))
+}
+
+// root builds the tree of commands.
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "hearth",
+		Short:         "Hearth turns Markdown stories and exports into charted pages",
+		Long:          "Hearth turns Markdown stories and the exports of the places where people talk\nwith a brand into static, charted pages. Everything happens on this machine.",
+		Example:       "  hearth new my-report\n  hearth -C my-report build",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	f := root.PersistentFlags()
+	f.StringVarP(&a.dir, "dir", "C", ".", "work on the site in this folder")
+	f.IntVarP(&a.jobs, "jobs", "j", 0, "workers at the same time (0: as many as there are processors)")
+	f.BoolVarP(&a.quiet, "quiet", "q", false, "print problems only")
+	f.BoolVarP(&a.verbose, "verbose", "v", false, "say more of what is done")
+	f.StringVar(&a.report, "report", "text", "how problems and reports are printed: text, json or github")
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.check() }
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usage{err.Error(), fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath())}
+	})
+	root.AddCommand(a.newCommand(), a.buildCommand(), a.importCommand(), a.queryCommand(),
+		a.formatsCommand(), a.metricsCommand(), a.sampleCommand(), a.versionCommand())
+	root.InitDefaultCompletionCmd()
+	root.SetHelpCommand(&cobra.Command{Use: "help", Hidden: true})
+	return root
+}
+
+// check looks at the flags that all commands share.
+func (a *app) check() error {
+	switch a.report {
+	case "text", "json", "github":
+	default:
+		return usage{fmt.Sprintf("--report %s is not known", a.report), "write --report text, json or github"}
+	}
+	if a.jobs < 0 {
+		return usage{"-j needs a number of workers, 0 or more", ""}
+	}
+	if info, err := os.Stat(a.dir); err != nil || !info.IsDir() {
+		return usage{fmt.Sprintf("there is no folder %q", a.dir), "-C names the folder of the site"}
+	}
+	return nil
+}
+
+// exit prints what is left to say and gives the exit code.
+func (a *app) exit(err error) int {
+	var u usage
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, failed):
+		return exitSite
+	case errors.As(err, &u):
+		a.say("hearth: %s", u.text)
+		if u.hint != "" {
+			a.say("  hint: %s", u.hint)
+		}
+		return exitUsage
+	case errors.Is(err, context.Canceled):
+		a.say("hearth: stopped; the last good output is as it was")
+		return exitOther
+	}
+	text := err.Error()
+	a.say("hearth: %s", text)
+	if wrongUse(text) {
+		a.say("  hint: `hearth --help` lists the commands")
+		return exitUsage
+	}
+	return exitOther
+}
+
+// wrongUse says whether cobra's own message is about the command line.
+func wrongUse(text string) bool {
+	for _, start := range []string{"unknown command", "unknown flag", "unknown shorthand", "accepts ", "requires ", "flag needs", "invalid argument"} {
+		if strings.HasPrefix(text, start) {
+			return true
+		}
+	}
+	return false
+}
+
+// say prints a line of talk.
+func (a *app) say(format string, args ...any) {
+	fmt.Fprintf(a.err, format+"\n", args...)
+}
+
+// tell prints a line of talk unless --quiet.
+func (a *app) tell(format string, args ...any) {
+	if !a.quiet {
+		a.say(format, args...)
+	}
+}
+
+// problems prints a list in the asked form and says whether it holds errors.
+func (a *app) problems(l source.List, strictly bool) error {
+	l.Sort()
+	l.Fill(a.excerpt)
+	switch a.report {
+	case "json":
+		if err := l.WriteJSON(a.out); err != nil {
+			return err
+		}
+	case "github":
+		if err := l.WriteGitHub(a.out); err != nil {
+			return err
+		}
+	default:
+		if err := l.WriteText(a.err, a.colour()); err != nil {
+			return err
+		}
+	}
+	if l.Failed(strictly) {
+		return failed
+	}
+	return nil
+}

@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"crypto/rand"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"hearth/internal/build"
+)
+
+// importCommand reads exports, reports, and takes them in.
+func (a *app) importCommand() *cobra.Command {
+	var dry, undo bool
+	var into string
+	cmd := &cobra.Command{
+		Use:   "import [FILE…]",
+		Short: "Read exports, say what is in them, and take them in",
+		Long: "Import says of each file what it is and why, how many rows it has, which were\nleft out and why, and which days it speaks for. Then it copies the file to\n" +
+			"data/raw and adds its rows. Without a file it takes in what is new in data/raw.\nWith --dry-run it only reports, and works in any folder.",
+		Example: "  hearth import --dry-run ~/Downloads/outbox.json\n  hearth import --source forum ~/Downloads/forum.csv\n  hearth import --undo data/raw/forum/forum.csv",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if (dry || undo) && len(args) == 0 {
+				return usage{"there is no file to look at", "name it after the command: `hearth import --dry-run FILE`"}
+			}
+			if dry && undo {
+				return usage{"--dry-run and --undo do not go together", "choose one of them"}
+			}
+			opt := build.ImportOptions{Root: a.dir, Env: a.env, Random: rand.Reader, Version: Version, Files: a.paths(args), Source: into, DryRun: dry, Undo: undo}
+			bar := a.progress()
+			opt.Progress = bar.step
+			result, err := build.RunImport(cmd.Context(), opt)
+			bar.done()
+			if err != nil {
+				return err
+			}
+			return a.imported(result, opt)
+		},
+	}
+	cmd.Flags().BoolVar(&dry, "dry-run", false, "only report; write nothing")
+	cmd.Flags().BoolVar(&undo, "undo", false, "take the rows of this file out again")
+	cmd.Flags().StringVar(&into, "source", "", "the source that the files belong to: a folder in data/raw")
+	return cmd
+}
+
+// paths makes the files of the command line independent of -C.
+func (a *app) paths(args []string) []string {
+	out := make([]string, len(args))
+	for i, p := range args {
+		out[i] = p
+		if abs, err := filepath.Abs(p); err == nil {
+			out[i] = abs
+		}
+	}
+	return out
+}
+
+// imported prints what came of an import.
+func (a *app) imported(result build.ImportResult, opt build.ImportOptions) error {
+	if a.report == "json" {
+		for _, one := range result.Files {
+			data, err := one.Result.JSON()
+			if err != nil {
+				return err
+			}
+			if _, err := a.out.Write(data); err != nil {
+				return err
+			}
+		}
+		if result.Problems.Failed(false) {
+			return failed
+		}
+		return nil
+	}
+	for _, one := range result.Files {
+		fmt.Fprint(a.out, one.Result.Text())
+		if one.Mapping != "" {
+			fmt.Fprintf(a.out, "  guessed what the columns mean and wrote it to %s: look at it\n", one.Mapping)
+		}
+		if opt.DryRun && one.Result.Mapping != nil {
+			fmt.Fprintf(a.out, "  guessed what the columns mean; this would be written beside the file:\n%s", indent(string(one.Result.Mapping.YAML(one.Path)), "    "))
+		}
+	}
+	if err := a.problems(result.Problems, false); err != nil {
+		a.tell("\n%s", result.Problems.Summary())
+		return err
+	}
+	switch {
+	case opt.Undo:
+		a.tell("took out the rows of %s; the file itself is as it was", plural(len(result.Undone), "file", "files"))
+	case opt.DryRun:
+		a.tell("nothing was written")
+	case len(result.Files) == 0:
+		a.tell("nothing new in data/raw")
+	default:
+		a.tell("took in %s", plural(len(result.Files), "file", "files"))
+	}
+	return nil
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+func indent(text, by string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString(by + line)
+	}
+	return b.String()
+}

@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"hearth/internal/build"
+	"hearth/internal/chart"
+	"hearth/internal/engagement/guard"
+	"hearth/internal/engagement/insight"
+	"hearth/internal/source"
+)
+
+// queryCommand answers a question in the terminal.
+func (a *app) queryCommand() *cobra.Command {
+	var sql, form string
+	cmd := &cobra.Command{
+		Use:   "query [QUESTION]",
+		Short: "Answer a question from the data",
+		Long:  "Query answers what a number or a chart would: a metric with its filters, as in\na story. Without a question it lists the sources, their days and places, and\nwhat can be counted. What the guard keeps back in a page it keeps back here.",
+		Example: "  hearth query\n  hearth query 'metric:messages?by=place&period=2026-06'\n  hearth query 'metric:answered_share?within=24h'\n" +
+			"  hearth query --sql 'select place, count(*) as messages, count(distinct person) as people from messages group by place'",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 && sql != "" {
+				return usage{"a question and --sql do not go together", "choose one of them"}
+			}
+			switch form {
+			case "table", "csv", "json":
+			default:
+				return usage{fmt.Sprintf("--format %s is not known", form), "write --format table, csv or json"}
+			}
+			opt, err := a.options(build.Options{}, "")
+			if err != nil {
+				return err
+			}
+			bar := a.progress()
+			opt.Progress = bar.step
+			result, err := build.RunQuery(cmd.Context(), opt, strings.Join(args, ""), sql)
+			bar.done()
+			if err != nil {
+				return err
+			}
+			return a.answered(result, strings.Join(args, ""), form)
+		},
+	}
+	cmd.Flags().StringVar(&sql, "sql", "", "ask with a SELECT of your own, in the engine's dialect, read-only")
+	cmd.Flags().StringVar(&form, "format", "table", "how to print it: table, csv or json")
+	return cmd
+}
+
+// answered prints an answer, or the catalogue.
+func (a *app) answered(result build.QueryResult, target, form string) error {
+	if err := a.problems(result.Problems, false); err != nil {
+		return err
+	}
+	switch {
+	case result.Catalogue != nil:
+		return a.catalogue(*result.Catalogue)
+	case form == "json":
+		return a.writeJSON(result.Answer)
+	}
+	table, err := a.table(*result.Answer, result.Language)
+	if err != nil {
+		return err
+	}
+	if form == "csv" {
+		_, err := a.out.Write(table.CSV)
+		return err
+	}
+	return a.printAnswer(result.Answer.Answer(), table, target, result.Language)
+}
+
+// table makes the answer's table the way a figure has it.
+func (a *app) table(p guard.Published, lang string) (*chart.Figure, error) {
+	spec := chart.Spec{Name: "query", Title: "Query", Type: source.Word{Text: "table"}, Language: lang}
+	figure, problems := chart.Draw(p, spec, nil, nil)
+	if problems.Count(source.Error) > 0 {
+		return nil, a.problems(problems, false)
+	}
+	return figure, nil
+}
+
+// printAnswer prints a value with what stands behind it, or a table.
+func (a *app) printAnswer(answer insight.Answer, figure *chart.Figure, target, lang string) error {
+	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	if len(answer.Rows) == 1 && answer.By.ID == "" && answer.Split.ID == "" && answer.Metric.ID != "" {
+		c := answer.Rows[0].Cell
+		fmt.Fprintf(w, "%s\t%s\n", answer.Metric.Title, chart.FormatNumber(lang, c, answer.Metric))
+		if answer.Metric.Share && c.State == insight.Known {
+			fmt.Fprintf(w, "n\t%d of %d %s\n", c.Num, c.Den, answer.Metric.Unit)
+		}
+		fmt.Fprintf(w, "period\t%s\n", answer.Span.Label)
+		fmt.Fprintf(w, "to paste\t[](%s)\n", target)
+	} else {
+		fmt.Fprintln(w, strings.Join(figure.Table.Head, "\t"))
+		for _, row := range figure.Table.Rows {
+			fmt.Fprintln(w, strings.Join(row, "\t"))
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for _, note := range answer.Notes {
+		a.tell("%s", note)
+	}
+	if figure.Source != "" {
+		a.tell("%s", figure.Source)
+	}
+	return nil
+}
+
+// catalogue prints what can be asked.
+func (a *app) catalogue(c insight.Catalogue) error {
+	if a.report == "json" {
+		return a.writeJSON(c)
+	}
+	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "source\tplatform\tfrom\tto\tnewest export")
+	for _, s := range c.Sources {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", s.Name, s.Platform, s.From, s.To, s.Captured)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "\nplaces: %s\n", strings.Join(c.Places, ", "))
+	fmt.Fprintf(a.out, "metrics with data: %s\n", strings.Join(c.Metrics, ", "))
+	a.tell("\n`hearth metrics NAME` says what a metric counts; ask as in: hearth query 'metric:messages?by=place'")
+	return nil
+}
