@@ -92,7 +92,15 @@ type Cell struct {
 	People int64    // distinct people behind it; 0 with Crowd
 	Top    [2]int64 // what the one and the two largest contributors hold of Num, in counts
 	Crowd  bool     // reported by a platform about the brand's own posts: not about persons
-	Why    string   // reason of Missing or Withheld, a plain sentence
+
+	// Own is what of the counted rows the brand itself said, and Unnamed the rows
+	// whose author cannot be told apart from others. Both are for the guard.
+	Own, Unnamed int64
+	// Profile says that a reported number tells what kind of people a crowd is
+	// made of (its country, age …), which needs more care than how large it is.
+	Profile bool
+
+	Why string // reason of Missing or Withheld, a plain sentence
 }
 
 // Value gives Num/Den.
@@ -104,7 +112,12 @@ type Source struct {
 	Platform string
 	From, To engagement.Day
 	Captured engagement.Day
-	Rows     int64  // read from it for this answer
+	Rows     int64  // read from it for this answer; 0 also when that is not told
 	LeftOut  string // what was left out and why; "" for nothing
 	Zone     string
+
+	// Behind and Reasons are for the guard: who stands behind the rows, and
+	// LeftOut in words that tell no number.
+	Behind  Cell
+	Reasons string
 }

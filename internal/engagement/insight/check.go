@@ -28,7 +28,7 @@ type planned struct {
 // plan understands a question's words.
 func plan(reg *Registry, q Question) (planned, source.List) {
 	var list source.List
-	p := planned{within: 24 * 3600}
+	p := planned{within: defaultWait}
 	if q.SQL.Empty() {
 		p.entry = planMetric(reg, q, &list)
 		p.planAxes(q, &list)

@@ -9,8 +9,7 @@ import (
 )
 
 // dimension is something rows can be grouped or filtered by. A column is SQL
-// over the aliases m (messages), x (exchanges), r (readings) and p (the post);
-// "" where the table does not have it.
+// over the aliases m (messages), x (exchanges) and r (readings); "" where the table does not have it.
 type dimension struct {
 	id, label string
 	time      bool
@@ -45,7 +44,7 @@ func dimensions() []dimension {
 		{id: "language", label: "Language", axis: true, filter: true, messages: "CASE WHEN m.language = '' THEN 'unknown' ELSE m.language END"},
 		{id: "tag", label: "Tag", axis: true, filter: true, messages: "g.tag"},
 		{id: "rating", label: "Rating", axis: true, filter: true, messages: "m.rating"},
-		{id: "post", label: "Post", axis: true, filter: true, messages: "p.id", threads: "p.id", readings: "p.id"},
+		{id: "post", label: "Post", axis: true, filter: true, messages: "m.root", threads: "x.thread", readings: "r.post"},
 		{id: "automated", label: "Automated", filter: true, messages: "m.automated", values: []string{"yes", "no"}},
 	}
 }

@@ -1,6 +1,10 @@
 package insight
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Metric is a number with a meaning: what is counted, in which unit, whether
 // parts may be added. The registry is data (metrics.yaml).
@@ -46,6 +50,53 @@ func (m Metric) N(c Cell) int64 {
 		return 0
 	}
 	return c.Den / m.Scale
+}
+
+const defaultWait = 24 * 3600 // seconds; of metrics with the parameter `within`
+
+// waiting fills the waiting time into a metric's words.
+func (m Metric) waiting(seconds int64) Metric {
+	fill := func(s, lang string) string { return strings.ReplaceAll(s, "{within}", waitText(seconds, lang)) }
+	m.Title, m.Definition = fill(m.Title, "en"), fill(m.Definition, "en")
+	if !slices.Contains(m.Params, "within") {
+		return m
+	}
+	all := map[string]Words{}
+	for lang, w := range m.Translations {
+		all[lang] = Words{fill(w.Title, lang), w.Unit}
+	}
+	m.Translations = all
+	return m
+}
+
+// waitText names a waiting time by its largest whole unit: 24 hours, 7 days.
+// One day is 24 hours, because a message at noon waits until the next noon.
+func waitText(seconds int64, lang string) string {
+	units := []struct {
+		size         int64
+		en, many     string
+		de, dePlural string // after "innerhalb von"
+	}{
+		{7 * 86400, "week", "weeks", "Woche", "Wochen"},
+		{86400, "day", "days", "Tag", "Tagen"},
+		{3600, "hour", "hours", "Stunde", "Stunden"},
+		{60, "minute", "minutes", "Minute", "Minuten"},
+	}
+	for _, u := range units {
+		n := seconds / u.size
+		if seconds%u.size != 0 || u.size >= 86400 && n == 1 {
+			continue
+		}
+		one, many := u.en, u.many
+		if lang == "de" {
+			one, many = u.de, u.dePlural
+		}
+		if n == 1 {
+			return "1 " + one
+		}
+		return fmt.Sprintf("%d %s", n, many)
+	}
+	return fmt.Sprintf("%d seconds", seconds)
 }
 
 // The tables a metric may be counted from.

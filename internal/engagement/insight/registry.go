@@ -58,14 +58,14 @@ func Metrics() (*Registry, error) {
 // Lookup gives the metric with an id.
 func (r *Registry) Lookup(id string) (Metric, bool) {
 	e, ok := r.find(id)
-	return e.metric, ok
+	return e.metric.waiting(defaultWait), ok
 }
 
 // All gives every metric, in the registry's own order.
 func (r *Registry) All() []Metric {
 	var out []Metric
 	for _, e := range r.entries {
-		out = append(out, e.metric)
+		out = append(out, e.metric.waiting(defaultWait))
 	}
 	return out
 }

@@ -1,0 +1,114 @@
+package insight
+
+import (
+	"context"
+	"slices"
+)
+
+// Catalogue is what can be asked: the sources with their days, their places,
+// and the metrics that at least one of them has rows for.
+type Catalogue struct {
+	Sources []CatalogueSource // by name
+	Metrics []Metric          // in the order of the registry
+	Axes    []string          // what `by` and `split` may name
+	Filters []string          // what `where` and `not` may name
+}
+
+// CatalogueSource is one source of a catalogue.
+type CatalogueSource struct {
+	Source
+	Title   string
+	Periods []Span   // the days it speaks for, apart from each other
+	Places  []string // sorted
+}
+
+// Catalogue lists what can be asked of the data. A source that is never named
+// is counted without its places.
+func (d *Desk) Catalogue(ctx context.Context) (Catalogue, error) {
+	out := Catalogue{
+		Axes:    dimensionIDs(func(d dimension) bool { return d.axis }),
+		Filters: dimensionIDs(func(d dimension) bool { return d.filter }),
+	}
+	for _, c := range d.covers {
+		s := CatalogueSource{
+			Source: Source{Name: c.source, From: c.first(), To: c.last(), Captured: c.captured, Zone: c.zone},
+			Title:  d.name(c.source),
+		}
+		for _, p := range c.spans {
+			s.Periods = append(s.Periods, named(newSpan(p.From, p.To)))
+		}
+		if err := d.catalogueSource(ctx, &s); err != nil {
+			return Catalogue{}, err
+		}
+		out.Sources = append(out.Sources, s)
+	}
+	var err error
+	out.Metrics, err = d.available(ctx)
+	return out, err
+}
+
+func (d *Desk) catalogueSource(ctx context.Context, s *CatalogueSource) error {
+	for _, from := range []string{fromMessages, fromReadings} {
+		places, err := d.places(ctx, from)
+		if err != nil {
+			return err
+		}
+		for _, p := range places {
+			if p.source != s.Name {
+				continue
+			}
+			s.Platform = p.platform
+			s.Rows += p.rows
+			s.Places = append(s.Places, p.place)
+		}
+	}
+	s.Places = distinct(s.Places)
+	if d.private(s.Name) {
+		s.Name, s.Platform, s.Places = privateSource, "", nil
+	}
+	return nil
+}
+
+// available gives the metrics that have rows.
+func (d *Desk) available(ctx context.Context) ([]Metric, error) {
+	read, err := d.st.Ask(ctx, "SELECT r.metric, COUNT(*) AS n FROM readings r WHERE r.dimension = '' GROUP BY r.metric")
+	if err != nil {
+		return nil, err
+	}
+	reported := map[string]bool{}
+	for _, r := range read.Rows {
+		reported[text(r[0])] = true
+	}
+	var out []Metric
+	for _, e := range d.reg.entries {
+		if e.recipe.From == fromReadings {
+			lacks := func(id string) bool { return !reported[id] }
+			if slices.ContainsFunc(e.recipe.Reads, lacks) || slices.ContainsFunc(e.recipe.Per, lacks) {
+				continue
+			}
+		} else if ok, err := d.holds(ctx, e); err != nil {
+			return nil, err
+		} else if !ok {
+			continue
+		}
+		out = append(out, e.metric.waiting(defaultWait))
+	}
+	return out, nil
+}
+
+// holds says whether a metric has any row in any period.
+func (d *Desk) holds(ctx context.Context, e entry) (bool, error) {
+	a := &asking{Desk: d, planned: planned{entry: e}}
+	var conds []clause
+	for _, c := range append(slices.Clone(e.recipe.Only), e.recipe.Usual...) {
+		dim, _ := findDimension(c.Key)
+		conds = append(conds, filter{dim: dim, values: c.Values}.clause(e.recipe.From))
+	}
+	if e.recipe.Count == countMean {
+		conds = append(conds, clause{text: "m.rating IS NOT NULL"})
+	}
+	alias := aliasOf(a.recipe.From)
+	c := join("AND", conds).wrap("SELECT COUNT(*) AS n FROM "+tableOf(e.recipe.From)+" "+alias+" WHERE ", "")
+	t, err := d.st.Ask(ctx, c.text, c.args...)
+	return err == nil && number(t.Rows[0][0]) > 0, err
+}

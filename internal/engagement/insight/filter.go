@@ -1,0 +1,283 @@
+package insight
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"hearth/internal/source"
+)
+
+// filter is one condition of a question with its values as the data hold them.
+type filter struct {
+	dim    dimension
+	not    bool
+	fixed  bool // part of what the metric means
+	values []string
+	// Values of `place` may also name a whole source or platform.
+	sources, platforms []string
+	// Sets of tags that hold a tag which LIKE would misread.
+	tagSets []string
+}
+
+// filters gathers what a question, its metric and the metric's usual meaning
+// keep and drop. A value that the data lack is a problem at its place.
+func (a *asking) filters() []filter {
+	var out []filter
+	for _, f := range a.q.Where {
+		out = append(out, a.filter(f, false, "where"))
+	}
+	for _, f := range a.q.Not {
+		out = append(out, a.filter(f, true, "not"))
+	}
+	named := []string{a.by.id, a.split.id}
+	for _, f := range out {
+		named = append(named, f.dim.id)
+	}
+	add := func(conditions []condition, fixed bool) {
+		for _, c := range conditions {
+			d, _ := findDimension(c.Key) // the registry's own test checks its keys
+			out = append(out, filter{dim: d, values: c.Values, fixed: fixed})
+		}
+	}
+	add(a.recipe.Only, true)
+	add(a.recipe.usual(named), false)
+	return out
+}
+
+func (a *asking) filter(f Filter, not bool, rule string) filter {
+	d, _ := findDimension(f.Key.Text) // checked by plan
+	out := filter{dim: d, not: not}
+	known, err := a.values(a.ctx, a.recipe.From, d.id)
+	if err != nil {
+		a.fail(err)
+		return out
+	}
+	for _, v := range f.Values {
+		switch {
+		case d.values != nil || d.id == "rating":
+			out.values = append(out.values, v.Text)
+		case d.id == "place":
+			a.place(v, known, &out, rule)
+		case slices.Contains(known, v.Text):
+			out.values = append(out.values, v.Text)
+		default:
+			a.lack(v, d.id, known, rule)
+		}
+	}
+	if d.id == "tag" {
+		out.tagSets, err = a.tagSets(a.ctx, out.values)
+		a.fail(err)
+	}
+	return out
+}
+
+// place takes a value of `place` for a place, else a source, else a platform.
+func (a *asking) place(v source.Word, known []string, out *filter, rule string) {
+	all, err := a.places(a.ctx, a.recipe.From)
+	a.fail(err)
+	has := func(get func(placeRow) string) bool {
+		return slices.ContainsFunc(all, func(p placeRow) bool { return get(p) == v.Text && !a.private(p.source) })
+	}
+	switch {
+	case has(func(p placeRow) string { return p.place }):
+		out.values = append(out.values, v.Text)
+	case has(func(p placeRow) string { return p.source }):
+		out.sources = append(out.sources, v.Text)
+	case has(func(p placeRow) string { return p.platform }):
+		out.platforms = append(out.platforms, v.Text)
+	default:
+		a.lack(v, "place", known, rule)
+	}
+}
+
+func (a *asking) lack(v source.Word, dim string, known []string, rule string) {
+	hint := nearestHint(v.Text, known)
+	if hint == "" {
+		hint = "take the filter out: there is nothing to filter by"
+	}
+	a.list.Errorf(v.Pos, rule, hint, "the data have no %s %q", dim, v.Text)
+}
+
+// clause gives the filter's SQL for a table.
+func (f filter) clause(from string) clause {
+	var c clause
+	switch {
+	case from == fromMessages:
+		c = f.onMessages()
+	case f.dim.id == "role" && from == fromThreads:
+		c = in("x.opener_role", f.values)
+	case f.dim.id == "source" || f.dim.id == "platform" || f.dim.id == "place":
+		c = f.onPlaces(map[string]string{fromThreads: "x", fromReadings: "r"}[from])
+	case f.dim.id == "post":
+		c = f.onPosts(map[string]string{fromThreads: "x.thread", fromReadings: "r.post"}[from])
+	default: // a property of the opening message or of the post
+		column := map[string]string{fromThreads: "x.root", fromReadings: "r.post"}[from]
+		c = f.onMessages().wrap(column+" IN (SELECT m.id FROM messages m WHERE ", ")")
+	}
+	if f.not {
+		return not(c)
+	}
+	return c
+}
+
+// ofPost says whether the filter is about single posts where readings are asked.
+func (f filter) ofPost() bool {
+	return !slices.Contains([]string{"source", "platform", "place"}, f.dim.id)
+}
+
+func (f filter) onMessages() clause {
+	switch f.dim.id {
+	case "source", "platform", "place":
+		return f.onPlaces("m")
+	case "post":
+		return f.onPosts("m.root")
+	case "tag":
+		return f.onTags()
+	case "rating":
+		var hundredths []int64
+		for _, v := range f.values {
+			n, _ := ratingOf(v) // checked by plan
+			hundredths = append(hundredths, n)
+		}
+		// Never NULL, so that NOT of it keeps what has no rating.
+		return in("m.rating", hundredths).wrap("(m.rating IS NOT NULL AND ", ")")
+	case "automated":
+		var bits []int64
+		for _, v := range f.values {
+			bits = append(bits, map[string]int64{"yes": 1, "no": 0}[v])
+		}
+		return in("m.automated", bits)
+	case "language":
+		values := slices.Clone(f.values)
+		for i, v := range values {
+			if v == unknown {
+				values[i] = ""
+			}
+		}
+		return in("m.language", values)
+	}
+	return in("m."+f.dim.id, f.values)
+}
+
+func (f filter) onPlaces(alias string) clause {
+	if f.dim.id != "place" {
+		return in(alias+"."+f.dim.id, f.values)
+	}
+	var alts []clause
+	for _, part := range []struct {
+		column string
+		values []string
+	}{{"place", f.values}, {"source", f.sources}, {"platform", f.platforms}} {
+		if len(part.values) > 0 {
+			alts = append(alts, in(alias+"."+part.column, part.values))
+		}
+	}
+	return join("OR", alts)
+}
+
+// onPosts keeps what belongs to posts of the brand's own, named by address or title.
+func (f filter) onPosts(column string) clause {
+	url, title := in("p.url", f.values), in("p.title", f.values)
+	return join("OR", []clause{url, title}).wrap(column+" IN (SELECT p.id FROM messages p WHERE p.role = 'brand' AND ", ")")
+}
+
+func (f filter) onTags() clause {
+	var alts []clause
+	for _, v := range f.values {
+		if plainTag(v) {
+			alts = append(alts, clause{"m.tags LIKE ?", []any{"%|" + v + "|%"}})
+		}
+	}
+	if len(f.tagSets) > 0 {
+		alts = append(alts, in("m.tags", f.tagSets))
+	}
+	return join("OR", alts)
+}
+
+// plainTag says whether LIKE reads a tag as it stands.
+func plainTag(tag string) bool { return !strings.ContainsAny(tag, `%_\`) }
+
+// tagSets gives the stored sets that hold a tag with a character that LIKE
+// takes for something else.
+func (d *Desk) tagSets(ctx context.Context, tags []string) ([]string, error) {
+	if !slices.ContainsFunc(tags, func(t string) bool { return !plainTag(t) }) {
+		return nil, nil
+	}
+	all, err := d.tagCounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, set := range all {
+		for _, t := range tags {
+			if !plainTag(t) && strings.Contains(set.tags, "|"+t+"|") {
+				out = append(out, set.tags)
+				break
+			}
+		}
+	}
+	return out, nil
+}
+
+// Exclusion leaves messages out of every answer, for a reason that is published.
+type Exclusion struct {
+	ID     string
+	Where  map[string][]string // all of them must hold; each has one of its values
+	Reason string
+}
+
+// rule is an exclusion, ready to be asked.
+type rule struct {
+	reason string
+	match  clause // over messages m
+}
+
+// rules understands the exclusions of a site.
+func rules(all []Exclusion) ([]rule, error) {
+	var out []rule
+	for _, e := range all {
+		var parts []clause
+		for _, key := range sortedKeys(e.Where) {
+			d, ok := findDimension(key)
+			if !ok || !d.filter {
+				known := dimensionIDs(func(d dimension) bool { return d.filter })
+				return nil, fmt.Errorf("the exclusion %q: %q cannot be used to filter (%s)", e.ID, key, nearestHint(key, known))
+			}
+			f := filter{dim: d, values: e.Where[key]}
+			if d.id == "place" { // the names are not looked up: a rule may wait for its data
+				f.sources, f.platforms = f.values, f.values
+			}
+			if d.id == "tag" {
+				for _, t := range f.values {
+					if !plainTag(t) {
+						return nil, fmt.Errorf("the exclusion %q: the tag %q cannot be used in a rule, because of its special characters", e.ID, t)
+					}
+				}
+			}
+			parts = append(parts, f.onMessages())
+		}
+		out = append(out, rule{reason: e.Reason, match: join("AND", parts)})
+	}
+	return out, nil
+}
+
+// on gives the rule for a table. Readings are about posts of the brand's own,
+// which no rule about messages takes away.
+func (r rule) on(from string) clause {
+	if from == fromThreads {
+		return r.match.wrap("x.root IN (SELECT m.id FROM messages m WHERE ", ")")
+	}
+	return r.match.wrap("(", ")")
+}
+
+// hits says what of a thread counts for a share.
+func hits(conditions []condition) clause {
+	var all []clause
+	for _, c := range conditions {
+		column := map[string]string{"last": "x.last_role", "answered": "x.first_reply_role"}[c.Key]
+		all = append(all, in(column, c.Values))
+	}
+	return join("AND", all)
+}
