@@ -6,6 +6,9 @@ import (
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
+
+	"hearth/internal/chart"
+	"hearth/internal/engagement"
 )
 
 // Words is what Hearth itself says on a page, in the page's language.
@@ -106,20 +109,12 @@ func languageName(lang string) string {
 	return lang
 }
 
-var germanMonths = [...]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"}
-
-// DateText writes a day in words: "14 June 2026". Languages that Hearth does
-// not speak get 2026-06-14, which all read alike. "" for no day.
+// DateText writes a day in words: "14 June 2026". "" for no day.
 func DateText(lang string, t time.Time) string {
-	switch {
-	case t.IsZero():
+	if t.IsZero() {
 		return ""
-	case base(lang) == "en":
-		return t.Format("2 January 2006")
-	case base(lang) == "de":
-		return itoa(t.Day()) + ". " + germanMonths[t.Month()-1] + " " + itoa(t.Year())
 	}
-	return t.Format(time.DateOnly)
+	return chart.FormatDay(lang, engagement.DayOf(t))
 }
 
 // DayText writes a day that is given as 2026-06-14 in words.
