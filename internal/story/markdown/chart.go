@@ -55,14 +55,14 @@ func (p *page) chart(n *strict.Node, name source.Word) *story.Chart {
 		Intent: k.Intent, Type: k.Type, Goal: k.Goal,
 		HideEvents: k.Events != nil && !*k.Events,
 		Steps:      k.Steps,
-		Note:       p.parser.lineOf(k.Note, p.lang, &p.problems),
-		Alt:        p.parser.lineOf(k.Alt, p.lang, &p.problems),
+		Note:       p.parser.lineOf(k.Note, p.doc, p.lang, &p.problems),
+		Alt:        p.parser.lineOf(k.Alt, p.doc, p.lang, &p.problems),
 	}
 	c.Metric, c.Question, c.By, c.Split, c.Params = k.Metric, k.Question, k.By, k.Split, k.With
 	c.SQL = wordInside(k.SQL, &p.problems)
 	p.oneAsk(c, n)
 	c.Top = atLeastOne(k.Top, &p.problems)
-	c.Title = p.parser.lineOf(k.Title, p.lang, &p.problems)
+	c.Title = p.parser.lineOf(k.Title, p.doc, p.lang, &p.problems)
 	if c.TitlePos = name.Pos; k.Title != nil {
 		c.TitlePos = k.Title.Pos
 	}

@@ -82,11 +82,29 @@ func (d *document) pos(off int) source.Pos {
 	return source.Pos{File: d.file, Line: line, Col: 1 + utf8.RuneCount(d.text[d.lines[line-1]:off])}
 }
 
-// excerpt gives the line of an offset, without its end.
+// offset gives the offset of a place, the other way round than pos.
+func (d *document) offset(at source.Pos) int {
+	d.pos(0)
+	if at.Line < 1 || at.Line > len(d.lines) {
+		return len(d.text)
+	}
+	off := d.lines[at.Line-1]
+	for range at.Col - 1 {
+		_, size := utf8.DecodeRune(d.text[off:])
+		off += size
+	}
+	return min(off, len(d.text))
+}
+
+// excerpt gives the line of an offset, without its end; nothing when it is too
+// long to help anybody.
 func (d *document) excerpt(off int) string {
 	off = min(max(off, 0), len(d.text))
 	start := bytes.LastIndexByte(d.text[:off], '\n') + 1
-	return string(d.line(start))
+	if line := d.line(start); len(line) <= 1000 {
+		return string(line)
+	}
+	return ""
 }
 
 // line gives the line that starts at an offset, without its end.

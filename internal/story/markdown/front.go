@@ -25,7 +25,7 @@ func (p *Parser) front(st *story.Story, d *document, text []byte, problems *sour
 	if k := n.Get("kind"); k != nil && k.Kind == strict.Scalar && k.Text != "" {
 		st.Kind = strings.TrimSpace(k.Text)
 	}
-	r := frontReader{parser: p, st: st, problems: problems}
+	r := frontReader{parser: p, st: st, doc: d, problems: problems}
 	r.read(n)
 }
 
@@ -109,6 +109,7 @@ func (i *image) DecodeYAML(n *strict.Node, p *source.List) {
 type frontReader struct {
 	parser   *Parser
 	st       *story.Story
+	doc      *document
 	problems *source.List
 }
 
@@ -118,12 +119,12 @@ func (r *frontReader) page(k pageKeys) {
 	lang := orElse(r.st.Language, r.parser.opt.Language)
 	if k.Title != nil {
 		m.TitlePos = k.Title.Pos
-		m.Title = r.parser.lineOf(k.Title, lang, r.problems)
+		m.Title = r.parser.lineOf(k.Title, r.doc, lang, r.problems)
 		if len(m.Title) == 0 && k.Title.Kind <= strict.Scalar {
 			k.Title.Errorf(r.problems, "no-title", "title: What we heard in June", "the title is empty")
 		}
 	}
-	m.Summary = r.parser.lineOf(k.Summary, lang, r.problems)
+	m.Summary = r.parser.lineOf(k.Summary, r.doc, lang, r.problems)
 	m.Date = date(k.Date, "date", r.parser.opt.Zone, r.problems)
 	m.Updated = date(k.Updated, "updated", r.parser.opt.Zone, r.problems)
 	if day := m.Date.Time.Format(time.DateOnly); !m.Updated.Time.IsZero() && m.Updated.Time.Format(time.DateOnly) < day {

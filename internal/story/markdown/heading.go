@@ -97,7 +97,7 @@ func stripTags(s string) string {
 // reserveIDs notes the ids that writers gave, so that no generated one takes
 // them first.
 func (p *page) reserveIDs(root ast.Node) {
-	p.ids = map[string]bool{}
+	p.ids = map[string]int{}
 	eachBlock(root, func(n ast.Node) {
 		h, ok := n.(*ast.Heading)
 		if !ok || h.Attributes() == nil {
@@ -110,11 +110,11 @@ func (p *page) reserveIDs(root ast.Node) {
 		case !goodID(id):
 			p.warnf(h.Pos(), "bad-id", "use letters, digits, - and _: {#why-we-ask}", "%q cannot be the id of a heading", id)
 			h.RemoveAttributes()
-		case p.ids[id]:
+		case p.ids[id] > 0:
 			p.errorf(h.Pos(), "duplicate-id", "give one of them another name", "two headings have the id %q", id)
 			h.RemoveAttributes()
 		default:
-			p.ids[id] = true
+			p.ids[id] = 1
 		}
 	})
 }
@@ -136,8 +136,11 @@ func goodID(id string) bool {
 			return false
 		}
 	}
-	return id != ""
+	return id != "" && !noteID(id)
 }
+
+// noteID says whether an id is one of those that footnotes have.
+func noteID(id string) bool { return strings.HasPrefix(id, "fn-") || strings.HasPrefix(id, "fnref-") }
 
 // heading renders a heading with its id and, at its end, its anchor.
 func (p *page) heading(node ast.Node, entering bool) ast.WalkStatus {
@@ -199,17 +202,18 @@ func (p *page) headingID(h *ast.Heading) string {
 	}
 	text := p.plain(h, withoutNumbers)
 	base := slug(text)
-	if base == "" {
-		base = "section"
+	if base == "" || noteID(base) {
+		base = strings.TrimSuffix("section-"+base, "-")
 	}
 	if i := strings.Index(text, "{#"); i >= 0 && strings.HasSuffix(text, "}") {
 		p.warnf(h.Pos(), "bad-id", "write {#why-we-ask} or {#why-we-ask .big}, with nothing else in it", "%q is not read as the id of this heading", text[i:])
 	}
 	id := base
-	for i := 1; p.ids[id]; i++ {
-		id = base + "-" + strconv.Itoa(i)
+	for p.ids[id] > 0 {
+		id = base + "-" + strconv.Itoa(p.ids[base])
+		p.ids[base]++
 	}
-	p.ids[id] = true
+	p.ids[id]++
 	return id
 }
 

@@ -23,7 +23,7 @@ type page struct {
 	single bool                  // a line of text: no paragraphs, no links but numbers
 	notes  bool                  // there is a [^ somewhere
 	names  map[string]source.Pos // of blocks
-	ids    map[string]bool       // of elements
+	ids    map[string]int        // of elements, and the number that the next equal one gets
 	story  *story.Story
 
 	buf      []byte
