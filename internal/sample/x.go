@@ -84,7 +84,7 @@ func (w world) xDay(d dice, on engagement.Day) [][]string {
 		case d.chance(520):
 			text, seen = fmt.Sprintf("@rider_made_up_%02d %s", d.between(1, 60), from(d, xReplies)), d.between(4, 60)
 		case d.chance(30):
-			seen *= 9 // now and then something travels
+			seen *= 5 // now and then something travels
 		}
 		rows = append(rows, xRow(d, on, id, text, seen))
 	}
