@@ -12,7 +12,7 @@ import (
 )
 
 // highlightLimit is the longest code that is coloured; a longer one is data.
-const highlightLimit = 256 << 10
+const highlightLimit = 64 << 10
 
 // fenced renders a fenced block: one of Hearth's own, else code.
 func (p *page) fenced(node ast.Node, entering bool) ast.WalkStatus {

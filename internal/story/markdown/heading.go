@@ -54,6 +54,14 @@ func (p *page) takeTitle(h *ast.Heading) {
 	p.story.Meta.Title = p.segments(full, span{0, len(full)}, true)
 	p.story.Meta.TitlePos = p.pos(textStart(h))
 	p.story.Anchors = nil
+	for _, m := range p.marks {
+		if m.seg.Kind == story.ImageAt {
+			p.problems.Errorf(m.seg.Image.Target.Pos, "picture-in-line", "put the picture into the text below", "a picture has no place in the title")
+		}
+	}
+	if len(p.cuts) > 0 {
+		p.errorf(textStart(h), "note-in-line", "put the mark of the footnote into the text below", "a footnote has no place in the title")
+	}
 	p.buf, p.marks, p.cuts, p.words = p.buf[:0], p.marks[:0], p.cuts[:0], words{}
 	if len(p.story.Meta.Title) == 0 {
 		p.errorf(h.Pos(), "no-title", "write the title after the `#`", "the page has no title")
