@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"errors"
+	"fmt"
 	"iter"
 	"maps"
 	"slices"
@@ -23,7 +24,6 @@ const (
 	unitStars   = "stars"   // kept in hundredths
 	unitSkip    = "skip"    // known, and not needed
 	unitRevenue = "revenue" // money never gets in
-	unitPerson  = "person"  // an employee or customer in clear never gets in
 )
 
 // measure is a column of numbers.
@@ -74,7 +74,7 @@ func (h header) claimed(why string, required ...string) claim {
 		if h.find(r) >= 0 {
 			c.found++
 		} else {
-			c.missing = append(c.missing, "column \""+r+"\"")
+			c.missing = append(c.missing, fmt.Sprintf("column %q", r))
 		}
 	}
 	return c
@@ -148,7 +148,7 @@ func (s *sink) value(t *table.Table, r table.Row, m measure) (v int64, ok bool) 
 	return 0, false
 }
 
-// readings takes in all measures of a row for what base says. It gives how many
+// values takes in all measures of a row for what base says. It gives how many
 // there were.
 func (s *sink) values(t *table.Table, r table.Row, measures []measure, base engagement.Reading) (n int) {
 	for _, m := range measures {

@@ -25,6 +25,9 @@ type refusal struct {
 
 // walk opens the file and hands each part to the format that claims it.
 func (s *sink) walk(ctx context.Context) {
+	if !s.known() {
+		return
+	}
 	box, problems := table.Open(s.in.Name, s.in.Reader, s.in.Size, table.Default())
 	s.result.Problems.Add(problems...)
 	if problems.Failed(false) {
@@ -62,6 +65,7 @@ func (s *sink) wanted(box table.Box) []table.Entry {
 			}
 		}
 		if len(inside) > 0 {
+			slices.SortStableFunc(inside, func(a, b table.Entry) int { return strings.Compare(a.Base(), b.Base()) }) // account.js first
 			s.stampOf(inside)
 			return inside
 		}
@@ -122,9 +126,26 @@ func (s *sink) part(p *table.Part) (refused []refusal) {
 // candidates are the formats that may be tried.
 func (s *sink) candidates() []Format {
 	if s.opt.Format == "" {
-		return formats()
+		return s.formats
 	}
-	return slices.DeleteFunc(formats(), func(f Format) bool { return f.Name != s.opt.Format })
+	return slices.DeleteFunc(slices.Clone(s.formats), func(f Format) bool { return f.Name != s.opt.Format })
+}
+
+// known reports a format asked for that does not exist.
+func (s *sink) known() bool {
+	var names []string
+	for _, f := range append(s.formats, mapper()) {
+		names = append(names, f.Name)
+	}
+	if s.opt.Format == "" || slices.Contains(names, s.opt.Format) {
+		return true
+	}
+	hint := "see `hearth formats`"
+	if near := source.Nearest(s.opt.Format, names); near != "" {
+		hint = "did you mean `" + near + "`?"
+	}
+	s.result.Problems.Errorf(source.Pos{File: s.in.Name}, "unknown-format", hint, "there is no format %q", s.opt.Format)
+	return false
 }
 
 // choose finds the one format that claims a part and lets it read.
@@ -174,7 +195,7 @@ func (s *sink) unknown(p *table.Part, pos source.Pos, near Format, c claim, r *r
 	switch {
 	case near.Name != "" && len(c.missing) > 0:
 		return &refusal{pos, "unknown-format", "export it again with all columns, or write a mapping file beside it",
-			fmt.Sprintf("this resembles %s, but there is no %s", near.Title, strings.Join(quoted(c.missing), " and no "))}
+			fmt.Sprintf("this resembles %s, but there is no %s", near.Title, strings.Join(c.missing, " and no "))}
 	case r != nil:
 		return r
 	case s.opt.Format != "":
@@ -203,7 +224,7 @@ func (s *sink) refuse(refused []refusal) {
 			continue
 		}
 		p := source.Problem{Pos: r.pos, Rule: r.rule, Text: r.text, Hint: r.hint}
-		if s.result.Format != "" && r.rule != "two-formats" && r.rule != "mapping" {
+		if s.result.Format != "" && !slices.Contains([]string{"two-formats", "mapping", "date-order", "date-missing"}, r.rule) {
 			p.Severity = source.Note
 			p.Text = "left unread: " + r.text
 		}

@@ -9,12 +9,17 @@ import (
 
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/ingest/cell"
+	"hearth/internal/source"
 )
 
 // finish settles what needed the whole file.
 func (s *sink) finish() Result {
 	r := &s.result
 	r.Captured = s.captured()
+	if r.Captured == 0 && len(r.Messages)+len(r.Readings) > 0 {
+		r.Problems.Warnf(source.Pos{File: s.in.Name}, "no-capture", "put the day of the export into the file's name, such as cities-2026-06-30.csv",
+			"nothing in this file says when it was exported")
+	}
 	for i := range r.Messages {
 		r.Messages[i].Captured = r.Captured
 	}

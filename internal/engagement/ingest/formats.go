@@ -42,5 +42,22 @@ func formats() []Format {
 	}
 }
 
+// Metrics lists the metrics that readings can have, sorted.
+func Metrics() []string {
+	set := map[string]bool{}
+	for _, id := range xMetrics {
+		set[id] = true
+	}
+	for _, m := range youtubeWords().metrics {
+		if m.Unit != unitSkip && m.Unit != unitRevenue {
+			set[m.ID] = true
+		}
+	}
+	for _, m := range readLexicon().Metrics {
+		set[m.ID] = true
+	}
+	return sortedKeys(set)
+}
+
 // Formats lists what can be read, with the mapper last.
 func Formats() []Format { return append(formats(), mapper()) }

@@ -10,6 +10,7 @@ import (
 	"hearth/internal/engagement/ingest/cell"
 	"hearth/internal/engagement/ingest/table"
 	"hearth/internal/source"
+	"hearth/internal/source/strict"
 )
 
 func mapper() Format {
@@ -23,6 +24,7 @@ func mapper() Format {
 
 // guess is the search for what the columns of one table are.
 type guess struct {
+	file    string
 	lex     lexicon
 	table   *table.Table
 	keys    []string
@@ -33,13 +35,13 @@ type guess struct {
 }
 
 // guessMapping finds out what the columns are. A refusal says why it cannot.
-func guessMapping(t *table.Table, lex lexicon) (guess, *refusal) {
-	g := guess{lex: lex, table: t, private: map[int]string{}, used: map[int]bool{}, found: map[string]int{}}
+func guessMapping(file string, t *table.Table, lex lexicon) (guess, *refusal) {
+	g := guess{file: file, lex: lex, table: t, private: map[int]string{}, used: map[int]bool{}, found: map[string]int{}}
 	pos := source.Pos{File: t.Name, Line: int(t.Headers[0].Line)}
 	for i, h := range t.Headers {
 		g.keys = append(g.keys, key(h.Text))
-		if slices.Contains(lex.Desk, g.keys[i]) {
-			return g, &refusal{pos, "private-desk", "to read it all the same, write a mapping file beside it", "this looks like the export of a support desk: what people write there is not public"}
+		if what := lex.closed(g.keys[i]); what != "" {
+			return g, &refusal{pos, "not-public", "to read it all the same, write a mapping file " + MappingFile(file), "this looks like the export of " + what + ": what is written there is not public"}
 		}
 		if reason := lex.private(h.Text); reason != "" {
 			g.private[i], g.used[i] = reason, true
@@ -93,12 +95,25 @@ func (g *guess) pick(id string, names []string) (int, *refusal) {
 		if best >= 0 {
 			a, b := cell.Trim(g.table.Headers[best].Text), cell.Trim(g.table.Headers[i].Text)
 			return -1, &refusal{g.table.Pos(g.table.Headers[i]), "two-columns",
-				fmt.Sprintf("write `%s: %s` or `%s: %s` below `columns:` in %s", id, a, id, b, MappingFile(g.table.Name)),
-				fmt.Sprintf("the columns %q and %q could both be the %s", a, b, strings.ReplaceAll(id, "_", " "))}
+				g.sketch(fmt.Sprintf("  %s: %s  # or: %s", id, strict.Quote(a), strict.Quote(b))),
+				fmt.Sprintf("the columns %q and %q could both be the %s", a, b, label(id))}
 		}
 		best = i
 	}
 	return best, nil
+}
+
+// label names a field in a message.
+func label(field string) string {
+	switch field {
+	case "at":
+		return "date"
+	case "reply_at":
+		return "date of the reply"
+	case "url":
+		return "address"
+	}
+	return words(field)
 }
 
 // fits says whether the cells of a column can be what its name promises.
@@ -125,7 +140,11 @@ func (g *guess) fits(id string, cells []string) bool {
 	case "url":
 		return mostly(cells, 80, func(s string) bool { return address(s) != "" })
 	case "rating":
-		return mostly(cells, 80, func(s string) bool { _, err := stars(s, cell.Decimals{}); return err == nil })
+		return mostly(cells, 50, func(s string) bool {
+			_, point := stars(s, cell.Decimals{})
+			_, comma := stars(s, cell.Decimals{Comma: true})
+			return point == nil || comma == nil
+		})
 	case "reply":
 		return mostly(cells, 50, func(s string) bool { return strings.Contains(s, " ") })
 	case "visibility", "role", "kind", "hidden":
@@ -159,20 +178,31 @@ func (g *guess) has(fields ...string) bool {
 // for all rows.
 func (g *guess) enough(pos source.Pos) *refusal {
 	people := g.has("author", "author_id", "rating", "parent", "thread", "role")
-	words := g.has("text", "title", "rating")
-	item := g.has("id", "url", "text", "title")
+	words := g.has("text", "rating") || g.has("title") && g.has("id", "url")
+	item := g.has("id", "url", "text")
+	counts := len(g.mapping.Metrics) > 0
+	at, dated := g.found["at"]
 	switch {
-	case !g.has("at"):
-		return &refusal{pos, "no-date", "if a column holds it, write `at: Name of the column` in " + MappingFile(g.table.Name), "no column of this table holds a date that Hearth recognises"}
-	case !(people && words) && !(item && len(g.mapping.Metrics) > 0):
-		return &refusal{pos, "no-messages", "Hearth needs one row a message: a text with its author, a rating, or a post with its counts. If the columns have other names, write them into " + MappingFile(g.table.Name),
+	case !dated:
+		return &refusal{pos, "no-date", "if a column holds it, write `at: Name of the column` in " + MappingFile(g.file), "no column of this table holds a date that Hearth recognises"}
+	case g.yearless(at):
+		c := g.table.Rows[0].At(at)
+		return &refusal{g.table.Pos(c), "no-year", "export it in a form that has the year, or add a column with whole dates",
+			fmt.Sprintf("the dates in the column %q have no year: %q", cell.Trim(g.table.Headers[at].Text), short(c.Text))}
+	case !people && !counts && g.has("text") && g.has("url"):
+		return &refusal{pos, "no-author", g.sketch("role: brand  # or: member, anonymous"), "who wrote these messages does not stand in the table"}
+	case !(people && words) && !(item && counts) && !g.has("text"):
+		return &refusal{pos, "no-messages", "Hearth needs one row a message: a text with its author, a rating, or a post with its counts. If the columns have other names, write them into " + MappingFile(g.file),
 			"no row of this table is a message or a post, as far as Hearth can tell"}
 	}
-	if !people {
+	if r := g.daily(pos); counts && r != nil {
+		return r
+	}
+	switch {
+	case !people && counts:
 		g.mapping.Role.Text = engagement.RoleBrand
-		if r := g.daily(pos); r != nil {
-			return r
-		}
+	case !people:
+		g.mapping.Role.Text = engagement.RoleAnonymous
 	}
 	switch {
 	case g.has("rating"):
@@ -184,6 +214,22 @@ func (g *guess) enough(pos source.Pos) *refusal {
 	}
 	g.mapping.Platform.Text = g.platform()
 	return nil
+}
+
+// yearless says whether the dates of a column have no year.
+func (g *guess) yearless(column int) bool {
+	return mostly(g.table.Column(column), 50, func(s string) bool { _, err := cell.Dates{}.Read(s); return err == cell.ErrNoYear })
+}
+
+// sketch gives a hint with the whole mapping file to write; line is what is
+// left to decide.
+func (g *guess) sketch(line string) string {
+	text := string(g.mapping.YAML(g.file))
+	_, text, _ = strings.Cut(text, "file instead of guessing.\n")
+	if strings.HasPrefix(line, " ") && !strings.Contains(text, "columns:") {
+		text += "columns:\n"
+	}
+	return "write this into " + MappingFile(g.file) + ":\n" + text + line
 }
 
 // daily refuses a table that has the same post on many rows: those are counts

@@ -118,19 +118,38 @@ func listed(t json.Token, err error) error {
 	return err
 }
 
-// broken reports a document that does not parse.
+// broken reports a document that does not parse; at is where its last whole
+// part ended.
 func (s *sink) broken(p *table.Part, at int64, err error) {
 	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		at = fault(p.Text, at)
+	}
+	rest := bytes.TrimSpace(p.Text[min(at, int64(len(p.Text))):])
 	switch {
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		s.result.Problems.Errorf(p.Place(int64(len(p.Text))), "broken-json", "download the export again: it broke off on the way", "the file ends in the middle")
-	case errors.As(err, &syntax):
-		s.result.Problems.Errorf(p.Place(syntax.Offset-1), "broken-json", "download the export again; a text editor may have changed it", "from here on this is not JSON: %v", err)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), syntax != nil && len(rest) == 0:
+		s.result.Problems.Errorf(p.Place(int64(len(bytes.TrimSpace(p.Text)))), "broken-json", "download the export again: it broke off on the way", "the file ends in the middle")
+	case syntax != nil:
+		s.result.Problems.Errorf(p.Place(at), "broken-json", "download the export again; a text editor may have changed it", "from here on this is not JSON")
 	case errors.Is(err, errNoList):
 		s.result.Problems.Errorf(p.Place(at), "broken-json", "download the export again", "there is no list of items here")
 	default:
-		s.result.Problems.Errorf(p.Place(at), "broken-json", "download the export again; a text editor may have changed it", "this item has an unexpected form: %v", err)
+		s.result.Problems.Errorf(p.Place(at), "broken-json", "download the export again; a text editor may have changed it", "this item does not have the form that others have")
 	}
+}
+
+// fault finds the byte at which the value behind byte at stops being JSON. The
+// decoder that went there first cannot say: its count leaves out what it read
+// token by token.
+func fault(text []byte, at int64) int64 {
+	tail := text[min(at, int64(len(text))):]
+	skipped := len(tail) - len(bytes.TrimLeft(tail, " \t\r\n,"))
+	var raw json.RawMessage
+	var syntax *json.SyntaxError
+	if err := json.NewDecoder(bytes.NewReader(tail[skipped:])).Decode(&raw); errors.As(err, &syntax) {
+		return at + int64(skipped) + syntax.Offset - 1
+	}
+	return at
 }
 
 // texts is one text or a list of texts.

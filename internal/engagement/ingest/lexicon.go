@@ -3,6 +3,7 @@ package ingest
 import (
 	_ "embed"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -28,7 +29,10 @@ type lexicon struct {
 		Reason string   `yaml:"reason"`
 		Names  []string `yaml:"names"`
 	} `yaml:"private"`
-	Desk   []string            `yaml:"desk"`
+	Closed []struct {
+		What  string   `yaml:"what"`
+		Names []string `yaml:"names"`
+	} `yaml:"closed"`
 	Roles  map[string][]string `yaml:"roles"`
 	Kinds  map[string][]string `yaml:"kinds"`
 	Public []string            `yaml:"public"`
@@ -67,6 +71,17 @@ func (l lexicon) private(header string) string {
 			if strings.Contains(name, " "+n+" ") {
 				return p.Reason
 			}
+		}
+	}
+	return ""
+}
+
+// closed names the tool whose exports are never public, by a column that only
+// it has; "" for none.
+func (l lexicon) closed(key string) string {
+	for _, c := range l.Closed {
+		if slices.Contains(c.Names, key) {
+			return c.What
 		}
 	}
 	return ""

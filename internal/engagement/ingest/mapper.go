@@ -19,8 +19,7 @@ import (
 
 // guessed guesses what the columns of a table mean and reads it so.
 func (s *sink) guessed(t *table.Table, mac bool) *refusal {
-	lex := readLexicon()
-	g, r := guessMapping(t, lex)
+	g, r := guessMapping(s.in.Name, t, s.lex)
 	if r != nil {
 		return r
 	}
@@ -28,7 +27,7 @@ func (s *sink) guessed(t *table.Table, mac bool) *refusal {
 	if first {
 		s.result.Mapping = &g.mapping
 	}
-	if r := s.mapTable(t, &g.mapping, lex, mac); r != nil {
+	if r := s.mapTable(t, &g.mapping, mac); r != nil {
 		return r
 	}
 	if first {
@@ -41,15 +40,22 @@ func (s *sink) guessed(t *table.Table, mac bool) *refusal {
 // sentence says a mapping in words.
 func (m *Mapping) sentence() string {
 	var parts []string
+	switch m.Role.Text {
+	case "":
+	case engagement.RoleAnonymous:
+		parts = append(parts, "nobody is named as author")
+	default:
+		parts = append(parts, "every row is by the "+m.Role.Text)
+	}
 	for _, c := range slices.Concat(m.Columns, m.Metrics) {
-		parts = append(parts, fmt.Sprintf("%s is %q", strings.ReplaceAll(c.Field, "_", " "), c.Header.Text))
+		parts = append(parts, fmt.Sprintf("%s is %q", label(c.Field), c.Header.Text))
 	}
 	return strings.Join(parts, ", ")
 }
 
 // mapped reads a table by a mapping that somebody wrote or kept.
 func (s *sink) mapped(t *table.Table, m *Mapping, mac bool) *refusal {
-	return s.mapTable(t, m, readLexicon(), mac)
+	return s.mapTable(t, m, mac)
 }
 
 // mapping is a Mapping on the way through one table.
@@ -68,15 +74,17 @@ type mapping struct {
 	platform string
 	threads  map[string]string // thread as written → ID of its opener
 	repeats  map[string]int    // rows without an id, by content
+	byURL    bool              // there is no id, and no two rows have the same address
+	brands   int               // posts of the brand's own
 }
 
-func (s *sink) mapTable(t *table.Table, m *Mapping, lex lexicon, mac bool) *refusal {
-	x := &mapping{Mapping: m, sink: s, table: t, lex: lex, column: map[string]int{}, threads: map[string]string{}, repeats: map[string]int{}}
+func (s *sink) mapTable(t *table.Table, m *Mapping, mac bool) *refusal {
+	x := &mapping{Mapping: m, sink: s, table: t, lex: s.lex, column: map[string]int{}, threads: map[string]string{}, repeats: map[string]int{}}
 	if r := x.resolve(); r != nil {
 		return r
 	}
-	if !x.settle(mac) {
-		return &refusal{pos: source.Pos{File: t.Name}, rule: "mapping", text: "the dates of this table cannot be read for certain"}
+	if r := x.settle(mac); r != nil {
+		return r
 	}
 	if d, err := engagement.ParseDay(m.Captured.Text); err == nil && s.opt.Captured == 0 {
 		s.opt.Captured = d
@@ -94,11 +102,15 @@ func (s *sink) mapTable(t *table.Table, m *Mapping, lex lexicon, mac bool) *refu
 		a.platform = ""
 		x.brand[a] = true
 	}
-	s.accept(mapper().Name, "columns that name a date and a message")
+	why := "columns that name a date and a message"
+	if m.File != "" {
+		why = "described in " + m.File
+	}
+	s.accept(mapper().Name, why)
 	x.tally = s.tally(x.platform, kinds(m.Kind.Text), x.unknown())
-	x.tally.snapshot = true
+	x.tally.snapshot, x.tally.zone = true, x.dates.Zone
 	for i, h := range t.Headers {
-		if reason := lex.private(h.Text); reason != "" && !x.uses(i) {
+		if reason := s.lex.private(h.Text); reason != "" && !x.uses(i) {
 			x.tally.private(t, i, cell.Trim(h.Text), reason)
 		}
 	}
@@ -165,7 +177,7 @@ func (x *mapping) unknown() (out []string) {
 }
 
 // settle decides how dates and numbers are written, a column at a time.
-func (x *mapping) settle(mac bool) bool {
+func (x *mapping) settle(mac bool) (r *refusal) {
 	s := x.sink
 	set := cell.Dates{Zone: s.zone, Order: x.DateOrder.Text, Mac: mac}
 	if z, err := time.LoadLocation(x.Zone.Text); err == nil && !x.Zone.Empty() {
@@ -175,26 +187,29 @@ func (x *mapping) settle(mac bool) bool {
 	if !ok {
 		at = -1
 	}
-	if x.dates, ok = s.dates(x.table, at, &set); !ok {
-		return false
+	if x.dates, r = s.dates(x.table, at, set); r != nil {
+		return r
 	}
 	x.replies = set
 	if c, has := x.column["reply_at"]; has {
 		if set.Order == "" {
 			set.Order = x.dates.Order // one export, one way to write dates
 		}
-		if x.replies, ok = s.dates(x.table, c, &set); !ok {
-			return false
+		if x.replies, r = s.dates(x.table, c, set); r != nil {
+			return r
 		}
 	}
-	x.measures = slices.DeleteFunc(x.measures, func(m measure) bool { return !x.decimals(m.column, &m.decimal) })
-	for i := range x.measures {
-		x.decimals(x.measures[i].column, &x.measures[i].decimal)
+	var settled []measure
+	for _, m := range x.measures {
+		if x.decimals(m.column, &m.decimal) {
+			settled = append(settled, m)
+		}
 	}
+	x.measures = settled
 	if c, has := x.column["rating"]; has && !x.decimals(c, &x.stars) {
 		delete(x.column, "rating")
 	}
-	return true
+	return nil
 }
 
 // decimals settles the decimal mark of a column; false when its cells contradict each other.
@@ -241,6 +256,7 @@ type draft struct {
 }
 
 func (x *mapping) read() {
+	x.byURL = x.distinct()
 	var drafts []*draft
 	for i, r := range x.table.Rows {
 		if d := x.draft(i, r); d != nil {
@@ -250,6 +266,10 @@ func (x *mapping) read() {
 	x.openers(drafts)
 	for _, d := range drafts {
 		x.emit(d)
+	}
+	if len(x.measures) > 0 && x.brands == 0 && len(drafts) > 0 {
+		x.sink.note(source.Pos{File: x.table.Name}, "counts-unused", "list the brand's accounts below `brand:` in "+MappingFile(x.sink.in.Name),
+			"counts are taken in for the brand's own posts only, and none of these is by an account of the brand")
 	}
 }
 
@@ -270,6 +290,10 @@ func (x *mapping) draft(i int, r table.Row) *draft {
 	d.id = x.identify(r)
 	if d.id == "" {
 		x.tally.drop("the id was destroyed by a spreadsheet")
+		return nil
+	}
+	if x.text(r, "at") == "" {
+		x.tally.drop("no date")
 		return nil
 	}
 	stamp, ok := x.moment(r)
@@ -307,6 +331,9 @@ func (x *mapping) identify(r table.Row) string {
 		x.sink.warn(x.table, c, "lost-id", "export the file again and do not open it in a spreadsheet before", "the id %q was destroyed by a spreadsheet and there is no address to find it in", short(id))
 		return ""
 	}
+	if x.byURL && url != "" {
+		return url
+	}
 	h := sha256.New()
 	for _, f := range []string{"at", "time", "author_id", "author", "title", "text", "url", "rating", "place", "thread", "parent"} {
 		fmt.Fprintf(h, "%s\x00", x.text(r, f))
@@ -314,6 +341,23 @@ func (x *mapping) identify(r table.Row) string {
 	sum := hex.EncodeToString(h.Sum(nil))
 	x.repeats[sum]++
 	return "row:" + sum + ":" + strconv.Itoa(x.repeats[sum])
+}
+
+// distinct says whether addresses can stand in for ids that are not there.
+func (x *mapping) distinct() bool {
+	_, hasID := x.column["id"]
+	column, hasURL := x.column["url"]
+	seen := map[string]bool{}
+	if hasID || !hasURL {
+		return false
+	}
+	for _, u := range x.table.Column(column) {
+		if !cell.Null(u) && seen[u] {
+			return false
+		}
+		seen[u] = true
+	}
+	return true
 }
 
 // longNumber is the number of a post in its address.
@@ -433,6 +477,7 @@ func (x *mapping) emit(d *draft) {
 		x.tally.keep()
 	}
 	if d.m.Role == engagement.RoleBrand {
+		x.brands++
 		x.sink.values(x.table, d.row, x.measures, engagement.Reading{
 			Platform: x.platform, Place: d.m.Place, Post: d.m.ID, Grain: engagement.GrainLifetime, From: d.m.Day,
 		})

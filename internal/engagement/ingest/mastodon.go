@@ -33,7 +33,7 @@ func claimOutbox(p *table.Part, _ int) claim {
 	if seen["type"] == "OrderedCollection" {
 		c.found++
 	} else {
-		c.missing = append(c.missing, "OrderedCollection")
+		c.missing = append(c.missing, "`OrderedCollection`")
 	}
 	_, activity := seen["orderedItems[].type"]
 	_, some := seen["orderedItems[]"]

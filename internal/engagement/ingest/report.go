@@ -87,7 +87,7 @@ func (r Result) Text() string {
 			fmt.Fprintf(&b, "    left out: %d, %s\n", d.Rows, d.Reason)
 		}
 		for _, p := range t.Private {
-			fmt.Fprintf(&b, "    not taken in: the column %q (%s), %d cells\n", p.Column, p.Reason, p.Cells)
+			fmt.Fprintf(&b, "    not taken in: the column %q (%s; cells: %d)\n", p.Column, p.Reason, p.Cells)
 		}
 		if len(t.Unknown) > 0 {
 			fmt.Fprintf(&b, "    columns that were not read: %s\n", strings.Join(quoted(t.Unknown), ", "))

@@ -21,6 +21,10 @@ type sink struct {
 	staff  accounts
 	result Result
 
+	formats []Format
+	lex     lexicon
+	owner   string // handle of the account whose archive this is; "" when unknown
+
 	messages map[string]int     // by ID
 	readings map[readingKey]int // by what makes a reading one
 	tallies  []*tally           // one for each kind of table
@@ -39,7 +43,7 @@ func newSink(in Input, opt Options) *sink {
 	s := &sink{
 		in: in, opt: opt, zone: opt.Zone, keys: opt.Keyer,
 		brand: accountsOf(opt.Accounts), staff: accountsOf(opt.Staff),
-		messages: map[string]int{}, readings: map[readingKey]int{}, flood: map[string]int{},
+		formats: formats(), lex: readLexicon(), messages: map[string]int{}, readings: map[readingKey]int{}, flood: map[string]int{},
 	}
 	if s.zone == nil {
 		s.zone = time.UTC

@@ -29,7 +29,7 @@ func claimStatuses(p *table.Part, _ int) claim {
 		if _, ok := seen["[]."+key]; ok {
 			c.found++
 		} else {
-			c.missing = append(c.missing, key)
+			c.missing = append(c.missing, "`"+key+"`")
 		}
 	}
 	return c

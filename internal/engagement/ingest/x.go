@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -76,11 +77,9 @@ func readX(s *sink, t *table.Table, c xColumns) {
 	id, link, text, at := h.find(c.id), h.find(c.link), h.find(c.text), h.find(c.at)
 	measures, unknown := xMeasures(h, id, link, text, at)
 	tl := s.tally("x", "posts", unknown)
-	dates, ok := s.dates(t, at, nil)
-	if !ok {
-		for range t.Rows {
-			tl.drop("no date that can be read")
-		}
+	dates, no := s.dates(t, at, cell.Dates{Zone: s.zone})
+	if no != nil {
+		s.undated(t, tl, *no)
 		return
 	}
 	for _, r := range t.Rows {
@@ -124,15 +123,8 @@ func (s *sink) xPost(t *table.Table, tl *tally, r table.Row, col [4]int, dates c
 		tl.drop("the id was destroyed by a spreadsheet")
 		return
 	}
-	m := engagement.Message{Platform: "x", ID: s.id("x", id), Kind: engagement.KindPost, Role: engagement.RoleBrand, URL: url}
-	if handle != "" {
-		var role string
-		m.Person, role = s.author("x", "", handle)
-		m.Place = "@" + strings.ToLower(handle)
-		if role == engagement.RoleStaff {
-			m.Role, m.URL, m.Place = role, "", ""
-		}
-	}
+	m := engagement.Message{Platform: "x", ID: s.id("x", id), Kind: engagement.KindPost}
+	s.ownPost(&m, handle, url)
 	switch {
 	case strings.HasPrefix(text, "@"):
 		m.Kind = engagement.KindReply
@@ -150,6 +142,23 @@ func (s *sink) xPost(t *table.Table, tl *tally, r table.Row, col [4]int, dates c
 	s.values(t, r, measures, engagement.Reading{Platform: "x", Place: m.Place, Post: m.ID, Grain: engagement.GrainLifetime, From: m.Day})
 }
 
+// ownPost fills in who wrote a post of an account's own export: the brand, or a
+// person of the company who is listed as one.
+func (s *sink) ownPost(m *engagement.Message, handle, url string) {
+	role := ""
+	if handle != "" {
+		m.Person, role = s.author(m.Platform, "", handle)
+	}
+	if role == engagement.RoleStaff {
+		m.Role = role
+		return
+	}
+	m.Role, m.URL = engagement.RoleBrand, url
+	if handle != "" {
+		m.Place = "@" + normal(handle)
+	}
+}
+
 // warn reports a cell that made a row useless, the first ones of each rule.
 func (s *sink) warn(t *table.Table, c table.Cell, rule, hint, format string, args ...any) {
 	key := t.Name + "\x00" + rule
@@ -158,29 +167,32 @@ func (s *sink) warn(t *table.Table, c table.Cell, rule, hint, format string, arg
 	}
 }
 
-// dates settles how a column writes dates. order is what the mapping says, nil
-// for nothing. When the column cannot be settled it is refused with the line.
-func (s *sink) dates(t *table.Table, column int, set *cell.Dates) (cell.Dates, bool) {
-	d := cell.Dates{Zone: s.zone}
-	if set != nil {
-		d = *set
+// undated leaves out a table whose dates cannot be read for certain.
+func (s *sink) undated(t *table.Table, tl *tally, r refusal) {
+	r.hint = "export it again, or write the dates as 2026-06-14"
+	s.refuse([]refusal{r})
+	for range t.Rows {
+		tl.drop("no date that can be read")
 	}
+}
+
+// dates settles how a column writes dates. set is what is known beforehand. A
+// column that cannot be settled is refused with the line.
+func (s *sink) dates(t *table.Table, column int, set cell.Dates) (cell.Dates, *refusal) {
 	if column < 0 {
-		s.result.Problems.Errorf(source.Pos{File: t.Name, Line: int(t.Headers[0].Line)}, "no-date", "export it again with the date", "there is no column with a date")
-		return d, false
+		return set, &refusal{source.Pos{File: t.Name, Line: int(t.Headers[0].Line)}, "date-missing", "export it again with the date", "there is no column with a date"}
 	}
-	if d.Order != "" {
-		return d, true
+	if set.Order != "" {
+		return set, nil
 	}
 	order, bad := cell.SettleOrder(t.Column(column))
 	if bad < 0 {
-		d.Order = order
-		return d, true
+		set.Order = order
+		return set, nil
 	}
 	c := t.Rows[bad].At(column)
-	s.result.Problems.Errorf(t.Pos(c), "date-order", "write `date_order: dmy` (day first) or `date_order: mdy` (month first) in the mapping file",
-		"whether day or month comes first in the column %q cannot be told: %q", cell.Trim(t.Headers[column].Text), short(c.Text))
-	return d, false
+	return set, &refusal{t.Pos(c), "date-order", "write `date_order: dmy` (day first) or `date_order: mdy` (month first) in " + MappingFile(s.in.Name),
+		fmt.Sprintf("whether day or month comes first in the column %q cannot be told: %q", cell.Trim(t.Headers[column].Text), short(c.Text))}
 }
 
 // readXDays reads the overview: one row a day for the whole account.
@@ -190,9 +202,13 @@ func readXDays(s *sink, p *table.Part, n int) {
 	at := h.find("date")
 	measures, unknown := xMeasures(h, at)
 	tl := s.tally("x", "days", unknown)
-	dates, ok := s.dates(t, at, nil)
+	dates, no := s.dates(t, at, cell.Dates{Zone: s.zone})
+	if no != nil {
+		s.undated(t, tl, *no)
+		return
+	}
 	for _, r := range t.Rows {
-		if !ok || r.Empty() {
+		if r.Empty() {
 			tl.drop("empty row")
 			continue
 		}

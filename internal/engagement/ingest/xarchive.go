@@ -2,8 +2,10 @@ package ingest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"html"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,22 +21,22 @@ func xArchive() Format {
 		Where:   "x.com › Settings › Your account › Download an archive of your data. Import the zip as it is (only the posts in it are opened), or the file data/tweets.js.",
 		Answers: "everything the account ever posted, answered and reposted, with likes and reposts",
 		Cannot:  "impressions and answers received: export Content analytics for those",
-		inside:  []string{"tweets.js", "tweets-part*.js", "tweet.js", "tweet-part*.js"},
+		inside:  []string{"account.js", "tweets.js", "tweets-part*.js", "tweet.js", "tweet-part*.js"},
 		perPart: true,
 		claim: func(p *table.Part, _ int) claim {
 			c := claim{required: 2, why: "it begins with window.YTD.tweets", missing: []string{"window.YTD.tweets at the beginning"}}
-			if !strings.HasPrefix(p.Prefix, "window.YTD.tweet") {
-				return c
-			}
-			c.found++
-			if !strings.HasPrefix(p.Prefix, "window.YTD.tweet_") && p.Form == table.JSON { // not tweet_headers, tweetdeck …
-				c.found++
+			if xPart.MatchString(p.Prefix) {
+				c.found = 2
 			}
 			return c
 		},
 		read: readXArchive,
 	}
 }
+
+// xPart is what posts and the account begin with; direct messages, tweet headers
+// and deleted posts begin with something else.
+var xPart = regexp.MustCompile(`^window\.YTD\.(tweets?|account)\.part[0-9]+$`)
 
 // tweet is one post of an archive. All its numbers are texts.
 type tweet struct {
@@ -59,6 +61,19 @@ type tweet struct {
 }
 
 func readXArchive(s *sink, p *table.Part, _ int) {
+	if strings.HasPrefix(p.Prefix, "window.YTD.account.") {
+		s.items(p, "", func(_ int64, raw json.RawMessage) {
+			var a struct {
+				Account struct {
+					Username string `json:"username"`
+				} `json:"account"`
+			}
+			if json.Unmarshal(raw, &a) == nil {
+				s.owner = normal(a.Account.Username)
+			}
+		})
+		return
+	}
 	t := s.tally("x", "posts", nil)
 	t.snapshot = true
 	s.items(p, "", func(at int64, raw json.RawMessage) {
@@ -97,10 +112,8 @@ func (s *sink) tweet(t *tally, p *table.Part, at int64, tw tweet) {
 		return
 	}
 	text := tw.Text + tw.Old
-	m := engagement.Message{
-		Platform: "x", ID: s.id("x", tw.ID), Kind: engagement.KindPost, Role: engagement.RoleBrand,
-		URL: "https://x.com/i/status/" + tw.ID, Person: s.keys.Key("person", "x", "the account of this archive"),
-	}
+	m := engagement.Message{Platform: "x", ID: s.id("x", tw.ID), Kind: engagement.KindPost, Role: engagement.RoleBrand}
+	s.ownPost(&m, s.owner, "https://x.com/"+cmp.Or(s.owner, "i")+"/status/"+tw.ID)
 	if tw.Lang != "und" && tw.Lang != "zxx" {
 		m.Language = strings.ToLower(tw.Lang)
 	}

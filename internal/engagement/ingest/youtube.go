@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"regexp"
+	"strings"
 
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/ingest/cell"
@@ -67,7 +68,7 @@ func (v vocabulary) columns(t *table.Table) studio {
 		if name == "" {
 			continue
 		}
-		written := cell.Header(c.Text)
+		written := cell.Visible(c.Text)
 		m, known := v.metrics[name]
 		switch d := v.dimensions[name]; {
 		case d == "day" && st.day < 0 && i < 2:
@@ -81,11 +82,11 @@ func (v vocabulary) columns(t *table.Table) studio {
 		case v.roles[name] == "name":
 			st.name = i
 		case known && m.Unit == unitRevenue:
-			st.private = append(st.private, measure{column: i, header: cell.Trim(c.Text), unit: m.Unit})
+			st.private = append(st.private, measure{column: i, header: written, unit: m.Unit})
 		case known && m.Unit != unitSkip:
 			st.measures = append(st.measures, measure{column: i, header: written, metric: m.ID, unit: m.Unit})
 		case !known:
-			st.unknown = append(st.unknown, cell.Trim(c.Text))
+			st.unknown = append(st.unknown, written)
 		}
 	}
 	return st
@@ -117,14 +118,14 @@ func (v vocabulary) claim(t *table.Table) claim {
 			c.missing = append(c.missing, `column "Video title"`)
 		}
 		c.found++
-	case st.dimension != "":
+	case st.dimension != "" && st.has("views", "watch_seconds"):
 		c.found, c.why = 1, "a table by "+words(st.dimension)
-	case st.day == 0 && len(st.unknown) == 0:
+	case st.day == 0 && len(st.unknown) == 0 && st.has("views", "watch_seconds"):
 		c.found, c.why = 1, "a table of days"
 	default:
 		return c
 	}
-	if st.has("views", "watch_seconds") || st.dimension == "video" && len(st.measures) > 0 {
+	if st.dimension != "video" || len(st.measures) > 0 {
 		c.found++
 	} else {
 		c.missing = append(c.missing, `column "Views"`)
@@ -133,7 +134,7 @@ func (v vocabulary) claim(t *table.Table) claim {
 }
 
 // words turns an id into words: "traffic_source" → "traffic source".
-func words(id string) string { return regexp.MustCompile(`_`).ReplaceAllString(id, " ") }
+func words(id string) string { return strings.ReplaceAll(id, "_", " ") }
 
 // kind names what the rows of a table are.
 func (st studio) kind() string {
@@ -177,7 +178,7 @@ func (v vocabulary) read(s *sink, t *table.Table) {
 		}
 	}
 	if hidden > 0 {
-		s.note(source.Pos{File: t.Name}, "hidden-videos", "", "%d rows are of videos without a publishing date (unlisted, private or removed): their numbers count, their titles and addresses stay out", hidden)
+		s.note(source.Pos{File: t.Name}, "hidden-videos", "", "videos without a publishing date are unlisted, private or removed (here %d): their numbers count, their titles and addresses stay out", hidden)
 	}
 	if _, _, ok := s.period(); !ok && st.day < 0 && st.dimension != "video" {
 		s.note(source.Pos{File: t.Name}, "no-period", "keep the name that YouTube gave the zip (it holds both dates), or export by day as well",
@@ -214,12 +215,27 @@ func (s *sink) grain(base *engagement.Reading) {
 // rows below it, which end at 500.
 func (s *sink) studioTotal(tl *tally, st studio, r table.Row) {
 	base := engagement.Reading{Platform: "youtube", Total: true, Dimension: st.dimension}
-	s.grain(&base)
+	if s.grain(&base); st.day >= 0 {
+		s.days(&base, st)
+	}
 	if s.values(st.Table, r, st.measures, base) == 0 {
 		tl.drop("no value")
 		return
 	}
 	tl.keep()
+}
+
+// days makes a total one over the days that stand below it.
+func (s *sink) days(base *engagement.Reading, st studio) {
+	for _, text := range st.Column(st.day) {
+		if d, err := (cell.Dates{Zone: s.zone}).Read(text); err == nil {
+			day := s.day(d)
+			if base.Grain != engagement.GrainPeriod {
+				base.Grain, base.From, base.To = engagement.GrainPeriod, day, day
+			}
+			base.From, base.To = min(base.From, day), max(base.To, day)
+		}
+	}
 }
 
 // studioRow takes in a row about the whole channel: a day, a city, a source of traffic.
@@ -236,7 +252,7 @@ func (s *sink) studioRow(tl *tally, st studio, r table.Row) {
 		}
 	}
 	if st.day >= 0 {
-		stamp, ok := s.date(st.Table, r.At(st.day), cell.Trim(st.Headers[st.day].Text), cell.Dates{Zone: s.zone})
+		stamp, ok := s.date(st.Table, r.At(st.day), cell.Visible(st.Headers[st.day].Text), cell.Dates{Zone: s.zone})
 		if !ok {
 			tl.drop("no date that can be read")
 			return
@@ -268,7 +284,7 @@ func (s *sink) video(tl *tally, st studio, r table.Row) (public bool) {
 	dates := cell.Dates{Zone: s.zone}
 	published, ok := cell.Stamp{}, st.published < 0
 	if st.published >= 0 {
-		published, ok = s.date(st.Table, r.At(st.published), cell.Trim(st.Headers[st.published].Text), dates)
+		published, ok = s.date(st.Table, r.At(st.published), cell.Visible(st.Headers[st.published].Text), dates)
 	}
 	if ok && !published.At.IsZero() {
 		s.stamp(tl, &m, published)
@@ -278,7 +294,7 @@ func (s *sink) video(tl *tally, st studio, r table.Row) (public bool) {
 		}
 	}
 	if st.day >= 0 {
-		day, dated := s.date(st.Table, r.At(st.day), cell.Trim(st.Headers[st.day].Text), dates)
+		day, dated := s.date(st.Table, r.At(st.day), cell.Visible(st.Headers[st.day].Text), dates)
 		if !dated {
 			tl.drop("no date that can be read")
 			return ok

@@ -48,6 +48,16 @@ func invisible(r rune) bool {
 	return false
 }
 
+// Visible gives text as a reader sees it: trimmed, without invisible characters.
+func Visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		if invisible(r) {
+			return -1
+		}
+		return r
+	}, Trim(text))
+}
+
 // Header gives a column name in the form in which names are compared: composed
 // (NFC), lower case, without invisible characters, single spaces.
 func Header(text string) string {

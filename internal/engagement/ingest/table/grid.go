@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"hearth/internal/engagement/ingest/cell"
@@ -134,6 +135,9 @@ func split(name string, rows []Row) []Table {
 // opens says whether what follows a blank line is a new table rather than
 // another record of the one above: titles or comments, then a header.
 func opens(block, after []Row) bool {
+	if titles(block) {
+		return false // what is above belongs to what is below
+	}
 	wide := width(block)
 	for _, r := range after {
 		switch {
@@ -147,6 +151,11 @@ func opens(block, after []Row) bool {
 		return heading(r) && !same(r, block)
 	}
 	return false
+}
+
+// titles says whether a block holds a few lines of one cell and nothing else.
+func titles(block []Row) bool {
+	return len(block) <= 5 && !slices.ContainsFunc(block, func(r Row) bool { return r.filled() > 1 })
 }
 
 // same says whether a record could as well stand in the table above.

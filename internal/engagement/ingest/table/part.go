@@ -94,7 +94,12 @@ func parse(name string, d decoded, problems *source.List) []Part {
 // jsonish tells a document from a table whose first cell begins with a bracket.
 func jsonish(first []byte) bool {
 	rest := bytes.TrimLeft(first[1:], " \t\r\n")
-	return len(rest) == 0 || bytes.IndexByte([]byte(`"[{}]-0123456789tfn`), rest[0]) >= 0
+	for _, literal := range []string{"true", "false", "null"} {
+		if bytes.HasPrefix(rest, []byte(literal)) {
+			return true
+		}
+	}
+	return len(rest) == 0 || bytes.IndexByte([]byte("\"[{]}-0123456789"), rest[0]) >= 0
 }
 
 // form tells one document from a document a line: a line break between two
@@ -143,7 +148,7 @@ func (f Form) String() string {
 	case JSON:
 		return "JSON"
 	case Lines:
-		return "JSON, a document a line"
+		return "JSON (a document a line)"
 	case XML:
 		return "XML"
 	}

@@ -40,10 +40,11 @@ func newRecords(file string, text []byte, delim byte, decode func([]byte) string
 	return &records{file: file, text: text, delim: delim, cr: loneCR(text), decode: decode, line: 1}
 }
 
-// loneCR says whether rows end in CR alone, as on the first Macs.
+// loneCR says whether rows end in CR alone, as on the first Macs. A few stray
+// ones inside cells do not count.
 func loneCR(text []byte) bool {
 	head := text[:min(len(text), 1<<16)]
-	return bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0
+	return bytes.Count(head, []byte("\r")) > 2*bytes.Count(head, []byte("\n"))
 }
 
 // next gives the next record. A blank line is a record without cells.

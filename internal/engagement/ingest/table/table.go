@@ -98,8 +98,9 @@ func (t *Table) Column(column int) []string {
 // Footer says whether record i is a remark below the table rather than a part
 // of it, such as "Showing top 500 results": nothing but a first cell of several
 // words, in a table of at least three columns, with no full record below.
+// At most the last three records are remarks.
 func (t *Table) Footer(i int) bool {
-	if len(t.Headers) < 3 {
+	if len(t.Headers) < 3 || len(t.Rows)-i > 3 {
 		return false
 	}
 	for ; i < len(t.Rows); i++ {
