@@ -114,6 +114,10 @@ func (p *page) noteLink(node ast.Node, entering bool) ast.WalkStatus {
 	id := noteRef(n.Index, n.RefIndex)
 	p.anchor(id)
 	number := strconv.Itoa(n.Index)
+	if p.open { // no link in a link
+		p.put(`<sup id="`, id, `">`, number, `</sup>`)
+		return ast.WalkContinue
+	}
 	p.put(`<sup id="`, id, `"><a href="#fn-`, number, `" class="footnote-ref" role="doc-noteref">`, number, `</a></sup>`)
 	p.cuts = append(p.cuts, span{from, len(p.buf)})
 	return ast.WalkContinue

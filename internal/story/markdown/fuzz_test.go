@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"hearth/internal/source"
@@ -41,7 +42,11 @@ func FuzzParse(f *testing.F) {
 			t.Skip("long texts only cost time")
 		}
 		for _, path := range []string{"stories/x.md", "x.de.md"} {
+			began := time.Now()
 			st, problems := parser.Parse("content/"+path, path, data)
+			if took := time.Since(began); took > 5*time.Second {
+				t.Errorf("%d bytes took %v", len(data), took)
+			}
 			checkPlaces(t, data, problems)
 			checkStory(t, st)
 			again, repeated := parser.Parse("content/"+path, path, data)

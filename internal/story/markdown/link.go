@@ -85,6 +85,11 @@ func (p *page) autoLink(node ast.Node, entering bool) ast.WalkStatus {
 	}
 	n := node.(*ast.AutoLink)
 	target, label := n.URL(p.body), n.Label(p.body)
+	if p.open { // an address in the words of a link is just words
+		p.words.count(label, blockOf(n))
+		p.escape(label)
+		return ast.WalkContinue
+	}
 	at := max(p.offset(label), n.Pos())
 	if n.AutoLinkType == ast.AutoLinkEmail {
 		if !bytes.HasPrefix(bytes.ToLower(target), []byte("mailto:")) {

@@ -54,7 +54,7 @@ func (t *target) read(n *ast.Link) {
 	}
 	at := t.page.offset(t.raw)
 	t.true = at >= 0
-	t.pos = t.page.where(t.raw, n)
+	t.pos = t.page.where(n.Destination, n)
 	id, query, asks := bytes.Cut(t.raw[len(metricScheme):], []byte("?"))
 	t.n.Metric = t.word(id, len(metricScheme))
 	if t.n.Metric.Text == "" {
