@@ -31,7 +31,7 @@ type youtubeSpec struct {
 	Metrics    []term     `yaml:"metrics"`
 }
 
-// decode reads embedded data. The data is part of the program, so what is wrong
+// decodeData reads embedded data. The data is part of the program, so what is wrong
 // with it is a fault of the program; a test reads every file of it.
 func decodeData(file string, text []byte, into any) source.List {
 	node, problems := strict.Parse(file, text, source.Pos{File: file, Line: 1, Col: 1})

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"hearth/internal/engagement/ingest/cell"
@@ -39,11 +40,12 @@ type lexicon struct {
 	Hidden []string            `yaml:"hidden"`
 }
 
-func readLexicon() lexicon {
+// readLexicon gives the lexicon, a constant table that is parsed when first asked for.
+var readLexicon = sync.OnceValue(func() lexicon {
 	var l lexicon
 	decodeData("headers/generic.yaml", genericYAML, &l)
 	return l
-}
+})
 
 // separators stand for spaces in the names of columns.
 var separators = regexp.MustCompile(`[_\-./: ]+`)

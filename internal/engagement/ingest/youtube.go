@@ -3,6 +3,7 @@ package ingest
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/ingest/cell"
@@ -28,7 +29,8 @@ type vocabulary struct {
 	metrics                   map[string]term
 }
 
-func youtubeWords() vocabulary {
+// youtubeWords gives the vocabulary, a constant table that is made when first asked for.
+var youtubeWords = sync.OnceValue(func() vocabulary {
 	var spec youtubeSpec
 	decodeData("headers/youtube.yaml", youtubeYAML, &spec)
 	v := vocabulary{totals: map[string]string{}, dimensions: map[string]string{}, roles: map[string]string{}, metrics: map[string]term{}}
@@ -48,7 +50,7 @@ func youtubeWords() vocabulary {
 		}
 	}
 	return v
-}
+})
 
 // studio is a table of YouTube Studio with its columns found.
 type studio struct {

@@ -149,6 +149,9 @@ func (d Dates) counted(s string) (Stamp, bool) {
 	if d.Mac {
 		start = time.Date(1904, 1, 1, 0, 0, 0, 0, d.zone())
 	}
+	if start.AddDate(0, 0, days).Year() < 1970 {
+		return Stamp{}, false
+	}
 	if strings.Trim(fraction, "0") == "" {
 		return Stamp{At: start.AddDate(0, 0, days), ByDay: true}, true
 	}

@@ -121,7 +121,8 @@ func split(name string, rows []Row) []Table {
 		block = nil
 	}
 	for i, r := range rows {
-		if len(r.Cells) == 0 && i+1 < len(rows) && len(block) > 0 && opens(block, rows[i+1:]) {
+		first := i == 0 || len(rows[i-1].Cells) > 0 // of several blank lines
+		if len(r.Cells) == 0 && first && len(block) > 0 && opens(block, rows[i+1:]) {
 			flush()
 		}
 		if len(r.Cells) > 0 {
@@ -132,14 +133,17 @@ func split(name string, rows []Row) []Table {
 	return tables
 }
 
+// ahead is how many records on either side of a blank line are looked at.
+const ahead = 20
+
 // opens says whether what follows a blank line is a new table rather than
 // another record of the one above: titles or comments, then a header.
 func opens(block, after []Row) bool {
 	if titles(block) {
 		return false // what is above belongs to what is below
 	}
-	wide := width(block)
-	for _, r := range after {
+	wide := width(block[max(0, len(block)-ahead):])
+	for _, r := range after[:min(len(after), ahead)] {
 		switch {
 		case len(r.Cells) == 0:
 			continue
@@ -217,7 +221,7 @@ func width(block []Row) int {
 func block2table(name string, block []Row) (Table, bool) {
 	t := Table{Name: name}
 	wide := width(block)
-	for len(block) > 0 {
+	for len(block) > 0 { // every title is looked at once
 		r := block[0]
 		title := comment(r) || r.filled() < 2 && wide > 1 || r.Empty()
 		if !title && len(block) > 1 && len(r.Cells) < wide && len(block[1].Cells) == wide && heading(block[1]) {

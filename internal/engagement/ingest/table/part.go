@@ -105,7 +105,7 @@ func jsonish(first []byte) bool {
 // form tells one document from a document a line: a line break between two
 // objects at the top.
 func form(text []byte) Form {
-	if text[0] == '{' {
+	if len(text) > 0 && text[0] == '{' {
 		if line := bytes.IndexByte(text, '\n'); line > 0 {
 			head, next := bytes.TrimSpace(text[:line]), bytes.TrimSpace(text[line:])
 			if len(head) > 1 && head[len(head)-1] == '}' && len(next) > 0 && next[0] == '{' {
