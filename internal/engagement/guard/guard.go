@@ -3,16 +3,72 @@
 // and pages accept nothing else.
 //
 // It is local and pure: it looks at one answer at a time and never at a clock,
-// a file or another answer. See [Publish] for its rules.
+// a file or another answer. [Publish] is the door; [Read] opens what was
+// published before, from data/answers.
+//
+// # What is kept back
+//
+// A cell is kept back when fewer than k people stand behind it (k is 5, or more
+// by the site's policy), or when one of them holds over half of it, or two over
+// four fifths. A message whose author cannot be told from others counts as one
+// person; the brand's own messages count as nobody's, and are left out of the
+// measure of who holds how much. A cell of nothing but the brand's own may be
+// shown. So may a zero: nobody did it, which tells of nobody.
+//
+// A share or a mean of fewer units than its metric asks for is kept back too,
+// not to protect anybody, but because it would say nothing.
+//
+// Numbers that a platform reported about the brand's posts are about a crowd
+// and pass. Where they tell what kind of people the crowd is made of, each must
+// be at least k.
+//
+// # What would give it away
+//
+// Where a total is shown, one cell kept back is total minus the rest. So further
+// cells are kept back, the smallest that do, until no protected cell can be
+// worked out from the others, the total and all sums of rows and columns, which
+// other pages may show; and until what is kept back all together is about k
+// people. Both kinds give the same reason, and neither keeps its place in an
+// order by size. How many rows each source brought is only told when nothing
+// was kept back and every source could be shown as a cell of its own.
+//
+// What is withheld has no number, no count of people and no contributors left
+// in it; what is shown has no contributors left in it either.
 package guard
 
 import "hearth/internal/engagement/insight"
 
+// Minimum is the smallest number of people behind a published cell, whatever
+// the policy says.
+const Minimum = 5
+
+// Policy is what a site asks for beyond the rules.
+type Policy struct {
+	Minimum int64 // people behind a cell; counts where it is more than [Minimum]
+}
+
+func (p Policy) people() int64 { return max(Minimum, p.Minimum) }
+
+// Why a cell is withheld. The first is the same for cells that are too small
+// and for those that would give them away.
+const whyPeople = "kept back to protect people"
+
 // Published is an answer that may be shown. Only this package makes one.
 type Published struct {
 	answer insight.Answer
+	inputs string
 }
 
 // Answer gives a copy of what may be shown: a withheld cell has no number, no
 // count of people, and says why.
-func (p Published) Answer() insight.Answer { return p.answer }
+func (p Published) Answer() insight.Answer { return p.answer.Clone() }
+
+// Inputs names the rows that the answer came from, as [Published.From] set it.
+func (p Published) Inputs() string { return p.inputs }
+
+// From gives the same answer with the name of the rows it came from, so that a
+// later build can tell whether it is still up to date.
+func (p Published) From(inputs string) Published {
+	p.inputs = inputs
+	return p
+}

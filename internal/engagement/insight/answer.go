@@ -1,6 +1,9 @@
 package insight
 
 import (
+	"maps"
+	"slices"
+
 	"hearth/internal/engagement"
 	"hearth/internal/source"
 )
@@ -120,4 +123,31 @@ type Source struct {
 	// LeftOut in words that tell no number.
 	Behind  Cell
 	Reasons string
+	Least   int64 // the smallest number in LeftOut; 0 for none
+}
+
+// Clone gives a copy that shares nothing, so that nobody can change what
+// somebody else was given.
+func (a Answer) Clone() Answer {
+	a.Rows = slices.Clone(a.Rows)
+	for i := range a.Rows {
+		a.Rows[i] = a.Rows[i].clone()
+	}
+	a.Total = a.Total.clone()
+	if a.Versus != nil {
+		v := *a.Versus
+		a.Versus = &v
+	}
+	a.Sources, a.Notes = slices.Clone(a.Sources), slices.Clone(a.Notes)
+	a.Metric.Params = slices.Clone(a.Metric.Params)
+	a.Metric.Translations = maps.Clone(a.Metric.Translations)
+	return a
+}
+
+func (r Row) clone() Row {
+	if r.Versus != nil {
+		v := *r.Versus
+		r.Versus = &v
+	}
+	return r
 }

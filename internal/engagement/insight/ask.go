@@ -167,17 +167,26 @@ func (a *asking) sourceRows() map[string]Source {
 		s, what := out[text(r[0])], map[string]string{fromMessages: "message", fromThreads: "conversation"}[a.recipe.From]
 		for i, rule := range a.rules {
 			if n := number(r[3+i]); n > 0 {
+				s.least(n)
 				s.LeftOut = addWords(s.LeftOut, fmt.Sprintf("%d of %s left out: %s", n, plural(number(r[1]), what), rule.reason))
 				s.Reasons = addWords(s.Reasons, "left out: "+rule.reason)
 			}
 		}
 		if n := number(r[2]); n > 0 {
+			s.least(n)
 			s.LeftOut = addWords(s.LeftOut, plural(n, what)+" without a date")
 			s.Reasons = addWords(s.Reasons, "left out: "+what+"s without a date")
 		}
 		out[text(r[0])] = s
 	}
 	return out
+}
+
+// least keeps the smallest number that LeftOut tells.
+func (s *Source) least(n int64) {
+	if s.Least == 0 || n < s.Least {
+		s.Least = n
+	}
 }
 
 func plural(n int64, what string) string {

@@ -93,7 +93,7 @@ func (d *Desk) Ask(ctx context.Context, q Question) (Answer, source.List) {
 	known, ok := d.answers[key]
 	d.mu.Unlock()
 	if ok {
-		return known.clone(), list
+		return known.Clone(), list
 	}
 	a := &asking{Desk: d, ctx: ctx, q: q, planned: p, list: &list}
 	answer := a.answer()
@@ -104,33 +104,7 @@ func (d *Desk) Ask(ctx context.Context, q Question) (Answer, source.List) {
 	d.mu.Lock()
 	d.answers[key] = answer
 	d.mu.Unlock()
-	return answer.clone(), list
-}
-
-// clone gives a copy that shares nothing, so that no caller can change what
-// the next one gets.
-func (a Answer) clone() Answer {
-	a.Rows = slices.Clone(a.Rows)
-	for i := range a.Rows {
-		a.Rows[i] = a.Rows[i].clone()
-	}
-	a.Total = a.Total.clone()
-	if a.Versus != nil {
-		v := *a.Versus
-		a.Versus = &v
-	}
-	a.Sources, a.Notes = slices.Clone(a.Sources), slices.Clone(a.Notes)
-	a.Metric.Params = slices.Clone(a.Metric.Params)
-	a.Metric.Translations = maps.Clone(a.Metric.Translations)
-	return a
-}
-
-func (r Row) clone() Row {
-	if r.Versus != nil {
-		v := *r.Versus
-		r.Versus = &v
-	}
-	return r
+	return answer.Clone(), list
 }
 
 // name gives a source as sentences call it.

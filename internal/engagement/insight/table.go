@@ -251,6 +251,10 @@ func (a *asking) versus(top []string) (tallied, bool) {
 	if a.failed() {
 		return tallied{}, false
 	}
+	if span.From <= a.span.To && a.span.From <= span.To {
+		a.list.Errorf(w.Pos, "compare", "type a period that does not overlap, such as `previous`", "%s and %s overlap, so the difference would say nothing", a.span.Label, span.Label)
+		return tallied{}, false
+	}
 	for _, n := range notes {
 		a.notes = append(a.notes, "in "+span.Label+", compared with: "+n)
 	}

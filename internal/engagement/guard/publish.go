@@ -1,0 +1,168 @@
+package guard
+
+import (
+	"fmt"
+
+	"hearth/internal/engagement/insight"
+)
+
+// Publish lets through what may be shown of an answer, by the rules in the
+// package comment.
+func Publish(a insight.Answer, pol Policy) Published {
+	a = a.Clone()
+	g := guarding{metric: a.Metric, k: pol.people()}
+	g.side(&a, func(r *insight.Row) *insight.Cell { return &r.Cell })
+	if a.Versus != nil {
+		g.side(&a, func(r *insight.Row) *insight.Cell { return r.Versus })
+	}
+	g.sources(&a)
+	g.strip(&a)
+	if g.kept {
+		reorder(&a)
+	}
+	return Published{answer: normal(a)}
+}
+
+// guarding is one answer on its way through the guard.
+type guarding struct {
+	metric insight.Metric
+	k      int64
+	kept   bool // something was kept back to protect people
+}
+
+// verdict is what is decided about a cell.
+type verdict int
+
+const (
+	show    verdict = iota
+	few             // says nothing: too few units
+	protect         // too few people, or too few hold too much
+	cover           // would give a protected one away
+)
+
+// judge decides about one cell by itself.
+func (g *guarding) judge(c insight.Cell) verdict {
+	if c.State != insight.Known {
+		return show // there is no number in it
+	}
+	people := contributors(c)
+	switch {
+	case c.Crowd && c.Profile && c.Num != 0 && c.Value() < float64(g.k):
+		return protect
+	case !c.Crowd && people < g.k && !harmless(c):
+		return protect
+	case !c.Crowd && g.dominated(c):
+		return protect
+	case g.metric.Scale > 0 && g.metric.N(c) < g.metric.Minimum:
+		return few
+	}
+	return show
+}
+
+// contributors counts who stands behind a cell.
+func contributors(c insight.Cell) int64 { return c.People + c.Unnamed }
+
+// harmless says that nobody outside the company stands behind a cell: it is
+// zero, or all the brand's own.
+func harmless(c insight.Cell) bool {
+	return contributors(c) == 0 && (c.Num == 0 && c.Den == 1 || c.Own > 0)
+}
+
+// dominated says that one person holds over half of what people did, or two
+// over four fifths.
+func (g *guarding) dominated(c insight.Cell) bool {
+	all := c.Num
+	if g.metric.Scale > 0 {
+		all = g.metric.N(c)
+	}
+	all -= c.Own
+	return 2*c.Top[0] > all && c.Top[0] > 0 || 5*c.Top[1] > 4*all && c.Top[1] > 0
+}
+
+// side guards the cells of the answer's own period, or those of the period it
+// is compared with.
+func (g *guarding) side(a *insight.Answer, get func(*insight.Row) *insight.Cell) {
+	t := newTable(a.Rows, get)
+	for i, c := range t.cells {
+		if c != nil {
+			t.verdicts[i] = g.judge(*c)
+		}
+	}
+	total := get(&a.Total)
+	ofTotal := show
+	if total != nil {
+		ofTotal = g.judge(*total)
+	}
+	single := a.By.ID == "" && a.Split.ID == ""
+	if total != nil && total.State == insight.Known && !single && !t.close(g.k, ofTotal == show) {
+		ofTotal = protect
+	}
+	for i, c := range t.cells {
+		if c != nil {
+			g.withhold(c, t.verdicts[i])
+		}
+	}
+	if total != nil {
+		g.withhold(total, ofTotal)
+	}
+}
+
+// withhold empties a cell that may not be shown.
+func (g *guarding) withhold(c *insight.Cell, v verdict) {
+	switch v {
+	case show:
+		return
+	case few:
+		*c = insight.Cell{State: insight.Withheld, Why: fmt.Sprintf("too few to say (n < %d)", g.metric.Minimum)}
+		return
+	}
+	g.kept = true
+	*c = insight.Cell{State: insight.Withheld, Why: whyPeople}
+}
+
+// sources decides whether the rows of each source may be told: they are a
+// table of their own, whose total others may know.
+func (g *guarding) sources(a *insight.Answer) {
+	counted := guarding{k: g.k}
+	tell := !g.kept
+	for _, s := range a.Sources {
+		if counted.judge(s.Behind) != show {
+			tell = false
+		}
+	}
+	for i := range a.Sources {
+		s := &a.Sources[i]
+		if !tell {
+			s.Rows = 0
+		}
+		if !tell || s.Least > 0 && s.Least < g.k {
+			s.LeftOut = s.Reasons
+		}
+		s.Behind, s.Reasons, s.Least = insight.Cell{}, "", 0
+	}
+}
+
+// strip takes out of shown cells what only the guard may know. The number of
+// people stays where it is itself large enough, in all cells or in none.
+func (g *guarding) strip(a *insight.Answer) {
+	var all []*insight.Cell
+	for i := range a.Rows {
+		all = append(all, &a.Rows[i].Cell, a.Rows[i].Versus)
+	}
+	all = append(all, &a.Total.Cell, a.Total.Versus)
+	small := false
+	for _, c := range all {
+		if c != nil && c.People > 0 && c.People < g.k {
+			small = true
+		}
+	}
+	for _, c := range all {
+		if c == nil {
+			continue
+		}
+		if small {
+			c.People = 0
+		}
+		c.Top, c.Own, c.Unnamed, c.Profile = [2]int64{}, 0, 0, false
+	}
+}
