@@ -47,7 +47,7 @@ var flow = []struct{ pkg, may string }{
 	{"internal/build", "internal/source internal/source/strict internal/config internal/engagement internal/engagement/ingest internal/engagement/rows internal/engagement/store internal/engagement/insight internal/engagement/guard internal/chart internal/chart/ssr internal/story internal/story/markdown internal/prose internal/site internal/render"},
 
 	{".", ""},
-	{"internal/cli", ". internal/build internal/config internal/engagement internal/engagement/guard internal/engagement/ingest internal/engagement/insight internal/engagement/rows internal/engagement/store internal/engagement/store/duckdb internal/chart internal/chart/ssr internal/sample internal/source"},
+	{"internal/cli", ". internal/build internal/config internal/engagement internal/engagement/guard internal/engagement/ingest internal/engagement/insight internal/engagement/rows internal/engagement/store internal/engagement/store/duckdb internal/chart internal/chart/ssr internal/prose internal/sample internal/source"},
 	{"cmd/hearth", "internal/cli"},
 }
 

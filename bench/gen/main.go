@@ -72,7 +72,7 @@ func name(i int) string { return fmt.Sprintf("story-%06d", i) }
 func story(dice *rand.Rand, i, n int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "---\ntitle: %s\ndate: 20%02d-%02d-%02d\ntags: [%s, %s]\n---\n\n", sentence(dice, 5),
-		10+i%15, 1+i%12, 1+i%28, word(dice), word(dice))
+		10+i%15, 1+i%12, 1+i%28, word(dice), "tag-"+word(dice))
 	for part := range 6 {
 		fmt.Fprintf(&b, "## %s\n\n", sentence(dice, 4))
 		for range 3 {

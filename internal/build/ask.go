@@ -30,7 +30,7 @@ func (r *run) ask(ctx context.Context, all []asked, data *rows.Rows) error {
 	}
 	var open []asked
 	bad := map[string]bool{}
-	inputs := r.inputs(data)
+	inputs := r.inputs(data, reg)
 	for _, a := range all {
 		if found := insight.CheckQuestion(reg, a.question); len(found) > 0 {
 			r.problems.Add(found...)
@@ -62,16 +62,20 @@ func (r *run) ask(ctx context.Context, all []asked, data *rows.Rows) error {
 	return r.writeAnswers(all, old)
 }
 
+// method is the version of how Hearth computes and guards numbers. Raise it
+// when equal rows may give other answers than before: all are asked anew.
+const method = 1
+
 // inputs is the identity of everything an answer comes from beside its
 // question: the rows, the settings that change numbers, the program's own
 // definitions. It is "" when there are no rows.
-func (r *run) inputs(data *rows.Rows) string {
+func (r *run) inputs(data *rows.Rows, reg *insight.Registry) string {
 	if data == nil || len(data.Ledger().Entries) == 0 {
 		return ""
 	}
 	h := sha256.New()
 	enc := json.NewEncoder(h)
-	_ = enc.Encode([]any{data.Fingerprint(), insight.Version, guard.Version, r.cfg.Zone.String(), r.cfg.Privacy.Minimum, exclusions(r), titles(r), private(r)})
+	_ = enc.Encode([]any{data.Fingerprint(), method, reg.All(), r.cfg.Zone.String(), r.cfg.Privacy.Minimum, exclusions(r), titles(r), private(r)})
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 

@@ -16,6 +16,7 @@ package build
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -64,6 +65,7 @@ type Result struct {
 
 	Written, Removed []string // addresses
 	Unchanged        int
+	Kept             []string // no longer part of the site, but changed by somebody since: left alone
 }
 
 // String says in one line what was built.
@@ -124,8 +126,12 @@ func Run(ctx context.Context, opt Options) (Result, error) {
 	}
 	r.progress("writing")
 	report, err := render.Write(out, r.Out)
-	r.result.Written, r.result.Unchanged, r.result.Removed = report.Written, report.Unchanged, report.Removed
-	r.result.Problems.Add(report.Problems...)
+	r.result.Written, r.result.Unchanged, r.result.Removed, r.result.Kept = report.Written, report.Unchanged, report.Removed, report.Kept
+	var blocked *render.Blocked
+	if errors.As(err, &blocked) {
+		r.result.Problems.Add(blocked.Problems...)
+		return r.result, nil
+	}
 	return r.result, err
 }
 

@@ -20,7 +20,7 @@ import (
 // buildCommand makes the pages.
 func (a *app) buildCommand() *cobra.Command {
 	var opt build.Options
-	var today string
+	var today, profile string
 	var strictly bool
 	cmd := &cobra.Command{
 		Use:     "build",
@@ -33,7 +33,7 @@ func (a *app) buildCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.build(cmd, o, strictly)
+			return profiled(profile, func() error { return a.build(cmd, o, strictly) })
 		},
 	}
 	f := cmd.Flags()
@@ -42,6 +42,7 @@ func (a *app) buildCommand() *cobra.Command {
 	f.StringVar(&opt.URL, "url", "", "the address the pages will stand at, instead of the one in hearth.yaml")
 	f.BoolVar(&strictly, "strict", false, "fail on warnings too")
 	f.BoolVar(&opt.Fix, "fix", false, "write the computed numbers into the text where they differ")
+	f.StringVar(&profile, "profile", "", "write where the time went to this file, for go tool pprof")
 	f.StringVar(&today, "today", "", "the day to build for, such as 2026-07-01 (decides drafts and future pages)")
 	return cmd
 }
@@ -63,6 +64,9 @@ func (a *app) build(cmd *cobra.Command, opt build.Options, strictly bool) error 
 	}
 	for _, done := range result.Fixed {
 		a.tell("fixed %s", done)
+	}
+	for _, k := range result.Kept {
+		a.tell("left alone: %s is no longer part of the site, but somebody changed it", k)
 	}
 	if a.verbose {
 		for _, w := range result.Written {

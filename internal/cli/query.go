@@ -11,6 +11,7 @@ import (
 	"hearth/internal/chart"
 	"hearth/internal/engagement/guard"
 	"hearth/internal/engagement/insight"
+	"hearth/internal/prose"
 	"hearth/internal/source"
 )
 
@@ -91,7 +92,7 @@ func (a *app) printAnswer(answer insight.Answer, figure *chart.Figure, target, l
 		c := answer.Rows[0].Cell
 		fmt.Fprintf(w, "%s\t%s\n", answer.Metric.Title, chart.FormatNumber(lang, c, answer.Metric))
 		if answer.Metric.Share && c.State == insight.Known {
-			fmt.Fprintf(w, "n\t%d of %d %s\n", c.Num, c.Den, answer.Metric.Unit)
+			fmt.Fprintf(w, "n\t%d of %d %s\n", c.Num, c.Den, prose.Base(answer.Metric))
 		}
 		fmt.Fprintf(w, "period\t%s\n", answer.Span.Label)
 		fmt.Fprintf(w, "to paste\t[](%s)\n", target)
@@ -126,8 +127,18 @@ func (a *app) catalogue(c insight.Catalogue) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "\nplaces: %s\n", strings.Join(c.Places, ", "))
-	fmt.Fprintf(a.out, "metrics with data: %s\n", strings.Join(c.Metrics, ", "))
+	fmt.Fprintln(a.out)
+	for _, s := range c.Sources {
+		if len(s.Places) > 0 {
+			fmt.Fprintf(a.out, "places of %s: %s\n", s.Name, strings.Join(s.Places, ", "))
+		}
+	}
+	var metrics []string
+	for _, m := range c.Metrics {
+		metrics = append(metrics, m.ID)
+	}
+	fmt.Fprintf(a.out, "metrics with data: %s\nby and split: %s\nwhere and not: %s\n",
+		strings.Join(metrics, ", "), strings.Join(c.Axes, ", "), strings.Join(c.Filters, ", "))
 	a.tell("\n`hearth metrics NAME` says what a metric counts; ask as in: hearth query 'metric:messages?by=place'")
 	return nil
 }

@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hearth/internal/engagement"
 	"hearth/internal/engagement/ingest"
-	"hearth/internal/engagement/rows"
 )
 
 // versionCommand says which Hearth this is.
@@ -21,7 +21,7 @@ func (a *app) versionCommand() *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			fmt.Fprintf(a.out, "hearth %s\n", Version)
 			if a.verbose {
-				fmt.Fprintf(a.out, "importer %d, rows schema %d\n%s %s/%s\n", ingest.Version, rows.Schema, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+				fmt.Fprintf(a.out, "importer %d, rows schema %d\n%s %s/%s\n", ingest.Version, engagement.Schema, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 				if info, ok := debug.ReadBuildInfo(); ok {
 					for _, s := range info.Settings {
 						if s.Key == "vcs.revision" {

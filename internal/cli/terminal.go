@@ -10,13 +10,14 @@ import (
 	"golang.org/x/term"
 )
 
-// excerpt reads a file that a problem names, for the line it shows.
-func (a *app) excerpt(file string) (string, bool) {
+// excerpt reads a file that a problem names, for the line it shows; "" when it
+// is not to be had.
+func (a *app) excerpt(file string) string {
 	data, err := os.ReadFile(filepath.Join(a.dir, filepath.FromSlash(file)))
 	if err != nil || len(data) > 4<<20 {
-		return "", false
+		return ""
 	}
-	return string(data), true
+	return string(data)
 }
 
 // colour says whether standard error is a terminal that wants colour.

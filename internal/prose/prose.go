@@ -87,6 +87,7 @@ func Head(p guard.Published, lang string) site.Card {
 		return card
 	}
 	card.Change = fmt.Sprintf("%s on %s", valueOf(a.Metric, row).text(lang), a.Versus.Label)
+	card.Period = a.Span.Label
 	return card
 }
 
@@ -197,12 +198,27 @@ func (v value) text(lang string) string {
 // count gives "38 of 412 threads" or "1,204 messages".
 func count(m insight.Metric, c insight.Cell, lang string) string {
 	if m.Share {
-		return fmt.Sprintf("%s of %s %s", whole(lang, c.Num), whole(lang, c.Den), m.Unit)
+		return fmt.Sprintf("%s of %s %s", whole(lang, c.Num), whole(lang, c.Den), Base(m))
 	}
 	if c.Den > 1 {
-		return fmt.Sprintf("over %s %s", whole(lang, c.Den), m.Unit)
+		return fmt.Sprintf("over %s %s", whole(lang, c.Den), Base(m))
 	}
 	return fmt.Sprintf("%s %s", whole(lang, c.Num), m.Unit)
+}
+
+// Base names what the denominator of a metric counts: "conversations".
+func Base(m insight.Metric) string {
+	switch m.Grain {
+	case "thread":
+		return "conversations"
+	case "person":
+		return "people"
+	case "post":
+		return "posts"
+	case "reading":
+		return "of what platforms reported"
+	}
+	return "messages"
 }
 
 // whole prints a whole number with the language's thousands signs.
