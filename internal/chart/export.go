@@ -53,11 +53,7 @@ func (t *teller) table() Table {
 			tab.Cut = len(t.keys) - mostRows
 			break
 		}
-		label := k.label
-		if t.by.ID == "" {
-			label = plainText(t.metric.Title)
-		}
-		row := []string{label}
+		row := []string{k.label}
 		for _, s := range t.series {
 			row = append(row, FormatNumber(t.lang, s.cells[i], t.metric))
 			if t.versus {
@@ -97,8 +93,8 @@ func (t *teller) records() []record {
 	for i, k := range t.keys {
 		for _, s := range t.series {
 			c := s.cells[i]
-			r := record{By: k.id, Split: s.id, Status: status(c), Why: plainText(c.Why)}
-			if k.label != k.id {
+			r := record{By: plainText(k.id), Split: plainText(s.id), Status: status(c), Why: plainText(c.Why)}
+			if k.label != r.By && t.by.ID != "" {
 				r.Label = k.label
 			}
 			if v, ok := value(c); ok {

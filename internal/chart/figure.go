@@ -1,4 +1,36 @@
-// Package chart turns a published answer into a [Figure].
+// Package chart turns a published answer into a [Figure]: two pictures, words
+// for those who do not see them, a table, and files to take away.
+//
+// It is for package build, which asks for the figures that stories name, and
+// for pages and feeds, which show them. The main function is [Draw]; what a
+// writer wished is its [Spec]. [FormatNumber], [FormatDay] and [FormatSpan]
+// write numbers and days in the page's language, for prose as well.
+//
+// # The one idea
+//
+// Everything that can be decided is decided in Go before the engine is asked:
+// the type of chart, the ticks, the size of the plot, the place of each label
+// and event, measured in the font that the site ships. The engine gets an
+// option that leaves it nothing to arrange. So a picture is the same wherever
+// it is made, labels do not run into each other, and the layout can be tested
+// without drawing.
+//
+// # From an answer to a picture
+//
+//	answer ─arrange─▶ panel (series over keys) ─choose─▶ type
+//	       ─newCanvas─▶ canvas (places, in pixels) ─option─▶ go-echarts, then the house style ─Drawer─▶ SVG ─dress─▶ named SVG
+//
+// go-echarts builds every option, only as a typed builder; one visitor, the
+// house style, adds what it has no field for and takes out what lives in HTML.
+// Colours are CSS variables, so that one picture serves light and dark; see
+// [Palette] for their names.
+//
+// # What a chart must not do
+//
+// A missing or withheld value is a gap that says so, never a zero. Columns and
+// bars start at zero; a line that does not is noted. What must not be added is
+// not stacked. More than six lines are refused, a single value becomes a
+// sentence, and no text from data is ever run as code.
 package chart
 
 import (

@@ -23,6 +23,9 @@ var intents = map[string]struct{ time, other string }{
 // mostSeries is how many lines or colours can be told apart.
 const mostSeries = 6
 
+// mostBars is how many rows a picture may have.
+const mostBars = 60
+
 // choose settles the type of a figure. A wish that the data cannot fulfil is
 // said at the word that was written; the type is then "table", so that what
 // there is can still be looked at.
@@ -138,6 +141,8 @@ func (p *panel) crowded(kind string) (hint, text string) {
 			instead = "stacked"
 		}
 		return "leave out `split:`, or write `type: " + instead + "`", fmt.Sprintf("a chart of type %s shows one thing, but `split: %s` gives %d", kind, p.split.ID, n)
+	case (kind == "bar" || kind == "dot") && len(p.keys) > mostBars:
+		return "write `top: 20`, or `type: table`", fmt.Sprintf("a chart of %d rows is longer than a page", len(p.keys))
 	case n > mostSeries:
 		return fmt.Sprintf("write `top: %d`, or `type: table`", mostSeries), fmt.Sprintf("%d lines or colours cannot be told apart", n)
 	}

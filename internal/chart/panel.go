@@ -145,6 +145,9 @@ func (p *panel) name(d insight.Dim, id, label string) string {
 			return plainText(s)
 		}
 	}
+	if d.ID == "" {
+		return plainText(p.metric.Title)
+	}
 	return wordsOf(p.lang).notStated
 }
 

@@ -111,10 +111,10 @@ func (t *teller) alt(f *Figure) string {
 	if t.spec.Alt != "" {
 		s = append(s, sentence(t.spec.Alt))
 	}
-	s = append(s, sentence(t.words.kinds[f.Type]+": "+f.Subtitle))
 	if f.Empty != "" {
-		return strings.Join(append(s, sentence(f.Empty)), " ")
+		return strings.Join(append(s, sentence(f.Subtitle), sentence(f.Empty)), " ")
 	}
+	s = append(s, sentence(t.words.kinds[f.Type]+": "+f.Subtitle))
 	for i, one := range t.series {
 		if i == mostSeries {
 			break

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"strconv"
 
 	"hearth/internal/engagement/insight"
 )
@@ -113,10 +114,7 @@ func niceStep(want float64, m insight.Metric) float64 {
 func tickText(lang string, v, step float64, m insight.Metric) string {
 	switch scaleOf(m) {
 	case seconds:
-		if v == 0 {
-			return "0"
-		}
-		return formatSeconds(lang, v)
+		return tickSeconds(wordsOf(lang), v, step)
 	case shares:
 		if v == 0 {
 			return "0"
@@ -124,6 +122,33 @@ func tickText(lang string, v, step float64, m insight.Metric) string {
 		return formatPercent(lang, v, decimalsOf(step*100))
 	}
 	return formatDecimal(lang, v, decimalsOf(step))
+}
+
+// tickSeconds writes a length of time exactly, in no smaller parts than the
+// step has.
+func tickSeconds(w *words, v, step float64) string {
+	whole, size := int64(math.Abs(v)+0.5), int64(step)
+	parts := []struct {
+		size int64
+		name string
+	}{{86400, w.days}, {3600, w.hours}, {60, w.minutes}, {1, w.seconds}}
+	if size%86400 != 0 {
+		parts = parts[1:] // 30 h rather than 1 d 6 h, beside 18 h and 24 h
+	}
+	text := ""
+	for _, p := range parts {
+		if n := whole / p.size; n > 0 {
+			text += " " + strconv.FormatInt(n, 10) + " " + p.name
+			whole %= p.size
+		}
+	}
+	switch {
+	case text == "":
+		return "0"
+	case v < 0:
+		return "−" + text[1:]
+	}
+	return text[1:]
 }
 
 // decimalsOf counts the decimals of a round step.

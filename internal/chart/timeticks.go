@@ -20,13 +20,13 @@ type tick struct {
 func timeTicks(p *panel, most int, room func(days float64) float64, width func(string) float64) []tick {
 	switch p.by.ID {
 	case "month", "quarter", "year":
-		return thin(unitTicks(p), most, room, width)
+		return thin(unitTicks(p), p.by.ID, most, room, width)
 	}
 	first, last := p.keys[0].from, p.keys[len(p.keys)-1].until
 	if last-first > 75 {
-		return thin(monthTicks(wordsOf(p.lang), first, last), most, room, width)
+		return thin(monthTicks(wordsOf(p.lang), first, last), "month", most, room, width)
 	}
-	return thin(dayTicks(p), most, room, width)
+	return thin(dayTicks(p), p.by.ID, most, room, width)
 }
 
 // unitTicks puts a tick in the middle of each unit.
@@ -91,10 +91,16 @@ func dayTicks(p *panel) []tick {
 	return ticks
 }
 
-// thin keeps every second, third, fourth … tick until at most so many are left
-// and none touches the next; a year that loses its tick moves to the next one.
-func thin(ticks []tick, most int, room func(float64) float64, width func(string) float64) []tick {
-	for _, step := range []int{1, 2, 3, 4, 6, 7, 12, 14, 24, 28, 60, 120} {
+// every says which n-th ticks may be kept, so that they mean something: weeks
+// of days, halves of years.
+var every = map[string][]int{
+	"day": {1, 2, 7, 14, 28}, "week": {1, 2, 4, 8}, "month": {1, 2, 3, 6, 12, 24, 60, 120}, "quarter": {1, 2, 4, 8, 20, 40}, "year": {1, 2, 5, 10, 20, 50, 100},
+}
+
+// thin keeps every second, third … tick until at most so many are left and
+// none touches the next; a year that loses its tick moves to the next one.
+func thin(ticks []tick, unit string, most int, room func(float64) float64, width func(string) float64) []tick {
+	for _, step := range every[unit] {
 		kept := everyNth(ticks, step)
 		if len(kept) <= most && apart(kept, room, width) {
 			return kept

@@ -15,14 +15,12 @@ type words struct {
 	week        string // {day}
 	span        string // {a}, {b}
 
-	noData, withheld, notStated, all  string
+	noData, withheld, notStated       string
 	per                               map[string]string // month → a month
 	by, and                           string            // {dim}
 	dims                              map[string]string
 	kinds                             map[string]string // line → Line chart
-	series                            string            // {name}, {facts}
 	first, last, lowest, highest      string            // {v}, {at}
-	ranks                             string            // {n}
 	gaps, kept                        string            // {n}
 	marked                            string            // {list}
 	notZero, against                  string            // {period}
@@ -33,7 +31,7 @@ type words struct {
 	basisPeople                       string // {n}, {unit}, {people}
 	orMore                            string // {n}
 	hours, minutes, seconds, days     string
-	earlier, now                      string
+	earlier                           string
 }
 
 // wordsOf gives the words of a language tag such as "de-AT"; English for one
