@@ -14,6 +14,10 @@ import (
 // highlightLimit is the longest code that is coloured; a longer one is data.
 const highlightLimit = 64 << 10
 
+// longestLanguage is how long the name of a language is at most; what is longer
+// is not looked for.
+const longestLanguage = 40
+
 // fenced renders a fenced block: one of Hearth's own, else code.
 func (p *page) fenced(node ast.Node, entering bool) ast.WalkStatus {
 	if !entering {
@@ -162,21 +166,31 @@ func (p *page) lexer(n ast.Node, lang string) chroma.Lexer {
 	case "", "text", "txt", "plain", "plaintext", "none":
 		return nil
 	}
-	found, ok := p.parser.lexers.Load(lang)
-	if !ok {
-		found, _ = p.parser.lexers.LoadOrStore(lang, lexers.Get(lang))
+	if len(lang) <= longestLanguage {
+		found, ok := p.parser.lexers.Load(lang)
+		if !ok {
+			found, _ = p.parser.lexers.LoadOrStore(lang, lexers.Get(lang))
+		}
+		if l, _ := found.(chroma.Lexer); l != nil {
+			return l
+		}
 	}
-	if l, _ := found.(chroma.Lexer); l != nil {
-		return l
-	}
-	f, ok := n.(*ast.FencedCodeBlock)
-	if !ok {
-		return nil
-	}
-	hint := "write ```text for a text without colours"
-	if near := source.Nearest(lang, append(lexers.Names(true), blockNames...)); near != "" {
-		hint = "did you mean ```" + strings.ToLower(near) + "?"
-	}
-	p.warnf(f.Info.Segment.Start, "unknown-language", hint, "%q is no language that can be coloured, so the code stays plain", lang)
+	p.unknownLanguage(n.(*ast.FencedCodeBlock).Info.Segment.Start, lang)
 	return nil
+}
+
+// unknownLanguage warns of a language that chroma does not know, or of a block
+// of Hearth's own whose name has a slip in it.
+func (p *page) unknownLanguage(at int, lang string) {
+	hint := "write ```text for a text without colours"
+	if len(lang) > longestLanguage {
+		lang = strings.ToValidUTF8(lang[:longestLanguage], "") + "…"
+	} else if near := source.Nearest(lang, append(lexers.Names(true), blockNames...)); near != "" {
+		hint = "did you mean ```" + strings.ToLower(near) + "?"
+		if known(near, blockNames) {
+			p.errorf(at, "unknown-block", hint, "%q is no block and no language, and its lines would be published as code", lang)
+			return
+		}
+	}
+	p.warnf(at, "unknown-language", hint, "%q is no language that can be coloured, so the code stays plain", lang)
 }
