@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"html/template"
 	"slices"
 	"strings"
@@ -94,6 +95,9 @@ func view(common Site, p *site.Page) View {
 		v.Page.HeadTitle += " – " + common.Description
 	} else if p.Title != common.Title {
 		v.Page.HeadTitle += " – " + common.Title
+	}
+	if p.Pager != nil && p.Pager.Number > 1 {
+		v.Page.HeadTitle = fmt.Sprintf(p.Words.PageOf, p.Pager.Number, p.Pager.Total) + " – " + v.Page.HeadTitle
 	}
 	if p.Figure != nil {
 		v.Page.Figure = figure(p.Figure, p.Words)

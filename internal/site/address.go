@@ -79,7 +79,7 @@ func tidy(name string) string {
 	for _, r := range strings.ToLower(norm.NFC.String(name)) {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || strings.ContainsRune("-_.", r) {
 			b.WriteRune(r)
-		} else {
+		} else if b.Len() > 0 && !strings.HasSuffix(b.String(), "-") {
 			b.WriteByte('-')
 		}
 	}

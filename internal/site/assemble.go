@@ -22,10 +22,11 @@ func Assemble(cfg *config.Config, in Input) (*Site, source.List) {
 		taken:  newRegister(),
 		byPath: map[string]*doc{}, byName: map[string]*doc{},
 		beside: map[string]Asset{}, static: map[string]Asset{},
-		used: map[string]bool{}, shown: map[string][]*doc{},
+		used: map[string]bool{},
 	}
 	m.assets()
 	m.documents()
+	m.name()
 	m.chapters()
 	m.hide()
 	m.addresses()
@@ -55,7 +56,7 @@ type maker struct {
 	beside, static map[string]Asset // by path
 	used           map[string]bool  // files beside pages that a page links or shows
 	figures        []*figure        // in order of name
-	shown          map[string][]*doc
+	more           []further        // the pages of lists after the first
 	links          linkIndex
 }
 
@@ -80,7 +81,6 @@ type tree struct {
 	prefix   string // "" or "de/"
 	home     *Page
 	sections []*section
-	feed     string // address of its feed; "" for none
 }
 
 // assets takes what is copied as it is: the theme's files and static/.
@@ -98,6 +98,17 @@ func (m *maker) assets() {
 	for _, a := range m.in.Beside {
 		m.beside[a.Path] = a
 	}
+}
+
+// name gives a site without a title that of its home page, else of its first page.
+func (m *maker) name() {
+	if home := m.byName["index"]; m.site.Title == "" && home != nil {
+		m.site.Title = m.plain(home.Meta.Title)
+	}
+	if m.site.Title == "" && len(m.docs) > 0 {
+		m.site.Title = m.plain(m.docs[0].Meta.Title)
+	}
+	m.site.Title = cmp.Or(m.site.Title, wordsFor(m.site.Language).Home)
 }
 
 // add takes an address for a page and puts the page on the site.

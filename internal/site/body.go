@@ -25,7 +25,7 @@ type body struct {
 func (m *maker) bodies() {
 	for _, d := range m.published() {
 		b := m.newBody(d, "")
-		if len(d.Meta.Title) > 0 && !d.page.OwnHeading && d.page.Title == m.plain(d.Meta.Title) {
+		if len(d.Meta.Title) > 0 {
 			d.page.TitleHTML = b.line(d.Meta.Title)
 		}
 		d.page.LeadHTML = b.line(d.Meta.Summary)

@@ -15,19 +15,8 @@ func (m *maker) describe(d *doc) {
 	p.Story = d.Story
 	p.Layout = m.layout(d)
 	p.Title = m.plain(meta.Title)
-	first := slices.IndexFunc(d.Headings, func(h story.Heading) bool { return h.Level == 1 })
-	switch {
-	case p.Title == "" && first >= 0:
-		p.Title, p.OwnHeading = d.Headings[first].Text, true
-	case p.Title == "" && d.name == "index":
-		p.Title = m.site.Title
-	case p.Title == "" && path.Base(d.name) == "index":
-		p.Title = humanise(path.Base(d.dir))
-	case p.Title == "":
-		p.Title = humanise(path.Base(d.name))
-	case first >= 0:
-		m.problems.Warnf(meta.TitlePos, "second-title", "start the sections of the text with ##; the title above it is the page's first heading",
-			"the page has a title here and a second one in its text: %q", d.Headings[first].Text)
+	if p.Title == "" {
+		p.Title = m.nameless(d)
 	}
 	p.TitleHTML = escape(p.Title)
 	p.Summary = cmp.Or(m.plain(meta.Summary), shorten(m.plain(d.Excerpt)))
@@ -43,6 +32,18 @@ func (m *maker) describe(d *doc) {
 	if d.kind == "404" {
 		m.asNotFound(p)
 	}
+}
+
+// nameless gives a title to a page that brings none: that of the site for the
+// home page, else the name of the folder or file.
+func (m *maker) nameless(d *doc) string {
+	switch {
+	case d.name == "index":
+		return m.site.Title
+	case path.Base(d.name) == "index":
+		return humanise(path.Base(d.dir))
+	}
+	return humanise(path.Base(d.name))
 }
 
 // layout gives the layout as written, else that of the kind.

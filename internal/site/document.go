@@ -38,16 +38,17 @@ func (m *maker) documents() {
 		m.docs = append(m.docs, d)
 	}
 	slices.SortFunc(m.docs, func(a, b *doc) int { return cmp.Compare(a.Path, b.Path) })
-	for _, d := range m.docs {
-		m.byPath[d.Path] = d
-		if first := m.byName[d.tree.prefix+d.name]; first != nil {
+	m.docs = slices.DeleteFunc(m.docs, func(d *doc) bool {
+		first := m.byName[d.tree.prefix+d.name]
+		if first != nil {
 			m.problems.Add(source.Problem{Pos: source.Pos{File: d.File}, Rule: "address-taken",
 				Text: d.File + " and " + first.File + " are the same page in the same language",
 				Hint: "keep one of them", Also: []source.Related{{Pos: source.Pos{File: first.File}, Text: "the other one"}}})
-			continue
+			return true
 		}
-		m.byName[d.tree.prefix+d.name] = d
-	}
+		m.byPath[d.Path], m.byName[d.tree.prefix+d.name] = d, d
+		return false
+	})
 	for _, language := range sortedKeys(trees) {
 		m.trees = append(m.trees, trees[language])
 	}

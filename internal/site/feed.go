@@ -42,6 +42,11 @@ func (m *maker) feeds() {
 			address := path.Join(path.Dir(s.first.Address), "feed.xml")
 			if own := m.feed(t, address, m.site.Title+": "+s.first.Title, s.first, docs); own != "" {
 				s.first.Feed = m.feedLink(s.first, own)
+				for _, f := range m.more {
+					if f.first == s.first {
+						f.page.Feed = m.feedLink(f.page, own)
+					}
+				}
 			}
 		}
 	}

@@ -17,6 +17,7 @@ const dataAddress = "data/index.html"
 // figure is a figure that some published page shows.
 type figure struct {
 	name  string
+	pos   source.Pos // where it is first asked for
 	drawn *chart.Figure
 	page  *Page
 	on    []*doc // pages that show it; the one with its block first
@@ -50,7 +51,7 @@ func (m *maker) figurePages() {
 		f.page.Summary = f.drawn.Alt
 		f.page.License = m.site.License.Data
 		f.page.NoIndex = f.on[0].wait != ""
-		if !m.add(f.page, "the page of the figure "+quote(f.name), source.Pos{}) {
+		if !m.add(f.page, "the page of the figure "+quote(f.name), f.pos) {
 			continue
 		}
 		x := m.exhibit(f.name, f.drawn, 1, func(to string) string { return m.href(f.page, to) })
@@ -69,18 +70,18 @@ func (m *maker) figurePages() {
 // findFigures gathers the figures that published pages show or name.
 func (m *maker) findFigures() {
 	found := map[string]*figure{}
-	see := func(d *doc, name string, block bool) {
+	see := func(d *doc, name string, pos source.Pos, block bool) {
 		drawn := m.in.Figures[name]
-		if drawn == nil {
+		if drawn == nil || !nameForm.MatchString(name) {
 			return
 		}
 		if found[name] == nil {
-			found[name] = &figure{name: name, drawn: drawn}
+			found[name] = &figure{name: name, drawn: drawn, pos: pos}
 		}
 		f := found[name]
 		switch {
 		case block:
-			f.on = append([]*doc{d}, f.on...)
+			f.on, f.pos = append([]*doc{d}, f.on...), pos
 		case !slices.Contains(f.on, d):
 			f.on = append(f.on, d)
 		}
@@ -89,17 +90,17 @@ func (m *maker) findFigures() {
 		for _, s := range d.Story.Body {
 			switch {
 			case s.Kind == story.FigureAt:
-				see(d, s.Chart.Name.Text, true)
+				see(d, s.Chart.Name.Text, s.Chart.Name.Pos, true)
 			case s.Kind == story.EmbedAt && s.Embed.Kind == "figure":
-				see(d, s.Embed.Name.Text, false)
+				see(d, s.Embed.Name.Text, s.Embed.Name.Pos, false)
 			case s.Kind == story.LinkOpen && strings.HasPrefix(s.Link.Target.Text, "figure:"):
-				see(d, strings.TrimPrefix(s.Link.Target.Text, "figure:"), false)
+				see(d, strings.TrimPrefix(s.Link.Target.Text, "figure:"), s.Link.Target.Pos, false)
 			}
 		}
 	}
 	for _, name := range sortedKeys(found) {
 		f := found[name]
-		f.on = slices.CompactFunc(f.on, func(a, b *doc) bool { return a == b })
+		f.on = slices.Compact(f.on)
 		m.figures = append(m.figures, f)
 	}
 }
@@ -113,7 +114,7 @@ func (m *maker) figureFiles(f *figure) {
 		{".svg", []byte(f.drawn.File)}, {".csv", f.drawn.CSV}, {".json", f.drawn.JSON}, {".metadata.json", f.drawn.Metadata},
 	} {
 		address := "figures/" + f.name + file.ending
-		if len(file.data) > 0 && m.taken.take(claim{address: address, what: "the data of the figure " + quote(f.name)}, &m.problems) {
+		if len(file.data) > 0 && m.taken.take(claim{address: address, what: "the data of the figure " + quote(f.name), pos: f.pos}, &m.problems) {
 			m.site.Files = append(m.site.Files, File{Address: address, Data: file.data})
 		}
 	}

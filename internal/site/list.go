@@ -99,6 +99,9 @@ func (m *maker) section(t *tree, dir string, docs []*doc) {
 	m.paginate(s.first, s.docs)
 }
 
+// further is a page of a list after the first.
+type further struct{ page, first *Page }
+
 // paginate puts the lines of a list on its first page and as many more as it needs.
 func (m *maker) paginate(first *Page, docs []*doc) {
 	size := cmp.Or(m.cfg.PageSize, defaultPageSize)
@@ -108,6 +111,7 @@ func (m *maker) paginate(first *Page, docs []*doc) {
 		address := listPage(first.Address, n, m.cfg.FolderURLs)
 		p := m.newPage(address, first.Kind, first.Language, first.Title)
 		p.Layout = first.Layout
+		m.more = append(m.more, further{p, first})
 		if !m.add(p, "page "+itoa(n)+" of the list at "+first.Address, source.Pos{}) {
 			return
 		}

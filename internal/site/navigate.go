@@ -47,6 +47,9 @@ func (m *maker) navigation() {
 	}
 	m.alternates()
 	m.menu()
+	for _, f := range m.more {
+		f.page.Trail = []Ref{{Title: f.page.Words.Home, Address: f.page.Home}, {Title: f.first.Title, Address: m.href(f.page, f.first.Address)}}
+	}
 }
 
 // trails writes the breadcrumbs of a tree's pages.

@@ -71,7 +71,6 @@ type Page struct {
 	Words      Words  // what Hearth itself says on the page
 	Title      string // plain
 	TitleHTML  string // with numbers marked up
-	OwnHeading bool   // the body brings the page's first heading itself
 	Summary    string // plain; the writer's, else the beginning of the text
 	LeadHTML   string // the writer's summary, with numbers marked up; "" without one
 	Canonical  string // absolute; "" without url

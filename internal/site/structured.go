@@ -65,7 +65,7 @@ func (m *maker) structured(p *Page) string {
 	}
 	a := article{
 		Context: "https://schema.org", Type: "Article", Headline: p.Title, Summary: p.Summary, URL: p.Canonical, Image: p.Image, Language: p.Language,
-		Published: dayText(p.Date), Modified: dayText(later(p.Date, p.Updated)), Publisher: us, License: p.License,
+		Published: dayText(p.Date), Modified: dayText(m.lastChange(p)), Publisher: us, License: p.License,
 	}
 	for _, name := range p.Authors {
 		a.Authors = append(a.Authors, entity{Type: "Person", Name: name})
@@ -184,8 +184,10 @@ func (m *maker) lastChange(p *Page) time.Time {
 	if p.Living != nil {
 		last = later(last, p.Living.Last)
 	}
-	if p.Figure != nil && p.Figure.Figure.Answer.AsOf != 0 {
-		last = later(last, p.Figure.Figure.Answer.AsOf.Time())
+	for _, f := range m.figures {
+		if asOf := f.drawn.Answer.AsOf; asOf != 0 && (f.page == p || p.Kind == "data") {
+			last = later(last, asOf.Time())
+		}
 	}
 	return last
 }
