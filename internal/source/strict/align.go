@@ -58,11 +58,11 @@ func (w *walk) goesOn(l *line, col int, k keySpan, dash bool) (int, bool) {
 		return col, false
 	case w.last == bare && dash:
 		w.bare = append(w.bare, w.i)
-		w.say(w.i, col, "indent", w.folded(), "a list may not stand below a text")
+		w.sayFolded(col, "indent", "a list may not stand below a text")
 		return col, true
 	case w.last == bare && !oneWord.MatchString(string(l.parsed[col:k.end])):
 		w.bare = append(w.bare, w.i)
-		w.say(w.i, k.colon, "colon", w.folded(), "the text of the line above goes on here, and a colon with a space after it may not stand in it")
+		w.sayFolded(k.colon, "colon", "the text of the line above goes on here, and a colon with a space after it may not stand in it")
 		l.replace(k.colon, k.colon+1, " ")
 		return col, true
 	case !dash && !top.list:
@@ -105,6 +105,26 @@ func (w *walk) stray(l *line, col int, dash bool) bool {
 // noKey is said of a line that is neither a key nor a part of a text.
 const noKey = "the line has no name with a colon, such as `title: …`"
 
+// sayFolded reports a slip in a text of several lines, once: its hint is the
+// whole text as it should be.
+func (w *walk) sayFolded(col int, rule, text string) {
+	if !w.told {
+		w.say(w.i, col, rule, w.folded(), "%s", text)
+	}
+	w.told = true
+}
+
+// below says whether a line belongs to the text of several lines at hand.
+func (w *walk) below(i int) bool {
+	if i >= w.d.end {
+		return false
+	}
+	r := w.d.lines[i].parsed
+	col := indent(r)
+	dash := strings.HasPrefix(string(r[col:]), "- ")
+	return strings.TrimSpace(string(r)) != "" && col > w.top().col && r[col] != '#' && (dash || !structural(r, col))
+}
+
 // folded gives the plain value of several lines as a block, in which nothing
 // has to be quoted.
 func (w *walk) folded() string {
@@ -127,7 +147,7 @@ func (w *walk) folded() string {
 		}
 		b.WriteString("\n" + pad + strings.TrimSpace(text))
 	}
-	for i := w.i + 1; w.continues(i, w.top().col); i++ {
+	for i := w.i + 1; w.below(i); i++ {
 		b.WriteString("\n" + pad + strings.TrimSpace(string(w.d.lines[i].parsed)))
 	}
 	return b.String()

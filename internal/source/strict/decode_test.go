@@ -1,9 +1,12 @@
 package strict_test
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"hearth/internal/source"
 	"hearth/internal/source/strict"
@@ -86,5 +89,93 @@ params: {a: 1, b: 1.5, c: 1.10, d: true, e: no, f: [x], g: {h: "1"}, i: }
 	}
 	if diff := cmp.Diff(want, s); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestDecodeProblems reads testdata/decode/*.txtar: what is wrong with each
+// NAME.yaml when a shape is to be filled.
+func TestDecodeProblems(t *testing.T) {
+	const file = "testdata/decode/problems.txtar"
+	a, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := &txtar.Archive{Comment: a.Comment}
+	want := map[string]string{}
+	for _, f := range a.Files {
+		want[f.Name] = string(f.Data)
+	}
+	for _, f := range a.Files {
+		name, ok := strings.CutSuffix(f.Name, ".yaml")
+		if !ok {
+			continue
+		}
+		n, problems := strict.Parse(f.Name, f.Data, source.Pos{})
+		var s shape
+		strict.Decode(n, &s, &problems)
+		var b strings.Builder
+		if err := problems.WriteText(&b, false); err != nil {
+			t.Fatal(err)
+		}
+		out.Files = append(out.Files, f, txtar.File{Name: name + ".want", Data: []byte(b.String())})
+		if diff := cmp.Diff(want[name+".want"], b.String()); diff != "" && !*update {
+			t.Errorf("%s\n%s", f.Name, diff)
+		}
+	}
+	if *update {
+		if err := os.WriteFile(file, txtar.Format(out), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestDecodeKeepsWhatStoodBefore(t *testing.T) {
+	n, problems := strict.Parse("a.yaml", []byte("top: many\ntitle:\n"), source.Pos{})
+	s := shape{Top: 7, Draft: true}
+	strict.Decode(n, &s, &problems)
+	if s.Top != 7 || !s.Draft || len(problems) != 1 {
+		t.Errorf("%+v\n%s", s, problems)
+	}
+	strict.Decode(nil, &s, &problems)
+	if s.Top != 7 || len(problems) != 1 {
+		t.Errorf("nothing was decoded to %+v\n%s", s, problems)
+	}
+}
+
+// TestParseInsideMarkdown holds that the places are those of the file that the
+// text is a part of.
+func TestParseInsideMarkdown(t *testing.T) {
+	text := "title: A\nby: #month\n"
+	n, problems := strict.Parse("content/a.md", []byte(text), source.Pos{Line: 12, Col: 3})
+	want := "content/a.md:13:7: everything from # on is read as a comment\n  hint: by: \"#month\"\n"
+	if problems.String() != want || problems[0].Excerpt != "" {
+		t.Errorf("%q with the line %q", problems, problems[0].Excerpt)
+	}
+	if got := n.Get("title").Word(); got != (source.Word{Text: "A", Pos: source.Pos{File: "content/a.md", Line: 12, Col: 10}}) {
+		t.Errorf("the title is %v", got)
+	}
+	if n.Get("titel") != nil || n.Get("title").Get("x") != nil {
+		t.Error("a key that is not there was found")
+	}
+}
+
+func TestParseRefusesWhatIsNoText(t *testing.T) {
+	for want, text := range map[string]string{
+		"a.yaml:1:3: the text is not written in UTF-8\n  hint: save the file as UTF-8\n": "a:\xff",
+		"a.yaml:1:1: the text is larger than 1 MB\n":                                     strings.Repeat("a: b\n", 1<<18),
+	} {
+		if n, problems := strict.Parse("a.yaml", []byte(text), source.Pos{}); n != nil || problems.String() != want {
+			t.Errorf("%q, not %q", problems, want)
+		}
+	}
+}
+
+func TestKind(t *testing.T) {
+	for k, want := range map[strict.Kind]string{
+		strict.Null: "nothing", strict.Scalar: "a text", strict.List: "a list", strict.Map: "names with a colon",
+	} {
+		if k.String() != want {
+			t.Errorf("%d is called %q, not %q", k, k, want)
+		}
 	}
 }

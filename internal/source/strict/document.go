@@ -2,6 +2,7 @@ package strict
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -10,7 +11,7 @@ import (
 
 // Limits keep a text that is not a writer's from costing time or stack.
 const (
-	maxSize  = 4 << 20
+	maxSize  = 1 << 20
 	maxDepth = 50
 )
 
@@ -42,7 +43,7 @@ func newDocument(file string, text []byte, at source.Pos) *document {
 	plain := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(text))
 	for s := range strings.SplitSeq(plain, "\n") {
 		r := []rune(s)
-		d.lines = append(d.lines, line{written: r, parsed: r})
+		d.lines = append(d.lines, line{written: r, parsed: slices.Clone(r)})
 	}
 	d.end = len(d.lines)
 	return d
@@ -55,7 +56,7 @@ func (d *document) check(p *source.List) bool {
 		d.errorf(p, 0, d.firstBad(), "not-utf-8", "save the file as UTF-8", "the text is not written in UTF-8")
 		return false
 	case d.size > maxSize:
-		d.errorf(p, 0, 0, "too-large", "", "the text is larger than 4 MB")
+		d.errorf(p, 0, 0, "too-large", "", "the text is larger than 1 MB")
 		return false
 	}
 	return true

@@ -69,25 +69,31 @@ func (w *walk) escape(l *line, col, end int) (grown int) {
 	if l.parsed[col] != '"' {
 		return 0
 	}
-	for i := col + 1; i < end; i++ {
-		if l.parsed[i] == '\t' { // the parser miscounts its columns
-			l.replace(i, i+1, `\t`)
-			i, end, grown = i+1, end+1, grown+1
-			continue
-		}
-		if l.parsed[i] != '\\' {
-			continue
-		}
-		i++
-		if escaped.MatchString(string(l.parsed[i:end])) {
-			continue
-		}
-		w.trap(w.i, i-1, "quotes", "a backslash has a meaning between double quotes, but not with %q behind it", string(l.parsed[i]))
-		fixed := Quote(string(l.parsed[col+1 : end]))
+	raw := string(l.parsed[col+1 : end])
+	fixed := raw
+	if i := badEscape(l.parsed[:end], col+1); i >= 0 {
+		w.trap(w.i, i, "quotes", "a backslash has a meaning between double quotes, but not with %q behind it", string(l.parsed[i+1]))
+		fixed = Quote(raw)
 		l.replace(col, end+1, fixed)
-		return grown + len([]rune(fixed)) - (end + 1 - col)
+		return len([]rune(fixed)) - (end + 1 - col)
 	}
-	return grown
+	if fixed = strings.ReplaceAll(raw, "\t", `\t`); fixed != raw { // the parser miscounts the columns of tabs
+		l.replace(col+1, end, fixed)
+	}
+	return len([]rune(fixed)) - (end - col - 1)
+}
+
+// badEscape finds a backslash that means nothing, else -1.
+func badEscape(r []rune, col int) int {
+	for i := col; i < len(r)-1; i++ {
+		if r[i] != '\\' {
+			continue
+		}
+		if i++; !escaped.MatchString(string(r[i:min(i+9, len(r))])) {
+			return i - 1
+		}
+	}
+	return -1
 }
 
 // inner gives the words of a text whose quotes do not fit. Outer quotes are

@@ -19,8 +19,13 @@ type trap struct {
 func (d *document) disarm(p *source.List) bool {
 	w := walk{d: d, p: p}
 	ok := w.run()
+	hints := map[int]string{}
 	for _, t := range w.traps {
-		hint := d.hint(t.line)
+		hint, known := hints[t.line]
+		if !known {
+			hint = d.hint(t.line)
+			hints[t.line] = hint
+		}
 		if !t.indent {
 			hint = strings.TrimLeft(hint, " ")
 		}

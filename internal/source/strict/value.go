@@ -11,7 +11,7 @@ var header = regexp.MustCompile(`^[|>][-+1-9]{0,2}\s*(\s#.*)?$`)
 
 // value reads what stands at col, behind a key or dash that stands at owner.
 func (w *walk) value(l *line, col, owner int) bool {
-	w.last, w.bare = none, nil
+	w.last, w.bare, w.told = none, nil, false
 	if col >= len(l.parsed) {
 		return true
 	}
@@ -75,7 +75,7 @@ func (w *walk) unquoted(l *line, col, owner int) {
 func (w *walk) more(l *line, col int) bool {
 	end, hash := comment(l.parsed, col)
 	if hash >= 0 {
-		w.say(w.i, hash, "comment", w.folded(), "everything from # on is read as a comment")
+		w.sayFolded(hash, "comment", "everything from # on is read as a comment")
 		l.replace(hash, len(l.parsed), "")
 		end = hash
 	}
@@ -90,7 +90,7 @@ func (w *walk) more(l *line, col int) bool {
 func (w *walk) tabs(l *line, from, to int) {
 	for i := from; i < to; i++ {
 		if l.parsed[i] == '\t' {
-			l.replace(i, i+1, " ")
+			l.parsed[i] = ' '
 		}
 	}
 }

@@ -20,6 +20,7 @@ type walk struct {
 	open []level // maps and lists around it, the outermost first
 	last value   // what the last key or dash was given
 	bare []int   // lines of that value when it is bare, the first included
+	told bool    // a slip in its lines was reported
 }
 
 // level is a map or list that is open, and the column where it stands.
@@ -57,6 +58,9 @@ func (w *walk) line() bool {
 	col := indent(l.parsed)
 	switch {
 	case l.parsed[col] == '#':
+		if w.last == bare { // a comment ends a text of several lines
+			w.last, w.bare = closed, nil
+		}
 		return true
 	case col == 0 && marker.MatchString(string(l.parsed)):
 		w.mark(l)
@@ -66,8 +70,16 @@ func (w *walk) line() bool {
 		l.replace(0, len(l.parsed), "")
 		return true
 	}
+	if (l.parsed[col] == ':' || l.parsed[col] == '?') && gap(l.parsed, col+1) || col == 0 && start.MatchString(string(l.parsed)) {
+		w.say(w.i, col, "no-key", "", noKey)
+		l.replace(0, len(l.parsed), "")
+		return true
+	}
 	return w.entry(l, col)
 }
+
+// start is what the parser takes for the start or end of a document too.
+var start = regexp.MustCompile(`^(\.\.\.|---\s)`)
 
 // marker is a line between two documents.
 var marker = regexp.MustCompile(`^(---|\.\.\.)\s*(#.*)?$`)
@@ -223,10 +235,10 @@ func keyAt(r []rune, col int) keySpan {
 		}
 		if r[i] == ':' && gap(r, i+1) && i > col {
 			end := i
-			for gap(r, end-1) {
+			for end > col && gap(r, end-1) {
 				end--
 			}
-			return keySpan{end, i, true}
+			return keySpan{end, i, end > col}
 		}
 	}
 	return keySpan{}
