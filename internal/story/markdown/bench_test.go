@@ -18,7 +18,7 @@ status: telling
 ---
 
 `)
-	for i := range 5 {
+	for i := range 8 {
 		b.WriteString(`## What happened in part ` + string(rune('A'+i)) + ` of the year?
 
 We answered [62%](metric:answered_share?period=2026-Q2 "few") of the people who asked, and we didn't
