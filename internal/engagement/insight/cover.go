@@ -191,9 +191,7 @@ func clamp(s Span, all []cover, openFrom, openTo bool) Span {
 	if openTo {
 		s.To = max(b.To, s.From)
 	}
-	out := newSpan(s.From, s.To)
-	out.Open = true
-	return out
+	return openSpan(s.From, s.To)
 }
 
 // check refuses a period that a source does not cover, or says so in notes.

@@ -238,6 +238,9 @@ type rule struct {
 func rules(all []Exclusion) ([]rule, error) {
 	var out []rule
 	for _, e := range all {
+		if len(e.Where) == 0 {
+			return nil, fmt.Errorf("the exclusion %q does not say what to leave out", e.ID)
+		}
 		var parts []clause
 		for _, key := range sortedKeys(e.Where) {
 			d, ok := findDimension(key)

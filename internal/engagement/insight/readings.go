@@ -339,7 +339,10 @@ func (a *asking) sums(s Span, picks []pick) map[spot]map[string]sum {
 		return nil
 	}
 	name, err := a.namer(nil)
-	a.fail(err)
+	if err != nil {
+		a.fail(err)
+		return nil
+	}
 	out := map[spot]map[string]sum{}
 	for _, r := range t.Rows {
 		at := spot{name(a.by, r[0]), name(a.split, r[1])}
@@ -396,7 +399,11 @@ func (a *asking) tallyLast(s Span, out *tallied) {
 		a.fail(err)
 		return
 	}
-	name, _ := a.namer(nil)
+	name, err := a.namer(nil)
+	if err != nil {
+		a.fail(err)
+		return
+	}
 	places := map[spot]string{}
 	for _, r := range t.Rows { // in order of days: the last one stays
 		at := spot{by: name(key, r[0])}

@@ -122,7 +122,10 @@ GROUP BY t.k, t.s, t.c, t.n`)
 		return nil
 	}
 	name, err := a.namer(tags)
-	a.fail(err)
+	if err != nil {
+		a.fail(err)
+		return nil
+	}
 	out := map[spot]heap{}
 	for _, r := range t.Rows {
 		at := spot{}

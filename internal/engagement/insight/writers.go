@@ -63,7 +63,8 @@ func (a *asking) writersSpan(out *Answer) {
 		return
 	}
 	if a.q.Period.Empty() {
-		out.Span = clamp(Span{}, a.covers, true, true)
+		all := bounds(a.covers)
+		out.Span = openSpan(all.From, all.To)
 		return
 	}
 	// What a period is good for here is to be printed: the query decides.

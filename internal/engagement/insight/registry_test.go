@@ -1,0 +1,106 @@
+package insight
+
+import (
+	"strings"
+	"testing"
+)
+
+// Every metric that is built in can be computed: its filters and parameters are
+// known, what it points to exists, and its ids are each there once.
+func TestBuiltInMetrics(t *testing.T) {
+	reg, err := Metrics()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range reg.entries {
+		for _, c := range append(append([]condition{}, e.recipe.Only...), e.recipe.Usual...) {
+			d, ok := findDimension(c.Key)
+			if !ok || !d.filter {
+				t.Errorf("%s: no filter %q", e.metric.ID, c.Key)
+			}
+			for _, v := range c.Values {
+				if d.values != nil && !strings.Contains(strings.Join(d.values, " "), v) {
+					t.Errorf("%s: no %s %q", e.metric.ID, c.Key, v)
+				}
+			}
+		}
+		if e.recipe.Instead != "" {
+			if m, ok := reg.Lookup(e.recipe.Instead); !ok || m.Additivity != "sum" {
+				t.Errorf("%s: instead of it %q is no help", e.metric.ID, e.recipe.Instead)
+			}
+		}
+		if (e.recipe.Count == countWithin) != (len(e.metric.Params) > 0) {
+			t.Errorf("%s: parameters %v", e.metric.ID, e.metric.Params)
+		}
+		if e.metric.Scale > 0 && e.metric.Minimum < 20 {
+			t.Errorf("%s: a share or mean of %d says nothing", e.metric.ID, e.metric.Minimum)
+		}
+		if w := e.metric.Translations["de"]; w.Title == "" || w.Unit == "" {
+			t.Errorf("%s: no German words", e.metric.ID)
+		}
+		if !strings.HasSuffix(e.metric.Definition, ".") || strings.Contains(e.metric.Definition, "{within}") && len(e.metric.Params) == 0 {
+			t.Errorf("%s: definition %q", e.metric.ID, e.metric.Definition)
+		}
+	}
+}
+
+func TestLookup(t *testing.T) {
+	reg, err := Metrics()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, ok := reg.Lookup("answered_share")
+	if !ok || m.Title != "Answered within 24 hours" || !m.Share || m.Minimum != 20 {
+		t.Errorf("got %+v", m)
+	}
+	if de := m.In("de"); de.Title != "Innerhalb von 24 Stunden beantwortet" || de.Unit != "%" {
+		t.Errorf("in German %+v", de)
+	}
+	if m.In("fr").Title != m.Title {
+		t.Errorf("in French %q", m.In("fr").Title)
+	}
+	if _, ok := reg.Lookup("mesages"); ok {
+		t.Error("found what is not there")
+	}
+	if len(reg.All()) != len(reg.entries) || strings.Contains(reg.All()[8].Title, "{") {
+		t.Errorf("all: %v", reg.All())
+	}
+}
+
+func TestWaitText(t *testing.T) {
+	for seconds, want := range map[int64]string{
+		60: "1 minute, 1 Minute", 5400: "90 minutes, 90 Minuten", 3600: "1 hour, 1 Stunde", 86400: "24 hours, 24 Stunden",
+		3 * 86400: "3 days, 3 Tagen", 7 * 86400: "7 days, 7 Tagen", 14 * 86400: "2 weeks, 2 Wochen", 61: "61 seconds, 61 seconds",
+	} {
+		if got := waitText(seconds, "en") + ", " + waitText(seconds, "de"); got != want {
+			t.Errorf("%d: got %s, want %s", seconds, got, want)
+		}
+	}
+}
+
+// A registry that could not be computed is refused, with its place.
+func TestMetricProblems(t *testing.T) {
+	const good = "metrics:\n  - {id: a, title: A, definition: A., unit: a, grain: message, additivity: sum, tier: measured, version: 1, from: messages, count: rows}\n"
+	if _, problems := parseMetrics("m", []byte(good)); len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	tests := []struct{ name, old, new, want string }{
+		{"unknown key", "id: a", "id: a, colour: red", "m:2:13: unknown key \"colour\""},
+		{"table", "from: messages", "from: letters", "m:2:5: the metric \"a\" has the table \"letters\", not one of [messages threads readings]"},
+		{"count", "count: rows", "count: within", "m:2:5: the metric \"a\" has the count \"within\", not one of [rows people mean]"},
+		{"additivity", "additivity: sum", "additivity: max", "m:2:5: the metric \"a\" has the additivity \"max\", not one of [sum none last]"},
+		{"tier", "tier: measured", "tier: felt", "m:2:5: the metric \"a\" has the tier \"felt\", not one of [measured modelled declared reported]"},
+		{"grain", "grain: message", "grain: sand", "m:2:5: the metric \"a\" has the grain \"sand\", not one of [message person thread reading]"},
+		{"no reason", "additivity: sum", "additivity: none", "m:2:5: the metric \"a\" does not say why it is not added"},
+		{"no version", "version: 1", "version: 0", "m:2:5: the metric \"a\" lacks an id, title, definition, unit or version"},
+		{"reads", "count: rows", "count: rows, reads: [views]", "m:2:5: the metric \"a\" has `reads` without reading readings, or the other way round"},
+		{"twice", "metrics:\n", "metrics:\n  - {id: a, title: A, definition: A., unit: a, grain: message, additivity: sum, tier: measured, version: 1, from: messages, count: rows}\n", "m:3:5: the metric \"a\" stands here twice"},
+		{"no YAML", "metrics:", "\tmetrics:", "m:1:1: "},
+	}
+	for _, tt := range tests {
+		_, problems := parseMetrics("m", []byte(strings.Replace(good, tt.old, tt.new, 1)))
+		if !strings.HasPrefix(problems.String(), tt.want) {
+			t.Errorf("%s: got %s, want %s", tt.name, problems, tt.want)
+		}
+	}
+}
