@@ -20,8 +20,6 @@ const (
 	unitSeconds = "seconds" // 0:05:12 or 312; kept in whole seconds
 	unitHours   = "hours"   // kept in whole seconds
 	unitPercent = "percent" // 6.77 or 6.77% is 0.0677; kept in millionths
-	unitRatio   = "ratio"   // 0.0677, or 6.77% with its sign; kept in millionths
-	unitStars   = "stars"   // kept in hundredths
 	unitSkip    = "skip"    // known, and not needed
 	unitRevenue = "revenue" // money never gets in
 )
@@ -113,13 +111,6 @@ func (m measure) number(text string) (int64, error) {
 		return n.Times(3600)
 	case unitPercent:
 		return n.Times(10_000)
-	case unitRatio:
-		if n.Percent {
-			return n.Times(10_000)
-		}
-		return n.Times(1_000_000)
-	case unitStars:
-		return n.Times(100)
 	}
 	if n.Percent {
 		return 0, cell.ErrNumber
@@ -178,8 +169,6 @@ func (s *sink) date(t *table.Table, c table.Cell, column string, d cell.Dates) (
 	case cell.Null(c.Text):
 	case errors.Is(err, cell.ErrNoYear):
 		s.bad(t, c, column, "no-year", "export it in a form that has the year, or add a column with whole dates", "%q in the column %q has no year", short(c.Text), column)
-	case errors.Is(err, cell.ErrOrder):
-		s.bad(t, c, column, "date-order", "write `date_order: dmy` (day first) or `date_order: mdy` (month first) in the mapping file", "%q in the column %q could be day or month first", short(c.Text), column)
 	default:
 		s.bad(t, c, column, "bad-date", "correct the cell, for example to 2026-06-14", "%q in the column %q is not a date", short(c.Text), column)
 	}

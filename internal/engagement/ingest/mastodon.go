@@ -1,8 +1,8 @@
 package ingest
 
 import (
+	"cmp"
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"hearth/internal/engagement"
@@ -37,7 +37,7 @@ func claimOutbox(p *table.Part, _ int) claim {
 	}
 	_, activity := seen["orderedItems[].type"]
 	_, some := seen["orderedItems[]"]
-	if activity || !some && seen["orderedItems"] == "[" {
+	if activity || seen["orderedItems.type"] != "" || !some && seen["orderedItems"] == "[" {
 		c.found++
 	} else {
 		c.missing = append(c.missing, "list of posts (it may be the list of likes or bookmarks)")
@@ -109,27 +109,20 @@ func readOutbox(s *sink, p *table.Part, _ int) {
 
 // activity takes one in, and says whether its account is not a listed one.
 func (s *sink) activity(t *tally, p *table.Part, at int64, a activity) (stranger bool) {
-	if a.Type != "Create" && a.Type != "Announce" {
+	n, shared, err := a.about()
+	switch {
+	case a.Type != "Create" && a.Type != "Announce":
 		t.drop("neither a post nor a boost")
 		return false
-	}
-	var n note
-	shared := ""
-	if json.Unmarshal(a.Object, &shared) != nil {
-		if err := json.Unmarshal(a.Object, &n); err != nil {
-			s.broken(p, at, err)
-			t.drop("could not be read")
-			return false
-		}
-	}
-	if !public(a.To, a.Cc) || len(n.To)+len(n.Cc) > 0 && !public(n.To, n.Cc) {
+	case err != nil:
+		s.broken(p, at, err)
+		t.drop("could not be read")
+		return false
+	case !public(a.To, a.Cc) || len(n.To)+len(n.Cc) > 0 && !public(n.To, n.Cc):
 		t.drop("not public")
 		return false
 	}
-	published := a.Published
-	if published == "" {
-		published = n.Published
-	}
+	published := cmp.Or(a.Published, n.Published)
 	stamp, err := cell.Dates{Zone: s.zone}.Read(published)
 	if err != nil {
 		s.result.Problems.Errorf(p.Place(at), "bad-date", "download the export again", "this post has no time that can be read: %q", published)
@@ -137,30 +130,36 @@ func (s *sink) activity(t *tally, p *table.Part, at int64, a activity) (stranger
 		return false
 	}
 	m := engagement.Message{Platform: "mastodon"}
-	var role string
-	m.Person, role = s.author("mastodon", normal(a.Actor), "")
-	m.Role = role
-	if role == engagement.RoleMember {
-		m.Role, stranger = engagement.RoleBrand, true
-	}
-	if m.Role == engagement.RoleBrand {
-		m.Place = "@" + normal(a.Actor)
-	}
+	stranger = s.account(&m, a.Actor)
 	var w Words
 	if a.Type == "Announce" {
-		if shared == "" {
-			shared = n.ID
-		}
-		m.Kind, m.ID, m.Parent = engagement.KindShare, s.id("mastodon", a.ID), s.id("mastodon", shared)
+		m.Kind, m.ID, m.Parent = engagement.KindShare, s.id("mastodon", a.ID), s.id("mastodon", cmp.Or(shared, n.ID))
 	} else {
 		w = s.post(&m, n)
 	}
 	s.stamp(t, &m, stamp)
-	if !s.message(m, w) {
-		t.drop("the same id again: the last one counts")
-		return stranger
+	s.count(t, s.message(m, w))
+	return stranger
+}
+
+// about gives what an activity is about: a note, or the address of what it shares.
+func (a activity) about() (n note, shared string, err error) {
+	if json.Unmarshal(a.Object, &shared) != nil {
+		err = json.Unmarshal(a.Object, &n)
 	}
-	t.keep()
+	return n, shared, err
+}
+
+// account fills in whose archive it is. An account that is not listed is taken
+// for the brand's own.
+func (s *sink) account(m *engagement.Message, actor string) (stranger bool) {
+	m.Person, m.Role = s.author("mastodon", normal(actor), "")
+	if m.Role == engagement.RoleMember {
+		m.Role, stranger = engagement.RoleBrand, true
+	}
+	if m.Role == engagement.RoleBrand {
+		m.Place = "@" + normal(actor)
+	}
 	return stranger
 }
 
@@ -174,13 +173,13 @@ func (s *sink) post(m *engagement.Message, n note) Words {
 		m.URL = address(n.URL[0])
 	}
 	m.Language = languageOf(n)
+	var tags []string
 	for _, tag := range n.Tag {
 		if tag.Type == "Hashtag" {
-			m.Tags = append(m.Tags, strings.ToLower(strings.TrimPrefix(tag.Name, "#")))
+			tags = append(tags, tag.Name)
 		}
 	}
-	slices.Sort(m.Tags)
-	m.Tags = slices.Compact(m.Tags)
+	m.Tags = tagList(tags)
 	return Words{Title: plainText(n.Summary), Text: plainText(n.Content), Language: m.Language}
 }
 

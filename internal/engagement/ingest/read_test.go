@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -352,4 +353,24 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestFormatsText keeps what `hearth formats` says about each format.
+func TestFormatsText(t *testing.T) {
+	var b strings.Builder
+	for _, f := range Formats() {
+		fmt.Fprintf(&b, "%s (%s)\n%s\nwhere: %s\nanswers: %s\ncannot: %s\n\n", f.Name, f.Platform, f.Title, f.Where, f.Answers, f.Cannot)
+	}
+	if *update {
+		if err := os.WriteFile("testdata/formats.golden", []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile("testdata/formats.golden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != b.String() {
+		t.Errorf("testdata/formats.golden differs (run with -update to accept):\n%s", firstDifference(string(want), b.String()))
+	}
 }

@@ -96,6 +96,15 @@ func (t *tally) drop(reason string) {
 // keep counts a record that gave a message or a reading.
 func (t *tally) keep() { t.report.Read++; t.report.Kept++ }
 
+// count counts a record whose message was taken in for the first time, or again.
+func (s *sink) count(t *tally, first bool) {
+	if first {
+		t.keep()
+	} else {
+		t.drop("the same id again: the last one counts")
+	}
+}
+
 // saw notes the moment of a row.
 func (t *tally) saw(st cell.Stamp, day engagement.Day) {
 	if st.Zoned {

@@ -104,10 +104,11 @@ func (s *sink) status(t *tally, p *table.Part, at int64, st status, uris map[str
 	if m.Role == engagement.RoleBrand {
 		m.Place, m.URL = "@"+normal(st.Account.URL), address(st.URL)
 	}
+	var tags []string
 	for _, tag := range st.Tags {
-		m.Tags = append(m.Tags, strings.ToLower(tag.Name))
+		tags = append(tags, tag.Name)
 	}
-	slices.Sort(m.Tags)
+	m.Tags = tagList(tags)
 	s.stamp(t, &m, stamp)
 	w := Words{Title: plainText(st.Spoiler), Text: plainText(st.Content), Language: m.Language}
 	switch {
@@ -120,11 +121,7 @@ func (s *sink) status(t *tally, p *table.Part, at int64, st status, uris map[str
 		}
 		m.Kind, m.Parent = engagement.KindReply, s.id("mastodon", uri)
 	}
-	if !s.message(m, w) {
-		t.drop("the same id again: the last one counts")
-		return
-	}
-	t.keep()
+	s.count(t, s.message(m, w))
 	if m.Role == engagement.RoleBrand && st.Reblog == nil {
 		s.counts(m, map[string]*int64{"likes": st.Favourites, "reposts": st.Reblogs, "comments": st.Replies})
 	}

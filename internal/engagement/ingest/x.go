@@ -134,11 +134,7 @@ func (s *sink) xPost(t *table.Table, tl *tally, r table.Row, col [4]int, dates c
 	if st, ok := s.date(t, r.At(col[3]), cell.Trim(t.Headers[col[3]].Text), dates); ok {
 		s.stamp(tl, &m, st)
 	}
-	if !s.message(m, Words{Text: text}) {
-		tl.drop("the same id again: the last one counts")
-	} else {
-		tl.keep()
-	}
+	s.count(tl, s.message(m, Words{Text: text}))
 	s.values(t, r, measures, engagement.Reading{Platform: "x", Place: m.Place, Post: m.ID, Grain: engagement.GrainLifetime, From: m.Day})
 }
 

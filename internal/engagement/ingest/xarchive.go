@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"html"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -117,16 +116,7 @@ func (s *sink) tweet(t *tally, p *table.Part, at int64, tw tweet) {
 	if tw.Lang != "und" && tw.Lang != "zxx" {
 		m.Language = strings.ToLower(tw.Lang)
 	}
-	for _, h := range tw.Entities.Hashtags {
-		m.Tags = append(m.Tags, strings.ToLower(h.Text))
-	}
-	slices.Sort(m.Tags)
-	m.Tags = slices.Compact(m.Tags)
-	for _, u := range tw.Entities.URLs {
-		if u.URL != "" && u.Expanded != "" {
-			text = strings.ReplaceAll(text, u.URL, u.Expanded)
-		}
-	}
+	m.Tags, text = tw.tags(), tw.expand(text)
 	repost := strings.HasPrefix(text, "RT @")
 	switch {
 	case repost:
@@ -137,14 +127,29 @@ func (s *sink) tweet(t *tally, p *table.Part, at int64, tw tweet) {
 		m.Kind = engagement.KindReply
 	}
 	s.stamp(t, &m, stamp)
-	if !s.message(m, Words{Text: html.UnescapeString(text), Language: m.Language}) {
-		t.drop("the same id again: the last one counts")
-		return
-	}
-	t.keep()
+	s.count(t, s.message(m, Words{Text: html.UnescapeString(text), Language: m.Language}))
 	if !repost { // the counts of a repost are those of the other author, always 0 here
 		s.counts(m, map[string]*int64{"likes": count(tw.Favorites), "reposts": count(tw.Retweets)})
 	}
+}
+
+// tags gives the hashtags.
+func (tw tweet) tags() []string {
+	var tags []string
+	for _, h := range tw.Entities.Hashtags {
+		tags = append(tags, h.Text)
+	}
+	return tagList(tags)
+}
+
+// expand puts the true addresses in the place of t.co links.
+func (tw tweet) expand(text string) string {
+	for _, u := range tw.Entities.URLs {
+		if u.URL != "" && u.Expanded != "" {
+			text = strings.ReplaceAll(text, u.URL, u.Expanded)
+		}
+	}
+	return text
 }
 
 // count reads a whole number that was written as text; nil for none.

@@ -280,44 +280,53 @@ func (s *sink) video(tl *tally, st studio, r table.Row) (public bool) {
 		tl.drop("no id of a video")
 		return true
 	}
-	base := engagement.Reading{Platform: "youtube", Post: s.id("youtube", id), Grain: engagement.GrainLifetime}
-	m := engagement.Message{Platform: "youtube", ID: base.Post, Kind: engagement.KindPost, Role: engagement.RoleBrand, URL: "https://youtu.be/" + id}
-	m.Title = cell.Trim(r.At(st.title).Text)
-	dates := cell.Dates{Zone: s.zone}
-	published, ok := cell.Stamp{}, st.published < 0
-	if st.published >= 0 {
-		published, ok = s.date(st.Table, r.At(st.published), cell.Visible(st.Headers[st.published].Text), dates)
+	m := engagement.Message{
+		Platform: "youtube", ID: s.id("youtube", id), Kind: engagement.KindPost, Role: engagement.RoleBrand,
+		Title: cell.Trim(r.At(st.title).Text), URL: "https://youtu.be/" + id,
 	}
-	if ok && !published.At.IsZero() {
-		s.stamp(tl, &m, published)
-		base.From = m.Day
-		if from, to, known := s.period(); known && from > m.Day {
-			base.Grain, base.From, base.To = engagement.GrainPeriod, from, to
-		}
-	}
+	base := engagement.Reading{Platform: "youtube", Post: m.ID, Grain: engagement.GrainLifetime}
+	public = s.published(tl, st, r, &m, &base)
 	if st.day >= 0 {
-		day, dated := s.date(st.Table, r.At(st.day), cell.Visible(st.Headers[st.day].Text), dates)
-		if !dated {
+		day, ok := s.date(st.Table, r.At(st.day), cell.Visible(st.Headers[st.day].Text), cell.Dates{Zone: s.zone})
+		if !ok {
 			tl.drop("no date that can be read")
-			return ok
+			return public
 		}
 		base.Grain, base.From = engagement.GrainDaily, s.day(day)
 		base.To = base.From
 		tl.saw(day, base.From)
 	}
-	_, before := s.messages[m.ID]
 	values := s.values(st.Table, r, st.measures, base)
-	if values == 0 && !ok {
-		tl.drop("no value")
-		return ok
-	}
-	if ok {
+	switch {
+	case public:
 		s.message(m, Words{})
+		tl.keep()
+	case values == 0:
+		tl.drop("no value")
+	default:
+		tl.keep()
 	}
-	if before && st.day < 0 && values == 0 {
-		tl.drop("the same id again: the last one counts")
-		return ok
+	return public
+}
+
+// published dates a video and says whether it is public: the column of the
+// publishing date is empty for others. Numbers of a period that began after the
+// video came out are not those of its whole life.
+func (s *sink) published(tl *tally, st studio, r table.Row, m *engagement.Message, base *engagement.Reading) bool {
+	if st.published < 0 {
+		return true
 	}
-	tl.keep()
-	return ok
+	at, ok := s.date(st.Table, r.At(st.published), cell.Visible(st.Headers[st.published].Text), cell.Dates{Zone: s.zone})
+	if !ok {
+		return false
+	}
+	if st.day >= 0 {
+		tl = &tally{} // the period of the table is that of its days
+	}
+	s.stamp(tl, m, at)
+	base.From = m.Day
+	if from, to, known := s.period(); known && from > m.Day {
+		base.Grain, base.From, base.To = engagement.GrainPeriod, from, to
+	}
+	return true
 }

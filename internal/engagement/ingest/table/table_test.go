@@ -144,6 +144,10 @@ func TestRefused(t *testing.T) {
 		"old workbook": {"\xd0\xcf\x11\xe0rest", "this is an old Excel workbook (.xls), which Hearth cannot read"},
 		"PDF":          {"%PDF-1.7", "this is a PDF, not an export"},
 		"picture":      {"\x89PNG\r\n", "this is a picture, not an export"},
+		"database":     {"SQLite format 3\x00", "this is a database, not an export"},
+		"7z":           {"7z\xbc\xaf", "this is a 7z archive, which Hearth cannot read"},
+		"RAR":          {"Rar!\x1a", "this is a RAR archive, which Hearth cannot read"},
+		"no table":     {"sep=;\n", "this file holds no table"},
 		"Parquet":      {"PAR1....", "this is a Parquet file, not an export"},
 		"junk":         {"\x00\x01\x02\x03,\x00\xff\x04", "this is not text, a table or an archive that Hearth knows"},
 		"control":      {strings.Repeat("\x01\x02a,", 50), "this is not text, a table or an archive that Hearth knows"},
@@ -298,8 +302,16 @@ func TestWorkbook(t *testing.T) {
 	if got := show(all); got != want || len(problems) > 0 {
 		t.Errorf("got\n%s%s", got, problems)
 	}
+	none := excelize.NewFile()
+	b.Reset()
+	if err := none.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	if _, problems := parts("f.xlsx", b.Bytes(), Default()); len(problems) != 1 || problems[0].Text != "this workbook is empty" {
+		t.Errorf("an empty workbook: %s", problems)
+	}
 	broken := zipped(t, "xl/workbook.xml", "<not a workbook")
-	if _, problems := parts("f.xlsx", broken, Default()); len(problems) != 1 || problems[0].Rule != "broken-workbook" {
+	if _, problems := parts("f.xlsx", broken, Default()); len(problems) != 1 || !strings.HasPrefix(problems[0].Text, "this workbook cannot be opened: ") {
 		t.Errorf("a broken workbook: %s", problems)
 	}
 }
