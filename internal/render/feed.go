@@ -69,7 +69,7 @@ func (r *Renderer) feed(s *site.Site, f site.Feed) ([]byte, source.List) {
 	}
 	out.Links = []atomLink{{"self", "application/atom+xml", f.Self}, {"alternate", "text/html", f.Link}}
 	for _, e := range f.Entries {
-		html, list := run(r.shared, "parts/entry.html", entryView{Body: pieces(e.Body, e.Page.Words), Words: e.Page.Words})
+		html, list := r.run(r.shared, "parts/entry.html", entryView{Body: pieces(e.Body, e.Page.Words), Words: e.Page.Words})
 		problems.Add(list...)
 		entry := atomEntry{
 			ID: e.ID, Title: e.Page.Title, Link: atomLink{"alternate", "text/html", e.Link}, Updated: instant(e.Updated),
@@ -117,5 +117,5 @@ func (r *Renderer) redirect(common Site, s *site.Site, d site.Redirect) ([]byte,
 			v.Title, v.Absolute, v.Language, v.Words = p.Title, p.Canonical, p.Language, p.Words
 		}
 	}
-	return run(r.shared, "parts/moved.html", v)
+	return r.run(r.shared, "parts/moved.html", v)
 }

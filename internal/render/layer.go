@@ -18,7 +18,8 @@ func Layer(folders ...fs.FS) fs.FS {
 
 type layers []fs.FS
 
-// Open opens the first file of that name.
+// Open opens the first file of that name. What all folders of a name hold
+// together, fs.ReadDir and fs.WalkDir say, not the opened folder.
 func (l layers) Open(name string) (fs.File, error) {
 	for _, f := range l {
 		file, err := f.Open(name)

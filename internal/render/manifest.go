@@ -14,7 +14,6 @@ import (
 	"strings"
 
 	"hearth/internal/site"
-	"hearth/internal/source"
 )
 
 // pendingFile lists what a run is about to write. It is there only while a run
@@ -88,7 +87,8 @@ func (w *writer) readManifest() error {
 		var m manifest
 		if err := json.Unmarshal(data, &m); err != nil {
 			if name == pendingFile {
-				continue // cut short while it was written: nothing was moved yet
+				w.pending = true // cut short while it was written: nothing was moved yet
+				continue
 			}
 			w.block(name, "the list of files that hearth wrote cannot be read", "delete the folder, or write to another one with -o")
 			return nil
@@ -99,7 +99,7 @@ func (w *writer) readManifest() error {
 			}
 			w.old[e.Address] = append(w.old[e.Address], e)
 			if name == pendingFile {
-				_ = w.root.Remove(path.Join(path.Dir(e.Address), "."+path.Base(e.Address)+tempEnding))
+				_ = w.root.Remove(tempOf(e.Address))
 			}
 		}
 		w.pending = w.pending || name == pendingFile
@@ -122,10 +122,7 @@ func (w *writer) announce() error {
 
 // replace writes a whole file beside its place and moves it there.
 func (w *writer) replace(name string, data []byte) error {
-	temp := "." + strings.TrimPrefix(name, ".") + tempEnding
-	if err := w.refuseLink(temp); err != nil {
-		return err
-	}
+	temp := tempOf(name)
 	if err := w.root.WriteFile(temp, data, 0o644); err != nil {
 		return err
 	}
@@ -134,9 +131,6 @@ func (w *writer) replace(name string, data []byte) error {
 
 // writeTemp writes one file beside its place.
 func (w *writer) writeTemp(j job) error {
-	if err := w.refuseLink(j.temp); err != nil {
-		return err
-	}
 	out, err := w.root.OpenFile(j.temp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
 		return err
@@ -154,11 +148,7 @@ func (w *writer) writeTemp(j job) error {
 	return errors.Join(err, out.Close())
 }
 
-// refuseLink fails when a link stands where a file is about to be written.
-func (w *writer) refuseLink(name string) error {
-	if info, err := w.root.Lstat(name); err == nil && !info.Mode().IsRegular() {
-		return &Blocked{source.List{{Pos: source.Pos{File: path.Join(path.Base(w.dir), name)}, Rule: "output-blocked",
-			Text: "something that is no plain file stands where hearth writes", Hint: "move it away"}}}
-	}
-	return nil
+// tempOf gives the name that a file has until it is moved to its place.
+func tempOf(address string) string {
+	return path.Join(path.Dir(address), "."+strings.TrimPrefix(path.Base(address), ".")+tempEnding)
 }

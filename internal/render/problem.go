@@ -14,12 +14,13 @@ var (
 	doing   = regexp.MustCompile(`^executing "[^"]*" at <([^>]*)>: `)
 	noField = regexp.MustCompile(`^can't evaluate field (\S+) in type (\S+)$`)
 	noWord  = regexp.MustCompile(`^function "([^"]+)" not defined$`)
+	noParam = regexp.MustCompile(`^map has no entry for key "([^"]+)"$`)
 	noPart  = regexp.MustCompile(`(?:no such template|template) "([^"]+)"(?: not defined)?`)
 )
 
-// problem turns what html/template says into a problem at its place. files are
-// the layouts there are, for suggestions; nil when they are not at hand.
-func problem(err error, files []text) source.Problem {
+// problem turns what html/template says into a problem at its place. names are
+// those of the layouts there are, for suggestions.
+func problem(err error, names []string) source.Problem {
 	m := where.FindStringSubmatch(err.Error())
 	if m == nil {
 		return source.Problem{Rule: "layout", Text: "a layout went wrong: " + err.Error(), Pos: source.Pos{File: "layouts"}}
@@ -35,12 +36,12 @@ func problem(err error, files []text) source.Problem {
 	if d := doing.FindStringSubmatch(said); d != nil {
 		at, said = d[1], strings.TrimPrefix(said, d[0])
 	}
-	p.Text, p.Hint = explain(said, at, files)
+	p.Text, p.Hint = explain(said, at, names)
 	return p
 }
 
 // explain says in plain words what is wrong and what to type.
-func explain(said, at string, files []text) (words, hint string) {
+func explain(said, at string, names []string) (words, hint string) {
 	switch {
 	case noField.MatchString(said):
 		m := noField.FindStringSubmatch(said)
@@ -55,16 +56,17 @@ func explain(said, at string, files []text) (words, hint string) {
 	case noWord.MatchString(said):
 		return "there is no word " + quote(noWord.FindStringSubmatch(said)[1]) + " in layouts",
 			"layouts print finished values, such as {{.Page.Title}}, and know {{if}}, {{range}}, {{with}} and {{template}}"
+	case noParam.MatchString(said):
+		name := noParam.FindStringSubmatch(said)[1]
+		return "the page has no " + quote(name) + " under params", "write it in the page's front matter, or print it only where it is: {{with index .Page.Params " + quote(name) + "}}{{.}}{{end}}"
+	case strings.Contains(said, "different contexts"):
+		return "one branch leaves the markup half open, the other does not", "close in each branch of {{if}} or {{range}} what it opens: tags, quotes and all"
 	case strings.Contains(said, "unexpected EOF"):
 		return "the layout ends before everything that it opened is closed", "every {{if}}, {{range}}, {{with}} and {{define}} needs its {{end}}"
 	case strings.Contains(said, "no such template") || strings.Contains(said, "not defined"):
 		name := ""
 		if m := noPart.FindStringSubmatch(said); m != nil {
 			name = m[1]
-		}
-		var names []string
-		for _, f := range files {
-			names = append(names, f.name)
 		}
 		hint = "parts lie in layouts/parts/ and are called by their path: {{template \"parts/figure.html\" .}}"
 		if near := source.Nearest(name, names); near != "" {

@@ -43,6 +43,7 @@ type Output []site.File
 type Renderer struct {
 	kinds  map[string]*template.Template // by layout: "story"
 	shared *template.Template            // parts
+	names  []string                      // of all layout files, for suggestions
 	assets []site.File
 }
 
@@ -56,22 +57,25 @@ func New(layouts, assets fs.FS) (*Renderer, source.List) {
 		problems.Errorf(source.Pos{File: "layouts"}, "layout", "", "the layouts cannot be read: %v", err)
 		return r, problems
 	}
+	for _, f := range files {
+		r.names = append(r.names, f.name)
+	}
 	r.shared = template.New("").Option("missingkey=error")
 	for _, f := range files {
 		if path.Dir(f.name) != "parts" && f.name != "base.html" {
 			continue
 		}
 		if _, err := r.shared.New(f.name).Parse(f.text); err != nil {
-			problems.Add(problem(err, files))
+			problems.Add(problem(err, r.names))
 		}
 	}
 	for _, f := range files {
 		if name, ok := strings.CutSuffix(f.name, ".html"); ok && path.Dir(name) == "." && name != "base" {
-			r.layout(name, f, files, &problems)
+			r.layout(name, f, &problems)
 		}
 	}
 	for _, need := range []string{"base.html", "page.html"} {
-		if !slices.ContainsFunc(files, func(f text) bool { return f.name == need }) {
+		if !slices.Contains(r.names, need) {
 			problems.Errorf(source.Pos{File: "layouts/" + need}, "layout", "take the built-in one: hearth new layouts/"+need, "every site needs this layout, and it is not there")
 		}
 	}
@@ -83,7 +87,7 @@ func New(layouts, assets fs.FS) (*Renderer, source.List) {
 }
 
 // layout parses one kind's layout: its whole text is what base.html calls "main".
-func (r *Renderer) layout(name string, f text, files []text, problems *source.List) {
+func (r *Renderer) layout(name string, f text, problems *source.List) {
 	t, err := r.shared.Clone()
 	if err == nil {
 		_, err = t.New(f.name).Parse(f.text)
@@ -98,7 +102,7 @@ func (r *Renderer) layout(name string, f text, files []text, problems *source.Li
 		_, err = t.AddParseTree("main", tree)
 	}
 	if err != nil {
-		problems.Add(problem(err, files))
+		problems.Add(problem(err, r.names))
 		return
 	}
 	r.kinds[name] = t
@@ -180,17 +184,17 @@ func (r *Renderer) page(common Site, p *site.Page) ([]byte, source.List) {
 	if t == nil {
 		t = r.kinds["page"]
 	}
-	return run(t, "base.html", view(common, p))
+	return r.run(t, "base.html", view(common, p))
 }
 
 // run executes a template into memory.
-func run(t *template.Template, name string, data any) ([]byte, source.List) {
+func (r *Renderer) run(t *template.Template, name string, data any) ([]byte, source.List) {
 	var b bytes.Buffer
 	if t == nil || t.Lookup(name) == nil {
 		return nil, source.List{{Pos: source.Pos{File: "layouts/" + name}, Rule: "layout", Text: "this layout is not there"}}
 	}
 	if err := t.ExecuteTemplate(&b, name, data); err != nil {
-		return nil, source.List{problem(err, nil)}
+		return nil, source.List{problem(err, r.names)}
 	}
 	return b.Bytes(), nil
 }

@@ -3,6 +3,8 @@ package render
 import (
 	"fmt"
 	"html/template"
+	"net/mail"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -20,7 +22,7 @@ type View struct {
 type Site struct {
 	Title, Description, Language, URL string
 	License                           site.Licenses
-	Contact                           string
+	Contact, ContactLink              string // the link is "" when the contact is no address
 	Notice                            string
 	Logo                              string // address from the root; "" for none
 	AsOf                              string
@@ -58,7 +60,7 @@ type Figure struct {
 func (r *Renderer) common(s *site.Site) Site {
 	v := Site{
 		Title: s.Title, Description: s.Description, Language: s.Language, URL: s.URL, License: s.License,
-		Contact: s.Contact, Notice: s.Notice, Logo: s.Brand.Logo, AsOf: s.AsOf,
+		Contact: s.Contact, ContactLink: contactLink(s.Contact), Notice: s.Notice, Logo: s.Brand.Logo, AsOf: s.AsOf,
 	}
 	var css []string
 	for _, f := range slices.Concat(r.assets, s.Files) {
@@ -84,6 +86,17 @@ func (r *Renderer) common(s *site.Site) Site {
 	slices.Sort(v.Scripts)
 	v.Styles = slices.Compact(css)
 	return v
+}
+
+// contactLink makes a link of an e-mail or web address; "" for anything else.
+func contactLink(contact string) string {
+	if u, err := url.Parse(contact); err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
+		return contact
+	}
+	if a, err := mail.ParseAddress(contact); err == nil && a.Address == contact {
+		return "mailto:" + contact
+	}
+	return ""
 }
 
 func view(common Site, p *site.Page) View {

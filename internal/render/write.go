@@ -104,6 +104,8 @@ func (w *writer) plan(out Output) error {
 	}
 	slices.Sort(w.stale)
 	slices.Sort(w.report.Kept)
+	w.refuseLink(tempOf(site.Manifest))
+	w.refuseLink(tempOf(pendingFile))
 	for _, f := range out {
 		e, err := measure(f)
 		if err != nil {
@@ -186,8 +188,16 @@ func (w *writer) compare(f site.File, e entry) error {
 			return nil
 		}
 	}
-	w.jobs = append(w.jobs, job{file: f, entry: e, temp: path.Join(path.Dir(f.Address), "."+path.Base(f.Address)+tempEnding)})
+	w.jobs = append(w.jobs, job{file: f, entry: e, temp: tempOf(f.Address)})
+	w.refuseLink(tempOf(f.Address))
 	return nil
+}
+
+// refuseLink blocks when a link stands where a file is about to be prepared.
+func (w *writer) refuseLink(name string) {
+	if info, err := w.root.Lstat(name); err == nil && !info.Mode().IsRegular() {
+		w.block(name, "something that is no plain file stands where hearth prepares a file", "move it away")
+	}
 }
 
 // emptied says whether nothing is left in a folder once stale files are gone.
