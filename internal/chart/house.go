@@ -31,8 +31,10 @@ func (h *house) Visit(option map[string]any) {
 	option["textStyle"] = map[string]any{"fontFamily": fontFamily, "fontSize": textSize}
 	if h.grid != nil {
 		option["grid"] = h.grid
-		option["xAxis"] = overlay(option["xAxis"], []map[string]any{h.x})
-		option["yAxis"] = overlay(option["yAxis"], []map[string]any{h.y})
+		for key, axis := range map[string]map[string]any{"xAxis": h.x, "yAxis": h.y} {
+			axis["containShape"] = false // else it is widened for bars, and events no longer stand at their days
+			option[key] = overlay(option[key], []map[string]any{axis})
+		}
 	} else {
 		delete(option, "xAxis")
 		delete(option, "yAxis")

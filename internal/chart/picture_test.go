@@ -98,3 +98,50 @@ func outside(t *testing.T, svg string, m Measurer) []string {
 	}
 	return bad
 }
+
+// TestPlaces: the engine draws where Go says, or events and labels would stand
+// beside what they belong to.
+func TestPlaces(t *testing.T) {
+	pool, fonts := studio(t)
+	for _, s := range []sample{columnOne(), stackedPlaces(), lineOne(), barPlaces()} {
+		for _, narrow := range []bool{false, true} {
+			p := arrange(s.a, "en")
+			kind := s.s.Type.Text
+			if kind == "bar" {
+				p.rank()
+			}
+			c := newCanvas(p, s.s, fonts, narrow)
+			option, err := c.option(kind)
+			if err != nil {
+				t.Fatal(err)
+			}
+			svg, err := pool.Draw(option, int(c.width), int(c.height+0.999))
+			if err != nil {
+				t.Fatal(err)
+			}
+			v, _ := value(p.series[0].cells[0])
+			x, y := c.x(p.keys[0].middle())-px(c.columnWidth())/2, c.y(v)
+			shape := `<path d="M([0-9.]+) ([0-9.]+)h([0-9.]+)[^"]*" fill="var\(--c1\)`
+			switch kind {
+			case "line":
+				x, shape = c.x(p.keys[0].middle()), `<path d="M([0-9.]+) ([0-9.]+)L([0-9.]+)[^"]*" fill="none" stroke="var\(--c1\)`
+			case "bar":
+				x = c.left
+			default:
+				y = c.bottom // columns are drawn from below
+			}
+			m := regexp.MustCompile(shape).FindStringSubmatch(svg)
+			if m == nil {
+				t.Fatalf("%s: there is no %s in %s", s.name, shape, svg)
+			}
+			gotX, _ := strconv.ParseFloat(m[1], 64)
+			gotY, _ := strconv.ParseFloat(m[2], 64)
+			if gotX < x-1 || gotX > x+1 {
+				t.Errorf("%s: the first shape starts at x %.1f, Go said %.1f", s.name, gotX, x)
+			}
+			if kind != "bar" && (gotY < y-1 || gotY > y+1) {
+				t.Errorf("%s: the first shape starts at y %.1f, Go said %.1f", s.name, gotY, y)
+			}
+		}
+	}
+}

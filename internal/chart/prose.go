@@ -67,8 +67,11 @@ func (p *panel) spanLabel(before bool) string {
 		}
 		s = *p.earlier
 	}
-	if s.From == 0 && s.To == 0 {
-		return plainText(s.Label)
+	if s.From == 0 { // all there is: what is shown then says when
+		if !p.time() || len(p.keys) == 0 || before {
+			return ""
+		}
+		s.From, s.To = p.keys[0].from, p.keys[len(p.keys)-1].until-1
 	}
 	return FormatSpan(p.lang, s.From, s.To)
 }
@@ -191,7 +194,7 @@ func (t *teller) note(f *Figure) string {
 		s = append(s, sentence(t.spec.Note))
 	}
 	for _, n := range t.answer.Notes {
-		s = append(s, sentence(plainText(n)))
+		s = append(s, sentence(capital(plainText(n))))
 	}
 	known, missing, withheld := t.count()
 	all := strconv.Itoa(known + missing + withheld)
