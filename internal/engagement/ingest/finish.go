@@ -149,9 +149,9 @@ func (s *sink) threads() {
 	}
 }
 
-// coverage says which days the file speaks for: from the first to the last day
-// of its rows, wider when its name holds a period, and up to the capture when
-// it is a picture of everything so far.
+// coverage says which days the file speaks for: the period in its name; without
+// one, from the first to the last day of its rows, and up to the capture when it
+// is a picture of everything so far.
 func (s *sink) coverage() {
 	type key struct{ platform, zone string }
 	type extent struct{ from, to engagement.Day }
@@ -161,18 +161,16 @@ func (s *sink) coverage() {
 			continue
 		}
 		k := key{t.platform, t.zoneName()}
-		e, ok := spans[k]
-		if !ok {
-			e = extent{from: t.first, to: t.last}
+		own := extent{from: t.first, to: t.last}
+		if from, to, ok := s.period(); ok && from <= t.last && t.last <= to {
+			own = extent{from, to} // not from the day on which the oldest video came out
+		} else if t.snapshot {
+			own.to = max(own.to, s.result.Captured)
 		}
-		e.from, e.to = min(e.from, t.first), max(e.to, t.last)
-		if t.snapshot {
-			e.to = max(e.to, s.result.Captured)
+		if e, ok := spans[k]; ok {
+			own.from, own.to = min(own.from, e.from), max(own.to, e.to)
 		}
-		if from, to, ok := s.period(); ok {
-			e.from, e.to = min(e.from, from), max(e.to, to)
-		}
-		spans[k] = e
+		spans[k] = own
 	}
 	for k, e := range spans {
 		s.result.Coverage = append(s.result.Coverage, engagement.Coverage{

@@ -16,7 +16,8 @@ import (
 	"hearth/internal/source"
 )
 
-// Limits say how much a file may hold once it is unpacked.
+// Limits say how much a file may hold once it is unpacked. An archive is
+// measured as a whole: many small bombs are one.
 type Limits struct {
 	Bytes   int64 // of one file, and of all that is unpacked from it
 	Entries int   // files in an archive
@@ -24,7 +25,7 @@ type Limits struct {
 }
 
 // Default limits: far above any export met, far below what would stop a laptop.
-func Default() Limits { return Limits{Bytes: 1 << 30, Entries: 200_000, Depth: 3} }
+func Default() Limits { return Limits{Bytes: 1 << 29, Entries: 200_000, Depth: 3} }
 
 // Box is what a file holds: itself, or the files of an archive.
 type Box struct {
@@ -39,6 +40,7 @@ type Entry struct {
 	size     int64
 	open     func() (io.ReadCloser, error)
 	limits   Limits
+	spent    *int64 // bytes unpacked so far, of all entries of the file
 }
 
 // Base gives the last part of the entry's name.
@@ -56,7 +58,7 @@ func Open(name string, data io.ReaderAt, size int64, lim Limits) (Box, source.Li
 			"this file has %s; Hearth reads at most %s at once", amount(size), amount(lim.Bytes))
 		return Box{}, problems
 	}
-	whole := Entry{Name: name, size: size, limits: lim, open: func() (io.ReadCloser, error) {
+	whole := Entry{Name: name, size: size, limits: lim, spent: new(int64), open: func() (io.ReadCloser, error) {
 		return io.NopCloser(io.NewSectionReader(data, 0, size)), nil
 	}}
 	box, err := whole.unpack(data, size, lim.Depth, &problems)
@@ -109,7 +111,7 @@ func (e Entry) zip(data io.ReaderAt, size int64, depth int, problems *source.Lis
 		if f.FileInfo().IsDir() || !e.safe(f.Name, f.Mode().IsRegular(), problems) {
 			continue
 		}
-		in := Entry{Name: e.Name + "/" + f.Name, Modified: f.Modified, size: int64(f.UncompressedSize64), open: f.Open, limits: e.limits}
+		in := Entry{Name: e.Name + "/" + f.Name, Modified: f.Modified, size: int64(f.UncompressedSize64), open: f.Open, limits: e.limits, spent: e.spent}
 		if !strings.EqualFold(path.Ext(f.Name), ".zip") {
 			box.Entries = append(box.Entries, in)
 			continue
@@ -129,7 +131,7 @@ func (e Entry) zip(data io.ReaderAt, size int64, depth int, problems *source.Lis
 
 // gzip unpacks the one file inside, which may be a tar.
 func (e Entry) gzip(data io.ReaderAt, size int64, depth int, problems *source.List) (Box, error) {
-	packed := Entry{Name: e.Name, limits: e.limits, open: func() (io.ReadCloser, error) {
+	packed := Entry{Name: e.Name, limits: e.limits, spent: e.spent, open: func() (io.ReadCloser, error) {
 		return gzip.NewReader(io.NewSectionReader(data, 0, size))
 	}}
 	inner, err := packed.bytes()
@@ -138,6 +140,7 @@ func (e Entry) gzip(data io.ReaderAt, size int64, depth int, problems *source.Li
 	}
 	r := bytes.NewReader(inner)
 	packed.open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(inner)), nil }
+	packed.spent = new(int64) // reading it again costs nothing
 	return packed.unpack(r, r.Size(), depth-1, problems)
 }
 
@@ -164,7 +167,7 @@ func (e Entry) tar(r io.ReaderAt, problems *source.List) (Box, error) {
 		if err != nil {
 			return box, err
 		}
-		box.Entries = append(box.Entries, Entry{Name: e.Name + "/" + path.Clean(h.Name), Modified: h.ModTime, size: h.Size, limits: e.limits,
+		box.Entries = append(box.Entries, Entry{Name: e.Name + "/" + path.Clean(h.Name), Modified: h.ModTime, size: h.Size, limits: e.limits, spent: new(int64),
 			open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }})
 	}
 }
@@ -191,8 +194,8 @@ func (e Entry) bytes() ([]byte, error) {
 		return nil, err
 	}
 	defer r.Close()
-	data, err := io.ReadAll(io.LimitReader(r, e.limits.Bytes+1))
-	if err == nil && int64(len(data)) > e.limits.Bytes {
+	data, err := io.ReadAll(io.LimitReader(r, e.limits.Bytes-*e.spent+1))
+	if *e.spent += int64(len(data)); err == nil && *e.spent > e.limits.Bytes {
 		err = fmt.Errorf("%w: over %s unpacked", errTooMuch, amount(e.limits.Bytes))
 	}
 	return data, err

@@ -265,6 +265,7 @@ func TestLimits(t *testing.T) {
 		"large file":  {[]byte(bomb), "this file has 10000 bytes; Hearth reads at most 1000 bytes at once"},
 		"zip bomb":    {zipped(t, "x.csv", bomb), "this file holds more than can be read: 10000 bytes unpacked"},
 		"gzip bomb":   {gzipped([]byte(bomb)), "this file holds more than can be read: over 1000 bytes unpacked"},
+		"many bombs":  {zipped(t, "a", bomb[:600], "b", bomb[:600]), "this file holds more than can be read: over 1000 bytes unpacked"},
 		"many files":  {zipped(t, "a", "", "b", "", "c", ""), "this file holds more than can be read: 3 files"},
 		"nested bomb": {zipped(t, "x.zip", string(zipped(t, "x.csv", bomb))), "this file holds more than can be read: 10000 bytes unpacked"},
 	} {
@@ -275,7 +276,7 @@ func TestLimits(t *testing.T) {
 	}
 	// Two gigabytes are refused by their size alone: nothing reads them.
 	_, problems := Open("f.csv", nil, 2<<30, Default())
-	if len(problems) != 1 || problems[0].Text != "this file has 2.0 GB; Hearth reads at most 1.0 GB at once" {
+	if len(problems) != 1 || problems[0].Text != "this file has 2.0 GB; Hearth reads at most 512 MB at once" {
 		t.Errorf("two gigabytes: %s", problems)
 	}
 	if got := amount(5 << 20); got != "5 MB" {
