@@ -30,7 +30,9 @@
 //     on the same key replaces.
 //   - answered_share counts only threads whose waiting time has run out by the
 //     end of their source's data, answered or not: counting fresh answers but not
-//     fresh questions would flatter.
+//     fresh questions would flatter. A source whose exports hold no word of the
+//     brand cannot show an answer and is left out, and the answer says so. Where
+//     an export gives only days, an answer counts when it was in time at the worst.
 //   - The brand's own messages have no person behind them, and a message whose
 //     author cannot be told apart counts as one contributor of its own.
 //   - Reported numbers: for each source, place and metric one grain is read and

@@ -220,7 +220,7 @@ func (a *asking) value() (clause, []clause) {
 	case countMean:
 		return clause{text: "m.rating"}, []clause{{text: "m.rating IS NOT NULL"}}
 	case countShare:
-		return hits(a.recipe.Hit).wrap("CASE WHEN ", " THEN 1 ELSE 0 END"), nil
+		return hits(a.recipe.Hit).wrap("CASE WHEN ", " THEN 1 ELSE 0 END"), []clause{in("x.source", a.speakerNames())}
 	case countWithin:
 		// Where only days are known, an answer was surely in time when the days
 		// between leave a whole one to spare.
@@ -232,6 +232,14 @@ func (a *asking) value() (clause, []clause) {
 		return clause{text: "CASE WHEN " + in + " THEN 1 ELSE 0 END"}, conds
 	}
 	return clause{text: "0"}, nil
+}
+
+func (a *asking) speakerNames() []string {
+	var out []string
+	for _, c := range a.covers {
+		out = append(out, c.source)
+	}
+	return out
 }
 
 // keyColumn gives the SQL of a key. Of a key with a top, the rest is one.
