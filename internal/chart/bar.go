@@ -140,6 +140,9 @@ func (c *canvas) barOption() ([]byte, error) {
 	}
 	c.drawLabels(r)
 	c.drawValues(r, cells)
+	if r.beside == 0 { // no labels below the last bar, so no room for them
+		c.height = c.rowMiddle(r, len(c.keys)-1) + r.thick/2
+	}
 	c.height += 4
 
 	chart := charts.NewBar()

@@ -145,7 +145,7 @@ func (c *canvas) valueAxis() map[string]any {
 
 // grid gives the place of the plot, exactly: nothing is moved to make room.
 func (c *canvas) grid() map[string]any {
-	return map[string]any{"left": px(c.left), "right": px(c.width - c.right), "top": px(c.top), "bottom": px(c.height - c.bottom), "outerBoundsMode": "none"}
+	return map[string]any{"left": px(c.left), "top": px(c.top), "width": px(c.right - c.left), "height": px(c.bottom - c.top), "outerBoundsMode": "none"}
 }
 
 // style is how a text is drawn.

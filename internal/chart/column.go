@@ -17,12 +17,14 @@ func (c *canvas) columnOption() ([]byte, error) {
 	if len(c.series) > 1 {
 		lo, hi = c.sums()
 	}
+	lo, hi = c.withGoals(lo, hi)
 	c.axis = valueAxis(c.lang, c.metric, lo, hi, true)
 	ends := c.columnEnds()
 	ticks := c.frame(c.endWidth(ends))
 	c.drawEnds(c.heights(ends), c.x(c.keys[len(c.keys)-1].middle())+c.columnWidth()/2+2)
 
 	c.drawGaps()
+	c.drawGoals()
 
 	chart := charts.NewBar()
 	chart.SetGlobalOptions(charts.WithXAxisOpts(opts.XAxis{Type: "time"}), charts.WithYAxisOpts(opts.YAxis{Type: "value", AxisLabel: &opts.AxisLabel{}}))

@@ -50,6 +50,7 @@ type Spec struct {
 	Type     source.Word // line, column, stacked, bar, calendar, dot, table; empty: chosen
 	Language string      // of the page, for numbers, months and generated words
 	Marks    []Mark      // events and annotations, in time order
+	Goals    []Goal      // levels that were promised; drawn on charts over time
 	Steps    bool        // a line goes in steps, for values that hold until they change
 	License  string      // of the data, for the metadata; "" for none
 }
@@ -58,6 +59,12 @@ type Spec struct {
 type Mark struct {
 	From, To string // 2026-03-14
 	Text     string
+}
+
+// Goal is a level that the brand said it would reach or keep to.
+type Goal struct {
+	Value float64 // in the metric's unit; 0.7 for 70%
+	Text  string  // which promise; "" for the word goal
 }
 
 // Figure is a finished figure: everything a page, a feed or a download needs,

@@ -79,7 +79,7 @@ func spec(name, kind, title string) Spec {
 
 func samples() []sample {
 	list := []sample{lineOne(), linePlaces(), lineDays(), lineShare(), lineStars(), lineBefore(), columnOne(), columnBefore(), stackedPlaces(), waitingLine(),
-		barPlaces(), barTopics(), dotBefore(), dotGroups(), calendarYear(), calendarShort(), manyMarks()}
+		barPlaces(), barTopics(), dotBefore(), dotGroups(), calendarYear(), calendarShort(), manyMarks(), goalLine()}
 	return list
 }
 
@@ -288,4 +288,12 @@ func manyMarks() sample {
 		s.Marks = append(s.Marks, m)
 	}
 	return sample{"many-marks", a, s}
+}
+
+func goalLine() sample {
+	a := base(answered)
+	monthly(&a, "", func(i int) insight.Cell { return of(30+int64(i*4), 100) })
+	s := spec("goal", "line", "We are on the way to what we promised")
+	s.Goals = []Goal{{Value: 0.8, Text: "Promised by December"}}
+	return sample{"goal-line", a, s}
 }

@@ -12,10 +12,11 @@ import (
 // lineOption draws values over time. A missing value is a gap; a value
 // between two gaps is a dot, or it would not be seen at all.
 func (c *canvas) lineOption() ([]byte, error) {
-	lo, hi := c.extent()
+	lo, hi := c.withGoals(c.extent())
 	c.axis = valueAxis(c.lang, c.metric, lo, hi, false)
 	ends := c.lineEnds()
 	ticks := c.frame(c.endWidth(ends))
+	c.drawGoals()
 	for i := range ends {
 		ends[i].want = c.y(ends[i].want)
 	}

@@ -134,6 +134,11 @@ func (t *teller) alt(f *Figure) string {
 	if withheld > 0 {
 		s = append(s, sentence(fill(t.words.kept, "n", strconv.Itoa(withheld), "all", all)))
 	}
+	if t.time() {
+		for _, g := range t.spec.Goals {
+			s = append(s, sentence(t.goalText(g)))
+		}
+	}
 	if marks := t.markWords(false); marks != "" {
 		s = append(s, sentence(marks))
 	}

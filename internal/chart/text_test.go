@@ -82,7 +82,7 @@ func TestLanguages(t *testing.T) {
 		for name, s := range map[string]string{
 			"day": w.day, "dayNoYear": w.dayNoYear, "month": w.month, "quarter": w.quarter, "week": w.week, "span": w.span, "noData": w.noData,
 			"withheld": w.withheld, "notStated": w.notStated, "by": w.by, "and": w.and, "first": w.first, "last": w.last, "lowest": w.lowest,
-			"highest": w.highest, "gaps": w.gaps, "kept": w.kept, "marked": w.marked, "notZero": w.notZero, "against": w.against, "source": w.source,
+			"highest": w.highest, "gaps": w.gaps, "kept": w.kept, "marked": w.marked, "goal": w.goal, "notZero": w.notZero, "against": w.against, "source": w.source,
 			"export": w.export, "exportUndated": w.exportUndated, "own": w.own, "reported": w.reported, "onlyOne": w.onlyOne, "nothing": w.nothing,
 			"allKept": w.allKept, "scalar": w.scalar, "basis": w.basis, "basisPeople": w.basisPeople, "orMore": w.orMore, "hours": w.hours,
 			"minutes": w.minutes, "seconds": w.seconds, "days": w.days, "earlier": w.earlier,

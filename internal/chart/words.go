@@ -22,7 +22,7 @@ type words struct {
 	kinds                             map[string]string // line → Line chart
 	first, last, lowest, highest      string            // {v}, {at}
 	gaps, kept                        string            // {n}
-	marked                            string            // {list}
+	marked, goal                      string            // {list}; {v}
 	notZero, against                  string            // {period}
 	source, export, exportUndated     string            // {list}; {name}, {date}
 	own, reported                     string
