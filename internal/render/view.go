@@ -75,7 +75,7 @@ func (r *Renderer) common(s *site.Site) Site {
 		css = append(css, brandAddress)
 	}
 	rank := func(address string) int { // the theme, code, the brand, the site's own
-		return slices.Index([]string{"assets/css/hearth.css", "assets/code.css", brandAddress}, address)
+		return slices.Index([]string{"assets/css/hearth.css", "assets/css/code.css", brandAddress}, address)
 	}
 	slices.SortFunc(css, func(a, b string) int {
 		if x, y := rank(a), rank(b); x != y {

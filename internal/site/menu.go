@@ -30,6 +30,9 @@ func (m *maker) menu() {
 		for _, item := range items {
 			p.Menu = append(p.Menu, m.menuRef(p, item))
 		}
+		if len(m.figures) > 0 {
+			p.DataPage = m.href(p, dataAddress)
+		}
 		if t := m.treeOf(p); t.home != nil {
 			p.Home = m.href(p, t.home.Address)
 		} else if m.trees[0].home != nil {

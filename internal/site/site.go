@@ -81,6 +81,7 @@ type Page struct {
 	Authors    []string
 	Tags       []Ref
 	Home       string // address of the home page in this language
+	DataPage   string // address of the list of all figures; "" when there are none
 	Menu       []Ref
 	Trail      []Ref // breadcrumbs, without this page
 	Prev, Next *Ref
@@ -233,6 +234,7 @@ type Feed struct {
 	Title    string
 	Language string
 	Home     string // address of the page it belongs to, from the root
+	DataPage string // address of the list of all figures; "" when there are none
 	Self     string // full addresses with a url, else relative to the feed
 	Link     string
 	Updated  time.Time

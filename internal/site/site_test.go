@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -262,6 +263,26 @@ func TestProblemsOfFiles(t *testing.T) {
 		_, problems := site.Assemble(config.Default(), c.in)
 		if diff := cmp.Diff(c.want, problems.String()); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)
+		}
+	}
+}
+
+// TestWordsAreWhole: every language says everything, with the same blanks.
+func TestWordsAreWhole(t *testing.T) {
+	words := func(language string) reflect.Value {
+		cfg := config.Default()
+		cfg.Language = language
+		s, _ := site.Assemble(cfg, site.Input{})
+		return reflect.ValueOf(s.Pages[0].Words)
+	}
+	english := words("en")
+	for _, language := range []string{"en", "de-AT"} {
+		w := words(language)
+		for i := range w.NumField() {
+			name, text := w.Type().Field(i).Name, w.Field(i).String()
+			if text == "" || strings.Count(text, "%s") != strings.Count(english.Field(i).String(), "%s") || strings.Count(text, "%d") != strings.Count(english.Field(i).String(), "%d") {
+				t.Errorf("%s: %s is %q", language, name, text)
+			}
 		}
 	}
 }

@@ -20,9 +20,9 @@ type tag struct {
 // Spellings that differ only in capitals are one tag.
 func (m *maker) tags(t *tree, listed []*doc) {
 	found := map[string]*tag{}
-	var all []*doc
+	all := slices.Clone(listed)
 	for _, d := range m.published() {
-		if d.tree == t && (d.parent != nil || slices.Contains(listed, d)) {
+		if d.tree == t && d.parent != nil {
 			all = append(all, d)
 		}
 	}

@@ -14,65 +14,63 @@ import (
 // Words is what Hearth itself says on a page, in the page's language.
 type Words struct {
 	Skip, Menu, Trail, Home              string
-	Published, Updated, By, Tags         string
-	Chapters, Chapter, Story, Contents   string
+	Updated, By, Tags                    string
+	Chapters, Chapter, Contents          string
 	ToldSoFar, GoesOn, Resting, Closed   string
-	LastAdded, Cadence                   string
+	Cadence                              string
 	Previous, Next, Pages, Newer         string
 	Older, PageOf                        string
 	Numbers, NumbersHelp, Back           string
 	Period, Counted, Source, AsOf        string
-	Figure, Table, TableCut              string
-	Data, DataLead, Download, Metadata   string
-	Picture, Citation, Embed, License    string
+	Table, TableCut                      string
+	Data, DataLead, Metadata             string
+	Citation, Embed, License             string
 	TextLicense, DataLicense             string
 	Changed, OwnPage, ShownOn            string
 	Languages, Draft, ComesOut, NotFound string
-	NotFoundLead, AllTags, Empty         string
-	Feed, Moved, Contact, Footnotes      string
-	DataAsOf, Nearest, Latest            string
+	NotFoundLead, Empty                  string
+	Feed, Moved, Contact                 string
+	DataAsOf, AllData, Latest            string
 }
 
 var english = Words{
 	Skip: "Skip to the text", Menu: "Menu", Trail: "You are here", Home: "Home",
-	Published: "Published", Updated: "last changed", By: "By", Tags: "Tags",
-	Chapters: "Chapters", Chapter: "Chapter", Story: "Story", Contents: "On this page",
+	Updated: "last changed", By: "By", Tags: "Tags",
+	Chapters: "Chapters", Chapter: "Chapter", Contents: "On this page",
 	ToldSoFar: "Told so far", GoesOn: "This is the story as told up to %s. It goes on.",
 	Resting: "This story rests. It was last added to on %s.", Closed: "This story was closed on %s.",
-	LastAdded: "Last added on", Cadence: "New chapters",
+	Cadence:  "New chapters",
 	Previous: "Before", Next: "Next", Pages: "Pages", Newer: "Newer", Older: "Older", PageOf: "Page %d of %d",
 	Numbers: "Numbers on this page", NumbersHelp: "What is behind each number in the text above.", Back: "Back to the text",
 	Period: "Period", Counted: "Counted", Source: "Source", AsOf: "as of",
-	Figure: "Figure", Table: "The numbers as a table", TableCut: "%d more rows are in the CSV file.",
-	Data: "Data", DataLead: "Every figure of this site, with its numbers to take away.", Download: "Download", Metadata: "About these data",
-	Picture: "Picture", Citation: "How to cite", Embed: "Show it on your page", License: "Licence",
+	Table: "The numbers as a table", TableCut: "%d more rows are in the CSV file.",
+	Data: "Data", DataLead: "Every figure of this site, with its numbers to take away.", Metadata: "About these data",
+	Citation: "How to cite", Embed: "Show it on your page", License: "Licence",
 	TextLicense: "Text", DataLicense: "Data",
 	Changed: "Data up to", OwnPage: "Link to this figure", ShownOn: "This figure stands in",
 	Languages: "Languages", Draft: "Draft", ComesOut: "Comes out on %s", NotFound: "There is no page here",
-	NotFoundLead: "It may have moved or never been. These places are a good start.", AllTags: "All tags", Empty: "Nothing here yet.",
-	Feed: "Feed", Moved: "This page has moved to", Contact: "Contact", Footnotes: "Notes",
-	DataAsOf: "Data up to", Nearest: "Values at this point", Latest: "Latest",
+	NotFoundLead: "It may have moved or never been. These places are a good start.", Empty: "Nothing here yet.",
+	Feed: "Feed", Moved: "This page has moved to", Contact: "Contact", DataAsOf: "Data up to", AllData: "All figures and data", Latest: "Latest",
 }
 
 var german = Words{
 	Skip: "Zum Text springen", Menu: "Menü", Trail: "Sie sind hier", Home: "Start",
-	Published: "Veröffentlicht", Updated: "zuletzt geändert", By: "Von", Tags: "Schlagwörter",
-	Chapters: "Kapitel", Chapter: "Kapitel", Story: "Geschichte", Contents: "Auf dieser Seite",
+	Updated: "zuletzt geändert", By: "Von", Tags: "Schlagwörter",
+	Chapters: "Kapitel", Chapter: "Kapitel", Contents: "Auf dieser Seite",
 	ToldSoFar: "Bisher erzählt", GoesOn: "So weit ist die Geschichte bis zum %s erzählt. Sie geht weiter.",
 	Resting: "Diese Geschichte ruht. Zuletzt kam am %s etwas hinzu.", Closed: "Diese Geschichte wurde am %s abgeschlossen.",
-	LastAdded: "Zuletzt ergänzt am", Cadence: "Neue Kapitel",
+	Cadence:  "Neue Kapitel",
 	Previous: "Davor", Next: "Danach", Pages: "Seiten", Newer: "Neuere", Older: "Ältere", PageOf: "Seite %d von %d",
 	Numbers: "Zahlen auf dieser Seite", NumbersHelp: "Was hinter jeder Zahl im Text oben steht.", Back: "Zurück zum Text",
 	Period: "Zeitraum", Counted: "Gezählt", Source: "Quelle", AsOf: "Stand",
-	Figure: "Abbildung", Table: "Die Zahlen als Tabelle", TableCut: "%d weitere Zeilen stehen in der CSV-Datei.",
-	Data: "Daten", DataLead: "Alle Abbildungen dieser Seiten, mit ihren Zahlen zum Mitnehmen.", Download: "Herunterladen", Metadata: "Über diese Daten",
-	Picture: "Bild", Citation: "So wird zitiert", Embed: "Auf der eigenen Seite zeigen", License: "Lizenz",
+	Table: "Die Zahlen als Tabelle", TableCut: "%d weitere Zeilen stehen in der CSV-Datei.",
+	Data: "Daten", DataLead: "Alle Abbildungen dieser Seiten, mit ihren Zahlen zum Mitnehmen.", Metadata: "Über diese Daten",
+	Citation: "So wird zitiert", Embed: "Auf der eigenen Seite zeigen", License: "Lizenz",
 	TextLicense: "Text", DataLicense: "Daten",
 	Changed: "Daten bis", OwnPage: "Link zu dieser Abbildung", ShownOn: "Diese Abbildung steht in",
 	Languages: "Sprachen", Draft: "Entwurf", ComesOut: "Erscheint am %s", NotFound: "Hier ist keine Seite",
-	NotFoundLead: "Sie ist umgezogen oder war nie da. Hier geht es weiter.", AllTags: "Alle Schlagwörter", Empty: "Noch ist nichts da.",
-	Feed: "Feed", Moved: "Diese Seite ist umgezogen nach", Contact: "Kontakt", Footnotes: "Anmerkungen",
-	DataAsOf: "Daten bis", Nearest: "Werte an dieser Stelle", Latest: "Neues",
+	NotFoundLead: "Sie ist umgezogen oder war nie da. Hier geht es weiter.", Empty: "Noch ist nichts da.",
+	Feed: "Feed", Moved: "Diese Seite ist umgezogen nach", Contact: "Kontakt", DataAsOf: "Daten bis", AllData: "Alle Abbildungen und Daten", Latest: "Neues",
 }
 
 // wordsFor gives the words of a language; English where Hearth does not speak it.
