@@ -108,7 +108,7 @@ func (c *canvas) rowMiddle(r rows, i int) float64 { return c.top + r.tall*(float
 func (c *canvas) drawLabels(r rows) {
 	for i, lines := range r.labels {
 		y := c.rowMiddle(r, i) - float64(len(lines)-1)*lineHeight/2
-		x, st := c.left-10, style{colour: ink, align: "right"}
+		x, st := r.beside, style{colour: ink, align: "right"}
 		if r.beside == 0 {
 			y = c.rowMiddle(r, i) - r.thick/2 - 1 - (float64(len(lines))-0.5)*lineHeight
 			x, st = 0, style{colour: ink, halo: true}

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"regexp"
 	"strconv"
 	"strings"
@@ -145,3 +146,5 @@ func TestPlaces(t *testing.T) {
 		}
 	}
 }
+
+func rnd2(rnd *rand.Rand, n int) engagement.Day { return engagement.Day(rnd.IntN(n)) }

@@ -127,7 +127,8 @@ func everyNth(ticks []tick, n int) []tick {
 func apart(ticks []tick, room func(float64) float64, width func(string) float64) bool {
 	for i := 1; i < len(ticks); i++ {
 		a, b := ticks[i-1], ticks[i]
-		if room(b.at-a.at) < (width(a.text)+width(b.text))/2+10 {
+		wide := max(width(a.text)+width(b.text), width(a.year)+width(b.year))
+		if room(b.at-a.at) < wide/2+10 {
 			return false
 		}
 	}
