@@ -137,6 +137,7 @@ func (m *maker) dataPage() {
 		p.Trail = []Ref{{Title: p.Words.Home, Address: m.href(p, t.home.Address)}}
 	}
 	for _, f := range m.figures {
+		f.page.Trail = []Ref{{Title: f.page.Words.Home, Address: m.href(f.page, "index.html")}, {Title: p.Title, Address: m.href(f.page, p.Address)}}
 		if f.page.NoIndex {
 			continue
 		}
@@ -144,7 +145,6 @@ func (m *maker) dataPage() {
 		p.Downloads = append(p.Downloads, Download{
 			Ref: Ref{Title: f.drawn.Title, Address: x.Page}, Subtitle: f.drawn.Subtitle, CSV: x.CSV, JSON: x.JSON, Metadata: x.Metadata, SVG: x.SVG,
 		})
-		f.page.Trail = []Ref{{Title: f.page.Words.Home, Address: m.href(f.page, "index.html")}, {Title: p.Title, Address: m.href(f.page, p.Address)}}
 	}
 }
 

@@ -192,7 +192,7 @@ func (m *maker) notFound() {
 	m.add(p, "the page for addresses that are not there", source.Pos{})
 }
 
-// changedOf gives the newest day among docs.
+// newest gives the newest day among docs.
 func (m *maker) newest(docs []*doc) time.Time {
 	var last time.Time
 	for _, d := range docs {

@@ -60,7 +60,7 @@ func (m *maker) trails(t *tree) {
 	up := func(p *Page, dir string) []Ref {
 		trail := []Ref{{Title: p.Words.Home, Address: m.href(p, t.home.Address)}}
 		for _, s := range t.sections {
-			if (dir+"/") != s.dir+"/" && strings.HasPrefix(dir+"/", s.dir+"/") || s.first != p && dir == s.dir {
+			if s.first != p && strings.HasPrefix(dir+"/", s.dir+"/") {
 				trail = append(trail, Ref{Title: s.first.Title, Address: m.href(p, s.first.Address)})
 			}
 		}
