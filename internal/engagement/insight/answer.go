@@ -111,7 +111,7 @@ func (c Cell) Value() float64 { return float64(c.Num) / float64(c.Den) }
 
 // Source names a source that an answer stands on.
 type Source struct {
-	Name     string
+	Name     string // as sentences call it
 	Platform string
 	From, To engagement.Day
 	Captured engagement.Day

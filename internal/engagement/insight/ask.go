@@ -172,12 +172,12 @@ func (a *asking) sources() []Source {
 	a.fail(err)
 	for _, c := range a.covers {
 		s := rows[c.source]
-		s.Name, s.From, s.To, s.Captured, s.Zone = c.source, c.first(), c.last(), c.captured, c.zone
+		s.Name, s.From, s.To, s.Captured, s.Zone = a.name(c.source), c.first(), c.last(), c.captured, c.zone
 		if i := slices.IndexFunc(platforms, func(p placeRow) bool { return p.source == c.source }); i >= 0 {
 			s.Platform = platforms[i].platform
 		}
 		if a.private(c.source) {
-			s.Name, s.Platform = privateSource, ""
+			s.Platform = ""
 		}
 		out = append(out, s)
 	}

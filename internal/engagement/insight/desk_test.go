@@ -168,8 +168,8 @@ func TestCatalogue(t *testing.T) {
 	want := `forum (forum, community) 70 rows, [help ideas]: 2026-01-01..2026-05-31 (January to May 2026)
 a source that is not named (a source that is not named, ) 192 rows, []: 2026-01-01..2026-06-30 (January to June 2026)
 The shop reviews (reviews, shop) 181 rows, [Kestrel Bell]: 2026-01-01..2026-06-30 (January to June 2026)
-youtube (youtube, youtube) 392 rows, [Kestrel films Kestrel shorts]: 2026-01-01..2026-06-30 (January to June 2026)
-messages posts replies reviews rating people threads answered_share last_word_share views impressions reach likes clicks followers profile_visits ctr 
+youtube (youtube, youtube) 396 rows, [Kestrel films Kestrel shorts]: 2026-01-01..2026-06-30 (January to June 2026)
+messages posts replies reviews rating people threads answered_share last_word_share views impressions reach likes saves clicks engagements followers profile_visits ctr engagement_rate 
 [day week month quarter year platform place source kind role language tag rating post]
 [platform place source kind role language tag rating post automated]
 `

@@ -2,7 +2,6 @@ package insight
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -219,60 +218,6 @@ func (d *Desk) tagSets(ctx context.Context, tags []string) ([]string, error) {
 		}
 	}
 	return out, nil
-}
-
-// Exclusion leaves messages out of every answer, for a reason that is published.
-type Exclusion struct {
-	ID     string
-	Where  map[string][]string // all of them must hold; each has one of its values
-	Reason string
-}
-
-// rule is an exclusion, ready to be asked.
-type rule struct {
-	reason string
-	match  clause // over messages m
-}
-
-// rules understands the exclusions of a site.
-func rules(all []Exclusion) ([]rule, error) {
-	var out []rule
-	for _, e := range all {
-		if len(e.Where) == 0 {
-			return nil, fmt.Errorf("the exclusion %q does not say what to leave out", e.ID)
-		}
-		var parts []clause
-		for _, key := range sortedKeys(e.Where) {
-			d, ok := findDimension(key)
-			if !ok || !d.filter {
-				known := dimensionIDs(func(d dimension) bool { return d.filter })
-				return nil, fmt.Errorf("the exclusion %q: %q cannot be used to filter (%s)", e.ID, key, nearestHint(key, known))
-			}
-			f := filter{dim: d, values: e.Where[key]}
-			if d.id == "place" { // the names are not looked up: a rule may wait for its data
-				f.sources, f.platforms = f.values, f.values
-			}
-			if d.id == "tag" {
-				for _, t := range f.values {
-					if !plainTag(t) {
-						return nil, fmt.Errorf("the exclusion %q: the tag %q cannot be used in a rule, because of its special characters", e.ID, t)
-					}
-				}
-			}
-			parts = append(parts, f.onMessages())
-		}
-		out = append(out, rule{reason: e.Reason, match: join("AND", parts)})
-	}
-	return out, nil
-}
-
-// on gives the rule for a table. Readings are about posts of the brand's own,
-// which no rule about messages takes away.
-func (r rule) on(from string) clause {
-	if from == fromThreads {
-		return r.match.wrap("x.root IN (SELECT m.id FROM messages m WHERE ", ")")
-	}
-	return r.match.wrap("(", ")")
 }
 
 // hits says what of a thread counts for a share.

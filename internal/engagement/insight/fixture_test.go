@@ -140,7 +140,11 @@ func youtube() storetest.File {
 	}
 	total := reported("likes", engagement.GrainLifetime, "", first, last+1, 999)
 	total.Total = true
-	f.Readings = append(f.Readings, total)
+	saves := reported("saves", engagement.GrainPeriod, "", last-29, last, 60)
+	saves.Total = true
+	f.Readings = append(f.Readings, total, saves,
+		reported("engagements", engagement.GrainLifetime, "film2", first+40, last+1, 9),
+		reported("impressions", engagement.GrainLifetime, "film0", first, last+1, 0), reported("clicks", engagement.GrainLifetime, "film0", first, last+1, 1))
 	for month := 1; month <= 6; month++ {
 		from := engagement.DayOf(at(month, 1, 0))
 		to := engagement.DayOf(at(month+1, 1, 0)) - 1

@@ -90,8 +90,6 @@ func parseRange(s string, asOf engagement.Day) (Span, error) {
 		return Span{}, &PeriodError{
 			fmt.Sprintf("the period %q starts after the newest data (%s)", s, dayLabel(asOf)),
 			fmt.Sprintf("type an earlier start, such as `%s..`", unitText(unitMonth, unitStart(unitMonth, asOf)))}
-	case left == "":
-		return Span{}, &PeriodError{fmt.Sprintf("the period %q ends before 1970", s), "type a later end"}
 	default:
 		return Span{}, &PeriodError{fmt.Sprintf("the period %q ends before it starts", s), fmt.Sprintf("type `%s..%s`", right, left)}
 	}

@@ -131,6 +131,9 @@ func (s spec) check(pos source.Pos, problems *source.List) {
 	if s.ID == "" || s.Title == "" || s.Definition == "" || s.Unit == "" || s.Version < 1 {
 		problems.Errorf(pos, "metric", "", "the metric %q lacks an id, title, definition, unit or version", s.ID)
 	}
+	if s.Count == countRatio && (len(s.Reads) != 1 || len(s.Per) != 1) {
+		problems.Errorf(pos, "metric", "", "the metric %q divides more or less than one reading by one", s.ID)
+	}
 	if (s.From == fromReadings) != (len(s.Reads) > 0) {
 		problems.Errorf(pos, "metric", "", "the metric %q has `reads` without reading readings, or the other way round", s.ID)
 	}

@@ -94,6 +94,7 @@ func TestMetricProblems(t *testing.T) {
 		{"no reason", "additivity: sum", "additivity: none", "m:2:5: the metric \"a\" does not say why it is not added"},
 		{"no version", "version: 1", "version: 0", "m:2:5: the metric \"a\" lacks an id, title, definition, unit or version"},
 		{"reads", "count: rows", "count: rows, reads: [views]", "m:2:5: the metric \"a\" has `reads` without reading readings, or the other way round"},
+		{"ratio", "from: messages, count: rows", "from: readings, count: ratio, reads: [a, b], per: [c]", "m:2:5: the metric \"a\" divides more or less than one reading by one"},
 		{"twice", "metrics:\n", "metrics:\n  - {id: a, title: A, definition: A., unit: a, grain: message, additivity: sum, tier: measured, version: 1, from: messages, count: rows}\n", "m:3:5: the metric \"a\" stands here twice"},
 		{"no YAML", "metrics:", "\tmetrics:", "m:1:1: "},
 	}

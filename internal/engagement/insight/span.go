@@ -28,9 +28,6 @@ func (s Span) String() string {
 // Days gives the number of days, both ends counted.
 func (s Span) Days() int { return int(s.To-s.From) + 1 }
 
-// Contains says whether d lies in the span.
-func (s Span) Contains(d engagement.Day) bool { return s.From <= d && d <= s.To }
-
 // Previous gives the span of the same kind just before: the month before a
 // month, as many days before any other span.
 func (s Span) Previous() Span {

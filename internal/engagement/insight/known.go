@@ -1,0 +1,154 @@
+package insight
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"hearth/internal/engagement"
+)
+
+// memo asks the store about itself once.
+func memo[T any](d *Desk, key string, ask func() (T, error)) (T, error) {
+	d.mu.Lock()
+	v, ok := d.known[key]
+	d.mu.Unlock()
+	if ok {
+		return v.(T), nil
+	}
+	got, err := ask()
+	if err == nil {
+		d.mu.Lock()
+		d.known[key] = got
+		d.mu.Unlock()
+	}
+	return got, err
+}
+
+// placeRow is one place with the source and platform it belongs to.
+type placeRow struct {
+	place, source, platform string
+	rows                    int64
+}
+
+// places gives the places of a table, a place without a name by its source.
+func (d *Desk) places(ctx context.Context, from string) ([]placeRow, error) {
+	return memo(d, "places "+from, func() ([]placeRow, error) {
+		t, err := d.st.Ask(ctx, "SELECT a.place, a.source, a.platform, COUNT(*) AS n FROM "+tableOf(from)+" a GROUP BY a.place, a.source, a.platform ORDER BY a.place, a.source, a.platform")
+		if err != nil {
+			return nil, fmt.Errorf("which places there are: %w", err)
+		}
+		var out []placeRow
+		for _, r := range t.Rows {
+			out = append(out, placeRow{cmp.Or(text(r[0]), text(r[1])), text(r[1]), text(r[2]), number(r[3])})
+		}
+		return out, nil
+	})
+}
+
+func tableOf(from string) string {
+	if from == fromThreads {
+		return "exchanges"
+	}
+	return from
+}
+
+// values gives what may be typed for a dimension, sorted.
+func (d *Desk) values(ctx context.Context, from, dim string) ([]string, error) {
+	return memo(d, "values "+from+" "+dim, func() ([]string, error) {
+		switch dim {
+		case "source", "platform", "place":
+			all, err := d.places(ctx, from)
+			var out []string
+			for _, p := range all {
+				if d.private(p.source) {
+					continue
+				}
+				switch dim {
+				case "source":
+					out = append(out, p.source)
+				case "platform":
+					out = append(out, p.platform)
+				default:
+					out = append(out, p.place, p.source, p.platform)
+				}
+			}
+			return distinct(out), err
+		case "tag":
+			all, err := d.tagCounts(ctx)
+			var out []string
+			for _, set := range all {
+				out = append(out, set.names()...)
+			}
+			return distinct(out), err
+		case "post":
+			all, err := d.posts(ctx)
+			var out []string
+			for _, p := range all {
+				out = append(out, p.url, p.title)
+			}
+			return distinct(out), err
+		case "language":
+			t, err := d.st.Ask(ctx, "SELECT m.language, COUNT(*) AS n FROM messages m GROUP BY m.language")
+			var out []string
+			for _, r := range t.Rows {
+				out = append(out, cmp.Or(text(r[0]), unknown))
+			}
+			return distinct(out), err
+		}
+		return nil, nil
+	})
+}
+
+// distinct sorts and drops repeats and empty texts.
+func distinct(all []string) []string {
+	all = slices.DeleteFunc(all, func(s string) bool { return s == "" })
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// tagSet is one set of tags that messages carry, as stored: |a|b|.
+type tagSet struct {
+	tags string
+	rows int64
+}
+
+func (s tagSet) names() []string { return strings.Split(strings.Trim(s.tags, "|"), "|") }
+
+func (d *Desk) tagCounts(ctx context.Context) ([]tagSet, error) {
+	return memo(d, "tags", func() ([]tagSet, error) {
+		t, err := d.st.Ask(ctx, "SELECT m.tags, COUNT(*) AS n FROM messages m WHERE m.tags <> '' GROUP BY m.tags ORDER BY m.tags")
+		if err != nil {
+			return nil, fmt.Errorf("which tags there are: %w", err)
+		}
+		var out []tagSet
+		for _, r := range t.Rows {
+			out = append(out, tagSet{text(r[0]), number(r[1])})
+		}
+		return out, nil
+	})
+}
+
+// post is one of the brand's own, which are public.
+type post struct {
+	title, url string
+	day        engagement.Day
+	dated      bool
+}
+
+// posts gives the brand's own posts by id.
+func (d *Desk) posts(ctx context.Context) (map[string]post, error) {
+	return memo(d, "posts", func() (map[string]post, error) {
+		t, err := d.st.Ask(ctx, "SELECT p.id, p.title, p.url, p.day FROM messages p WHERE p.role = 'brand'")
+		if err != nil {
+			return nil, fmt.Errorf("which posts there are: %w", err)
+		}
+		out := map[string]post{}
+		for _, r := range t.Rows {
+			out[text(r[0])] = post{text(r[1]), text(r[2]), engagement.Day(number(r[3])), r[3] != nil}
+		}
+		return out, nil
+	})
+}
