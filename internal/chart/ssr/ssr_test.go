@@ -99,7 +99,7 @@ func TestCache(t *testing.T) {
 
 func TestDrawErrors(t *testing.T) {
 	f := fonts(t)
-	p := New(Config{Fonts: f, Timeout: 2 * time.Second})
+	p := New(Config{Fonts: f})
 	for name, c := range map[string]struct{ option, want string }{
 		"code":   {`{"title":{"text":"__f__function(){}__f__"}}`, `the option holds "__f__"`},
 		"tag":    {`{"title":{"text":"</Script>"}}`, `the option holds "</script"`},
