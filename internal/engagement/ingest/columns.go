@@ -20,6 +20,7 @@ const (
 	unitSeconds = "seconds" // 0:05:12 or 312; kept in whole seconds
 	unitHours   = "hours"   // kept in whole seconds
 	unitPercent = "percent" // 6.77 or 6.77% is 0.0677; kept in millionths
+	unitRatio   = "ratio"   // 0.0677, or 6.77%; kept in millionths
 	unitSkip    = "skip"    // known, and not needed
 	unitRevenue = "revenue" // money never gets in
 )
@@ -111,6 +112,11 @@ func (m measure) number(text string) (int64, error) {
 		return n.Times(3600)
 	case unitPercent:
 		return n.Times(10_000)
+	case unitRatio:
+		if n.Percent {
+			return n.Times(10_000)
+		}
+		return n.Times(1_000_000)
 	}
 	if n.Percent {
 		return 0, cell.ErrNumber

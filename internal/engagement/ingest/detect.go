@@ -1,8 +1,12 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"path"
 	"slices"
 	"strings"
@@ -174,6 +178,11 @@ func (s *sink) choose(p *table.Part, t int) *refusal {
 	}
 	switch {
 	case len(full) == 1:
+		if full[0].trap != nil {
+			if r := full[0].trap(s, p, t); r != nil {
+				return r
+			}
+		}
 		s.accept(full[0].Name, why)
 		full[0].read(s, p, t)
 		return nil
@@ -193,6 +202,8 @@ func (s *sink) choose(p *table.Part, t int) *refusal {
 // unknown words the refusal of a part that nobody claims.
 func (s *sink) unknown(p *table.Part, pos source.Pos, near Format, c claim, r *refusal) *refusal {
 	switch {
+	case p.Form == table.JSON && s.cut(p):
+		return &refusal{p.Place(int64(len(bytes.TrimSpace(p.Text)))), "broken-json", "download the export again: it broke off on the way", "the file ends in the middle"}
 	case near.Name != "" && len(c.missing) > 0:
 		return &refusal{pos, "unknown-format", "export it again with all columns, or write a mapping file beside it",
 			fmt.Sprintf("this resembles %s, but there is no %s", near.Title, strings.Join(c.missing, " and no "))}
@@ -202,6 +213,14 @@ func (s *sink) unknown(p *table.Part, pos source.Pos, near Format, c claim, r *r
 		return &refusal{pos, "unknown-format", "take `format:` away to let Hearth find out, or see `hearth formats`", fmt.Sprintf("this is not %q", s.opt.Format)}
 	}
 	return &refusal{pos, "unknown-format", "see `hearth formats` for what Hearth reads", fmt.Sprintf("this is %s of a kind that Hearth does not know", p.Form)}
+}
+
+// cut says whether a JSON document breaks off, so that what it lacks to be
+// recognised may have been in its lost end.
+func (s *sink) cut(p *table.Part) bool {
+	var raw json.RawMessage
+	err := json.NewDecoder(bytes.NewReader(p.Text)).Decode(&raw)
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 // accept notes a format that claimed a part.

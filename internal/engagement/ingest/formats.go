@@ -13,8 +13,9 @@ type Format struct {
 	Answers  string // what can be asked of it
 	Cannot   string // what cannot
 
-	inside  []string                         // names inside an account archive: when one is there, nothing else is opened
-	claim   func(p *table.Part, t int) claim // how much of what it requires is there
+	inside  []string                                     // names inside an account archive: when one is there, nothing else is opened
+	claim   func(p *table.Part, t int) claim             // how much of what it requires is there
+	trap    func(s *sink, p *table.Part, t int) *refusal // why what it claims must not be read all the same; nil for never
 	read    func(s *sink, p *table.Part, t int)
 	perPart bool // reads whole documents rather than tables
 }
@@ -36,6 +37,7 @@ func (c claim) near() bool { return c.required > 1 && c.found*2 >= c.required &&
 // mapper is not among them: it is asked when none of these claims a table.
 func formats() []Format {
 	return []Format{
+		facebookContent(), instagramContent(), instagramGraph(),
 		mastodonArchive(), mastodonStatuses(),
 		youtubeStudio(),
 		xContent(), xOverview(), xTweets(), xArchive(),
@@ -55,6 +57,9 @@ func Metrics() []string {
 	}
 	for _, m := range readLexicon().Metrics {
 		set[m.ID] = true
+	}
+	for _, id := range sheetMetrics() {
+		set[id] = true
 	}
 	return sortedKeys(set)
 }

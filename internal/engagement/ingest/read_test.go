@@ -24,8 +24,12 @@ func TestData(t *testing.T) {
 	var y youtubeSpec
 	var l lexicon
 	for name, problems := range map[string]source.List{
-		"youtube.yaml": decodeData("headers/youtube.yaml", youtubeYAML, &y),
-		"generic.yaml": decodeData("headers/generic.yaml", genericYAML, &l),
+		"youtube.yaml":  decodeData("headers/youtube.yaml", youtubeYAML, &y),
+		"generic.yaml":  decodeData("headers/generic.yaml", genericYAML, &l),
+		"meta.yaml":     sheetProblems("meta"),
+		"linkedin.yaml": sheetProblems("linkedin"),
+		"tiktok.yaml":   sheetProblems("tiktok"),
+		"suites.yaml":   sheetProblems("suites"),
 	} {
 		if len(problems) > 0 {
 			t.Errorf("%s: %s", name, problems)

@@ -34,9 +34,9 @@ type sink struct {
 }
 
 type readingKey struct {
-	post, place, metric, grain, dimension, member string
-	day                                           engagement.Day
-	total                                         bool
+	platform, post, place, metric, grain, dimension, member string
+	day                                                     engagement.Day
+	total                                                   bool
 }
 
 func newSink(in Input, opt Options) *sink {
@@ -171,7 +171,7 @@ func (s *sink) message(m engagement.Message, w Words) bool {
 // reading takes a reading in; of several for the same thing the last counts.
 func (s *sink) reading(r engagement.Reading) {
 	r.Source = s.source(r.Platform)
-	k := readingKey{r.Post, r.Place, r.Metric, r.Grain, r.Dimension, r.Member, r.From, r.Total}
+	k := readingKey{r.Platform, r.Post, r.Place, r.Metric, r.Grain, r.Dimension, r.Member, r.From, r.Total}
 	if i, again := s.readings[k]; again {
 		s.result.Readings[i] = r
 		return
