@@ -87,9 +87,11 @@ func dryRun(ctx context.Context, opt ImportOptions) (ImportResult, error) {
 // readOnly reads one file with the settings of the site, if there is one, and
 // with throw-away pseudonyms.
 func readOnly(ctx context.Context, name string, opt ImportOptions, r *run) (Import, error) {
-	shown := name
-	if rel, err := filepath.Rel(opt.Root, name); err == nil && !strings.HasPrefix(rel, "..") {
-		shown = filepath.ToSlash(rel)
+	shown := filepath.ToSlash(name)
+	if root, err := filepath.Abs(opt.Root); err == nil {
+		if rel, err := filepath.Rel(root, name); err == nil && filepath.IsLocal(rel) {
+			shown = filepath.ToSlash(rel)
+		}
 	}
 	in, err := os.Open(name)
 	if err != nil {

@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"hearth/internal/engagement/guard"
 	"hearth/internal/engagement/insight"
@@ -85,26 +88,54 @@ func (r *run) query(ctx context.Context, engine store.Store, data *rows.Rows, q 
 	return nil
 }
 
+// shape are the keys of a target that a single number cannot have: here they
+// make a table.
+var shape = regexp.MustCompile(`([?&])(by|split|top)=([^&]*)`)
+
 // target reads metric:… the way it is read in a story, so that what works here
-// works there.
+// works there; by, split and top come on top of that.
 func (r *run) target(text string) insight.Question {
-	const before = "[]("
-	s, problems := markdown.New(markdown.Options{}).Parse("query", "query.md", []byte("---\ntitle: query\n---\n"+before+text+")\n"))
-	var n *story.Number
-	if s != nil {
-		for _, found := range numbersOf(s) {
-			n = found
+	rest := shape.ReplaceAllStringFunc(text, func(key string) string { return key[:1] })
+	for strings.Contains(rest, "&&") || strings.Contains(rest, "?&") {
+		rest = strings.NewReplacer("&&", "&", "?&", "?").Replace(rest)
+	}
+	q := r.number(strings.TrimRight(rest, "?&"), text)
+	for _, m := range shape.FindAllStringSubmatchIndex(text, -1) {
+		key, value := text[m[4]:m[5]], source.Word{Text: text[m[6]:m[7]], Pos: source.Pos{File: "query", Line: 1, Col: 1 + utf8.RuneCountInString(text[:m[6]])}}
+		switch key {
+		case "by":
+			q.By = value
+		case "split":
+			q.Split = value
+		default:
+			n, err := strconv.Atoi(value.Text)
+			if err != nil {
+				r.problems.Errorf(value.Pos, "query", "write how many to show: top=5", "top: %q is no whole number", value.Text)
+			}
+			q.Top = n
 		}
 	}
+	return q
+}
+
+// number reads a target as a number of a story; whole is what the user typed.
+func (r *run) number(text, whole string) insight.Question {
+	const before = "[]("
+	s, problems := markdown.Parse("query", "query.md", []byte("---\ntitle: query\n---\n"+before+text+")\n"), markdown.Options{})
+	var n *story.Number
+	for _, found := range numbersOf(s) {
+		n = found
+	}
+	if !strings.HasPrefix(text, "metric:") || n == nil && len(problems) == 0 {
+		r.problems.Errorf(source.Pos{File: "query", Line: 1, Col: 1}, "query", "write it as in a story: metric:messages?by=place&period=2026-06",
+			"%q is no question", strings.TrimSpace(whole))
+		return insight.Question{}
+	}
 	for _, p := range problems {
-		p.Pos.Line, p.Pos.Col, p.Excerpt = 1, max(1, p.Pos.Col-len(before)), text
+		p.Pos.Line, p.Pos.Col, p.Excerpt = 1, 0, whole
 		r.problems.Add(p)
 	}
 	if n == nil {
-		if len(problems) == 0 {
-			r.problems.Errorf(source.Pos{File: "query", Line: 1, Col: 1}, "query", "write it as in a story: metric:messages?by=place&period=2026-06",
-				"%q is no question", strings.TrimSpace(text))
-		}
 		return insight.Question{}
 	}
 	return r.question(n.Ask, s, nil)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -15,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -109,23 +111,36 @@ func visit(t *testing.T, alloc context.Context, address string, scripts bool) *s
 	ctx, stop := context.WithTimeout(ctx, 40*time.Second)
 	defer stop()
 	s := &seen{size: map[string]int64{}, kind: map[string]string{}}
-	chromedp.ListenTarget(ctx, s.listen)
-	count := func(js string, into *int) chromedp.Action { return chromedp.Evaluate(js, into) }
-	err := chromedp.Run(ctx, network.Enable(), log.Enable(),
-		emulation.SetScriptExecutionDisabled(!scripts),
-		chromedp.Navigate(address), chromedp.WaitReady("main"), chromedp.Sleep(200*time.Millisecond))
-	if err == nil && scripts {
-		err = chromedp.Run(ctx,
-			count(`document.querySelectorAll("figure svg").length`, &s.figures),
-			count(`[...document.querySelectorAll("figure svg")].filter(e => e.getBoundingClientRect().width > 200).length`, &s.visible),
-			count(`document.querySelectorAll("figure table").length`, &s.tables))
-	} else if err == nil {
-		var text string
-		err = chromedp.Run(ctx, chromedp.OuterHTML("main", &text))
-		s.figures, s.visible, s.tables = strings.Count(text, "<svg"), strings.Count(text, "<svg"), strings.Count(text, "<table")
-	}
+	err := chromedp.Do(ctx, chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		if err := chromedp.Listen(ctx, s.listen); err != nil {
+			return err
+		}
+		_, a := chromedp.Call(ctx, network.Enable, network.EnableParams{})
+		_, b := chromedp.Call(ctx, log.Enable, cdp.Empty{})
+		_, c := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !scripts})
+		return errors.Join(a, b, c)
+	}), chromedp.Navigate(address), chromedp.WaitReady("main"), chromedp.Sleep(200*time.Millisecond))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if !scripts {
+		text, err := chromedp.Run(ctx, chromedp.OuterHTML("main"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.figures, s.visible, s.tables = strings.Count(text, "<svg"), strings.Count(text, "<svg"), strings.Count(text, "<table")
+		return s
+	}
+	for js, into := range map[string]*int{
+		`document.querySelectorAll("figure svg").length`:                                                         &s.figures,
+		`[...document.querySelectorAll("figure svg")].filter(e => e.getBoundingClientRect().width > 200).length`: &s.visible,
+		`document.querySelectorAll("figure table").length`:                                                       &s.tables,
+	} {
+		n, err := chromedp.Run(ctx, chromedp.Evaluate[int](js))
+		if err != nil {
+			t.Fatal(err)
+		}
+		*into = n
 	}
 	return s
 }
@@ -142,7 +157,7 @@ func (s *seen) listen(event any) {
 			s.size[string(e.RequestID)] = int64(e.EncodedDataLength)
 		}
 	case *log.EventEntryAdded:
-		if e.Entry.Level == log.LevelError || strings.Contains(e.Entry.Text, "Content Security Policy") {
+		if e.Entry.Level == log.EntryLevelError || strings.Contains(e.Entry.Text, "Content Security Policy") {
 			s.said = append(s.said, e.Entry.Text+" "+e.Entry.URL)
 		}
 	}

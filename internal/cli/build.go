@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strconv"
 	"time"
@@ -80,7 +81,11 @@ func (a *app) build(cmd *cobra.Command, opt build.Options, strictly bool) error 
 	return nil
 }
 
+// kept says what became of the last good pages.
 func kept(out string) string {
+	if _, err := os.Stat(out); err != nil {
+		return "nothing was written"
+	}
 	return fmt.Sprintf("nothing was written, %s is as it was", filepath.ToSlash(filepath.Base(out)))
 }
 

@@ -80,7 +80,7 @@ func (a *app) root() *cobra.Command {
 		Example:       "  hearth new my-report\n  hearth -C my-report build",
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          noCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	f := root.PersistentFlags()
@@ -96,8 +96,26 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.newCommand(), a.buildCommand(), a.importCommand(), a.queryCommand(),
 		a.formatsCommand(), a.metricsCommand(), a.sampleCommand(), a.versionCommand())
 	root.InitDefaultCompletionCmd()
-	root.SetHelpCommand(&cobra.Command{Use: "help", Hidden: true})
+	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
 	return root
+}
+
+// noCommand says that a first word is no command, and which one is near.
+func noCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var known []string
+	for _, c := range cmd.Commands() {
+		if !c.Hidden {
+			known = append(known, c.Name())
+		}
+	}
+	hint := "`hearth --help` lists the commands"
+	if near := source.Nearest(args[0], known); near != "" {
+		hint = fmt.Sprintf("did you mean `hearth %s`?", near)
+	}
+	return usage{fmt.Sprintf("unknown command %q", args[0]), hint}
 }
 
 // check looks at the flags that all commands share.
