@@ -49,9 +49,32 @@ func (m *Mapping) sentence() string {
 	return strings.Join(parts, ", ")
 }
 
-// mapped reads a table by a mapping that somebody wrote or kept.
+// mapped reads a table by a mapping that somebody wrote or kept. One that says
+// nothing of columns, such as a single line that settles the order of dates,
+// has them guessed.
 func (s *sink) mapped(t *table.Table, m *Mapping, mac bool) *refusal {
-	return s.mapTable(t, m, mac)
+	if len(m.Columns)+len(m.Metrics) > 0 {
+		return s.mapTable(t, m, mac)
+	}
+	g, r := guessMapping(s.in.Name, t, s.lex)
+	if r != nil {
+		return r
+	}
+	whole := *m
+	whole.Columns, whole.Metrics = g.mapping.Columns, g.mapping.Metrics
+	for _, w := range []struct{ into, guess *source.Word }{
+		{&whole.Platform, &g.mapping.Platform}, {&whole.Kind, &g.mapping.Kind}, {&whole.Role, &g.mapping.Role}, {&whole.Place, &g.mapping.Place},
+	} {
+		if w.into.Empty() {
+			*w.into = *w.guess
+		}
+	}
+	if r := s.mapTable(t, &whole, mac); r != nil {
+		return r
+	}
+	s.note(source.Pos{File: t.Name, Line: int(t.Headers[0].Line)}, "guessed", "write `columns:` into "+m.File+" where the guess is wrong",
+		"what the columns mean was guessed: %s", whole.sentence())
+	return nil
 }
 
 // mapping is a Mapping on the way through one table.
