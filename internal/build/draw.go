@@ -24,6 +24,7 @@ import (
 func (r *run) say(all []asked) {
 	r.numbers = map[*story.Number]site.Printed{}
 	r.cards = map[*story.Numbers][]site.Card{}
+	lost := map[*story.Numbers]bool{}
 	for _, a := range all {
 		p, ok := r.answers[a.key]
 		lang := r.language(a.page)
@@ -39,7 +40,12 @@ func (r *run) say(all []asked) {
 			r.numbers[a.number] = site.Printed{Failed: true}
 		case a.block != nil && ok:
 			r.cards[a.block] = append(r.cards[a.block], prose.Head(p, lang))
+		case a.block != nil:
+			lost[a.block] = true
 		}
+	}
+	for block := range lost { // its trouble was already told
+		r.cards[block] = nil
 	}
 	r.result.Numbers = len(r.numbers)
 }
@@ -107,7 +113,7 @@ func (r *run) spec(a asked) chart.Spec {
 	c := a.figure
 	s := chart.Spec{
 		Name: c.Name.Text, Pos: c.Pos, Title: r.plain(c.Title), Note: r.plain(c.Note), Alt: r.plain(c.Alt),
-		Intent: c.Intent, Type: c.Type, Language: r.language(a.page), Steps: c.Steps,
+		Intent: c.Intent, Type: c.Type, Language: r.language(a.page), Steps: c.Steps, License: r.cfg.License.Data,
 	}
 	events := slices.Clone(c.Annotations)
 	if !c.HideEvents {

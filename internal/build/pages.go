@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -81,10 +82,22 @@ func isDir(name string) bool {
 	return err == nil && info.IsDir()
 }
 
-// static lists what is published as it is. A place that holds the built-in
-// theme's own files is not a site's.
+// wellKnown is the one folder with a point that hosts and browsers ask for.
+const wellKnown = ".well-known"
+
+// static lists what is published as it is.
 func (r *run) static() ([]site.Asset, error) {
-	return assets(filepath.Join(r.Root, "static"), func(string) bool { return true })
+	all, err := assets(filepath.Join(r.Root, "static"), func(string) bool { return true })
+	if err != nil {
+		return nil, err
+	}
+	known, err := assets(filepath.Join(r.Root, "static", wellKnown), func(string) bool { return true })
+	for _, a := range known {
+		a.Path = wellKnown + "/" + a.Path
+		all = append(all, a)
+	}
+	slices.SortFunc(all, func(a, b site.Asset) int { return strings.Compare(a.Path, b.Path) })
+	return all, err
 }
 
 // assets lists the files of a folder with the size of those that are pictures.

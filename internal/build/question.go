@@ -35,7 +35,10 @@ func (r *run) questions() []asked {
 			case seg.Chart != nil:
 				q := r.question(seg.Chart.Ask, s, queries)
 				q.Name = seg.Chart.Name.Text
-				fallback(&q.Compare, s.Meta.Compare)
+				if q.SQL.Empty() {
+					fallback(&q.Compare, s.Meta.Compare)
+				}
+				r.later(seg.Chart)
 				all = append(all, asked{question: q, page: s, figure: seg.Chart})
 			case seg.Numbers != nil:
 				for i, m := range seg.Numbers.Metrics {
@@ -52,6 +55,13 @@ func (r *run) questions() []asked {
 		all[i].key = insight.Key(all[i].question)
 	}
 	return all
+}
+
+// later reports what a chart may say only once promises are there.
+func (r *run) later(c *story.Chart) {
+	if !c.Goal.Empty() {
+		r.problems.Errorf(c.Goal.Pos, "goal", "take the line out", "goals of promises come with a later version")
+	}
 }
 
 func fallback(w *source.Word, page source.Word) {

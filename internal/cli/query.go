@@ -92,7 +92,7 @@ func (a *app) printAnswer(answer insight.Answer, figure *chart.Figure, target, l
 		c := answer.Rows[0].Cell
 		fmt.Fprintf(w, "%s\t%s\n", answer.Metric.Title, chart.FormatNumber(lang, c, answer.Metric))
 		if answer.Metric.Share && c.State == insight.Known {
-			fmt.Fprintf(w, "n\t%d of %d %s\n", c.Num, c.Den, prose.Base(answer.Metric))
+			fmt.Fprintf(w, "n\t%d of %d %s\n", c.Num, c.Den, prose.Base(answer.Metric, lang))
 		}
 		fmt.Fprintf(w, "period\t%s\n", answer.Span.Label)
 		fmt.Fprintf(w, "to paste\t[](%s)\n", target)

@@ -38,9 +38,9 @@ func Print(n *story.Number, p guard.Published, lang string) (site.Printed, sourc
 	if why := silence(row); why != "" {
 		return silent(n, why, out)
 	}
-	v := valueOf(a.Metric, row)
+	v := valueOf(a.Metric.In(lang), row)
 	out.Text = v.text(lang)
-	out.N = count(a.Metric, row.Cell, lang)
+	out.N = count(v.metric, row.Cell, lang)
 	if n.Text == "" {
 		return out, nil
 	}
@@ -59,16 +59,17 @@ func Computed(p guard.Published, lang string) string {
 	if len(a.Rows) != 1 || silence(a.Rows[0]) != "" {
 		return ""
 	}
-	return valueOf(a.Metric, a.Rows[0]).text(lang)
+	return valueOf(a.Metric.In(lang), a.Rows[0]).text(lang)
 }
 
 // Head gives the card of a numbers block: the number, and its change when the
 // block compares.
 func Head(p guard.Published, lang string) site.Card {
 	a := p.Answer()
-	card := site.Card{Label: a.Metric.Title, Printed: About(a, lang)}
+	m, w := a.Metric.In(lang), wordsFor(lang)
+	card := site.Card{Label: m.Title, Printed: About(a, lang)}
 	if len(a.Rows) != 1 {
-		card.Text, card.Withheld = "no data", true
+		card.Text, card.Withheld = w.noData, true
 		return card
 	}
 	row := a.Rows[0]
@@ -77,23 +78,23 @@ func Head(p guard.Published, lang string) site.Card {
 		card.Change = reason(row.Cell)
 		return card
 	}
-	card.Text = value{metric: a.Metric, cell: row.Cell, exact: rat(row.Cell)}.text(lang)
-	card.N = count(a.Metric, row.Cell, lang)
+	card.Text = value{metric: m, cell: row.Cell, exact: rat(row.Cell)}.text(lang)
+	card.N = count(m, row.Cell, lang)
 	if a.Versus == nil {
 		return card
 	}
 	if row.Versus == nil || row.Versus.State != insight.Known {
-		card.Change = fmt.Sprintf("no comparison with %s", a.Versus.Label)
+		card.Change = fmt.Sprintf(w.none, period(*a.Versus, lang))
 		return card
 	}
-	card.Change = fmt.Sprintf("%s on %s", valueOf(a.Metric, row).text(lang), a.Versus.Label)
-	card.Period = a.Span.Label
+	card.Change = fmt.Sprintf(w.on, valueOf(m, row).text(lang), period(*a.Versus, lang))
+	card.Period = period(a.Span, lang)
 	return card
 }
 
 // About says what every number on a page says of itself.
 func About(a insight.Answer, lang string) site.Printed {
-	out := site.Printed{Definition: a.Metric.Definition, Title: a.Metric.Title, Period: a.Span.Label}
+	out := site.Printed{Definition: a.Metric.Definition, Title: a.Metric.In(lang).Title, Period: period(a.Span, lang)}
 	if a.AsOf != 0 {
 		out.AsOf = a.AsOf.String()
 	}
@@ -101,7 +102,7 @@ func About(a insight.Answer, lang string) site.Printed {
 		out.Period += ", " + strings.Join(a.Notes, ", ")
 	}
 	if a.Versus != nil {
-		out.Period += ", compared with " + a.Versus.Label
+		out.Period += fmt.Sprintf(wordsFor(lang).versus, period(*a.Versus, lang))
 	}
 	var names []string
 	for _, s := range a.Sources {
@@ -190,38 +191,7 @@ func (v value) text(lang string) string {
 		sign = "±"
 	}
 	if v.metric.Share {
-		return fmt.Sprintf("%s%s points", sign, whole(lang, points))
+		return fmt.Sprintf("%s%s %s", sign, whole(lang, points), wordsFor(lang).points)
 	}
 	return sign + chart.FormatNumber(lang, insight.Cell{Num: points, Den: 100}, insight.Metric{Share: true})
-}
-
-// count gives "38 of 412 threads" or "1,204 messages".
-func count(m insight.Metric, c insight.Cell, lang string) string {
-	if m.Share {
-		return fmt.Sprintf("%s of %s %s", whole(lang, c.Num), whole(lang, c.Den), Base(m))
-	}
-	if c.Den > 1 {
-		return fmt.Sprintf("over %s %s", whole(lang, c.Den), Base(m))
-	}
-	return fmt.Sprintf("%s %s", whole(lang, c.Num), m.Unit)
-}
-
-// Base names what the denominator of a metric counts: "conversations".
-func Base(m insight.Metric) string {
-	switch m.Grain {
-	case "thread":
-		return "conversations"
-	case "person":
-		return "people"
-	case "post":
-		return "posts"
-	case "reading":
-		return "of what platforms reported"
-	}
-	return "messages"
-}
-
-// whole prints a whole number with the language's thousands signs.
-func whole(lang string, n int64) string {
-	return chart.FormatNumber(lang, insight.Cell{Num: n, Den: 1}, insight.Metric{})
 }
