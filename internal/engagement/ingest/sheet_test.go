@@ -1,7 +1,11 @@
 package ingest
 
 import (
+	"context"
+	"regexp"
 	"testing"
+
+	"golang.org/x/text/encoding/unicode"
 
 	"hearth/internal/engagement/ingest/cell"
 	"hearth/internal/source"
@@ -99,5 +103,35 @@ func TestHeadline(t *testing.T) {
 		if got := headline(c.title, c.text); got != c.want {
 			t.Errorf("%q %q: %q", c.title, c.text, got)
 		}
+	}
+}
+
+// metaDay is a line of a file by day, as Meta writes it.
+var metaDay = regexp.MustCompile(`(?m)^"?20[0-9]{2}-[0-9]{2}-[0-9]{2}T00:00:00`)
+
+// countDays counts the days of a UTF-16 file with several blocks, by its lines.
+func countDays(data []byte) (int, bool) {
+	text, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
+	n := len(metaDay.FindAll(text, -1))
+	return n, err == nil && n > 0
+}
+
+// TestMetaUTF16 reads insights as Meta writes them: UTF-16 with a mark in front.
+func TestMetaUTF16(t *testing.T) {
+	text := "sep=,\r\n\"Facebook reach\"\r\n\"Date\",\"Primary\"\r\n\"2026-05-01T00:00:00\",\"7\"\r\n\r\n\"Instagram reach\"\r\n\"Date\",\"Primary\"\r\n\"2026-05-01T00:00:00\",\"9\"\r\n"
+	data, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().Bytes([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := Read(context.Background(), Input{Name: "Reach.csv", Source: "meta", Data: data}, Options{})
+	if n, ok := countDays(data); !ok || n != total(r) || r.Format != "meta.insights" {
+		t.Fatalf("%d days of %d: %s", total(r), n, r.Text())
+	}
+	got := map[string]int64{}
+	for _, x := range r.Readings {
+		got[x.Platform] = x.Value
+	}
+	if got["facebook"] != 7 || got["instagram"] != 9 {
+		t.Errorf("two platforms in one source are mixed up: %v", got)
 	}
 }

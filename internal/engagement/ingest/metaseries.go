@@ -1,0 +1,294 @@
+package ingest
+
+import (
+	"slices"
+	"strings"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/ingest/cell"
+	"hearth/internal/engagement/ingest/table"
+)
+
+// metaInsights is Business Suite's numbers by day: a title, "Date,Primary" and
+// the days, for Facebook and below it for Instagram.
+func metaInsights() Format {
+	return Format{
+		Name: "meta.insights", Platform: "facebook", Title: "Meta Business Suite, insights by day (Facebook and Instagram)",
+		Where:   "business.facebook.com › Insights › Results › the menu of a chart › Export as CSV. One file a chart: reach, visits, follows and so on.",
+		Answers: "reach, visits, new follows, views or interactions of the page and of the Instagram account, for each day",
+		Cannot:  "single posts: export Content for those. Reach of several days, which cannot be added",
+		claim:   claimMetaInsights,
+		read:    readMetaInsights,
+	}
+}
+
+// metaAudience is what Business Suite says about followers, written from
+// descriptions, not from a file.
+func metaAudience() Format {
+	return Format{
+		Name: "meta.audience", Platform: "facebook", Title: "Meta Business Suite, audience (Facebook and Instagram)",
+		Where:   "business.facebook.com › Insights › Audience › Export as CSV.",
+		Answers: "which share of the followers are of an age and gender, in a city, in a country",
+		Cannot:  "how that changed: it is the state on the day of the export, and only the top of the list",
+		claim:   claimMetaAudience,
+		read:    readMetaAudience,
+	}
+}
+
+// seriesTitle takes a title such as "Facebook Page reach" apart. platform is
+// "" when it names none.
+func (n naming) seriesTitle(title string) (platform, meaning string) {
+	var rest []string
+	for _, w := range strings.Fields(cell.Header(title)) {
+		if w == "facebook" || w == "instagram" {
+			platform = w
+			continue
+		}
+		rest = append(rest, w)
+	}
+	return platform, n.titles[strings.Join(rest, " ")]
+}
+
+// series is a block of days in work: what its numbers are of.
+type metaSeries struct{ platform, metric string }
+
+// title takes in a line that may open a block.
+func (x *metaSeries) title(n naming, text string) bool {
+	platform, metric := n.seriesTitle(text)
+	if metric == "" || strings.HasPrefix(metric, "@") {
+		return false
+	}
+	x.platform, x.metric = platform, metric
+	return true
+}
+
+// seriesOf finds what the numbers of a table are of, in the lines above it,
+// else in the name of its second column.
+func seriesOf(n naming, t *table.Table) (x metaSeries, ok bool) {
+	for _, line := range t.Titles {
+		ok = x.title(n, line) || ok
+	}
+	if !ok && len(t.Headers) > 1 { // "Date,Views" could be anybody's: the platform must be named
+		ok = x.title(n, t.Headers[1].Text) && x.platform != ""
+	}
+	return x, ok
+}
+
+func claimMetaInsights(p *table.Part, n int) claim {
+	t, known := &p.Tables[n], metaWords()
+	if len(t.Headers) < 2 || known.fields[cell.Header(t.Headers[0].Text)] != "date" {
+		return claim{}
+	}
+	if x, ok := seriesOf(known, t); ok && filledHeaders(t) == 2 {
+		return claim{found: 2, required: 2, why: strings.TrimSpace("days below the title of a chart: "+x.platform) + " " + words(x.metric)}
+	}
+	if filledHeaders(t) == 2 && cell.Header(t.Headers[1].Text) == "primary" {
+		return claim{found: 1, required: 2, missing: []string{"title that Hearth knows above the days"}}
+	}
+	return claim{}
+}
+
+// filledHeaders counts the columns that have a name.
+func filledHeaders(t *table.Table) (n int) {
+	for _, c := range t.Headers {
+		if cell.Trim(c.Text) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// readMetaInsights walks the lines: a copy that a spreadsheet saved has no
+// blank line between the blocks, so that they are one table.
+func readMetaInsights(s *sink, p *table.Part, n int) {
+	t, words := &p.Tables[n], metaWords()
+	x, _ := seriesOf(words, t)
+	known := true
+	for _, r := range t.Rows {
+		first, second := r.At(0), r.At(1)
+		switch {
+		case r.Empty():
+		case cell.Trim(second.Text) == "" && !dateLike(first.Text):
+			if known = x.title(words, first.Text); !known {
+				s.result.Problems.Warnf(t.Pos(first), "unknown-chart", "tell us the title, or take that block away",
+					"numbers below the title %q are left out: what they are of is not known", short(first.Text))
+			}
+		case words.fields[cell.Header(first.Text)] == "date":
+		case !known:
+			s.tally("facebook", "days without a known title", nil).drop("below a title that is not known")
+		default:
+			s.seriesDay(t, r, x)
+		}
+	}
+	if x.platform == "" {
+		s.note(at(t), "no-platform", "", "the title of these numbers names no platform: they were taken for those of the Facebook page")
+	}
+}
+
+func dateLike(text string) bool {
+	_, err := cell.Dates{Order: cell.MonthFirst}.Read(text)
+	return err == nil
+}
+
+// seriesDay takes in one day. Its midnight is the day itself, in whatever zone.
+func (s *sink) seriesDay(t *table.Table, r table.Row, x metaSeries) {
+	platform := x.platform
+	if platform == "" {
+		platform = "facebook"
+	}
+	tl := s.tally(platform, "days on "+platform, nil)
+	c := r.At(0)
+	c.Text = strings.TrimSuffix(cell.Trim(c.Text), "T00:00:00")
+	st, ok := s.date(t, c, "Date", cell.Dates{Zone: s.zone, Order: cell.MonthFirst})
+	if !ok {
+		tl.drop("no date that can be read")
+		return
+	}
+	v, ok := s.value(t, r, measure{column: 1, header: cell.Trim(t.Headers[1].Text), metric: x.metric, unit: unitCount})
+	if !ok {
+		tl.drop("no value")
+		return
+	}
+	day := s.day(st)
+	s.reading(engagement.Reading{Platform: platform, Metric: x.metric, Value: v, Grain: engagement.GrainDaily, From: day, To: day})
+	tl.saw(st, day)
+	tl.keep()
+}
+
+// audience is a file of shares in work: whose followers, by what, and the
+// names of the columns where there are several.
+type audience struct {
+	platform, dimension string
+	columns             []table.Cell
+}
+
+// title takes in a line of one cell: it names a platform, a block, or says
+// something that does not matter, such as the number of followers.
+func (x *audience) title(n naming, text string) {
+	platform, meaning := n.seriesTitle(text)
+	if platform != "" {
+		x.platform = platform
+	}
+	switch {
+	case strings.HasPrefix(meaning, "@"):
+		x.dimension, x.columns = meaning[1:], nil
+	case platform == "" && !share(text) && n.words[cell.Header(text)] == "":
+		x.dimension = ""
+	}
+}
+
+// claimMetaAudience asks for a title that names a block and a share below it.
+func claimMetaAudience(p *table.Part, n int) claim {
+	c := claim{required: 1, why: "shares of followers below a title such as Top cities"}
+	x := audience{}
+	for _, r := range lines(&p.Tables[n]) {
+		last := lastFilled(r)
+		switch {
+		case last == 0:
+			x.title(metaWords(), r.At(0).Text)
+		case x.dimension != "" && share(r.At(last).Text):
+			c.found = 1
+			return c
+		}
+	}
+	return c
+}
+
+// lines gives all that stands in a table, titles and header included.
+func lines(t *table.Table) []table.Row {
+	var out []table.Row
+	for _, text := range t.Titles {
+		out = append(out, table.Row{Cells: []table.Cell{{Text: text}}})
+	}
+	return append(append(out, table.Row{Line: int(t.Headers[0].Line), Cells: t.Headers}), t.Rows...)
+}
+
+// readMetaAudience walks the lines: where places follow without a header, the
+// blocks are one table.
+func readMetaAudience(s *sink, p *table.Part, n int) {
+	x := audience{platform: "facebook"}
+	for i := range n { // the platform may be named above an earlier table
+		for _, r := range lines(&p.Tables[i]) {
+			if lastFilled(r) == 0 {
+				x.title(metaWords(), r.At(0).Text)
+			}
+		}
+	}
+	t := &p.Tables[n]
+	for _, r := range lines(t) {
+		last := lastFilled(r)
+		switch {
+		case r.Empty():
+		case last == 0:
+			x.title(metaWords(), r.At(0).Text)
+		case !share(r.At(last).Text) && !cell.Null(r.At(last).Text):
+			x.columns = r.Cells
+		case x.dimension == "":
+			s.tally(x.platform, "followers on "+x.platform, nil).drop("below a title that is not known")
+		default:
+			s.audienceRow(t, r, last, x)
+		}
+	}
+}
+
+// audienceRow takes in one row. "Kyiv, Ukraine" is two cells in a copy that was
+// split at each comma.
+func (s *sink) audienceRow(t *table.Table, r table.Row, last int, x audience) {
+	tl := s.tally(x.platform, "followers on "+x.platform+" by "+words(x.dimension), nil)
+	base := engagement.Reading{Platform: x.platform, Metric: "followers_share", Grain: engagement.GrainLifetime, Dimension: x.dimension}
+	kept := 0
+	if x.dimension == "age_gender" {
+		for i := 1; i < len(x.columns); i++ {
+			base.Member = cell.Trim(r.At(0).Text) + ", " + cell.Trim(x.columns[i].Text)
+			kept += s.audienceShare(t, r, i, base)
+		}
+	} else {
+		var name []string
+		for _, c := range r.Cells[:last] {
+			name = append(name, cell.Trim(c.Text))
+		}
+		base.Member = strings.Join(name, ", ")
+		kept = s.audienceShare(t, r, last, base)
+	}
+	if kept == 0 {
+		tl.drop("no share that can be read")
+		return
+	}
+	tl.keep()
+}
+
+// audienceShare takes in one cell. Business Suite writes 12.3% as "12.3%" or "12.3".
+func (s *sink) audienceShare(t *table.Table, r table.Row, column int, base engagement.Reading) int {
+	v, ok := s.value(t, r, measure{column: column, header: cell.Trim(t.Headers[min(column, len(t.Headers)-1)].Text), metric: base.Metric, unit: unitPercent})
+	if !ok || base.Member == "" {
+		return 0
+	}
+	base.Value = v
+	s.reading(base)
+	return 1
+}
+
+// share says whether a text is a number.
+func share(text string) bool { _, err := cell.Decimals{}.Number(text); return err == nil }
+
+// lastFilled gives the last cell that holds something.
+func lastFilled(r table.Row) int {
+	for i := len(r.Cells) - 1; i > 0; i-- {
+		if cell.Trim(r.Cells[i].Text) != "" {
+			return i
+		}
+	}
+	return 0
+}
+
+// exported gives the day of the export where it is known without the rows; 0
+// when it is not.
+func (s *sink) exported() engagement.Day {
+	switch {
+	case s.opt.Captured != 0:
+		return s.opt.Captured
+	case len(s.named) > 0:
+		return slices.Max(s.named)
+	}
+	return s.stamped
+}
