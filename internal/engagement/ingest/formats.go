@@ -37,7 +37,7 @@ func (c claim) near() bool { return c.required > 1 && c.found*2 >= c.required &&
 // mapper is not among them: it is asked when none of these claims a table.
 func formats() []Format {
 	return []Format{
-		facebookContent(), instagramContent(), instagramGraph(), metaInsights(), metaAudience(), metaAds(),
+		facebookContent(), facebookInsights(), instagramContent(), instagramGraph(), metaInsights(), metaAudience(), metaAds(),
 		mastodonArchive(), mastodonStatuses(),
 		youtubeStudio(),
 		xContent(), xOverview(), xTweets(), xArchive(),

@@ -74,9 +74,9 @@ func parse(name string, d decoded, problems *source.List) []Part {
 		return []Part{p}
 	case bytes.HasPrefix(first, []byte("<")):
 		if bytes.Contains(first[:min(len(first), 2000)], []byte("urn:schemas-microsoft-com:office:spreadsheet")) {
-			problems.Errorf(source.Pos{File: name}, "not-an-export", "open it in a spreadsheet, save it as .xlsx and import that",
-				"this is an Excel 2003 XML workbook, which Hearth cannot read")
-			return nil
+			parts, more := spreadsheetML(name, utf(first, d.mixed))
+			problems.Add(more...)
+			return parts
 		}
 		p.Form, p.Text = XML, utf(text, d.mixed)
 		return []Part{p}
