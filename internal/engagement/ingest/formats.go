@@ -39,6 +39,7 @@ func formats() []Format {
 	return []Format{
 		facebookContent(), facebookInsights(), instagramContent(), instagramGraph(), metaInsights(), metaAudience(), metaAds(),
 		mastodonArchive(), mastodonStatuses(),
+		tiktokContent(), tiktokStudio(),
 		youtubeStudio(),
 		xContent(), xOverview(), xTweets(), xArchive(),
 	}

@@ -60,7 +60,7 @@ func TestLinkOf(t *testing.T) {
 		"https://www.linkedin.com/feed/update/urn:li:activity:7206":             {"linkedin", "7206", ""},
 		"https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A7345":          {"linkedin", "7345", ""},
 		"https://www.linkedin.com/posts/sole-mates_soles-activity-7206231-AbCd": {"linkedin", "7206231", ""},
-		"https://www.tiktok.com/@sole.mates/video/7527623000473079054":          {"tiktok", "7527623000473079054", "sole.mates"},
+		"https://www.tiktok.com/@sole.mates/video/7527648304771891211":          {"tiktok", "7527648304771891211", "sole.mates"},
 		"https://www.youtube.com/watch?v=AAAAAAAAA01&t=3":                       {"youtube", "AAAAAAAAA01", ""},
 		"https://youtu.be/AAAAAAAAA01":                                          {"youtube", "AAAAAAAAA01", ""},
 		"https://www.youtube.com/shorts/AAAAAAAAA01":                            {"youtube", "AAAAAAAAA01", ""},
