@@ -24,10 +24,10 @@ func tiktokContent() Format {
 		Cannot:  "what people wrote below the videos; the hour of a video. TikTok writes days without a year: it is found in the number of the video",
 		claim: func(p *table.Part, t int) claim {
 			sh := tiktokWords().sheet(&p.Tables[t], readLexicon())
-			if !sh.has("link") {
-				return claim{}
+			if c := sh.claim("the columns Video link, Post time and Total views", "link", "published", "views", "likes"); c.full() {
+				return c
 			}
-			return sh.claim("the columns Video link, Post time and Total views", "link", "published", "views", "likes")
+			return claim{} // a link and a date could be anybody's
 		},
 		read: func(s *sink, p *table.Part, t int) { readTiktokContent(s, &p.Tables[t]) },
 	}
