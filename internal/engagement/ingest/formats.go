@@ -40,6 +40,10 @@ func formats() []Format {
 		facebookContent(), facebookInsights(), instagramContent(), instagramGraph(), metaInsights(), metaAudience(), metaAds(),
 		mastodonArchive(), mastodonStatuses(),
 		tiktokContent(), tiktokStudio(),
+		appStore(), amazonReviews(), googlePlay(), trustpilotReviews(),
+		interactionList(), xInteractions(),
+		intercomConversations(), mozillaQuestions(), zendeskTickets(),
+		npsSurvey(), weiboPosts(),
 		youtubeStudio(),
 		xContent(), xOverview(), xTweets(), xArchive(),
 	}

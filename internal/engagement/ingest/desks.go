@@ -1,0 +1,136 @@
+package ingest
+
+import (
+	"sync"
+	"time"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/ingest/cell"
+	"hearth/internal/engagement/ingest/table"
+)
+
+// deskWords is headers/desks.yaml, a constant table that is made when first asked for.
+var deskWords = sync.OnceValue(func() naming { return namingOf("desks") })
+
+// zendeskTickets is Zendesk's list of tickets, written from descriptions of the
+// CSV and from masked rows of its interface, not from a file of a real desk.
+func zendeskTickets() Format {
+	return Format{
+		Name: "zendesk.tickets", Platform: "zendesk", Title: "Zendesk, list of tickets",
+		Where:   "Zendesk › Views › open the view › Actions › Export view as CSV. The rows of the table “ticket” that a data pipeline copies can be read too.",
+		Answers: "how many tickets came, when, by which channel, with which tags; which were solved and how satisfied people were; how fast the first reply came, where the export has it",
+		Cannot:  "who asked and what: tickets are not public, so names, addresses and texts stay out. Single comments are refused",
+		claim: func(p *table.Part, t int) claim {
+			h := headerOf(&p.Tables[t])
+			if h.find("requester id", "requester_id") < 0 || h.find("ticket type", "via_channel") < 0 {
+				return claim{}
+			}
+			view := h.claimed("the columns Requester id, Ticket type and Status", "id", "requester id", "ticket type", "created at", "status")
+			rows := h.claimed("the columns requester_id, via_channel and status", "id", "requester_id", "via_channel", "created_at", "status")
+			if rows.found > view.found {
+				return rows
+			}
+			return view
+		},
+		read: func(s *sink, p *table.Part, t int) { readDesk(s, &p.Tables[t], "zendesk") },
+	}
+}
+
+// intercomConversations is Intercom's list of conversations, written from
+// masked rows of its interface.
+func intercomConversations() Format {
+	return Format{
+		Name: "intercom.conversations", Platform: "intercom", Title: "Intercom, list of conversations",
+		Where:   "Ask whoever runs your data pipeline for the table “conversation_history” as CSV.",
+		Answers: "how many conversations people began, when, by which channel; which are closed; the ratings that people gave",
+		Cannot:  "who wrote and what: conversations are not public. How fast the answer came: the table does not say",
+		claim: func(p *table.Part, t int) claim {
+			if headerOf(&p.Tables[t]).find("source_delivered_as") < 0 {
+				return claim{}
+			}
+			return headerOf(&p.Tables[t]).claimed("the columns source_delivered_as, conversation_rating_value and state",
+				"id", "created_at", "state", "source_delivered_as", "conversation_rating_value")
+		},
+		read: func(s *sink, p *table.Part, t int) { readDesk(s, &p.Tables[t], "intercom") },
+	}
+}
+
+// readDesk reads one row a ticket; of several versions of one the newest counts.
+func readDesk(s *sink, t *table.Table, platform string) {
+	sh := deskWords().sheet(t, s.lex)
+	tl := s.tallySheet(&sh, platform, "tickets")
+	tl.snapshot = true
+	set := cell.Dates{Zone: s.zone}
+	if headerOf(t).find("created_at") >= 0 { // the interface writes UTC
+		set.Zone, tl.zone = time.UTC, time.UTC
+	}
+	dates, no := s.settled(sh, "created", set)
+	if no != nil {
+		s.undated(t, tl, *no)
+		return
+	}
+	last := newest(sh.Rows, func(r table.Row) string { return sh.text(r, "id") }, func(r table.Row) time.Time {
+		st, _ := dates.Read(sh.text(r, "updated"))
+		return st.At
+	})
+	for i, r := range sh.Rows {
+		id := sh.text(r, "id")
+		switch {
+		case sh.skipped(tl, i):
+		case id == "":
+			tl.drop("no id")
+		case last[id] != i:
+			tl.drop("an older version of the same ticket")
+		case sh.words.words[cell.Header(sh.text(r, "status"))] == "gone":
+			tl.drop("deleted or spam")
+		case sh.text(r, "begun_by") != "" && sh.text(r, "begun_by") != "customer_initiated":
+			tl.drop("begun by the company")
+		default:
+			s.ticket(tl, sh, r, platform, dates)
+		}
+	}
+}
+
+// ticket takes one in, without who asked and what.
+func (s *sink) ticket(tl *tally, sh sheet, r table.Row, platform string, dates cell.Dates) {
+	id := sh.text(r, "id")
+	stamp, ok := s.moment(sh, r, "created", dates)
+	if !ok {
+		tl.drop("no date that can be read")
+		return
+	}
+	m := engagement.Message{
+		Platform: platform, ID: s.id(platform, id), Kind: engagement.KindQuestion, Role: engagement.RoleAnonymous,
+		Place: sh.text(r, "channel"), Rating: s.rated(sh, r, "rating", 1, 5),
+	}
+	word := func(field string) string { return sh.words.words[cell.Header(sh.text(r, field))] }
+	tags := append(tagsOf(sh.text(r, "tags")), sh.text(r, "type"), word("satisfaction"))
+	if sh.text(r, "solved") != "" || word("status") == "solved" {
+		tags = append(tags, "solved")
+	}
+	m.Tags = tagList(tags)
+	s.stamp(tl, &m, stamp)
+	v := voice{m: m, id: id}
+	if wait, ok := s.waited(sh, r); ok && !stamp.ByDay {
+		v.answered = true
+		v.answer = cell.Stamp{At: stamp.At.Add(wait), Zoned: stamp.Zoned}
+	}
+	s.voice(tl, v)
+}
+
+// waited gives how long the first reply took: that one was given and when is
+// reported, though not by whom.
+func (s *sink) waited(sh sheet, r table.Row) (time.Duration, bool) {
+	c := sh.cell(r, "first_reply")
+	if cell.Null(c.Text) {
+		return 0, false
+	}
+	n, err := cell.Decimals{}.Number(c.Text)
+	seconds, over := n.Times(60)
+	if err != nil || over != nil || n.Percent || seconds < 0 || seconds > 10*366*86400 {
+		s.bad(sh.Table, c, sh.header("first_reply"), "not-a-number", "correct the cell, or empty it when there was no reply",
+			"%q in the column %q is not a number of minutes", short(c.Text), sh.header("first_reply"))
+		return 0, false
+	}
+	return time.Duration(seconds) * time.Second, true
+}

@@ -1,0 +1,150 @@
+package ingest
+
+import (
+	"cmp"
+	"regexp"
+	"strings"
+	"sync"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/ingest/cell"
+	"hearth/internal/engagement/ingest/table"
+)
+
+// interactionWords is headers/interactions.yaml, a constant table that is made when first asked for.
+var interactionWords = sync.OnceValue(func() naming { return namingOf("interactions") })
+
+// xInteractions is a list of who acted on whom as researchers publish it:
+// no header, four words a line. Written from the description of such a list.
+func xInteractions() Format {
+	return Format{
+		Name: "x.interactions", Platform: "x", Title: "Twitter, list of who acted on whom",
+		Where:   "A text file of lines such as `223789 213163 1341100972 MT`: who, whom, unix seconds, and RT (retweet), MT (mention) or RE (reply). Import it as it is, packed or not.",
+		Answers: "how many people passed on, answered and mentioned, and when; who does most of it",
+		Cannot:  "which message somebody answered or passed on (only whose), and what was said. So no share of answers: the list does not say what an answer belongs to",
+		claim: func(p *table.Part, t int) claim {
+			if _, ok := actOf(p.Tables[t].Headers); ok {
+				return claim{found: 1, required: 1, why: "lines of who, whom, when and RT, MT or RE"}
+			}
+			return claim{}
+		},
+		read: func(s *sink, p *table.Part, t int) { readActs(s, &p.Tables[t]) },
+	}
+}
+
+// interactionList is the same with a header, for any platform.
+func interactionList() Format {
+	return Format{
+		Name: "interactions.list", Platform: "community", Title: "List of who acted on whom (CSV)",
+		Where:   "A table with the columns who, whom and when, and one called what (share, reply, mention) if there is one.",
+		Answers: "how many people passed on, answered and mentioned, and when; who does most of it",
+		Cannot:  "which message somebody answered or passed on (only whose), and what was said. So no share of answers: the list does not say what an answer belongs to",
+		claim: func(p *table.Part, t int) claim {
+			return interactionWords().claimed(p, t, []string{"who", "whom"}, "the columns who, whom and when", "who", "whom", "when")
+		},
+		read: func(s *sink, p *table.Part, t int) { readActList(s, &p.Tables[t]) },
+	}
+}
+
+// act is one line: who did something to whom.
+type act struct{ who, whom, when, what string }
+
+// acted is the shape of a line without a header.
+var acted = regexp.MustCompile(`^\s*(\S+)\s+(\S+)\s+([0-9]{9,10})\s+(RT|MT|RE)\s*$`)
+
+// actOf reads a line, whether its words became cells of their own or not.
+func actOf(cells []table.Cell) (act, bool) {
+	line := ""
+	if len(cells) == 1 {
+		line = cells[0].Text
+	} else {
+		for _, c := range cells {
+			line += c.Text + " "
+		}
+	}
+	if len(line) > 300 {
+		return act{}, false
+	}
+	m := acted.FindStringSubmatch(line)
+	if m == nil {
+		return act{}, false
+	}
+	return act{m[1], m[2], m[3], m[4]}, true
+}
+
+// readActs reads a list without a header: what was taken for one is its first line.
+func readActs(s *sink, t *table.Table) {
+	tl := s.tally("x", "interactions", nil)
+	ids := rowIDs{}
+	rows := append([]table.Row{{Line: int(t.Headers[0].Line), Cells: t.Headers}}, t.Rows...)
+	for _, r := range rows {
+		a, ok := actOf(r.Cells)
+		switch {
+		case ok:
+			s.act(tl, "x", a, ids, cell.Dates{Zone: s.zone})
+		case r.Empty():
+			tl.drop("empty row")
+		default:
+			s.bad(t, r.At(0), "line", "not-an-interaction", "correct the line, for example to `223789 213163 1341100972 RT`", "this line is not “who whom when RT, MT or RE”")
+			tl.drop("could not be read")
+		}
+	}
+}
+
+// readActList reads a table with a header.
+func readActList(s *sink, t *table.Table) {
+	sh := interactionWords().sheet(t, s.lex)
+	platform := cmp.Or(s.in.Source, "community")
+	tl := s.tallySheet(&sh, platform, "interactions")
+	dates, no := s.settled(sh, "when", cell.Dates{Zone: s.zone})
+	if no != nil {
+		s.undated(t, tl, *no)
+		return
+	}
+	ids := rowIDs{}
+	for i, r := range sh.Rows {
+		if sh.skipped(tl, i) {
+			continue
+		}
+		if _, ok := s.moment(sh, r, "when", dates); !ok {
+			tl.drop("no date that can be read")
+			continue
+		}
+		s.act(tl, platform, act{sh.text(r, "who"), sh.text(r, "whom"), sh.text(r, "when"), sh.text(r, "what")}, ids, dates)
+	}
+}
+
+// act makes a message of one line. Which message was answered or passed on is
+// not known, only whose: its place in the thread is taken by a message of that
+// person's that no file holds, so that nobody's answer seems to open a talk.
+func (s *sink) act(tl *tally, platform string, a act, ids rowIDs, dates cell.Dates) {
+	stamp, err := dates.Read(a.when)
+	switch {
+	case a.who == "" || a.whom == "":
+		tl.drop("nobody is named")
+		return
+	case err != nil:
+		tl.drop("no date that can be read")
+		return
+	case normal(a.who) == normal(a.whom):
+		tl.drop("somebody acting on themselves")
+		return
+	}
+	id := ids.of(platform, normal(a.who), normal(a.whom), a.when, strings.ToLower(a.what))
+	m := engagement.Message{Platform: platform, ID: s.id(platform, id), Kind: engagement.KindReply}
+	m.Person, m.Role = s.author(platform, "", a.who)
+	switch interactionWords().words[cell.Header(a.what)] {
+	case "share":
+		m.Kind = engagement.KindShare
+	case "mention":
+		m.Kind, m.Tags = engagement.KindPost, []string{"mention"}
+	}
+	if m.Kind != engagement.KindPost {
+		m.Parent = s.id(platform, "by:"+normal(a.whom))
+	}
+	if s.brand.has(platform, a.whom) {
+		m.Place = "@" + normal(a.whom)
+	}
+	s.stamp(tl, &m, stamp)
+	s.voice(tl, voice{m: m, id: id})
+}

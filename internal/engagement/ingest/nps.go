@@ -1,0 +1,91 @@
+package ingest
+
+import (
+	"strings"
+	"sync"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/ingest/cell"
+	"hearth/internal/engagement/ingest/table"
+)
+
+// npsWords is headers/nps.yaml, a constant table that is made when first asked for.
+var npsWords = sync.OnceValue(func() naming { return namingOf("nps") })
+
+// npsSurvey is a survey that asks how likely somebody is to recommend the
+// brand, from a file of a software maker and a description of a shop's.
+//
+// An average of these points means nothing: what is asked is how many are
+// promoters and how many detractors. So each answer carries that as a tag.
+func npsSurvey() Format {
+	return Format{
+		Name: "survey.nps", Platform: "survey", Title: "Survey with a Net Promoter Score",
+		Where:   "Your survey tool › Responses › Export (CSV). One row an answer, with the points from 0 to 10 in a column called NPS or NPS_Score. Ask for the date of each answer.",
+		Answers: "how many are promoters (9 and 10), passives (7 and 8) and detractors (0 to 6), by tag; who answered again; what they wrote",
+		Cannot:  "an average of the points, which means nothing; a period, when the export has no dates",
+		claim: func(p *table.Part, t int) claim {
+			return npsWords().claimed(p, t, []string{"score"}, "a column of points and one of who answered or what", "score", "respondent|text")
+		},
+		read: func(s *sink, p *table.Part, t int) { readNPS(s, &p.Tables[t]) },
+	}
+}
+
+func readNPS(s *sink, t *table.Table) {
+	sh := npsWords().sheet(t, s.lex)
+	tl := s.tallySheet(&sh, "survey", "answers")
+	tl.snapshot = true
+	dates := cell.Dates{Zone: s.zone}
+	dated := len(sh.fields["at"]) > 0
+	if dated {
+		var no *refusal
+		if dates, no = s.settled(sh, "at", dates); no != nil {
+			s.undated(t, tl, *no)
+			return
+		}
+	} else {
+		s.result.Problems.Warnf(at(t), "no-date", "export the survey with the date of each answer",
+			"these answers have no date, so no question about a period counts them")
+	}
+	ids := rowIDs{}
+	for i, r := range sh.Rows {
+		if !sh.skipped(tl, i) {
+			s.npsAnswer(tl, sh, r, ids, dates, dated)
+		}
+	}
+}
+
+// npsAnswer takes one in.
+func (s *sink) npsAnswer(tl *tally, sh sheet, r table.Row, ids rowIDs, dates cell.Dates, dated bool) {
+	points := s.rated(sh, r, "score", 0, 10)
+	if points == nil || *points%100 != 0 {
+		tl.drop("no points from 0 to 10")
+		return
+	}
+	who, text := sh.text(r, "respondent"), sh.text(r, "text")
+	id := ids.of(who, sh.text(r, "at"), sh.text(r, "score"), text)
+	m := engagement.Message{
+		Platform: "survey", ID: s.id("survey", id), Kind: engagement.KindReview, Rating: points, Tags: []string{promoter(*points)},
+		Place: sh.text(r, "place"), Language: strings.ToLower(sh.text(r, "language")),
+	}
+	m.Person, m.Role = s.author("survey", who, "")
+	if dated {
+		at, ok := s.moment(sh, r, "at", dates)
+		if !ok {
+			tl.drop("no date that can be read")
+			return
+		}
+		s.stamp(tl, &m, at)
+	}
+	s.voice(tl, voice{m: m, id: id, w: Words{Text: plainText(text)}})
+}
+
+// promoter names the group of an answer, by its points in hundredths.
+func promoter(points int32) string {
+	switch {
+	case points >= 900:
+		return "promoter"
+	case points >= 700:
+		return "passive"
+	}
+	return "detractor"
+}

@@ -1,0 +1,118 @@
+package ingest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"time"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/ingest/cell"
+	"hearth/internal/engagement/ingest/table"
+)
+
+// voice is what somebody outside said, as one row of a platform's own export
+// tells of it, with the brand's answer that stands beside it.
+type voice struct {
+	m        engagement.Message
+	w        Words
+	id       string // as the platform writes it
+	answered bool
+	answer   cell.Stamp // when the brand answered; the zero value when the file does not say
+	reply    string     // what it said; "" when the file does not say
+}
+
+// voice takes one in. The answer is a message of its own, so that questions
+// about answers see it.
+func (s *sink) voice(tl *tally, v voice) {
+	v.w.Language = v.m.Language
+	s.count(tl, s.message(v.m, v.w))
+	if !v.answered {
+		return
+	}
+	a := engagement.Message{
+		Platform: v.m.Platform, Place: v.m.Place, ID: s.id(v.m.Platform, v.id+"#reply"), Parent: v.m.ID, Root: v.m.ID,
+		Kind: engagement.KindAnswer, Role: engagement.RoleBrand, Language: v.m.Language,
+	}
+	if !v.answer.At.IsZero() {
+		s.stamp(&tally{}, &a, v.answer) // the days that the file speaks for are those of the messages
+	}
+	s.message(a, Words{Text: v.reply, Language: a.Language})
+}
+
+// rowIDs gives an id to rows that have none: a hash of what they say, and how
+// many such rows came before. Two people may well say the same on one day.
+type rowIDs map[string]int
+
+func (ids rowIDs) of(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		fmt.Fprintf(h, "%s\x00", p)
+	}
+	sum := hex.EncodeToString(h.Sum(nil))
+	ids[sum]++
+	return "row:" + sum + ":" + strconv.Itoa(ids[sum])
+}
+
+// newest gives for each id the number of the row that was changed last; of rows
+// changed at the same time, the last one. Rows without an id are not in it.
+func newest(rows []table.Row, id func(table.Row) string, changed func(table.Row) time.Time) map[string]int {
+	best := map[string]int{}
+	for i, r := range rows {
+		k := id(r)
+		if k == "" {
+			continue
+		}
+		if b, ok := best[k]; !ok || !changed(r).Before(changed(rows[b])) {
+			best[k] = i
+		}
+	}
+	return best
+}
+
+// claimed is a claim of a format that has columns of its own: telling are those.
+// A table without them does not even resemble the format.
+func (n naming) claimed(p *table.Part, t int, telling []string, why string, required ...string) claim {
+	sh := n.sheet(&p.Tables[t], readLexicon())
+	for _, f := range telling {
+		if !sh.has(f) {
+			return claim{}
+		}
+	}
+	return sh.claim(why, required...)
+}
+
+// settled settles how the column of a field writes dates.
+func (s *sink) settled(sh sheet, field string, set cell.Dates) (cell.Dates, *refusal) {
+	column := -1
+	if c := sh.fields[field]; len(c) > 0 {
+		column = c[0]
+	}
+	return s.dates(sh.Table, column, set)
+}
+
+// moment reads the date of a row's field; one that cannot be read is reported.
+func (s *sink) moment(sh sheet, r table.Row, field string, d cell.Dates) (cell.Stamp, bool) {
+	c := sh.cell(r, field)
+	if cell.Null(c.Text) {
+		return cell.Stamp{}, false
+	}
+	return s.date(sh.Table, c, sh.header(field), d)
+}
+
+// rated reads the rating of a row's field, from low to high; one outside is
+// reported and is none.
+func (s *sink) rated(sh sheet, r table.Row, field string, low, high int32) *int32 {
+	c := sh.cell(r, field)
+	if cell.Null(c.Text) {
+		return nil
+	}
+	v, err := stars(c.Text, cell.Decimals{})
+	if err == nil && v >= low*100 && v <= high*100 {
+		return &v
+	}
+	s.bad(sh.Table, c, sh.header(field), "not-a-rating", "correct the cell, or empty it when there is no rating",
+		"%q in the column %q is not a rating from %d to %d", short(c.Text), sh.header(field), low, high)
+	return nil
+}
