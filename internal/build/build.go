@@ -1,7 +1,7 @@
 // Package build is the program in one sentence: read the site file, read the
 // stories, import the exports, ask, draw, assemble, render, write.
 //
-// The main function is [Run]. Each step is one function that takes the values
+// The main function is [Run]; [Make] stops before the writing. Each step is one function that takes the values
 // of the steps before it and adds to one list of problems; nothing is written
 // to the output unless the whole run is without errors.
 //
@@ -63,6 +63,9 @@ type Result struct {
 	Engines  int      // drawing engines that were started: none when all pictures are in the cache
 	Fixed    []string // numbers that --fix wrote, as file:line:col: old → new
 
+	Config *config.Config // the settings it was built with; with problems, as far as they could be read
+	Today  time.Time      // the day it was built for, in the site's zone
+
 	Written, Removed []string // addresses
 	Unchanged        int
 	Kept             []string // no longer part of the site, but changed by somebody since: left alone
@@ -117,23 +120,37 @@ type run struct {
 // Run builds the site. Problems of the site are in the result; an error is one
 // of the environment, such as a full disk.
 func Run(ctx context.Context, opt Options) (Result, error) {
+	out, result, err := Make(ctx, opt)
+	if err != nil || result.Problems.Failed(opt.Strict) {
+		return result, err
+	}
+	if opt.Progress != nil {
+		opt.Progress("writing")
+	}
+	report, err := render.Write(out, opt.Out)
+	result.Written, result.Unchanged, result.Removed, result.Kept = report.Written, report.Unchanged, report.Removed, report.Kept
+	var blocked *render.Blocked
+	if errors.As(err, &blocked) {
+		result.Problems.Add(blocked.Problems...)
+		return result, nil
+	}
+	return result, err
+}
+
+// Make does all that [Run] does but for the writing of pages: it gives them as
+// values, for a preview. What the site keeps for itself (rows, answers, the
+// cache) is brought up to date as in any build.
+func Make(ctx context.Context, opt Options) (render.Output, Result, error) {
 	r := &run{Options: opt}
 	out, err := r.make(ctx)
 	r.problems.Sort()
-	r.result.Problems = r.problems
-	if err != nil || r.problems.Failed(r.Strict) {
-		return r.result, err
-	}
-	r.progress("writing")
-	report, err := render.Write(out, r.Out)
-	r.result.Written, r.result.Unchanged, r.result.Removed, r.result.Kept = report.Written, report.Unchanged, report.Removed, report.Kept
-	var blocked *render.Blocked
-	if errors.As(err, &blocked) {
-		r.result.Problems.Add(blocked.Problems...)
-		return r.result, nil
-	}
-	return r.result, err
+	r.result.Problems, r.result.Config, r.result.Today = r.problems, r.cfg, r.today
+	return out, r.result, err
 }
+
+// Skips says whether a build passes over files and folders of this name: an
+// editor's own, and hidden ones.
+func Skips(name string) bool { return hidden(name) && name != wellKnown }
 
 // make is everything but the writing.
 func (r *run) make(ctx context.Context) (render.Output, error) {
