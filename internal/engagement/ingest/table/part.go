@@ -13,7 +13,6 @@ import (
 
 // foreign names kinds of file that are no export, by their first bytes.
 var foreign = []struct{ magic, what, hint string }{
-	{"\xd0\xcf\x11\xe0", "this is an old Excel workbook (.xls), which Hearth cannot read", "open it in a spreadsheet, save it as .xlsx and import that"},
 	{"%PDF", "this is a PDF, not an export", "look for a CSV, Excel or JSON download on the platform"},
 	{"\x89PNG", "this is a picture, not an export", ""},
 	{"\xff\xd8\xff", "this is a picture, not an export", ""},
@@ -34,6 +33,11 @@ func (e Entry) Read() ([]Part, source.List) {
 	data, err := e.bytes()
 	if err != nil {
 		refuse(&problems, e.Name, err)
+		return nil, problems
+	}
+	if bytes.HasPrefix(data, []byte(compound)) {
+		what, hint := kind(data)
+		problems.Errorf(source.Pos{File: e.Name}, "not-an-export", hint, "%s", what)
 		return nil, problems
 	}
 	for _, f := range foreign {

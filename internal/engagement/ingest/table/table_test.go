@@ -141,7 +141,14 @@ f.csv ["# Empty"]
 
 func TestRefused(t *testing.T) {
 	for name, c := range map[string]struct{ data, want string }{
-		"old workbook": {"\xd0\xcf\x11\xe0rest", "this is an old Excel workbook (.xls), which Hearth cannot read"},
+		"old file":     {"\xd0\xcf\x11\xe0rest", "this is a file of an old Office program, which Hearth cannot read"},
+		"old workbook": {old("Workbook"), "this is an old Excel workbook (.xls), which Hearth cannot read"},
+		"older one":    {old("Book"), "this is an old Excel workbook (.xls), which Hearth cannot read"},
+		"locked":       {old("EncryptedPackage"), "this workbook is locked with a password"},
+		"letter":       {old("WordDocument"), "this is a Word document, not an export"},
+		"slides":       {old("PowerPoint Document"), "this is a presentation, not an export"},
+		"mail":         {old("__properties_version1.0"), "this is an e-mail, not an export"},
+		"named alike":  {old("Workbooks"), "this is a file of an old Office program, which Hearth cannot read"},
 		"PDF":          {"%PDF-1.7", "this is a PDF, not an export"},
 		"picture":      {"\x89PNG\r\n", "this is a picture, not an export"},
 		"database":     {"SQLite format 3\x00", "this is a database, not an export"},
@@ -360,4 +367,14 @@ func FuzzLadder(f *testing.F) {
 			p.Place(int64(len(p.Text)))
 		}
 	})
+}
+
+// old makes a file of the old Office with one name in its directory.
+func old(name string) string {
+	data := make([]byte, 1024)
+	copy(data, compound)
+	for i, r := range name {
+		data[640+2*i] = byte(r)
+	}
+	return string(data)
 }
