@@ -18,6 +18,7 @@ func Draw(p guard.Published, s Spec, d Drawer, m Measurer) (*Figure, source.List
 func draw(a insight.Answer, s Spec, d Drawer, m Measurer) (*Figure, source.List) {
 	var l source.List
 	s.Title, s.Note, s.Alt = plainText(s.Title), plainText(s.Note), plainText(s.Alt)
+	a.Metric = a.Metric.In(s.Language)
 	p := arrange(a, s.Language)
 	f := &Figure{Name: s.Name, Title: s.Title, Answer: a}
 	f.Type = choose(p, s, &l)

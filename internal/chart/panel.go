@@ -140,6 +140,9 @@ func (p *panel) name(d insight.Dim, id, label string) string {
 			return FormatUnit(p.lang, d.ID, day)
 		}
 	}
+	if d.ID == "platform" && label == "" {
+		label = engagement.PlatformName(id)
+	}
 	for _, s := range []string{label, id} {
 		if s != "" {
 			return plainText(s)

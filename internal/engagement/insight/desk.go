@@ -111,7 +111,15 @@ func (d *Desk) name(src string) string {
 	if d.private(src) {
 		return privateSource
 	}
-	return cmp.Or(d.opt.SourceTitles[src], src)
+	if title := d.opt.SourceTitles[src]; title != "" {
+		return title
+	}
+	for _, c := range d.opt.Coverage {
+		if c.Source == src && c.Platform == src {
+			return engagement.PlatformName(src)
+		}
+	}
+	return src
 }
 
 const privateSource = "a source that is not named"

@@ -39,6 +39,8 @@
 //     never two. Daily numbers of the whole place when they span the period, else
 //     daily numbers of posts, else lifetime numbers of the posts published in
 //     the period, else the platform's own numbers for periods that lie in it.
+//     Numbers without a place speak for all places of their source, so one side
+//     is read, never both.
 //     A breakdown by post never reads whole-place numbers. Breakdown rows and
 //     the platform's own totals are never added to anything.
 package insight

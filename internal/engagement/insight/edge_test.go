@@ -101,6 +101,31 @@ func TestNothingToDivideBy(t *testing.T) {
 	}
 }
 
+// An overview without a place and posts of a named place count the same
+// things: one of both is read, and the places when the question is about them.
+func TestOverviewBesidePosts(t *testing.T) {
+	own := said("x", "x", "@kestrel", "own", engagement.KindPost, engagement.RoleBrand, "brand", at(1, 5, 8))
+	readings := []engagement.Reading{{Source: "x", Platform: "x", Place: "@kestrel", Post: "own", Metric: "views", Grain: engagement.GrainLifetime, From: day(t, "2026-01-05"), To: day(t, "2026-01-31"), Value: 1000}}
+	for d := day(t, "2026-01-01"); d <= day(t, "2026-01-31"); d++ {
+		readings = append(readings, engagement.Reading{Source: "x", Platform: "x", Metric: "views", Grain: engagement.GrainDaily, From: d, To: d, Value: 10})
+	}
+	f := storetest.File{Source: "x", From: "2026-01-01", To: "2026-01-31", Captured: "2026-02-01", Messages: []engagement.Message{own}, Readings: readings}
+	for _, tt := range []struct {
+		words []string
+		want  int64
+	}{
+		{[]string{"metric=views", "period=2026-01"}, 310},
+		{[]string{"metric=views", "period=2026-01", "by=place"}, 1000},
+		{[]string{"metric=views", "period=2026-01", "place=@kestrel"}, 1000},
+		{[]string{"metric=views", "period=2026-01", "place=x"}, 310},
+	} {
+		a, problems := ask(t, tt.words, f)
+		if problems != "" || a.Total.Num != tt.want {
+			t.Errorf("%v: got %d, want %d\n%s", tt.words, a.Total.Num, tt.want, problems)
+		}
+	}
+}
+
 // Numbers of platforms are never read in two shapes at once: of daily and
 // lifetime numbers of one place one is taken, by how much of the period it spans.
 func TestOneShape(t *testing.T) {

@@ -79,8 +79,14 @@ func (a *asking) place(v source.Word, known []string, out *filter, rule string) 
 	has := func(get func(placeRow) string) bool {
 		return slices.ContainsFunc(all, func(p placeRow) bool { return get(p) == v.Text && !a.private(p.source) })
 	}
+	named := func(p placeRow) string { // a place without a name goes by its source, which is asked for below
+		if p.place == p.source {
+			return ""
+		}
+		return p.place
+	}
 	switch {
-	case has(func(p placeRow) string { return p.place }):
+	case has(named):
 		out.values = append(out.values, v.Text)
 	case has(func(p placeRow) string { return p.source }):
 		out.sources = append(out.sources, v.Text)

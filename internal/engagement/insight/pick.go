@@ -54,8 +54,45 @@ func (a *asking) picks(s Span) []pick {
 		}
 		all = all[n:]
 	}
+	out = a.oncePerSource(out)
 	if len(out) == 0 && a.recipe.Count == countSingle && a.hasReadings(s) {
 		a.refuse("it is given for other posts or periods than the ones asked for")
+	}
+	return out
+}
+
+// oncePerSource keeps a source from being counted twice. Readings without a
+// place speak for all of its places, as an overview beside an export of the
+// posts does: one side is taken, the one whose shape is the better, and always
+// the places when the question is about places.
+func (a *asking) oncePerSource(all []pick) []pick {
+	ofPlaces := a.by.id == "place" || a.split.id == "place" || slices.ContainsFunc(a.use, func(f filter) bool { return f.dim.id == "place" && len(f.sources)+len(f.platforms) == 0 })
+	rank := func(p pick) int {
+		return slices.IndexFunc(a.shapes(), func(w wanted) bool { return w.shape == p.shape })
+	}
+	var out []pick
+	for len(all) > 0 {
+		n := slices.IndexFunc(all, func(p pick) bool { return p.source != all[0].source })
+		if n < 0 {
+			n = len(all)
+		}
+		group := all[:n]
+		all = all[n:]
+		if group[0].place != "" || n == 1 { // places are in order: "" is the first
+			out = append(out, group...)
+			continue
+		}
+		best := group[1]
+		for _, p := range group[2:] {
+			if rank(p) < rank(best) {
+				best = p
+			}
+		}
+		if ofPlaces || rank(best) < rank(group[0]) {
+			out = append(out, group[1:]...)
+		} else {
+			out = append(out, group[0])
+		}
 	}
 	return out
 }
