@@ -38,6 +38,7 @@ func (c claim) near() bool { return c.required > 1 && c.found*2 >= c.required &&
 func formats() []Format {
 	return []Format{
 		facebookContent(), facebookInsights(), instagramContent(), instagramGraph(), metaInsights(), metaAudience(), metaAds(),
+		linkedinPages(), linkedinCreator(), linkedinShares(), linkedinComments(),
 		mastodonArchive(), mastodonStatuses(),
 		tiktokContent(), tiktokStudio(),
 		appStore(), amazonReviews(), googlePlay(), trustpilotReviews(),

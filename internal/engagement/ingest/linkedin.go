@@ -1,6 +1,347 @@
 package ingest
 
-import "sync"
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/ingest/cell"
+	"hearth/internal/engagement/ingest/table"
+	"hearth/internal/source"
+)
 
 // linkedinWords is headers/linkedin.yaml, a constant table that is made when first asked for.
 var linkedinWords = sync.OnceValue(func() naming { return namingOf("linkedin") })
+
+// linkedinPages is what a company page gives: workbooks on content, visitors
+// and followers. The shape to 2022 is from files, the one since is from
+// descriptions.
+func linkedinPages() Format {
+	return Format{
+		Name: "linkedin.pages", Platform: "linkedin", Title: "LinkedIn, analytics of a page",
+		Where:   "linkedin.com › your page as admin › Analytics › Content, Visitors or Followers › Export.",
+		Answers: "impressions, clicks, reactions, comments, reposts and new followers of each post; of the page for each day; where visitors and followers live and work",
+		Cannot:  "what people wrote below the posts; the hour of a post. Who of the company posted it is left out",
+		claim:   claimLinkedinPages,
+		read:    readLinkedinPages,
+	}
+}
+
+// linkedinShape says which of a page's tables this is.
+func linkedinShape(sh sheet) string {
+	first := cell.Header(sh.Headers[0].Text)
+	names := func(parts ...string) bool {
+		return slices.ContainsFunc(sh.Headers, func(c table.Cell) bool {
+			return slices.ContainsFunc(parts, func(p string) bool { return cell.Header(c.Text) == p })
+		})
+	}
+	switch {
+	case sh.has("link") && sh.has("campaign_start") && sh.has("published"):
+		return "posts"
+	case !sh.has("date") && sh.words.dimensions[first] != "" && names("total views"):
+		return "visitors"
+	case !sh.has("date") && sh.words.dimensions[first] != "" && names("total followers"):
+		return "followers"
+	case sh.has("date") && names("impressions (total)", "impressions (organic)"):
+		return "days"
+	case sh.has("date") && names("total page views (total)", "overview page views (total)"):
+		return "visitors by day"
+	case sh.has("date") && names("organic followers") && names("total followers"):
+		return "new followers by day"
+	}
+	return ""
+}
+
+func claimLinkedinPages(p *table.Part, t int) claim {
+	shape := linkedinShape(linkedinWords().sheet(&p.Tables[t], readLexicon()))
+	if shape == "" {
+		return claim{}
+	}
+	return claim{found: 1, required: 1, why: "a sheet of " + shape}
+}
+
+// splitColumn is a column that gives a part of another: of the desktop, of
+// one tab, of what was paid.
+var splitColumn = regexp.MustCompile(`\((?:organic|sponsored|desktop|mobile)\)$|^(?:overview|life|jobs) `)
+
+func readLinkedinPages(s *sink, p *table.Part, n int) {
+	sh := linkedinWords().sheet(&p.Tables[n], s.lex)
+	sh.unknown = slices.DeleteFunc(sh.unknown, func(u string) bool { return splitColumn.MatchString(cell.Header(u)) })
+	usual := cell.Dates{Zone: time.UTC, Order: cell.MonthFirst, Mac: p.Mac}
+	switch shape := linkedinShape(sh); shape {
+	case "posts":
+		tl := s.tallySheet(&sh, "linkedin", shape)
+		tl.zone = time.UTC
+		s.linkedinPosts(tl, &sh, usual)
+	case "visitors", "followers":
+		sh.unknown = nil // the dimension
+		tl := s.tallySheet(&sh, "linkedin", shape+" by "+words(sh.words.dimensions[cell.Header(sh.Headers[0].Text)]))
+		s.linkedinShares(tl, &sh, shape)
+	default:
+		tl := s.tallySheet(&sh, "linkedin", shape)
+		if shape == "new followers by day" { // "Total" is that of organic and sponsored
+			for i := range sh.measures {
+				if sh.measures[i].metric == "followers" {
+					sh.measures[i].metric = "follows"
+				}
+			}
+		}
+		tl.zone = time.UTC
+		s.linkedinDays(tl, &sh, usual)
+	}
+}
+
+// linkedinPosts takes in a table of posts.
+func (s *sink) linkedinPosts(tl *tally, sh *sheet, usual cell.Dates) {
+	dates, no := s.orders(*sh, "published", usual)
+	if no != nil {
+		s.undated(sh.Table, tl, *no)
+		return
+	}
+	for i, r := range sh.Rows {
+		if sh.skipped(tl, i) {
+			continue
+		}
+		p := post{platform: "linkedin", url: address(sh.text(r, "link")), text: sh.text(r, "title")}
+		link := linkOf(p.url)
+		if p.id = link.id; link.platform != "linkedin" || p.id == "" {
+			tl.drop("no address of a post")
+			continue
+		}
+		p.stamp, p.dated = s.date(sh.Table, sh.cell(r, "published"), sh.header("published"), dates)
+		if _, again := s.messages[s.id("linkedin", p.id)]; again && !sh.has("title") { // the other list of top posts
+			s.counted(sh, r, engagement.Reading{Platform: "linkedin", Post: s.id("linkedin", p.id), Grain: engagement.GrainLifetime, From: s.day(p.stamp)})
+			tl.keep()
+			continue
+		}
+		s.brandPost(tl, sh, r, p)
+	}
+}
+
+// linkedinDays takes in a table of days.
+func (s *sink) linkedinDays(tl *tally, sh *sheet, usual cell.Dates) {
+	dates, no := s.orders(*sh, "date", usual)
+	if no != nil {
+		s.undated(sh.Table, tl, *no)
+		return
+	}
+	for i, r := range sh.Rows {
+		if sh.skipped(tl, i) {
+			continue
+		}
+		st, ok := s.date(sh.Table, sh.cell(r, "date"), sh.header("date"), dates)
+		if !ok {
+			tl.drop("no date that can be read")
+			continue
+		}
+		day := s.day(st)
+		if s.counted(sh, r, engagement.Reading{Platform: "linkedin", Grain: engagement.GrainDaily, From: day, To: day}) == 0 {
+			tl.drop("no value")
+			continue
+		}
+		tl.saw(st, day)
+		tl.keep()
+	}
+}
+
+// linkedinShares takes in a breakdown. Views of visitors are of the days on the
+// sheet before; followers are as many as there are on the day of the export.
+func (s *sink) linkedinShares(tl *tally, sh *sheet, shape string) {
+	base := engagement.Reading{Platform: "linkedin", Grain: engagement.GrainLifetime, Dimension: sh.words.dimensions[cell.Header(sh.Headers[0].Text)]}
+	if shape == "visitors" {
+		s.grain(&base)
+		for _, t := range s.tallies {
+			if t.platform == "linkedin" && t.report.Kind == "visitors by day" && t.first != 0 {
+				base.Grain, base.From, base.To = engagement.GrainPeriod, t.first, t.last
+			}
+		}
+	}
+	for i, r := range sh.Rows {
+		if sh.skipped(tl, i) {
+			continue
+		}
+		if base.Member = cell.Trim(r.At(0).Text); base.Member == "" || s.counted(sh, r, base) == 0 {
+			tl.drop("no value")
+			continue
+		}
+		tl.keep()
+	}
+}
+
+// linkedinCreator is what a person's or brand's own profile gives, with two
+// tables side by side on one sheet.
+func linkedinCreator() Format {
+	return Format{
+		Name: "linkedin.creator", Platform: "linkedin", Title: "LinkedIn, creator analytics of a profile (.xlsx)",
+		Where:   "linkedin.com › your profile › Show all analytics › Post impressions › Export.",
+		Answers: "impressions and engagements for each day and of the top posts; new followers; where followers live and work",
+		Cannot:  "what people wrote below the posts; posts beyond the top 50; likes and comments apart",
+		claim:   claimLinkedinCreator,
+		read:    readLinkedinCreator,
+	}
+}
+
+// followersOn is the line above the new followers.
+var followersOn = regexp.MustCompile(`^total followers on ([0-9/.-]+):?$`)
+
+// creatorShape says which sheet of creator analytics this is. Days have nothing
+// of their own but the sheet's name.
+func creatorShape(p *table.Part, t int) string {
+	sh := linkedinWords().sheet(&p.Tables[t], readLexicon())
+	named := func(sheet string) bool { return strings.HasSuffix(strings.ToLower(p.Name), "/"+sheet) }
+	switch {
+	case sh.has("link") && sh.has("published") && !sh.has("campaign_start") && (sh.has("engagements") || sh.has("impressions")):
+		return "top posts"
+	case sh.has("demographic") && sh.has("member") && sh.has("followers_share"):
+		return "demographics"
+	case sh.has("performance"):
+		return "overall performance"
+	case followersOn.MatchString(cell.Header(sh.Headers[0].Text)):
+		return "followers"
+	case named("engagement") && sh.has("date") && sh.has("impressions") && sh.has("engagements"):
+		return "days"
+	case named("followers") && sh.has("date") && sh.has("follows"):
+		return "new followers by day"
+	}
+	return ""
+}
+
+func claimLinkedinCreator(p *table.Part, t int) claim {
+	shape := creatorShape(p, t)
+	if shape == "" {
+		return claim{}
+	}
+	return claim{found: 1, required: 1, why: "creator analytics: " + shape}
+}
+
+func readLinkedinCreator(s *sink, p *table.Part, n int) {
+	t := &p.Tables[n]
+	usual := cell.Dates{Zone: time.UTC, Order: cell.MonthFirst, Mac: p.Mac}
+	switch shape := creatorShape(p, n); shape {
+	case "top posts":
+		for _, half := range beside(t) {
+			sh := linkedinWords().sheet(&half, s.lex)
+			kind := shape
+			if len(sh.measures) > 0 {
+				kind += " by " + sh.measures[0].metric
+			}
+			tl := s.tallySheet(&sh, "linkedin", kind)
+			tl.zone = time.UTC
+			s.linkedinPosts(tl, &sh, usual)
+		}
+	case "demographics":
+		s.creatorDemographics(linkedinWords().sheet(t, s.lex))
+	case "overall performance":
+		s.creatorPerformance(t, usual)
+	case "followers":
+		s.creatorFollowers(t, usual)
+	default:
+		sh := linkedinWords().sheet(t, s.lex)
+		tl := s.tallySheet(&sh, "linkedin", shape)
+		tl.zone = time.UTC
+		s.linkedinDays(tl, &sh, usual)
+	}
+}
+
+// beside cuts a table at empty columns: two tables that stand side by side.
+func beside(t *table.Table) []table.Table {
+	var out []table.Table
+	from := 0
+	for i := 0; i <= len(t.Headers); i++ {
+		if i < len(t.Headers) && cell.Trim(t.Headers[i].Text) != "" {
+			continue
+		}
+		if from < i {
+			part := table.Table{Name: t.Name, Headers: t.Headers[from:i]}
+			for _, r := range t.Rows {
+				part.Rows = append(part.Rows, table.Row{Line: r.Line, Cells: slices.Clone(r.Cells[min(from, len(r.Cells)):min(i, len(r.Cells))])})
+			}
+			for n := len(part.Rows); n > 0 && part.Rows[n-1].Empty(); n-- { // the other one is longer
+				part.Rows = part.Rows[:n-1]
+			}
+			out = append(out, part)
+		}
+		from = i + 1
+	}
+	return out
+}
+
+// creatorDemographics takes in the top followers by group. "< 1%" is no number.
+func (s *sink) creatorDemographics(sh sheet) {
+	tl := s.tallySheet(&sh, "linkedin", "demographics")
+	for i, r := range sh.Rows {
+		if sh.skipped(tl, i) {
+			continue
+		}
+		base := engagement.Reading{Platform: "linkedin", Grain: engagement.GrainLifetime, Member: sh.text(r, "member"), Dimension: sh.words.dimensions[cell.Header(sh.text(r, "demographic"))]}
+		switch {
+		case base.Dimension == "" || base.Member == "":
+			tl.drop("a group that is not known")
+		case slices.ContainsFunc(sh.measures, func(m measure) bool { return strings.HasPrefix(cell.Trim(r.At(m.column).Text), "<") }):
+			tl.drop("only said to be below a share")
+		case s.counted(&sh, r, base) == 0:
+			tl.drop("no value")
+		default:
+			tl.keep()
+		}
+	}
+}
+
+// creatorPerformance takes in sums of a period. It stands in a column of its
+// own, or is the name of the second.
+func (s *sink) creatorPerformance(t *table.Table, usual cell.Dates) {
+	sh := linkedinWords().sheet(t, s.lex)
+	sh.unknown = nil
+	tl := s.tallySheet(&sh, "linkedin", "overall performance")
+	tl.zone = time.UTC
+	for i, r := range t.Rows {
+		if sh.skipped(tl, i) {
+			continue
+		}
+		span := sh.cell(r, "period")
+		if !sh.has("period") && len(t.Headers) > 1 {
+			span = t.Headers[1]
+		}
+		a, b, two := strings.Cut(cell.Trim(span.Text), " - ")
+		from, ok := usual.Read(a)
+		to, err := usual.Read(b)
+		if !two || ok != nil || err != nil {
+			tl.drop("no period that can be read")
+			continue
+		}
+		m := measure{column: 1, header: cell.Visible(t.Headers[0].Text), unit: unitCount, metric: sh.words.metrics[cell.Header(r.At(0).Text)].ID}
+		v, good := s.value(t, r, m)
+		if m.metric == "" || !good {
+			tl.drop("not a number that Hearth knows")
+			continue
+		}
+		base := engagement.Reading{Platform: "linkedin", Metric: m.metric, Value: v, Grain: engagement.GrainPeriod, From: s.day(from), To: s.day(to)}
+		s.reading(base)
+		tl.saw(from, base.From)
+		tl.saw(to, base.To)
+		tl.keep()
+	}
+}
+
+// creatorFollowers takes in how many followers there are: a line that package
+// table takes for a header.
+func (s *sink) creatorFollowers(t *table.Table, usual cell.Dates) {
+	tl := s.tally("linkedin", "followers", nil)
+	tl.zone = time.UTC
+	m := followersOn.FindStringSubmatch(cell.Header(t.Headers[0].Text))
+	st, err := usual.Read(m[1])
+	row := table.Row{Line: int(t.Headers[0].Line), Cells: t.Headers}
+	v, ok := s.value(t, row, measure{column: lastFilled(row), header: cell.Visible(t.Headers[0].Text), metric: "followers", unit: unitCount})
+	if err != nil || !ok {
+		s.result.Problems.Warnf(source.Pos{File: t.Name, Line: row.Line}, "bad-date", "", "how many followers there are cannot be read here")
+		tl.drop("no date or number that can be read")
+		return
+	}
+	day := s.day(st)
+	s.reading(engagement.Reading{Platform: "linkedin", Metric: "followers", Value: v, Grain: engagement.GrainDaily, From: day, To: day})
+	tl.saw(st, day)
+	tl.keep()
+}

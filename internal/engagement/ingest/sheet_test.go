@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"regexp"
 	"testing"
@@ -106,11 +107,18 @@ func TestHeadline(t *testing.T) {
 	}
 }
 
-// metaDay is a line of a file by day, as Meta writes it.
-var metaDay = regexp.MustCompile(`(?m)^"?20[0-9]{2}-[0-9]{2}-[0-9]{2}T00:00:00`)
+// Lines that open a record in files that encoding/csv cannot count: a day of
+// Meta's, a comment of LinkedIn's with backslashes.
+var (
+	metaDay         = regexp.MustCompile(`(?m)^"?20[0-9]{2}-[0-9]{2}-[0-9]{2}T00:00:00`)
+	linkedinComment = regexp.MustCompile(`(?m)^20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:]{8},https://www.linkedin.com/`)
+)
 
-// countDays counts the days of a UTF-16 file with several blocks, by its lines.
+// countDays counts the records of such files by their lines.
 func countDays(data []byte) (int, bool) {
+	if bytes.HasPrefix(data, []byte("Date,Link,Message")) {
+		return len(linkedinComment.FindAll(data, -1)), true
+	}
 	text, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
 	n := len(metaDay.FindAll(text, -1))
 	return n, err == nil && n > 0

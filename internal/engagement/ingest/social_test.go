@@ -1,0 +1,88 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"hearth/internal/engagement"
+)
+
+// book makes a workbook: sheet → rows.
+func book(t *testing.T, sheets map[string][][]any) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	defer f.Close()
+	for _, name := range sortedKeys(sheets) {
+		if _, err := f.NewSheet(name); err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range sheets[name] {
+			if err := f.SetSheetRow(name, fmt.Sprintf("A%d", i+1), &row); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := f.DeleteSheet("Sheet1"); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// spoken spells readings for comparison.
+func spoken(list []engagement.Reading) string {
+	var out []string
+	for _, r := range list {
+		out = append(out, strings.TrimSpace(fmt.Sprintf("%s=%d %s %s..%s %s", r.Metric, r.Value, r.Grain, day(r.From), day(r.To), r.Member)))
+	}
+	slices.Sort(out)
+	return strings.Join(out, "\n")
+}
+
+// TestLinkedinWorkbooks reads what only the sheets of a workbook tell apart:
+// days by the sheet's name, and the days that a breakdown is of.
+func TestLinkedinWorkbooks(t *testing.T) {
+	for name, c := range map[string]struct {
+		sheets       map[string][][]any
+		format, want string
+	}{
+		"creator": {map[string][][]any{
+			"ENGAGEMENT": {{"Date", "Impressions", "Engagements"}, {"6/22/2024", 10, 1}, {"6/21/2024", 20, 2}},
+			"FOLLOWERS":  {{"Total followers on 6/23/2024:", 300}, {}, {"Date", "New followers"}, {"6/22/2024", 4}},
+			"OTHER":      {{"Date", "Impressions", "Engagements"}, {"6/22/2024", 10, 1}},
+		}, "linkedin.creator", `engagements=1 daily 2024-06-22..2024-06-22
+engagements=2 daily 2024-06-21..2024-06-21
+followers=300 daily 2024-06-23..2024-06-23
+follows=4 daily 2024-06-22..2024-06-22
+impressions=10 daily 2024-06-22..2024-06-22
+impressions=20 daily 2024-06-21..2024-06-21`},
+		"visitors": {map[string][][]any{
+			"A metrics":  {{"Date", "Overview page views (total)", "Total page views (total)"}, {43922, 1, 5}, {43923, 1, 6}},
+			"B location": {{"Location", "Total views"}, {"Ulm", 11}},
+			"C empty":    {{"Seniority", "Total views"}},
+		}, "linkedin.pages", `profile_visits=11 period 2020-04-01..2020-04-02 Ulm
+profile_visits=5 daily 2020-04-01..2020-04-01
+profile_visits=6 daily 2020-04-02..2020-04-02`},
+		"unreadable followers": {map[string][][]any{
+			"FOLLOWERS": {{"Total followers on 16/23/2024:", 300}, {}, {"Date", "New followers"}, {"6/22/2024", 4}},
+		}, "linkedin.creator", `follows=4 daily 2024-06-22..2024-06-22`},
+	} {
+		r := Read(context.Background(), Input{Name: name + ".xlsx", Data: book(t, c.sheets)}, Options{})
+		checkCounts(t, r)
+		if odd := strings.Contains(r.Problems.String(), "how many followers there are cannot be read here"); odd != strings.HasPrefix(name, "unreadable") {
+			t.Errorf("%s: %s", name, r.Problems)
+		}
+		if got := spoken(r.Readings); r.Format != c.format || got != c.want {
+			t.Errorf("%s: %s\n%s\n%s", name, r.Text(), r.Problems, got)
+		}
+	}
+}
