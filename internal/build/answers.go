@@ -88,33 +88,9 @@ func parseAnswers(name string, data []byte) ([]guard.Published, error) {
 // writeAnswers writes the answers that the site uses now, and removes those of
 // figures that are gone. Files whose bytes are the same are not touched.
 func (r *run) writeAnswers(all []asked, old kept) error {
-	want := map[string][]byte{}
-	numbers := map[string]guard.Published{}
-	for _, a := range all {
-		p, ok := r.answers[a.key]
-		if !ok {
-			continue
-		}
-		if a.figure == nil {
-			numbers[a.key] = p
-			continue
-		}
-		data, err := json.MarshalIndent(p, "", "\t")
-		if err != nil {
-			return err
-		}
-		want[a.figure.Name.Text+".json"] = append(data, '\n')
-	}
-	if len(numbers) > 0 {
-		var list []guard.Published
-		for _, key := range sortedKeys(numbers) {
-			list = append(list, numbers[key])
-		}
-		data, err := json.MarshalIndent(list, "", "\t")
-		if err != nil {
-			return err
-		}
-		want[numbersFile] = append(data, '\n')
+	want, err := r.answerFiles(all)
+	if err != nil {
+		return err
 	}
 	dir := filepath.Join(r.Root, filepath.FromSlash(answersDir))
 	for _, name := range sortedKeys(want) {
@@ -133,6 +109,39 @@ func (r *run) writeAnswers(all []asked, old kept) error {
 		}
 	}
 	return nil
+}
+
+// answerFiles gives the files of data/answers: one a figure, and one for all numbers.
+func (r *run) answerFiles(all []asked) (map[string][]byte, error) {
+	want := map[string][]byte{}
+	numbers := map[string]guard.Published{}
+	for _, a := range all {
+		p, ok := r.answers[a.key]
+		if !ok {
+			continue
+		}
+		if a.figure == nil {
+			numbers[a.key] = p
+			continue
+		}
+		data, err := json.MarshalIndent(p, "", "\t")
+		if err != nil {
+			return nil, err
+		}
+		want[a.figure.Name.Text+".json"] = append(data, '\n')
+	}
+	if len(numbers) > 0 {
+		var list []guard.Published
+		for _, key := range sortedKeys(numbers) {
+			list = append(list, numbers[key])
+		}
+		data, err := json.MarshalIndent(list, "", "\t")
+		if err != nil {
+			return nil, err
+		}
+		want[numbersFile] = append(data, '\n')
+	}
+	return want, nil
 }
 
 func sortedKeys[V any](m map[string]V) []string {

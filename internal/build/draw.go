@@ -60,19 +60,7 @@ func (r *run) language(s *story.Story) string {
 // draw makes the figures, several at a time. Engines are started only for
 // pictures that the cache lacks.
 func (r *run) draw(ctx context.Context, all []asked) error {
-	var charts []asked
-	first := map[string]source.Word{}
-	for _, a := range all {
-		if a.figure == nil {
-			continue
-		}
-		name := a.figure.Name
-		r.unique("figure", name, first[name.Text])
-		if first[name.Text].Empty() {
-			first[name.Text] = name
-			charts = append(charts, a)
-		}
-	}
+	charts := r.charts(all)
 	if len(charts) == 0 {
 		return nil
 	}
@@ -106,6 +94,24 @@ func (r *run) draw(ctx context.Context, all []asked) error {
 	}
 	r.result.Figures, r.result.Engines = len(charts), pool.Started()
 	return nil
+}
+
+// charts gives the figures of the site; of two with one name the first.
+func (r *run) charts(all []asked) []asked {
+	var charts []asked
+	first := map[string]source.Word{}
+	for _, a := range all {
+		if a.figure == nil {
+			continue
+		}
+		name := a.figure.Name
+		r.unique("figure", name, first[name.Text])
+		if first[name.Text].Empty() {
+			first[name.Text] = name
+			charts = append(charts, a)
+		}
+	}
+	return charts
 }
 
 // spec turns a chart block into what chart draws: texts plain, numbers filled in.

@@ -87,63 +87,84 @@ type Importer struct {
 	staff []string
 }
 
+// update is one change of the rows, as it grows file by file.
+type update struct {
+	ledger   rows.Ledger
+	first    map[string]string // hash → path, of the files that are here
+	put      []rows.Change
+	gone     []string
+	done     []Import
+	problems source.List
+}
+
 // Update imports the files that are new or changed, as one change of the rows.
 func (m *Importer) Update(ctx context.Context, all *rows.Rows, files []rawFile, progress func(string)) ([]Import, source.List, error) {
-	var problems source.List
-	var done []Import
-	var put []rows.Change
-	var gone []string
-	ledger := all.Ledger()
-	first := map[string]string{} // hash → path, of the files that are here
+	u := update{ledger: all.Ledger(), first: map[string]string{}}
 	for _, f := range files {
-		if before, ok := first[f.SHA256]; ok {
-			problems.Warnf(source.Pos{File: f.Path}, "same-export", "keep one of them", "this is the same file as %s; it is read once", before)
-			continue
-		}
-		first[f.SHA256] = f.Path
 		src := sourceOf(m.Config, f.Source)
-		mapping, found := m.mapping(f.Path)
-		problems.Add(found...)
+		mapping, problems := m.mapping(f.Path)
+		u.problems.Add(problems...)
 		digest := settings(m.Config, src, m.staff, mapping)
-		old, known := ledger.Raw(f.Path)
-		same, sameBytes := ledger.Find(rows.Origin(f.SHA256))
-		if sameBytes && same.Settings == digest && same.Importer == strconv.Itoa(ingest.Version) {
+		if u.known(f, digest) {
 			continue
 		}
 		progress("reading " + f.Path)
 		result, err := m.read(ctx, f, src, mapping)
 		if err != nil {
-			return done, problems, err
+			return u.done, u.problems, err
 		}
-		if m.key == nil {
-			return done, append(problems, result.Problems...), nil
+		if m.key == nil { // refused: it is among the problems
+			return u.done, append(u.problems, result.Problems...), nil
 		}
-		problems.Add(onProblem(src, result.Problems)...)
-		one := Import{Path: f.Path, Source: src.Name, Result: result}
-		if result.Format == "" || result.Problems.Count(source.Error) > 0 {
-			done = append(done, one)
-			continue
+		if err := m.take(&u, f, src, digest, result); err != nil {
+			return u.done, u.problems, err
 		}
-		if known && old.Origin != rows.Origin(f.SHA256) {
-			gone = append(gone, old.Origin)
-		}
-		if one.Mapping, err = m.keepMapping(f.Path, result); err != nil {
-			return done, problems, err
-		}
-		if one.Mapping != "" { // the next run finds the mapping beside the file: say so now
-			if mapping, err = os.ReadFile(m.path(one.Mapping)); err != nil {
-				return done, problems, err
-			}
-			digest = settings(m.Config, src, m.staff, mapping)
-		}
-		put = append(put, rows.Change{Entry: m.entry(f, src, digest, result), Batch: rows.Batch{
-			Messages: result.Messages, Readings: result.Readings, Words: wordsOf(result.Words)}})
-		done = append(done, one)
 	}
-	if len(put)+len(gone) == 0 {
-		return done, problems, nil
+	if len(u.put)+len(u.gone) == 0 {
+		return u.done, u.problems, nil
 	}
-	return done, problems, all.Apply(put, gone)
+	return u.done, u.problems, all.Apply(u.put, u.gone)
+}
+
+// known says whether the rows of a file are there as they would be read now,
+// or the file is a copy of another one.
+func (u *update) known(f rawFile, digest string) bool {
+	if before, ok := u.first[f.SHA256]; ok {
+		u.problems.Warnf(source.Pos{File: f.Path}, "same-export", "keep one of them", "this is the same file as %s; it is read once", before)
+		return true
+	}
+	u.first[f.SHA256] = f.Path
+	e, ok := u.ledger.Find(rows.Origin(f.SHA256))
+	return ok && e.Settings == digest && e.Importer == strconv.Itoa(ingest.Version)
+}
+
+// take adds what was read of a file to the change. A file with errors is
+// reported and leaves the rows as they are.
+func (m *Importer) take(u *update, f rawFile, src config.Source, digest string, result ingest.Result) error {
+	u.problems.Add(onProblem(src, result.Problems)...)
+	one := Import{Path: f.Path, Source: src.Name, Result: result}
+	if result.Format == "" || result.Problems.Count(source.Error) > 0 {
+		u.done = append(u.done, one)
+		return nil
+	}
+	if old, ok := u.ledger.Raw(f.Path); ok && old.Origin != rows.Origin(f.SHA256) {
+		u.gone = append(u.gone, old.Origin)
+	}
+	var err error
+	if one.Mapping, err = m.keepMapping(f.Path, result); err != nil {
+		return err
+	}
+	if one.Mapping != "" { // the next run finds the mapping beside the file: count it in now
+		mapping, err := os.ReadFile(m.path(one.Mapping))
+		if err != nil {
+			return err
+		}
+		digest = settings(m.Config, src, m.staff, mapping)
+	}
+	u.put = append(u.put, rows.Change{Entry: m.entry(f, src, digest, result), Batch: rows.Batch{
+		Messages: result.Messages, Readings: result.Readings, Words: wordsOf(result.Words)}})
+	u.done = append(u.done, one)
+	return nil
 }
 
 // read reads one raw file, with the key, which is made when there is none and
