@@ -36,7 +36,7 @@ func (c claim) near() bool { return c.required > 1 && c.found*2 >= c.required &&
 // formats are all that Hearth reads, in the order in which they are listed. The
 // mapper is not among them: it is asked when none of these claims a table.
 func formats() []Format {
-	return []Format{
+	return append([]Format{
 		facebookContent(), facebookInsights(), instagramContent(), instagramGraph(), metaInsights(), metaAudience(), metaAds(),
 		linkedinPages(), linkedinCreator(), linkedinShares(), linkedinComments(),
 		mastodonArchive(), mastodonStatuses(),
@@ -47,7 +47,7 @@ func formats() []Format {
 		npsSurvey(), weiboPosts(),
 		youtubeStudio(),
 		xContent(), xOverview(), xTweets(), xArchive(),
-	}
+	}, suiteFormats()...)
 }
 
 // Metrics lists the metrics that readings can have, sorted.

@@ -86,3 +86,18 @@ profile_visits=6 daily 2020-04-02..2020-04-02`},
 		}
 	}
 }
+
+// TestMetricool reads a table whose network stands only in the folder.
+func TestMetricool(t *testing.T) {
+	text := "Date;Followers;Gained followers;Lost followers;Posts;Impressions;Reach;Interactions\n01/04/2026;2.345;12;3;1;1.200;900;45\n13/04/2026;2.360;20;5;0;800;600;30\n"
+	r := Read(context.Background(), Input{Name: "data/raw/instagram/april.csv", Source: "instagram", Data: []byte(text)}, Options{})
+	want := "engagements=30 daily 2026-04-13..2026-04-13\nengagements=45 daily 2026-04-01..2026-04-01\n" +
+		"followers=2345 daily 2026-04-01..2026-04-01\nfollowers=2360 daily 2026-04-13..2026-04-13\n" +
+		"follows=12 daily 2026-04-01..2026-04-01\nfollows=20 daily 2026-04-13..2026-04-13\n" +
+		"impressions=1200 daily 2026-04-01..2026-04-01\nimpressions=800 daily 2026-04-13..2026-04-13\n" +
+		"reach=600 daily 2026-04-13..2026-04-13\nreach=900 daily 2026-04-01..2026-04-01\n" +
+		"unfollows=3 daily 2026-04-01..2026-04-01\nunfollows=5 daily 2026-04-13..2026-04-13"
+	if got := spoken(r.Readings); got != want || r.Readings[0].Platform != "instagram" {
+		t.Errorf("%s\n%s\n%s", r.Text(), r.Problems, got)
+	}
+}

@@ -26,8 +26,7 @@ func spreadsheetML(name string, text []byte) (parts []Part, problems source.List
 	w := markup{d: xml.NewDecoder(bytes.NewReader(text)), name: name}
 	w.d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // decoded already
 	w.d.Strict = false
-	err := w.walk()
-	if err != nil && !errors.Is(err, io.EOF) {
+	if err := w.walk(); err != nil {
 		line, _ := w.d.InputPos()
 		problems.Errorf(source.Pos{File: name, Line: line}, "broken-workbook", "download it again, or open it in a spreadsheet and save it as .xlsx", "this workbook cannot be read: %s", plain(err))
 		return nil, problems
@@ -55,6 +54,9 @@ type markup struct {
 func (w *markup) walk() error {
 	for {
 		t, err := w.d.Token()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
 		if err != nil {
 			return err
 		}
