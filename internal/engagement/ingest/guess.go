@@ -130,6 +130,11 @@ func (g *guess) fits(id string, cells []string) bool {
 		}
 		return err == nil || err == cell.ErrNoYear
 	}
+	isRating := func(s string) bool {
+		_, point := stars(s, cell.Decimals{})
+		_, comma := stars(s, cell.Decimals{Comma: true})
+		return point == nil || comma == nil
+	}
 	any := func(string) bool { return true }
 	switch id {
 	case "at", "reply_at":
@@ -140,16 +145,14 @@ func (g *guess) fits(id string, cells []string) bool {
 	case "url":
 		return mostly(cells, 80, func(s string) bool { return address(s) != "" })
 	case "rating":
-		return mostly(cells, 50, func(s string) bool {
-			_, point := stars(s, cell.Decimals{})
-			_, comma := stars(s, cell.Decimals{Comma: true})
-			return point == nil || comma == nil
-		})
+		return mostly(cells, 50, isRating)
+	case "text": // "Bewertung" is what people wrote, or how many stars they gave
+		return mostly(cells, 1, any) && !mostly(cells, 90, isRating)
 	case "reply":
 		return mostly(cells, 50, func(s string) bool { return strings.Contains(s, " ") })
 	case "visibility", "role", "kind", "hidden":
 		return mostly(cells, 50, func(s string) bool { return !isNumber(s) || len(s) == 1 })
-	case "id", "parent", "thread", "author_id", "author", "text", "title", "place", "language", "tags":
+	case "id", "parent", "thread", "author_id", "author", "title", "place", "language", "tags":
 		return mostly(cells, 1, any)
 	}
 	return mostly(cells, 50, isNumber) && !mostly(cells, 1, func(s string) bool { return strings.HasSuffix(s, "%") })
