@@ -157,6 +157,9 @@ func (s *sink) choose(p *table.Part, t int) *refusal {
 	if s.opt.Mapping != nil && t >= 0 {
 		return s.mapped(&p.Tables[t], s.opt.Mapping, p.Mac)
 	}
+	if r := s.private(p, t); r != nil {
+		return r
+	}
 	var full []Format
 	var near Format
 	var best claim

@@ -1,0 +1,70 @@
+package ingest
+
+import (
+	"fmt"
+	"strings"
+
+	"hearth/internal/engagement/ingest/table"
+	"hearth/internal/source"
+)
+
+// personal are files of platforms that hold private talk or private people and
+// nothing else, by what only they have. They lie beside the files that Hearth
+// reads, so that somebody will try them.
+var personal = []struct {
+	what   string
+	prefix string   // of a script
+	keys   []string // of a document; what ends in a point begins one
+	header []string // of a table
+}{
+	{what: "the archive of a person's TikTok account", keys: []string{"Profile.", "Direct Messages."}},
+	{what: "the archive of a person's TikTok account", keys: []string{"Profile.", "Direct Message."}},
+	{what: "the archive of a person's TikTok account", keys: []string{"Activity.Video Browsing History."}},
+	{what: "a conversation on Facebook or Instagram", keys: []string{"participants[].name", "messages[].sender_name"}},
+	{what: "direct messages on X", prefix: "window.YTD.direct_message"},
+	{what: "messages on LinkedIn", header: []string{"conversation id", "from", "to", "content"}},
+	{what: "somebody's contacts on LinkedIn", header: []string{"first name", "last name", "connected on"}},
+}
+
+// private refuses a part that is personal.
+func (s *sink) private(p *table.Part, t int) *refusal {
+	pos := source.Pos{File: p.Name}
+	var seen map[string]string
+	if t < 0 {
+		seen = sniff(p.Text)
+	} else {
+		pos = at(&p.Tables[t])
+	}
+	for _, f := range personal {
+		found := f.prefix != "" && strings.HasPrefix(p.Prefix, f.prefix)
+		switch {
+		case t < 0 && len(f.keys) > 0:
+			found = true
+			for _, k := range f.keys {
+				found = found && knows(seen, k)
+			}
+		case t >= 0 && len(f.header) > 0:
+			found = headerOf(&p.Tables[t]).claimed("", f.header...).full()
+		}
+		if found {
+			return &refusal{pos, "personal", "delete this file from the folder, and from the history of the repository if it got there",
+				fmt.Sprintf("this holds %s, which is private: Hearth does not read it", f.what)}
+		}
+	}
+	return nil
+}
+
+// knows says whether a document has a key, or one that begins so.
+func knows(seen map[string]string, key string) bool {
+	if _, ok := seen[key]; ok {
+		return true
+	}
+	if strings.HasSuffix(key, ".") {
+		for k := range seen {
+			if strings.HasPrefix(k, key) {
+				return true
+			}
+		}
+	}
+	return false
+}
