@@ -104,7 +104,7 @@ func readAppStore(s *sink, p *table.Part, _ int) {
 	for _, raw := range entries {
 		begin += max(0, bytes.Index(p.Text[begin:], raw))
 		where := int64(begin)
-		begin += len(raw)
+		begin = min(begin+len(raw), len(p.Text))
 		var e appReview
 		if err := json.Unmarshal(raw, &e); err != nil {
 			s.broken(p, where, err)

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"hearth/internal/engagement"
+	"hearth/internal/source"
 )
 
 // packed makes a tar.gz of files, which come as name, content, name, content.
@@ -229,4 +230,40 @@ func tagged(m engagement.Message, tag string) bool {
 		}
 	}
 	return false
+}
+
+// FuzzVoices reads what resembles surveys, reviews, desks and feeds: counts
+// add up, and every message is whole.
+func FuzzVoices(f *testing.F) {
+	for _, seed := range []string{
+		`{"feed":{"entry":[{"im:name":{"label":"Bell"}},{"id":{"label":"1"},"updated":{"label":"2026-06-01T10:00:00Z"},"im:rating":{"label":"4"}}],"id":{"label":"https://a/de/rss/customerreviews/id=7/json"}}}`,
+		`{"feed":{"entry":{"id":{"label":"1"},"updated":{"label":"2026-06-01T10:00:00Z"},"im:rating":{"label":"4"}},"id":{"label":"/rss/customerreviews/"}}}`,
+		questionHeader + "1,2026-01-05 09:00:00 -0800,2026-01-05T09:00:00Z,a,<p>b,bell;,kestrel,sound,en-US,7;,ida\n",
+		"Package Name,Review Submit Date and Time,Review Last Update Date and Time,Star Rating,Review Link\na,2026-06-01T10:00:00Z,,4,x?reviewid=1\n",
+		"Review Id,Review Created (UTC),Review Stars,Webshop Name,Review Username,Business Reply Date (UTC)\n1,2026-06-01 10:00:00,4,a,ida,2026-06-02\n",
+		"rating\tdate\tvariation\tverified_reviews\n5\t31-Jul-18\tRed\tNice\n",
+		"user_id,text,NPS_Score\n1,a,9\n1,a,9\n",
+		"1 2 1341100972 MT\n3 2 1341101181 RT\n",
+		"who,whom,when,what\na,b,2026-06-01,share\n",
+		"Id,Requester id,Ticket type,Status,Via,Created at,First reply time in minutes\n1,2,Question,Open,Mail,2026-06-01 10:00,1e9\n",
+		"id,created_at,updated_at,state,source_delivered_as,conversation_rating_value\n1,2026-06-01 10:00:00,2026-06-01 10:00:00,open,customer_initiated,5\n",
+		"id,bid,正文,日期,点赞数,转发数\n1,N,a,2026-06-03,12,1\n",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r := Read(context.Background(), Input{Name: "f", Data: data}, Options{})
+		checkCounts(t, r)
+		if r.Format == "" && r.Problems.Count(source.Error) == 0 {
+			t.Error("refused without a reason")
+		}
+		for _, m := range r.Messages {
+			if m.ID == "" || m.Root == "" || m.Kind == "" || m.Role == "" {
+				t.Errorf("an incomplete message: %+v", m)
+			}
+			if m.Rating != nil && (*m.Rating < 0 || *m.Rating > 10_000) {
+				t.Errorf("a rating of %d", *m.Rating)
+			}
+		}
+	})
 }
