@@ -75,7 +75,7 @@ theme: ../house
 accounts:
   brand: ["@shop", mastodon:@shop@m.example]
 sources:
-  shop: {name: Our shop, format: reviews-csv, fresh: 5w, columns: [id, stars], private: yes, on_problem: warn}
+  shop: {name: Our shop, format: reviews-csv, fresh: 5w, columns: [id, stars], rows: 50..5000, private: yes, on_problem: warn}
   forum:
 exclude:
   - id: abc
@@ -116,7 +116,7 @@ func TestParseReadsEveryKey(t *testing.T) {
 		Sources: []config.Source{
 			{Name: "forum", Title: "forum", OnProblem: "error", Pos: at(20, 3)},
 			{Name: "shop", Title: "Our shop", Format: "reviews-csv", Fresh: 35 * 24 * time.Hour,
-				Columns: []string{"id", "stars"}, Private: true, OnProblem: "warn", Pos: at(19, 3)},
+				Columns: []string{"id", "stars"}, Rows: config.Band{Least: 50, Most: 5000}, Private: true, OnProblem: "warn", Pos: at(19, 3)},
 		},
 		Exclude: []config.Exclusion{
 			{ID: "abc", Reason: "sent by mistake", Pos: at(22, 5)},
@@ -205,4 +205,31 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestBand(t *testing.T) {
+	for _, tt := range []struct {
+		b    config.Band
+		text string
+		in   []int64
+		out  []int64
+	}{
+		{config.Band{Least: 5, Most: 9}, "5..9", []int64{5, 7, 9}, []int64{4, 10, 0}},
+		{config.Band{Least: 5}, "5..", []int64{5, 1 << 40}, []int64{4}},
+		{config.Band{Most: 9}, "..9", []int64{0, 9}, []int64{10}},
+	} {
+		if tt.b.String() != tt.text {
+			t.Errorf("%+v is written %q, not %q", tt.b, tt.b, tt.text)
+		}
+		for _, n := range tt.in {
+			if !tt.b.Holds(n) {
+				t.Errorf("%s does not hold %d", tt.b, n)
+			}
+		}
+		for _, n := range tt.out {
+			if tt.b.Holds(n) {
+				t.Errorf("%s holds %d", tt.b, n)
+			}
+		}
+	}
 }

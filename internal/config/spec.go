@@ -99,6 +99,7 @@ type SourceSpec struct {
 	Format    string      `yaml:"format"`
 	Fresh     source.Word `yaml:"fresh"`
 	Columns   []string    `yaml:"columns"`
+	Rows      source.Word `yaml:"rows"`
 	Private   bool        `yaml:"private"`
 	OnProblem source.Word `yaml:"on_problem"`
 }

@@ -154,6 +154,11 @@ func (s *sink) known() bool {
 
 // choose finds the one format that claims a part and lets it read.
 func (s *sink) choose(p *table.Part, t int) *refusal {
+	if t >= 0 {
+		for _, h := range p.Tables[t].Headers {
+			s.result.Columns = append(s.result.Columns, h.Text)
+		}
+	}
 	if s.opt.Mapping != nil && t >= 0 {
 		return s.mapped(&p.Tables[t], s.opt.Mapping, p.Mac)
 	}

@@ -77,6 +77,7 @@ type Result struct {
 	Format   string // "" when the file is refused
 	Why      string // by what it was recognised
 	Tables   []TableReport
+	Columns  []string // headers of all tables in the file, as written
 	Messages []engagement.Message
 	Readings []engagement.Reading
 	Coverage []engagement.Coverage

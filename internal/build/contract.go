@@ -1,0 +1,122 @@
+package build
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"hearth/internal/config"
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/rows"
+	"hearth/internal/source"
+)
+
+// contract holds the sources to what hearth.yaml expects of them: that there
+// is something, that it is fresh, and that an export has about as many rows as
+// it should. What a source does on a problem (on_problem) decides how loud it is.
+func contract(cfg *config.Config, ledger rows.Ledger, today time.Time) source.List {
+	var problems source.List
+	for _, s := range cfg.Sources {
+		entries := slices.DeleteFunc(slices.Clone(ledger.Entries), func(e rows.Entry) bool { return e.Source != s.Name })
+		var found source.List
+		stale(s, entries, today, &found)
+		for _, e := range entries {
+			band(s, e, &found)
+		}
+		problems.Add(onProblem(s, found)...)
+	}
+	return problems
+}
+
+// stale reports a source whose newest export is older than it may be.
+func stale(s config.Source, entries []rows.Entry, today time.Time, problems *source.List) {
+	if s.Fresh == 0 || len(entries) == 0 {
+		return
+	}
+	var newest engagement.Day
+	for _, e := range entries {
+		newest = max(newest, e.Captured)
+	}
+	limit := engagement.DayOf(today.Add(-s.Fresh))
+	if newest < limit {
+		problems.Errorf(s.Pos, "stale-source", fmt.Sprintf("export it again and put the file into data/raw/%s, or raise `fresh:`", s.Name),
+			"the newest export of %s is of %s, and `fresh: %dd` asks for one since %s", s.Name, newest, int(s.Fresh.Hours()/24), limit)
+	}
+}
+
+// band reports an export with fewer or more rows than expected.
+func band(s config.Source, e rows.Entry, problems *source.List) {
+	if s.Rows == (config.Band{}) || s.Rows.Holds(e.Read) {
+		return
+	}
+	problems.Errorf(source.Pos{File: e.Raw}, "row-band", fmt.Sprintf("look whether the export is whole; else correct `rows: %s` of %s in hearth.yaml", s.Rows, s.Name),
+		"this export has %d rows, and %s are expected", e.Read, s.Rows)
+}
+
+// overlaps says which raw files of one source speak for the same days: their
+// rows are counted once, and the newest capture wins.
+func overlaps(ledger rows.Ledger, fresh []string) source.List {
+	var problems source.List
+	for _, e := range ledger.Entries {
+		if !slices.Contains(fresh, e.Raw) {
+			continue
+		}
+		for _, o := range ledger.Entries {
+			if o.Source != e.Source || o.Format != e.Format || o.Raw == e.Raw || slices.Contains(fresh, o.Raw) && o.Raw > e.Raw {
+				continue
+			}
+			if from, to, ok := shared(e.Coverage, o.Coverage); ok {
+				problems.Add(source.Problem{
+					Pos: source.Pos{File: e.Raw}, Severity: source.Note, Rule: "overlap",
+					Text: fmt.Sprintf("this file and %s both speak for %s; what is in both is counted once, as the newer of them has it", o.Raw, days(from, to)),
+				})
+			}
+		}
+	}
+	return problems
+}
+
+// shared gives the days that two coverages have in common.
+func shared(a, b []engagement.Coverage) (from, to engagement.Day, ok bool) {
+	for _, x := range a {
+		for _, y := range b {
+			lo, hi := max(x.From, y.From), min(x.To, y.To)
+			if x.From == 0 || y.From == 0 || lo > hi {
+				continue
+			}
+			if !ok || lo < from {
+				from = lo
+			}
+			to, ok = max(to, hi), true
+		}
+	}
+	return from, to, ok
+}
+
+func days(from, to engagement.Day) string {
+	if from == to {
+		return from.String()
+	}
+	return from.String() + " to " + to.String()
+}
+
+// missing reports the columns that a source should have and an export lacks,
+// with the nearest that it has: platforms rename columns without a word.
+func missing(s config.Source, file string, columns []string) source.List {
+	var problems source.List
+	if len(columns) == 0 {
+		return nil
+	}
+	for _, want := range s.Columns {
+		if slices.ContainsFunc(columns, func(c string) bool { return strings.EqualFold(strings.TrimSpace(c), strings.TrimSpace(want)) }) {
+			continue
+		}
+		hint := "the export has: " + strings.Join(columns, ", ")
+		if near := source.Nearest(want, columns); near != "" {
+			hint = fmt.Sprintf("the nearest is %q; if the platform renamed it, correct `columns:` of %s in hearth.yaml", near, s.Name)
+		}
+		problems.Errorf(source.Pos{File: file, Line: 1}, "missing-column", hint, "the column %q, which hearth.yaml expects of %s, is not there", want, s.Name)
+	}
+	return problems
+}

@@ -1,0 +1,93 @@
+package build
+
+import (
+	"testing"
+	"time"
+
+	"hearth/internal/config"
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/rows"
+	"hearth/internal/source"
+)
+
+func day(t *testing.T, s string) engagement.Day {
+	t.Helper()
+	d, err := engagement.ParseDay(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// TestContract says of each promise of a source what is told when it is broken.
+func TestContract(t *testing.T) {
+	entry := rows.Entry{Source: "forum", Raw: "data/raw/forum/june.csv", Captured: day(t, "2026-06-30"), Read: 40}
+	ledger := rows.Ledger{Entries: []rows.Entry{entry, {Source: "shop", Raw: "data/raw/shop/a.csv", Captured: day(t, "2020-01-01"), Read: 3}}}
+	today := time.Date(2026, 8, 20, 9, 0, 0, 0, time.UTC)
+	at := source.Pos{File: "hearth.yaml", Line: 7, Col: 3}
+	for _, tt := range []struct {
+		name string
+		src  config.Source
+		want string
+	}{
+		{"all is well", config.Source{Name: "forum", Fresh: 60 * 24 * time.Hour, Rows: config.Band{Least: 10, Most: 50}}, ""},
+		{"nothing is asked", config.Source{Name: "forum"}, ""},
+		{"there is no export yet", config.Source{Name: "new", Fresh: 24 * time.Hour, Rows: config.Band{Least: 10}}, ""},
+		{"too old", config.Source{Name: "forum", Fresh: 35 * 24 * time.Hour},
+			"hearth.yaml:7:3: the newest export of forum is of 2026-06-30, and `fresh: 35d` asks for one since 2026-07-16\n  hint: export it again and put the file into data/raw/forum, or raise `fresh:`\n"},
+		{"too few", config.Source{Name: "forum", Rows: config.Band{Least: 100, Most: 500}},
+			"data/raw/forum/june.csv: this export has 40 rows, and 100..500 are expected\n  hint: look whether the export is whole; else correct `rows: 100..500` of forum in hearth.yaml\n"},
+	} {
+		tt.src.Pos = at
+		got := contract(&config.Config{Sources: []config.Source{tt.src}}, ledger, today)
+		if got.String() != tt.want {
+			t.Errorf("%s:\n%s\nnot\n%s", tt.name, got, tt.want)
+		}
+		tt.src.OnProblem = "warn"
+		if soft := contract(&config.Config{Sources: []config.Source{tt.src}}, ledger, today); soft.Failed(false) || len(soft) != len(got) {
+			t.Errorf("%s: with on_problem: warn it still fails: %s", tt.name, soft)
+		}
+	}
+}
+
+func TestMissingColumns(t *testing.T) {
+	s := config.Source{Name: "shop", Columns: []string{"Stars", " review id ", "Customer"}}
+	got := missing(s, "data/raw/shop/a.csv", []string{"Review ID", "Stars (of 5)", "stars", "Costumer"})
+	want := "data/raw/shop/a.csv:1: the column \"Customer\", which hearth.yaml expects of shop, is not there\n" +
+		"  hint: the nearest is \"Costumer\"; if the platform renamed it, correct `columns:` of shop in hearth.yaml\n"
+	if got.String() != want {
+		t.Errorf("%s\nnot\n%s", got, want)
+	}
+	if none := missing(s, "data/raw/shop/a.json", nil); len(none) > 0 {
+		t.Errorf("a file without columns was held to them: %s", none)
+	}
+	far := missing(config.Source{Name: "shop", Columns: []string{"Reach"}}, "a.csv", []string{"id", "stars"})
+	if want := "a.csv:1: the column \"Reach\", which hearth.yaml expects of shop, is not there\n  hint: the export has: id, stars\n"; far.String() != want {
+		t.Errorf("%s\nnot\n%s", far, want)
+	}
+}
+
+func TestOverlaps(t *testing.T) {
+	span := func(from, to string) []engagement.Coverage {
+		return []engagement.Coverage{{From: day(t, from), To: day(t, to)}}
+	}
+	file := func(name, format, from, to string) rows.Entry {
+		return rows.Entry{Source: "x", Raw: name, Format: format, Coverage: span(from, to)}
+	}
+	ledger := rows.Ledger{Entries: []rows.Entry{
+		file("a.csv", "x.content", "2026-01-01", "2026-03-31"),
+		file("b.csv", "x.content", "2026-03-15", "2026-06-30"),
+		file("c.csv", "x.content", "2026-07-01", "2026-07-31"),
+		file("d.csv", "x.overview", "2026-01-01", "2026-07-31"),
+	}}
+	want := "b.csv: this file and a.csv both speak for 2026-03-15 to 2026-03-31; what is in both is counted once, as the newer of them has it\n"
+	if got := overlaps(ledger, []string{"b.csv", "c.csv", "d.csv"}); got.String() != want || got.Failed(true) {
+		t.Errorf("%s\nnot\n%s", got, want)
+	}
+	if got := overlaps(ledger, []string{"a.csv", "b.csv"}); len(got) != 1 {
+		t.Errorf("two new files that overlap are told %d times", len(got))
+	}
+	if got := overlaps(ledger, nil); len(got) > 0 {
+		t.Errorf("nothing is new, and yet: %s", got)
+	}
+}
