@@ -1,0 +1,177 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"net/url"
+	"os/exec"
+	"path"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"hearth/internal/build"
+	"hearth/internal/serve"
+)
+
+// port is where the preview stands when nobody says otherwise.
+const port = 4870
+
+// serveCommand shows the site while it is written.
+func (a *app) serveCommand() *cobra.Command {
+	var opt build.Options
+	var s serve.Options
+	var today string
+	var open bool
+	cmd := &cobra.Command{
+		Use:     "serve",
+		Short:   "Show the site while you write it",
+		Long:    "Serve builds the site in memory and shows it in your browser, on this machine\nonly. Save a story, an export or a layout, and the open page changes in place.\nErrors stand over the last good page until they are mended. The output folder\nis not touched. Stop it with Ctrl-C.",
+		Example: "  hearth serve\n  hearth -C my-report serve --drafts --open",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if s.Port < 0 || s.Port > 65535 {
+				return usage{fmt.Sprintf("--port %d is not a port", s.Port), "write a number up to 65535, or 0 for any free one"}
+			}
+			if _, err := a.today(today); err != nil {
+				return err
+			}
+			return a.serve(cmd.Context(), opt, s, today, open)
+		},
+	}
+	f := cmd.Flags()
+	f.IntVarP(&s.Port, "port", "p", port, "where to serve; when it is busy, the next free one")
+	f.BoolVar(&opt.Drafts, "drafts", false, "show drafts and future pages too, marked")
+	f.BoolVar(&open, "open", false, "open the site in your browser")
+	f.BoolVar(&s.Poll, "poll", false, "look at every file each second, for disks that give no notice of changes")
+	f.StringVar(&today, "today", "", "the day to build for, such as 2026-07-01 (decides drafts and future pages)")
+	return cmd
+}
+
+// serve runs the preview until it is stopped.
+func (a *app) serve(ctx context.Context, opt build.Options, s serve.Options, today string, open bool) error {
+	s.Root = a.dir
+	s.Watch = []string{"hearth.yaml", "content", "data", "layouts", "assets", "static", ".hearth/key", ".hearth/accounts.yaml"}
+	s.Skip = build.Skips
+	s.Own = ownFile
+	s.ID = rand.Text()
+	s.Build = func(ctx context.Context, _ []string) (serve.Result, error) { return a.preview(ctx, opt, today) }
+	s.Say = func(line string) { a.tell("%s", line) }
+	s.Done = a.rebuilt
+	s.Opened = func(address string) {
+		fmt.Fprintln(a.out, address)
+		a.tell("the site is at %s on this machine; stop with Ctrl-C", address)
+		if open {
+			if err := openBrowser(address); err != nil {
+				a.say("no browser could be opened (%v): open %s yourself", err, address)
+			}
+		}
+	}
+	return serve.Run(ctx, s)
+}
+
+// preview builds the site in memory.
+func (a *app) preview(ctx context.Context, opt build.Options, today string) (serve.Result, error) {
+	opt, err := a.options(opt, today)
+	if err != nil {
+		return serve.Result{}, err
+	}
+	files, made, err := build.Make(ctx, opt)
+	if err != nil {
+		return serve.Result{}, err
+	}
+	made.Problems.Fill(a.excerpt)
+	out := serve.Result{Problems: made.Problems, Summary: summary(made)}
+	for _, f := range files {
+		out.Files = append(out.Files, serve.File{Address: f.Address, Data: f.Data, From: f.From})
+	}
+	if c := made.Config; c != nil {
+		if u, err := url.Parse(c.URL); err == nil && u.Path != "" {
+			out.Base = strings.TrimSuffix(u.Path, "/") + "/"
+		}
+		if c.Theme != "" {
+			out.Watch = []string{path.Join(c.Theme, "layouts"), path.Join(c.Theme, "assets")}
+		}
+	}
+	if today == "" && a.env("SOURCE_DATE_EPOCH") == "" {
+		year, month, day := made.Today.Date()
+		out.Until = time.Date(year, month, day+1, 0, 0, 0, 0, made.Today.Location())
+	}
+	return out, nil
+}
+
+// summary is what a build made, without what it would have written.
+func summary(r build.Result) string {
+	text, _, _ := strings.Cut(r.String(), ";")
+	return text
+}
+
+// ownFile says whether builds write a file below data themselves.
+func ownFile(name string) bool {
+	for _, dir := range []string{"data/rows", "data/text", "data/answers"} {
+		if name == dir || strings.HasPrefix(name, dir+"/") {
+			return true
+		}
+	}
+	return name == ".hearth/key" || strings.HasPrefix(name, "data/raw/") && strings.HasSuffix(name, ".map.yaml")
+}
+
+// rebuilt says in one line what a build did.
+func (a *app) rebuilt(r serve.Report) {
+	took := r.Took.Round(10 * time.Millisecond)
+	if r.Took < 100*time.Millisecond {
+		took = r.Took.Round(time.Millisecond)
+	}
+	if err := a.problems(r.Problems, false); err != nil {
+		if err != failed {
+			a.say("hearth: %v", err)
+		}
+		a.tell("%s%s; the browser shows the last good pages, if there were any", lead(r.Changed), r.Problems.Summary())
+		return
+	}
+	switch {
+	case len(r.Changed) == 0:
+		a.tell("%s in %s", r.Summary, took)
+	case r.Mended && r.Files == 0:
+		a.tell("%smended, %s", lead(r.Changed), took)
+	case r.Files == 0:
+		a.tell("%sno page is different, %s", lead(r.Changed), took)
+	case r.Files == 1:
+		a.tell("%s1 file is new or different, %s", lead(r.Changed), took)
+	default:
+		a.tell("%s%d files are new or different, %s", lead(r.Changed), r.Files, took)
+	}
+}
+
+// lead names what changed: "content/index.md: ", with the number of the others.
+func lead(changed []string) string {
+	switch n := len(changed); n {
+	case 0:
+		return ""
+	case 1:
+		return changed[0] + ": "
+	default:
+		return fmt.Sprintf("%s and %d more: ", changed[0], n-1)
+	}
+}
+
+// openBrowser asks the system to open an address. It does not wait for it.
+func openBrowser(address string) error {
+	name, args := "xdg-open", []string{address}
+	switch runtime.GOOS {
+	case "darwin":
+		name = "open"
+	case "windows":
+		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", address}
+	}
+	cmd := exec.Command(name, args...)
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	go func() { _ = cmd.Wait() }() // some systems' openers run as long as the browser
+	return nil
+}
+
