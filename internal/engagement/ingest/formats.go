@@ -37,15 +37,22 @@ func (c claim) near() bool { return c.required > 1 && c.found*2 >= c.required &&
 // mapper is not among them: it is asked when none of these claims a table.
 func formats() []Format {
 	return append([]Format{
+		blueskyFeed(),
+		discourseTopic(), discoursePosts(), discourseLatest(), discourseArchive(),
+		disqusExport(),
 		facebookContent(), facebookInsights(), instagramContent(), instagramGraph(), metaInsights(), metaAudience(), metaAds(),
+		githubIssues(), githubStars(),
+		hackerNewsAlgolia(), hackerNewsTable(),
 		linkedinPages(), linkedinCreator(), linkedinShares(), linkedinComments(),
 		mastodonArchive(), mastodonStatuses(),
+		redditListing(), redditDump(), redditComments(),
+		siteFeed(), stackExchange(), wordpressExport(),
 		tiktokContent(), tiktokStudio(),
 		appStore(), amazonReviews(), googlePlay(), trustpilotReviews(),
 		interactionList(), xInteractions(),
 		intercomConversations(), mozillaQuestions(), zendeskTickets(),
 		npsSurvey(), weiboPosts(),
-		youtubeStudio(),
+		youtubeStudio(), youtubeAPI(), youtubeVideos(), youtubeChannels(), youtubeComments(),
 		xContent(), xOverview(), xTweets(), xArchive(),
 	}, suiteFormats()...)
 }
@@ -65,6 +72,9 @@ func Metrics() []string {
 		set[m.ID] = true
 	}
 	for _, id := range sheetMetrics() {
+		set[id] = true
+	}
+	for _, id := range documentMetrics() {
 		set[id] = true
 	}
 	return sortedKeys(set)

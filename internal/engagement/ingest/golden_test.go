@@ -107,7 +107,7 @@ func golden(t *testing.T, a *txtar.Archive) *txtar.Archive {
 
 // unescape lets a fixture write characters that cannot be seen.
 func unescape(data []byte) []byte {
-	return []byte(strings.NewReplacer("<SHY>", "\u00ad", "<BOM>", "\ufeff", "<NBSP>", "\u00a0", "<CR>", "\r", "<E9>", "\xe9", "<82>", "\x82").Replace(string(data)))
+	return []byte(strings.NewReplacer("<SHY>", "\u00ad", "<BOM>", "\ufeff", "<NBSP>", "\u00a0", "<CR>", "\r", "<BS>", "\b", "<E9>", "\xe9", "<82>", "\x82").Replace(string(data)))
 }
 
 func options(t *testing.T, comment string) Options {

@@ -19,6 +19,7 @@ var foreign = []struct{ magic, what, hint string }{
 	{"GIF8", "this is a picture, not an export", ""},
 	{"PAR1", "this is a Parquet file, not an export", "import the file that the platform gave you"},
 	{"SQLite format 3", "this is a database, not an export", "look for a CSV, Excel or JSON download on the platform"},
+	{":\xa2eroots", "this is the repository of a Bluesky account (.car), which Hearth cannot read", "save the answer of getAuthorFeed instead: see `hearth formats`"},
 	{"7z\xbc\xaf", "this is a 7z archive, which Hearth cannot read", "unpack it and import the files inside"},
 	{"Rar!", "this is a RAR archive, which Hearth cannot read", "unpack it and import the files inside"},
 }
