@@ -106,14 +106,10 @@ func (p *page) code(n ast.Node, lang string) {
 
 // tokens colours code. Chroma's own formatter splits the tokens into lines
 // first, for line numbers that are not wanted here, at twice the cost.
-func (p *page) tokens(lexer chroma.Lexer, text string) (ok bool) {
-	defer func() { ok = recover() == nil && ok }() // an iterator of chroma may panic by contract
-	next, err := lexer.Tokenise(nil, text)
-	if err != nil {
-		return false
-	}
+func (p *page) tokens(l *lexer, text string) (ok bool) {
+	defer func() { ok = recover() == nil && ok }()
 	open := ""
-	for t := next(); t != chroma.EOF; t = next() {
+	err := l.tokens(text, func(t chroma.Token) {
 		class := classOf(t.Type)
 		if strings.TrimSpace(t.Value) == "" {
 			class = "" // a space has no colour
@@ -128,11 +124,11 @@ func (p *page) tokens(lexer chroma.Lexer, text string) (ok bool) {
 			open = class
 		}
 		p.escapeCode(t.Value)
-	}
+	})
 	if open != "" {
 		p.put("</span>")
 	}
-	return true
+	return err == nil
 }
 
 // classOf gives the class of a token, "" for plain text.
@@ -161,7 +157,7 @@ func (p *page) escapeCode(s string) {
 // lexer gives chroma's lexer for a language, nil for plain text. Chroma keeps
 // them, and compiles their rules when a text first needs them; an unknown name
 // makes it try hundreds of file patterns, so that answer is kept here.
-func (p *page) lexer(n ast.Node, lang string) chroma.Lexer {
+func (p *page) lexer(n ast.Node, lang string) *lexer {
 	switch strings.ToLower(lang) {
 	case "", "text", "txt", "plain", "plaintext", "none":
 		return nil
@@ -169,9 +165,13 @@ func (p *page) lexer(n ast.Node, lang string) chroma.Lexer {
 	if len(lang) <= longestLanguage {
 		found, ok := p.parser.lexers.Load(lang)
 		if !ok {
-			found, _ = p.parser.lexers.LoadOrStore(lang, lexers.Get(lang))
+			var l *lexer
+			if c := lexers.Get(lang); c != nil {
+				l = newLexer(c)
+			}
+			found, _ = p.parser.lexers.LoadOrStore(lang, l)
 		}
-		if l, _ := found.(chroma.Lexer); l != nil {
+		if l := found.(*lexer); l != nil {
 			return l
 		}
 	}

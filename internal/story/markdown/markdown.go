@@ -51,7 +51,7 @@ type Options struct {
 type Parser struct {
 	opt     Options
 	engines [styleCount]lazyEngine
-	lexers  sync.Map // language as written → chroma.Lexer, nil for an unknown one
+	lexers  sync.Map // language as written → *lexer, nil for an unknown one
 	pages   sync.Pool
 }
 
