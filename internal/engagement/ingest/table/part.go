@@ -37,6 +37,9 @@ func (e Entry) Read() ([]Part, source.List) {
 		return nil, problems
 	}
 	if bytes.HasPrefix(data, []byte(compound)) {
+		if parts, problems, ok := oldWorkbook(e.Name, data); ok {
+			return parts, problems
+		}
 		what, hint := kind(data)
 		problems.Errorf(source.Pos{File: e.Name}, "not-an-export", hint, "%s", what)
 		return nil, problems

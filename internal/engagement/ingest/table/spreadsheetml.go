@@ -14,7 +14,7 @@ import (
 // that leaps from cell to cell could make of few bytes.
 const (
 	maxColumns = 1 << 14
-	maxCells   = 1 << 24
+	maxCells   = 1 << 22
 )
 
 // errLeaps says that a workbook leaves out more cells than can be read.
@@ -80,10 +80,11 @@ func (w *markup) start(t xml.StartElement) error {
 	case "Worksheet":
 		w.sheet, w.rows, w.next = attribute(t, "Name"), nil, 1
 	case "Row":
-		if n, err := strconv.Atoi(attribute(t, "Index")); err == nil && n > w.next {
+		if n, err := strconv.Atoi(attribute(t, "Index")); err == nil && n > w.next { // the rows between are blank; one says as much as all
+			w.rows = append(w.rows, Row{Line: w.next})
 			w.next = n
 		}
-		w.row = &Row{Line: w.next}
+		w.row, w.data = &Row{Line: w.next}, nil
 		w.next++
 	case "Cell":
 		return w.cell(attribute(t, "Index"))
@@ -119,6 +120,7 @@ func (w *markup) end(name string) {
 		w.row.Cells[len(w.row.Cells)-1].Text = w.data.String()
 		w.data = nil
 	case name == "Row" && w.row != nil:
+		w.data = nil
 		if w.row.Empty() {
 			w.row.Cells = nil
 		}
