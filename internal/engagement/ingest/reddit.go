@@ -119,7 +119,7 @@ type redditThing struct {
 }
 
 // redditDepth is how deep answers to answers are followed.
-const redditDepth = 100
+const redditDepth = 50
 
 func readListing(s *sink, p *table.Part, _ int) {
 	t := s.tally("reddit", "messages", nil)
