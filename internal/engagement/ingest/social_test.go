@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -99,5 +101,39 @@ func TestMetricool(t *testing.T) {
 		"unfollows=3 daily 2026-04-01..2026-04-01\nunfollows=5 daily 2026-04-13..2026-04-13"
 	if got := spoken(r.Readings); got != want || r.Readings[0].Platform != "instagram" {
 		t.Errorf("%s\n%s\n%s", r.Text(), r.Problems, got)
+	}
+}
+
+// TestSharedSocial reads real exports that only a date in their name makes
+// readable, and counts their rows in another way.
+func TestSharedSocial(t *testing.T) {
+	if _, err := os.Stat(shared); err != nil {
+		if os.Getenv("HEARTH_TEST_REQUIRE") == "all" {
+			t.Fatalf("real exports are required and not there: %v", err)
+		}
+		t.Skip("real exports (shared/data beside the repository) are not there: reading them is not tested")
+	}
+	lines := func(data []byte) int { return bytes.Count(data, []byte("\n")) } // no line break at the end, and a header
+	rows := func(data []byte) int {
+		return bytes.Count(data, []byte("<Row")) - bytes.Count(data, []byte("<Worksheet"))
+	}
+	for file, c := range map[string]struct {
+		name, from, to string
+		count          func([]byte) int
+	}{
+		"tiktok/tiktok_Overview.csv":                          {"Overview-2026-02-28.csv", "2025-02-28", "2026-02-27", lines},
+		"tiktok/tiktok_FollowerHistory.csv":                   {"FollowerHistory-2026-02-28.csv", "2025-02-28", "2026-02-27", lines},
+		"tiktok/tiktok_FollowerActivity.csv":                  {"FollowerActivity-2026-02-28.csv", "2026-02-21", "2026-02-27", lines},
+		"facebook-insights-legacy/nplf_Facebook_Posts_Q2.xls": {"Posts.xls", "2020-07-02", "2020-09-22", rows},
+	} {
+		data, err := os.ReadFile(filepath.Join(shared, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := Read(context.Background(), Input{Name: c.name, Data: data}, Options{})
+		checkCounts(t, r)
+		if want := c.count(data); total(r) != want || len(r.Tables) == 0 || r.Tables[0].From != c.from || r.Tables[0].To != c.to {
+			t.Errorf("%s: read %d rows, counted %d: %s", file, total(r), want, r.Text())
+		}
 	}
 }
