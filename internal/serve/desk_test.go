@@ -1,0 +1,281 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// TestNeverStale writes a page again and again, in every way that editors
+// have, while several readers ask for it: none may get a text older than the
+// one that was there when it asked, whatever the build is doing meanwhile.
+func TestNeverStale(t *testing.T) {
+	for _, mode := range []string{"told", "looking"} {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			dice := rand.New(rand.NewPCG(1, 2))
+			slow := func(p *preview, _ *Options) {
+				p.before = func(ctx context.Context) error {
+					select {
+					case <-time.After(15 * time.Millisecond):
+						return nil
+					case <-ctx.Done():
+						return ctx.Err()
+					}
+				}
+			}
+			with := []func(*preview, *Options){slow}
+			if mode == "looking" {
+				with = append(with, polling)
+			}
+			p := start(t, "write content/a.md 0", with...)
+			var written atomic.Int64
+			var readers sync.WaitGroup
+			stop := make(chan struct{})
+			for range 4 {
+				readers.Go(func() { readAlong(t, p, &written, stop) })
+			}
+			for i := int64(1); i <= 60; i++ {
+				save(p, dice, i)
+				written.Store(i)
+				time.Sleep(time.Duration(dice.IntN(60)) * time.Millisecond)
+			}
+			close(stop)
+			readers.Wait()
+			if got := page(t, p); got != 60 {
+				t.Errorf("in the end the page has %d", got)
+			}
+		})
+	}
+}
+
+func readAlong(t *testing.T, p *preview, written *atomic.Int64, stop chan struct{}) {
+	for asked := 0; ; asked++ {
+		select {
+		case <-stop:
+			if asked < 5 {
+				t.Errorf("only %d pages were read", asked)
+			}
+			return
+		default:
+		}
+		least := written.Load()
+		if got := page(t, p); got < least {
+			t.Errorf("asked when %d was written, and got %d", least, got)
+		}
+	}
+}
+
+// page gives the number on the page; while it is emptied, and for a moment
+// gone, nothing can be said.
+func page(t *testing.T, p *preview) int64 {
+	_, text := p.get("content/a.html")
+	_, text, _ = strings.Cut(text, "<body>")
+	text, _, _ = strings.Cut(text, "<")
+	n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
+	if err != nil {
+		return 1 << 40
+	}
+	return n
+}
+
+// save writes a number in one of the ways of editors.
+func save(p *preview, dice *rand.Rand, n int64) {
+	switch dice.IntN(4) {
+	case 0:
+		p.do(fmt.Sprintf("write content/a.md %d", n))
+	case 1:
+		p.do(fmt.Sprintf("write content/.a.tmp %d\nmv content/.a.tmp content/a.md", n))
+	case 2:
+		p.do(fmt.Sprintf("mv content/a.md content/a.md~\nwrite content/a.md %d", n))
+	case 3:
+		p.do(fmt.Sprintf("rm content/a.md\nwrite content/a.md %d", n))
+	}
+}
+
+// TestCutShort changes a file while a build runs: that build is cut short, the
+// next one has both changes, and is not cut short again.
+func TestCutShort(t *testing.T) {
+	began, let := make(chan struct{}, 10), make(chan struct{})
+	var cut atomic.Int64
+	p := start(t, "")
+	p.get("")
+	p.changes()
+	p.locked(func() {
+		p.before = func(ctx context.Context) error {
+			began <- struct{}{}
+			select {
+			case <-let:
+				return nil
+			case <-ctx.Done():
+				cut.Add(1)
+				return ctx.Err()
+			}
+		}
+	})
+	p.do("write content/a.md two")
+	<-began
+	p.do("write content/b.md three")
+	<-began
+	p.do("write content/c.md four")
+	select {
+	case <-began:
+		t.Error("the second build was cut short too")
+	case <-time.After(2 * quietMax):
+	}
+	close(let)
+	if _, text := p.get("content/c.html"); !strings.Contains(text, "four") {
+		t.Errorf("answered %q", text)
+	}
+	got, builds := p.changes()
+	if want := []string{"content/a.md", "content/b.md", "content/c.md"}; !slices.Equal(got, want) || builds != 3 || cut.Load() != 1 {
+		t.Errorf("%v changed in %d builds, %d cut short", got, builds, cut.Load())
+	}
+}
+
+// TestOwnFiles has builds write files that are watched: once, which leads to
+// one quiet build more, and each time, which must not go on for ever.
+func TestOwnFiles(t *testing.T) {
+	for _, mode := range []string{"told", "looking"} {
+		for _, restless := range []bool{false, true} {
+			t.Run(fmt.Sprint(mode, " restless ", restless), func(t *testing.T) {
+				t.Parallel()
+				with := []func(*preview, *Options){func(p *preview, opt *Options) {
+					opt.Poll = mode == "looking"
+					p.before = func(context.Context) error {
+						text := "once"
+						if restless {
+							text = fmt.Sprint(time.Now().UnixNano())
+						}
+						return os.WriteFile(filepath.Join(p.dir, "data/answers/x.json"), []byte(text), 0o644)
+					}
+					if !restless {
+						p.before = once(p.before)
+					}
+				}}
+				p := start(t, "mkdir data/answers", with...)
+				p.get("")
+				time.Sleep(2 * time.Second)
+				_, builds := p.changes()
+				if most := map[bool]int{false: 2, true: 1 + settleMax}[restless]; builds > most || builds < 2 {
+					t.Errorf("%d builds, not %d", builds, most)
+				}
+				time.Sleep(700 * time.Millisecond)
+				if _, more := p.changes(); more > 0 {
+					t.Errorf("and then %d more", more)
+				}
+				if _, text := p.get("data/answers/x.json.html"); !restless && !strings.Contains(text, "once") {
+					t.Errorf("answered %q", text)
+				}
+			})
+		}
+	}
+}
+
+func once(f func(context.Context) error) func(context.Context) error {
+	var done atomic.Bool
+	return func(ctx context.Context) error {
+		if done.Swap(true) {
+			return nil
+		}
+		return f(ctx)
+	}
+}
+
+// TestReports holds what a preview says after its builds.
+func TestReports(t *testing.T) {
+	p := start(t, "")
+	p.get("")
+	p.do("write content/a.md WRONG")
+	p.get("")
+	p.do("write content/a.md one")
+	p.get("")
+	p.do("write content/a.md two\nwrite content/b.md three")
+	p.get("")
+	p.do("touch content/a.md")
+	p.get("")
+	var got []string
+	p.locked(func() {
+		for _, r := range p.done {
+			got = append(got, fmt.Sprintf("%v %d %t %t %d %s", r.Changed, r.Files, r.Failed, r.Mended, len(r.Problems), r.Summary))
+		}
+	})
+	want := []string{
+		"[] 1 false false 0 some pages", "[content/a.md] 0 true false 1 some pages", "[content/a.md] 0 false true 0 some pages",
+		"[content/a.md content/b.md] 2 false false 0 some pages", "[content/a.md] 0 false false 0 some pages",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("reported\n%s", strings.Join(got, "\n"))
+	}
+}
+
+// TestBrokenBuilds has a build fail in every way.
+func TestBrokenBuilds(t *testing.T) {
+	p := start(t, "write content/a.md WRONG")
+	if status, text := p.get("content/a.html"); status != 500 || !strings.Contains(text, "The site has errors") ||
+		!strings.Contains(text, "content/a.md:1:1: this is wrong") || !strings.Contains(text, "hint: write it &lt;right&gt;") {
+		t.Errorf("without a good build: %d %s", status, text)
+	}
+	p.do("write content/a.md good")
+	if status, text := p.get("content/a.html"); status != 200 || !strings.Contains(text, "good") {
+		t.Errorf("mended: %d %s", status, text)
+	}
+	p.do("write content/a.md WRONG")
+	if status, text := p.get("content/a.html"); status != 200 || !strings.Contains(text, "good") {
+		t.Errorf("broken again: %d %s", status, text)
+	}
+	p.locked(func() { p.before = func(context.Context) error { return errors.New("the disk is full") } })
+	p.do("write content/a.md better")
+	if status, text := p.get("content/a.html"); status != 200 || !strings.Contains(text, "good") {
+		t.Errorf("without a disk: %d %s", status, text)
+	}
+	if m, _ := p.desk.shown.since(1); len(m.Problems) != 1 || m.Problems[0].Text != "the disk is full" {
+		t.Errorf("told of %v", m.Problems)
+	}
+}
+
+// TestAnotherDay builds anew when the day is over.
+func TestAnotherDay(t *testing.T) {
+	p := start(t, "", func(p *preview, opt *Options) {
+		opt.Build = func(ctx context.Context, changed []string) (Result, error) {
+			out, err := p.build(ctx, changed)
+			out.Until = time.Now().Add(300 * time.Millisecond)
+			return out, err
+		}
+	})
+	p.get("")
+	p.changes()
+	time.Sleep(800 * time.Millisecond)
+	if got, builds := p.changes(); len(got) > 0 || builds == 0 {
+		t.Errorf("%d builds, of %v", builds, got)
+	}
+}
+
+// TestFurtherFolders has the build name a folder that it reads.
+func TestFurtherFolders(t *testing.T) {
+	p := start(t, "mkdir ../house/layouts\nwrite ../house/layouts/a.html one", func(p *preview, opt *Options) {
+		opt.Build = func(ctx context.Context, changed []string) (Result, error) {
+			out, err := p.build(ctx, changed)
+			out.Watch = []string{"../house/layouts", "../house/assets"}
+			return out, err
+		}
+	})
+	p.get("")
+	time.Sleep(100 * time.Millisecond)
+	p.changes()
+	p.do("write ../house/layouts/a.html two\nmkdir ../house/assets\nwrite ../house/assets/x.css three")
+	p.get("")
+	if got, _ := p.changes(); strings.Join(got, " ") != "../house/assets/x.css ../house/layouts/a.html" {
+		t.Errorf("changed %v", got)
+	}
+}

@@ -1,0 +1,104 @@
+package serve
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"hearth/internal/source"
+)
+
+// running is a build under way.
+type running struct {
+	want    uint64
+	changed map[string]bool
+	cancel  context.CancelFunc
+	firm    bool // not to be cut short
+	cut     bool
+	start   time.Time
+}
+
+// outcome is what a build came to.
+type outcome struct {
+	result Result
+	err    error
+}
+
+// start starts the build that is due. One under way is cut short, unless the
+// one before it was: somebody who never stops typing would see nothing.
+func (d *desk) start(ctx context.Context) {
+	if !d.due || !d.first.IsZero() {
+		return
+	}
+	if r := d.running; r != nil {
+		if !r.firm && !r.cut {
+			r.cut = true
+			r.cancel()
+		}
+		return
+	}
+	d.due = false
+	ctx, cancel := context.WithCancel(ctx)
+	r := &running{want: d.want, changed: d.changed, cancel: cancel, firm: d.again, start: time.Now()}
+	d.running, d.changed, d.ours = r, map[string]bool{}, true
+	names := slices.Sorted(maps.Keys(r.changed))
+	go func() {
+		result, err := d.opt.Build(ctx, names)
+		d.built <- outcome{result, err}
+	}()
+}
+
+// finish takes the outcome of a build.
+func (d *desk) finish(ctx context.Context, o outcome) {
+	r := d.running
+	d.running = nil
+	r.cancel()
+	d.waiting = append(d.waiting, &ask{ends: true})
+	defer d.raise()
+	if ctx.Err() != nil {
+		return
+	}
+	if d.again = r.cut && o.err != nil; d.again {
+		maps.Copy(d.changed, r.changed)
+		d.due = true
+		return
+	}
+	if o.err != nil {
+		o.result = Result{Problems: source.List{{Rule: "environment", Text: o.err.Error()}}}
+	}
+	mended := d.shown.broken() && !o.result.failed()
+	files := d.shown.show(o.result)
+	d.have = r.want
+	d.until = cmp.Or(o.result.Until, d.until)
+	if d.watch.also(o.result.Watch) { // the build may have read them before they were watched
+		d.due = true
+		d.settles++
+	}
+	d.answer()
+	d.tell(r, o.result, files, mended)
+}
+
+// tell reports a build, unless it came of what a build wrote, and changed nothing.
+func (d *desk) tell(r *running, result Result, files int, mended bool) {
+	names := slices.Sorted(maps.Keys(r.changed))
+	others := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return d.opt.Own != nil && d.opt.Own(n) })
+	silent := d.settles > 0 && len(others) == 0 && files == 0
+	if len(others) > 0 {
+		d.settles = 0
+	}
+	if silent || d.opt.Done == nil {
+		return
+	}
+	if len(others) > 0 {
+		names = others
+	}
+	d.opt.Done(Report{
+		Changed: names, Files: files, Failed: result.failed(), Mended: mended,
+		Problems: result.Problems, Summary: result.Summary, Took: time.Since(r.start),
+	})
+}
+
+// failed says whether a result cannot be shown.
+func (r Result) failed() bool { return r.Problems.Count(source.Error) > 0 }
