@@ -28,10 +28,14 @@ func (r *run) ask(ctx context.Context, all []asked, data *rows.Rows) error {
 	if err != nil {
 		return err
 	}
+	r.checkExclusions()
 	var open []asked
 	bad := map[string]bool{}
 	inputs := r.inputs(data, reg)
 	for _, a := range all {
+		if a.broken {
+			continue
+		}
 		if found := insight.CheckQuestion(reg, a.question); len(found) > 0 {
 			r.problems.Add(found...)
 			if found.Count(source.Error) > 0 {
@@ -45,6 +49,9 @@ func (r *run) ask(ctx context.Context, all []asked, data *rows.Rows) error {
 		} else if !bad[a.key] {
 			open = append(open, a)
 		}
+	}
+	if r.unsure {
+		return nil
 	}
 	if inputs == "" {
 		r.problems.Add(problems...)
@@ -138,6 +145,17 @@ func (r *run) askAll(ctx context.Context, engine store.Store, open []asked, reg 
 
 func (r *run) deskOptions(data *rows.Rows) insight.Options {
 	return insight.Options{Zone: r.cfg.Zone, Coverage: data.Coverage(), Exclude: exclusions(r), SourceTitles: titles(r), Private: private(r)}
+}
+
+// checkExclusions says which exclusions cannot be used. Nothing is asked then:
+// every answer could hold what must not be in it.
+func (r *run) checkExclusions() {
+	for _, e := range r.cfg.Exclude {
+		if len(e.Where) == 0 {
+			r.problems.Errorf(e.Pos, "exclude", "write `where: {place: …}` or another filter; one message alone cannot be left out yet", "exclude: nothing says what is left out")
+			r.unsure = true
+		}
+	}
 }
 
 // exclusions are the site's declared ones, as insight takes them.

@@ -58,7 +58,7 @@ type Result struct {
 	Pages    int
 	Figures  int
 	Numbers  int
-	Imported []Import // raw files that were read in this run
+	Imported []Import // raw files that were read in this run, with those that were refused
 	Asked    int      // questions that went to the engine
 	Engines  int      // drawing engines that were started: none when all pictures are in the cache
 	Fixed    []string // numbers that --fix wrote, as file:line:col: old → new
@@ -106,6 +106,7 @@ type run struct {
 	Options
 	cfg      *config.Config
 	today    time.Time
+	unsure   bool // the site file has errors: exports are not read by it, and nothing is asked
 	problems source.List
 	stories  []*story.Story
 	texts    map[string][]byte // file → text, for --fix
@@ -158,6 +159,9 @@ func (r *run) make(ctx context.Context) (render.Output, error) {
 		return nil, err
 	}
 	r.checkOut()
+	if !r.checkFolder() {
+		return nil, nil
+	}
 	renderer := r.renderer()
 	r.problems.Add(r.cfg.CheckKinds(renderer.Kinds())...)
 	r.progress("reading the stories")

@@ -35,6 +35,7 @@ func (r *run) load() error {
 		r.cfg, problems = config.Parse(siteFile, text, r.Version)
 	}
 	r.problems.Add(problems...)
+	r.unsure = problems.Count(source.Error) > 0
 	if r.URL != "" {
 		r.cfg.URL = strings.TrimSuffix(r.URL, "/")
 	}
@@ -60,8 +61,7 @@ func (r *run) read(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			in := strings.TrimPrefix(name, "content/")
-			stories[i], problems[i] = parser.Parse(name, in, text)
+			stories[i], problems[i] = parser.Parse(name, r.below(name), text)
 			if r.Fix {
 				texts[i] = text
 			}
@@ -85,13 +85,19 @@ func (r *run) read(ctx context.Context) error {
 	return nil
 }
 
-// markdownFiles lists the stories by path. A site that is a single Markdown
-// file beside nothing else is read as its home page.
+// markdownFiles lists the stories by path.
 func (r *run) markdownFiles() ([]string, error) {
+	if one := r.single(); one != "" {
+		return []string{one}, nil
+	}
 	var files []string
-	err := walk(filepath.Join(r.Root, "content"), func(name string, _ fs.DirEntry) {
-		if path.Ext(name) == ".md" {
-			files = append(files, "content/"+name)
+	err := walk(filepath.Join(r.Root, contentDir), func(name string, _ fs.DirEntry) {
+		name = contentDir + "/" + name
+		switch ending := path.Ext(name); {
+		case ending == ".md":
+			files = append(files, name)
+		case slices.Contains(otherEndings, strings.ToLower(ending)):
+			r.problems.Warnf(source.Pos{File: name}, "ending", "call it "+strings.TrimSuffix(name, ending)+".md", "only a file that ends in .md is a page")
 		}
 	})
 	slices.Sort(files)

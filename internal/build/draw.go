@@ -32,7 +32,10 @@ func (r *run) say(all []asked) {
 		case a.number != nil && ok:
 			printed, problems := prose.Print(a.number, p, lang)
 			if r.Fix {
-				problems = r.fix(a.number, prose.Computed(p, lang), problems)
+				computed := prose.Computed(p, lang)
+				if left := r.fix(a.number, computed, problems); len(left) < len(problems) {
+					printed.Text, problems = computed, left // the page says what the text says from now on
+				}
 			}
 			r.problems.Add(problems...)
 			r.numbers[a.number] = printed

@@ -2,16 +2,17 @@ package build
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
-	"hearth/internal/engagement/ingest"
 	"hearth/internal/engagement/rows"
 	"hearth/internal/source"
 )
@@ -22,7 +23,7 @@ type ImportOptions struct {
 	Env      func(string) string
 	Random   io.Reader
 	Version  string
-	Files    []string // absolute; none takes in what is new in data/raw
+	Files    []string // as the user named them; none takes in what is new in data/raw
 	Source   string   // that they belong to; "" for their platform
 	DryRun   bool
 	Undo     bool
@@ -32,7 +33,8 @@ type ImportOptions struct {
 // ImportResult is what an import did.
 type ImportResult struct {
 	Files    []Import
-	Undone   []string
+	Undone   []string // raw files whose rows were taken out
+	Here     []string // those of them that are still in data/raw
 	Problems source.List
 }
 
@@ -48,6 +50,9 @@ func RunImport(ctx context.Context, opt ImportOptions) (ImportResult, error) {
 	if err := r.load(); err != nil {
 		return ImportResult{}, err
 	}
+	if !r.checkFolder() || r.unsure {
+		return ImportResult{Problems: r.problems}, nil
+	}
 	all, err := r.openRows()
 	if all == nil || err != nil {
 		return ImportResult{Problems: r.problems}, err
@@ -55,92 +60,40 @@ func RunImport(ctx context.Context, opt ImportOptions) (ImportResult, error) {
 	if opt.Undo {
 		return undo(all, opt, r.problems)
 	}
+	if err := checkSource(opt.Source, &r.problems); err != nil || r.problems.Count(source.Error) > 0 {
+		return ImportResult{Problems: r.problems}, err
+	}
 	refused, err := copyIn(ctx, opt, &r)
-	if err != nil || r.problems.Count(source.Error) > 0 {
+	if err != nil {
 		return ImportResult{Files: refused, Problems: r.problems}, err
 	}
 	if _, err := r.imports(ctx); err != nil {
 		return ImportResult{}, err
 	}
-	return ImportResult{Files: r.result.Imported, Problems: r.problems}, nil
+	return ImportResult{Files: append(refused, r.result.Imported...), Problems: r.problems}, nil
 }
 
-// dryRun reads files where they are, without site or key.
-func dryRun(ctx context.Context, opt ImportOptions) (ImportResult, error) {
-	r := run{Options: Options{Root: opt.Root, Env: opt.Env, Version: opt.Version, Today: today0}}
-	if err := r.load(); err != nil {
-		return ImportResult{}, err
+// checkSource says what is wrong with the name of a source.
+func checkSource(name string, problems *source.List) error {
+	if name == "" {
+		return nil
 	}
-	out := ImportResult{Problems: r.problems}
-	for _, name := range opt.Files {
-		opt.Progress("reading " + name)
-		one, err := readOnly(ctx, name, opt, &r)
-		if err != nil {
-			return out, err
-		}
-		out.Files = append(out.Files, one)
-		out.Problems.Add(one.Result.Problems...)
+	err := rows.CheckSource(name)
+	var no *rows.Refusal
+	if errors.As(err, &no) {
+		problems.Add(no.Problem)
+		return nil
 	}
-	return out, nil
-}
-
-// readOnly reads one file with the settings of the site, if there is one, and
-// with throw-away pseudonyms.
-func readOnly(ctx context.Context, name string, opt ImportOptions, r *run) (Import, error) {
-	shown := filepath.ToSlash(name)
-	if root, err := filepath.Abs(opt.Root); err == nil {
-		if rel, err := filepath.Rel(root, name); err == nil && filepath.IsLocal(rel) {
-			shown = filepath.ToSlash(rel)
-		}
-	}
-	in, err := os.Open(name)
-	if err != nil {
-		return Import{}, fmt.Errorf("read an export: %w", err)
-	}
-	defer in.Close()
-	info, err := in.Stat()
-	if err != nil || info.IsDir() {
-		return Import{}, errors.Join(err, fmt.Errorf("%s is a folder; name the files in it", shown))
-	}
-	m := Importer{Root: opt.Root, Config: r.cfg}
-	src := sourceOf(r.cfg, opt.Source)
-	o := ingest.Options{Zone: r.cfg.Zone, Accounts: r.cfg.Accounts, Format: src.Format}
-	one := Import{Path: shown, Source: src.Name}
-	if text, err := os.ReadFile(name + mappingEnding); err == nil {
-		mapping, problems := ingest.ParseMapping(shown+mappingEnding, text)
-		if problems.Count(source.Error) > 0 {
-			one.Result = ingest.Result{File: shown, Problems: problems}
-			return one, nil
-		}
-		o.Mapping = mapping
-	}
-	o.Staff = m.staff
-	one.Result = ingest.Read(ctx, ingest.Input{Name: shown, Source: src.Name, Reader: in, Size: info.Size()}, o)
-	return one, nil
+	return err
 }
 
 // copyIn puts files that are elsewhere into data/raw, where the next build
 // finds them. A file that cannot be read stays where it is and is given back; a
 // file of another content is never written over.
 func copyIn(ctx context.Context, opt ImportOptions, r *run) (refused []Import, err error) {
-	problems := &r.problems
 	raw := filepath.Join(opt.Root, "data", "raw")
-	if opt.Source != "" {
-		if err := rows.CheckSource(opt.Source); err != nil {
-			var no *rows.Refusal
-			if errors.As(err, &no) {
-				problems.Add(no.Problem)
-				return nil, nil
-			}
-			return nil, err
-		}
-	}
-	rawAbs, err := filepath.Abs(raw)
-	if err != nil {
-		return nil, err
-	}
 	for _, name := range opt.Files {
-		if rel, err := filepath.Rel(rawAbs, name); err == nil && !strings.HasPrefix(rel, "..") {
+		if _, there := inside(raw, name); there && fileExists(name) {
 			continue
 		}
 		one, err := readOnly(ctx, name, opt, r)
@@ -149,41 +102,36 @@ func copyIn(ctx context.Context, opt ImportOptions, r *run) (refused []Import, e
 		}
 		if one.Result.Format == "" || one.Result.Problems.Count(source.Error) > 0 {
 			refused = append(refused, one)
-			problems.Add(one.Result.Problems...)
+			r.problems.Add(one.Result.Problems...)
 			continue
 		}
-		to := filepath.Join(raw, opt.Source, filepath.Base(name))
-		if err := copyNew(name, to); err != nil {
-			if errors.Is(err, fs.ErrExist) {
-				problems.Errorf(source.Pos{File: path.Join("data/raw", opt.Source, filepath.Base(name))}, "raw-exists",
-					"rename the new file, or delete the old one first", "another file of this name is there already; nothing was copied")
-				continue
-			}
+		if err := copyBeside(name, filepath.Join(raw, opt.Source)); errors.Is(err, fs.ErrExist) {
+			r.problems.Errorf(source.Pos{File: path.Join("data/raw", opt.Source, filepath.Base(name))}, "raw-exists",
+				"rename the new file, or delete the old one first", "another file of this name is there already; nothing was copied")
+		} else if err != nil {
 			return nil, err
-		}
-		if mapping := name + mappingEnding; fileExists(mapping) {
-			if err := copyNew(mapping, to+mappingEnding); err != nil && !errors.Is(err, fs.ErrExist) {
-				return nil, err
-			}
 		}
 	}
 	return refused, nil
 }
 
-func fileExists(name string) bool {
-	info, err := os.Stat(name)
-	return err == nil && info.Mode().IsRegular()
+// copyBeside copies an export and its mapping, if there is one, into a folder.
+func copyBeside(name, dir string) error {
+	to := filepath.Join(dir, filepath.Base(name))
+	if err := copyNew(name, to); err != nil {
+		return err
+	}
+	if !fileExists(name + mappingEnding) {
+		return nil
+	}
+	if err := copyNew(name+mappingEnding, to+mappingEnding); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return nil
 }
 
 // copyNew copies a file to a name that is free or holds the same bytes.
 func copyNew(from, to string) error {
-	info, err := os.Stat(from)
-	if err != nil {
-		return err
-	}
-	if info.IsDir() {
-		return fmt.Errorf("%s is a folder; name the files in it", from)
-	}
 	data, err := os.ReadFile(from)
 	if err != nil {
 		return err
@@ -200,17 +148,12 @@ func copyNew(from, to string) error {
 // undo takes the rows of files out.
 func undo(all *rows.Rows, opt ImportOptions, problems source.List) (ImportResult, error) {
 	out := ImportResult{Problems: problems}
-	root, err := filepath.Abs(opt.Root)
-	if err != nil {
-		return out, err
-	}
 	for _, name := range opt.Files {
-		rel, err := filepath.Rel(root, name)
-		if err != nil {
-			return out, err
+		shown, ok := inside(opt.Root, name)
+		if !ok {
+			shown = filepath.ToSlash(name)
 		}
-		shown := filepath.ToSlash(rel)
-		entry, ok := all.Ledger().Raw(shown)
+		entry, ok := taken(all.Ledger(), name, shown)
 		if !ok {
 			out.Problems.Errorf(source.Pos{File: shown}, "not-imported", rawHint(shown, all.Ledger()), "no rows came from this file")
 			continue
@@ -218,9 +161,26 @@ func undo(all *rows.Rows, opt ImportOptions, problems source.List) (ImportResult
 		if err := all.Remove(entry.Origin); err != nil {
 			return out, err
 		}
-		out.Undone = append(out.Undone, shown)
+		out.Undone = append(out.Undone, entry.Raw)
+		if fileExists(filepath.Join(opt.Root, filepath.FromSlash(entry.Raw))) {
+			out.Here = append(out.Here, entry.Raw)
+		}
 	}
 	return out, nil
+}
+
+// taken finds what came of a file: by its path, else by its bytes, for a file
+// that was moved or is named where it came from.
+func taken(ledger rows.Ledger, name, shown string) (rows.Entry, bool) {
+	if e, ok := ledger.Raw(shown); ok {
+		return e, true
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return rows.Entry{}, false
+	}
+	sum := sha256.Sum256(data)
+	return ledger.Find(rows.Origin(hex.EncodeToString(sum[:])))
 }
 
 // rawHint names the nearest file that rows came from.
@@ -232,5 +192,9 @@ func rawHint(name string, ledger rows.Ledger) string {
 	if near := source.Nearest(name, known); near != "" {
 		return "did you mean " + near + "?"
 	}
-	return "the files that rows came from are listed in data/rows/ledger.json"
+	if len(known) == 0 {
+		return "there are no rows at all"
+	}
+	slices.Sort(known)
+	return "rows came from: " + strings.Join(known, ", ")
 }

@@ -23,6 +23,19 @@ type Import struct {
 	Mapping string // file that a guessed mapping was written to; "" for none
 }
 
+// String says in a line what was read: which file, as what, and how much of it.
+// It is "" for a file that was refused.
+func (i Import) String() string {
+	if i.Result.Format == "" || i.Result.Problems.Count(source.Error) > 0 {
+		return ""
+	}
+	read, kept := 0, 0
+	for _, t := range i.Result.Tables {
+		read, kept = read+t.Read, kept+t.Kept
+	}
+	return fmt.Sprintf("%s as %s, %d of %d rows kept", i.Path, i.Result.Format, kept, read)
+}
+
 // imports brings the rows up to the raw files: what is new or changed is read,
 // what is as it was is left alone. Rows whose raw file is not here stay: their
 // owner may keep it elsewhere.
@@ -35,6 +48,9 @@ func (r *run) imports(ctx context.Context) (*rows.Rows, error) {
 	all, err := r.openRows()
 	if all == nil || err != nil {
 		return nil, err
+	}
+	if r.unsure {
+		return all, nil
 	}
 	files, err := rawFiles(r.Root)
 	if err != nil {
@@ -100,7 +116,7 @@ type update struct {
 // Update imports the files that are new or changed, as one change of the rows.
 func (m *Importer) Update(ctx context.Context, all *rows.Rows, files []rawFile, progress func(string)) ([]Import, source.List, error) {
 	u := update{ledger: all.Ledger(), first: map[string]string{}}
-	for _, f := range files {
+	for _, f := range u.knownFirst(files) {
 		src := sourceOf(m.Config, f.Source)
 		mapping, problems := m.mapping(f.Path)
 		u.problems.Add(problems...)
@@ -124,6 +140,20 @@ func (m *Importer) Update(ctx context.Context, all *rows.Rows, files []rawFile, 
 		return u.done, u.problems, nil
 	}
 	return u.done, u.problems, all.Apply(u.put, u.gone)
+}
+
+// knownFirst puts the files that rows came from before the others, so that a
+// second copy of an export never takes the place of the first.
+func (u *update) knownFirst(files []rawFile) []rawFile {
+	var old, added []rawFile
+	for _, f := range files {
+		if e, ok := u.ledger.Find(rows.Origin(f.SHA256)); ok && e.Raw == f.Path {
+			old = append(old, f)
+		} else {
+			added = append(added, f)
+		}
+	}
+	return append(old, added...)
 }
 
 // known says whether the rows of a file are there as they would be read now,

@@ -25,7 +25,7 @@ func (r *run) pages(ctx context.Context, renderer *render.Renderer) (render.Outp
 		Today: r.today, Drafts: r.Drafts, AsOf: r.asOf(),
 	}
 	var err error
-	if in.Beside, err = assets(filepath.Join(r.Root, "content"), func(name string) bool { return path.Ext(name) != ".md" }); err != nil {
+	if in.Beside, err = r.beside(); err != nil {
 		return nil, err
 	}
 	if in.Static, err = r.static(); err != nil {
@@ -40,6 +40,26 @@ func (r *run) pages(ctx context.Context, renderer *render.Renderer) (render.Outp
 	out, problems := renderer.Site(ctx, whole)
 	r.problems.Add(problems...)
 	return out, ctx.Err()
+}
+
+// beside lists the files that lie beside the pages.
+func (r *run) beside() ([]site.Asset, error) {
+	if r.single() == "" {
+		return assets(filepath.Join(r.Root, contentDir), func(name string) bool { return path.Ext(name) != ".md" })
+	}
+	var out []site.Asset
+	for _, name := range names(r.Root) {
+		from := filepath.Join(r.Root, name)
+		if path.Ext(name) == ".md" || hidden(name) || !fileExists(from) {
+			continue
+		}
+		size, err := measure(from)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, site.Asset{Path: name, From: from, Size: size})
+	}
+	return out, nil
 }
 
 // asOf is the newest capture among the answers that the site shows: the same
@@ -134,8 +154,11 @@ func measure(name string) (site.Size, error) {
 	return size, nil
 }
 
-// checkOut refuses an output folder that is a part of the site's own.
+// checkOut refuses an output folder that is a part of the site's own, or a file.
 func (r *run) checkOut() {
+	if fileExists(r.Out) {
+		r.problems.Errorf(source.Pos{File: filepath.ToSlash(r.Out)}, "output-folder", "delete it, or name a folder with -o", "the pages are written into a folder of this name, and it is a file")
+	}
 	out, errA := filepath.Abs(r.Out)
 	root, errB := filepath.Abs(r.Root)
 	if errA != nil || errB != nil {

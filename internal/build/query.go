@@ -79,7 +79,7 @@ func (r *run) query(ctx context.Context, engine store.Store, data *rows.Rows, q 
 		return err
 	}
 	answer, problems := desk.Ask(ctx, q)
-	out.Problems.Add(problems...)
+	out.Problems.Add(typed(problems)...)
 	if problems.Count(source.Error) > 0 {
 		return nil
 	}
@@ -118,10 +118,27 @@ func (r *run) target(text string) insight.Question {
 	return q
 }
 
+// A target is read as the number of a story of one sentence: head, before, the
+// target.
+const (
+	head   = "---\ntitle: query\n---\n"
+	before = "[]("
+)
+
+// typed takes the places of that story back to what the user typed.
+func typed(problems source.List) source.List {
+	for i, p := range problems {
+		if p.Pos.File == "query" && p.Pos.Line > 1 {
+			problems[i].Pos.Line = 1
+			problems[i].Pos.Col = max(1, p.Pos.Col-len(before))
+		}
+	}
+	return problems
+}
+
 // number reads a target as a number of a story; whole is what the user typed.
 func (r *run) number(text, whole string) insight.Question {
-	const before = "[]("
-	s, problems := markdown.Parse("query", "query.md", []byte("---\ntitle: query\n---\n"+before+text+")\n"), markdown.Options{})
+	s, problems := markdown.Parse("query", "query.md", []byte(head+before+text+")\n"), markdown.Options{})
 	var n *story.Number
 	for _, found := range numbersOf(s) {
 		n = found

@@ -18,6 +18,7 @@ type asked struct {
 	number   *story.Number
 	block    *story.Numbers // with card, the index of the metric in it
 	card     int
+	broken   bool // what is wrong with it was said already
 }
 
 // questions collects everything that the stories ask, in the order of the
@@ -53,6 +54,7 @@ func (r *run) questions() []asked {
 	}
 	for i := range all {
 		all[i].key = insight.Key(all[i].question)
+		all[i].broken = all[i].figure != nil && !all[i].figure.SQL.Empty() && all[i].question.SQL.Empty()
 	}
 	return all
 }

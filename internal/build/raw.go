@@ -58,6 +58,10 @@ func rawFiles(root string) ([]rawFile, error) {
 	return files, writeHashes(root, files, memory)
 }
 
+// tooLarge is more than any importer reads: such a file is refused by its size
+// alone, so its bytes are not worth reading for a hash.
+const tooLarge = 1 << 30
+
 // hash fills in size, time and hash, from memory when the file did not change.
 func (f *rawFile) hash(root string, memory map[string]rawFile) error {
 	name := filepath.Join(root, filepath.FromSlash(f.Path))
@@ -66,6 +70,10 @@ func (f *rawFile) hash(root string, memory map[string]rawFile) error {
 		return err
 	}
 	f.Size, f.ModTime = info.Size(), info.ModTime().UnixNano()
+	if f.Size > tooLarge {
+		f.SHA256 = "not read: " + f.Path
+		return nil
+	}
 	if old, ok := memory[f.Path]; ok && old.Size == f.Size && old.ModTime == f.ModTime {
 		f.SHA256 = old.SHA256
 		return nil
