@@ -3,10 +3,13 @@ package cli
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
@@ -16,6 +19,7 @@ import (
 	"hearth/internal/build"
 	"hearth/internal/engagement/store"
 	"hearth/internal/engagement/store/duckdb"
+	"hearth/internal/source"
 )
 
 // buildCommand makes the pages.
@@ -28,7 +32,7 @@ func (a *app) buildCommand() *cobra.Command {
 		Short:   "Make the pages",
 		Long:    "Build reads hearth.yaml, the stories in content and the exports in data/raw,\nand writes the pages to public. When anything is wrong it says so and leaves\nthe last good pages as they are.",
 		Example: "  hearth build\n  hearth build --drafts -o preview",
-		Args:    cobra.NoArgs,
+		Args:    nothing("`-C NAME` builds the site in that folder"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o, err := a.options(opt, today)
 			if err != nil {
@@ -56,11 +60,19 @@ func (a *app) build(cmd *cobra.Command, opt build.Options, strictly bool) error 
 	opt.Strict = strictly
 	result, err := build.Run(cmd.Context(), opt)
 	bar.done()
+	for _, one := range result.Imported {
+		if what := one.String(); what != "" {
+			a.tell("read %s", what)
+		}
+	}
 	if err != nil {
+		if found := a.problems(result.Problems, false); !errors.Is(found, failed) {
+			return errors.Join(found, err)
+		}
 		return err
 	}
 	if err := a.problems(result.Problems, strictly); err != nil {
-		a.tell("\n%s; %s", result.Problems.Summary(), kept(opt.Out))
+		a.tell("\n%s; %s", result.Problems.Summary(), kept(opt.Out, result.Problems))
 		return err
 	}
 	for _, done := range result.Fixed {
@@ -82,8 +94,9 @@ func (a *app) build(cmd *cobra.Command, opt build.Options, strictly bool) error 
 }
 
 // kept says what became of the last good pages.
-func kept(out string) string {
-	if _, err := os.Stat(out); err != nil {
+func kept(out string, problems source.List) string {
+	refused := slices.ContainsFunc(problems, func(p source.Problem) bool { return p.Rule == "output-folder" })
+	if info, err := os.Stat(out); err != nil || !info.IsDir() || refused {
 		return "nothing was written"
 	}
 	return fmt.Sprintf("nothing was written, %s is as it was", filepath.ToSlash(filepath.Base(out)))
@@ -94,6 +107,11 @@ func (a *app) options(opt build.Options, today string) (build.Options, error) {
 	clock, err := a.today(today)
 	if err != nil {
 		return opt, err
+	}
+	if opt.URL != "" {
+		if u, err := url.Parse(opt.URL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+			return opt, usage{fmt.Sprintf("--url %q is not the address of a site", opt.URL), "write the whole address, like --url https://example.org"}
+		}
 	}
 	opt.Root = a.dir
 	opt.Out = a.output

@@ -96,8 +96,48 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(a.newCommand(), a.buildCommand(), a.serveCommand(), a.importCommand(), a.queryCommand(),
 		a.formatsCommand(), a.metricsCommand(), a.sampleCommand(), a.versionCommand())
 	root.InitDefaultCompletionCmd()
-	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
+	for _, c := range root.Commands() {
+		if c.Name() == "completion" {
+			c.Args, c.RunE = noCommand, func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		}
+	}
+	root.SetHelpCommand(helpCommand())
 	return root
+}
+
+// helpCommand makes `hearth help build` the same as `hearth build --help`.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "help [COMMAND]", Short: "Say what a command does", Hidden: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			found, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return noCommand(cmd.Root(), args)
+			}
+			found.InitDefaultHelpFlag()
+			return found.Help()
+		},
+	}
+}
+
+// nothing refuses words after a command that takes none.
+func nothing(hint string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		return usage{fmt.Sprintf("%s takes nothing after it, and there is %q", cmd.Name(), args[0]), hint}
+	}
+}
+
+// oneAtMost refuses a second word after a command that takes one.
+func oneAtMost(hint string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) <= 1 {
+			return nil
+		}
+		return usage{fmt.Sprintf("%s takes one word after it, and there is %q too", cmd.Name(), args[1]), hint}
+	}
 }
 
 // noCommand says that a first word is no command, and which one is near.
@@ -111,9 +151,9 @@ func noCommand(cmd *cobra.Command, args []string) error {
 			known = append(known, c.Name())
 		}
 	}
-	hint := "`hearth --help` lists the commands"
+	hint := fmt.Sprintf("`%s --help` lists the commands", cmd.CommandPath())
 	if near := source.Nearest(args[0], known); near != "" {
-		hint = fmt.Sprintf("did you mean `hearth %s`?", near)
+		hint = fmt.Sprintf("did you mean `%s %s`?", cmd.CommandPath(), near)
 	}
 	return usage{fmt.Sprintf("unknown command %q", args[0]), hint}
 }
@@ -126,7 +166,7 @@ func (a *app) check() error {
 		return usage{fmt.Sprintf("--report %s is not known", a.report), "write --report text, json or github"}
 	}
 	if a.jobs < 0 {
-		return usage{"-j needs a number of workers, 0 or more", ""}
+		return usage{"-j needs a number of workers, 0 or more", "leave it out for as many as there are processors"}
 	}
 	if info, err := os.Stat(a.dir); err != nil || !info.IsDir() {
 		return usage{fmt.Sprintf("there is no folder %q", a.dir), "-C names the folder of the site"}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -18,7 +19,7 @@ func (a *app) formatsCommand() *cobra.Command {
 		Short:   "List the exports that can be read",
 		Long:    "Formats lists the exports that Hearth reads as the platforms give them. With a\nplatform or a format it says where to click to get the export, and what it can\nand cannot answer.",
 		Example: "  hearth formats\n  hearth formats youtube",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    oneAtMost("write one platform or format, such as `hearth formats youtube`"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			all := ingest.Formats()
 			if len(args) == 0 {
@@ -104,7 +105,7 @@ func wrap(text string, width int, indent string) string {
 	var b strings.Builder
 	line := indent
 	for _, word := range strings.Fields(text) {
-		if len(line)+len(word) >= width && line != indent {
+		if utf8.RuneCountInString(line+word) >= width && line != indent {
 			b.WriteString(strings.TrimRight(line, " ") + "\n")
 			line = indent
 		}

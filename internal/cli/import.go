@@ -3,7 +3,6 @@ package cli
 import (
 	"crypto/rand"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,7 +27,7 @@ func (a *app) importCommand() *cobra.Command {
 			if dry && undo {
 				return usage{"--dry-run and --undo do not go together", "choose one of them"}
 			}
-			opt := build.ImportOptions{Root: a.dir, Env: a.env, Random: rand.Reader, Version: Version, Files: a.paths(args), Source: into, DryRun: dry, Undo: undo}
+			opt := build.ImportOptions{Root: a.dir, Env: a.env, Random: rand.Reader, Version: Version, Files: args, Source: into, DryRun: dry, Undo: undo}
 			bar := a.progress()
 			opt.Progress = bar.step
 			result, err := build.RunImport(cmd.Context(), opt)
@@ -43,18 +42,6 @@ func (a *app) importCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&undo, "undo", false, "take the rows of this file out again")
 	cmd.Flags().StringVar(&into, "source", "", "the source that the files belong to: a folder in data/raw")
 	return cmd
-}
-
-// paths makes the files of the command line independent of -C.
-func (a *app) paths(args []string) []string {
-	out := make([]string, len(args))
-	for i, p := range args {
-		out[i] = p
-		if abs, err := filepath.Abs(p); err == nil {
-			out[i] = abs
-		}
-	}
-	return out
 }
 
 // imported prints what came of an import.
@@ -75,6 +62,9 @@ func (a *app) imported(result build.ImportResult, opt build.ImportOptions) error
 		return nil
 	}
 	for _, one := range result.Files {
+		if a.report == "github" { // which is problems only
+			break
+		}
 		fmt.Fprint(a.out, one.Result.Text())
 		if one.Mapping != "" {
 			fmt.Fprintf(a.out, "  guessed what the columns mean and wrote it to %s: look at it\n", one.Mapping)
@@ -84,20 +74,42 @@ func (a *app) imported(result build.ImportResult, opt build.ImportOptions) error
 		}
 	}
 	if err := a.problems(result.Problems, false); err != nil {
-		a.tell("\n%s", result.Problems.Summary())
+		a.tell("\n%s; %s", result.Problems.Summary(), outcome(result, opt))
 		return err
 	}
-	switch {
-	case opt.Undo:
-		a.tell("took out the rows of %s; the file itself is as it was", plural(len(result.Undone), "file", "files"))
-	case opt.DryRun:
-		a.tell("nothing was written")
-	case len(result.Files) == 0:
-		a.tell("nothing new in data/raw")
-	default:
-		a.tell("took in %s", plural(len(result.Files), "file", "files"))
+	a.tell("%s", outcome(result, opt))
+	for _, one := range result.Files {
+		if one.String() != "" && one.Source == "" && !opt.DryRun && len(one.Result.Coverage) > 0 {
+			a.tell("%s counts as part of the source %s; in a folder of data/raw it would have that folder's name", one.Path, one.Result.Coverage[0].Platform)
+		}
+	}
+	if len(result.Here) > 0 {
+		a.tell("the next build reads what is in data/raw: move %s out of it", strings.Join(result.Here, ", "))
 	}
 	return nil
+}
+
+// outcome says in a line what became of the files.
+func outcome(result build.ImportResult, opt build.ImportOptions) string {
+	taken := 0
+	for _, one := range result.Files {
+		if one.String() != "" {
+			taken++
+		}
+	}
+	switch {
+	case opt.Undo && len(result.Undone) == 0:
+		return "nothing was taken out"
+	case opt.Undo:
+		return fmt.Sprintf("took out the rows of %s; the file itself is as it was", strings.Join(result.Undone, ", "))
+	case opt.DryRun:
+		return "nothing was written"
+	case len(result.Files) == 0:
+		return "nothing new in data/raw"
+	case taken == 0:
+		return "nothing was taken in"
+	}
+	return "took in " + plural(taken, "file", "files")
 }
 
 func plural(n int, one, many string) string {

@@ -17,7 +17,7 @@ func (a *app) metricsCommand() *cobra.Command {
 		Use:     "metrics [NAME]",
 		Short:   "List what can be counted, and what each number means",
 		Example: "  hearth metrics\n  hearth metrics answered_share",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    oneAtMost("write one metric, such as `hearth metrics people`"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			reg, err := insight.Metrics()
 			if err != nil {

@@ -9,11 +9,14 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"hearth"
 	"hearth/internal/sample"
+	"hearth/internal/source"
 )
 
 // newCommand starts a site, a page of one, or a layout of one's own.
@@ -37,6 +40,9 @@ func (a *app) newCommand() *cobra.Command {
 				return a.newPage(strings.TrimPrefix(name, "content/"))
 			case strings.HasPrefix(name, "layouts/"), strings.HasPrefix(name, "assets/"):
 				return a.newOwn(name)
+			}
+			if _, err := os.Stat(filepath.Join(a.dir, "hearth.yaml")); err == nil && filepath.IsLocal(args[0]) {
+				return usage{"this folder is a site already, and a page ends in .md", fmt.Sprintf("write `hearth new %s.md` for a page", quote(name))}
 			}
 			return a.newSite(args[0])
 		},
@@ -78,6 +84,9 @@ func quote(name string) string {
 
 // newPage starts a page with today's date and a title made of its name.
 func (a *app) newPage(name string) error {
+	if strings.HasPrefix(path.Base(name), ".") {
+		return usage{fmt.Sprintf("%q has no name before .md", name), "name a page as in stories/first-ride.md"}
+	}
 	if !fs.ValidPath(name) {
 		return usage{fmt.Sprintf("%q leads out of content", name), "name a page as in stories/first-ride.md"}
 	}
@@ -102,14 +111,20 @@ func capital(words string) string {
 	if words == "" || words == "." {
 		return "Untitled"
 	}
-	return strings.ToUpper(words[:1]) + words[1:]
+	r, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(r)) + words[size:]
 }
 
 // newOwn copies a built-in layout or asset into the site.
 func (a *app) newOwn(name string) error {
 	data, err := fs.ReadFile(hearth.Files, name)
 	if err != nil {
-		return usage{fmt.Sprintf("there is no built-in %s", name), "the built-in ones are: " + strings.Join(builtins(path.Dir(name)), ", ")}
+		known := builtins(path.Dir(name))
+		hint := "the built-in ones are: " + strings.Join(known, ", ")
+		if near := source.Nearest(name, known); near != "" {
+			hint = fmt.Sprintf("did you mean `hearth new %s`?", near)
+		}
+		return usage{fmt.Sprintf("there is no built-in %s", name), hint}
 	}
 	if err := a.createIn(name, data); err != nil {
 		return err

@@ -24,7 +24,7 @@ func (a *app) queryCommand() *cobra.Command {
 		Long:  "Query answers what a number or a chart would: a metric with its filters, as in\na story. Without a question it lists the sources, their days and places, and\nwhat can be counted. What the guard keeps back in a page it keeps back here.",
 		Example: "  hearth query\n  hearth query 'metric:messages?by=place&period=2026-06'\n  hearth query 'metric:answered_share?within=24h'\n" +
 			"  hearth query --sql 'select place, count(*) as messages, count(distinct person) as people from messages group by place'",
-		Args: cobra.MaximumNArgs(1),
+		Args: oneAtMost("put the question in quotes: hearth query 'metric:messages?by=place'"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 && sql != "" {
 				return usage{"a question and --sql do not go together", "choose one of them"}
@@ -55,13 +55,15 @@ func (a *app) queryCommand() *cobra.Command {
 
 // answered prints an answer, or the catalogue.
 func (a *app) answered(result build.QueryResult, target, form string) error {
-	if err := a.problems(result.Problems, false); err != nil {
-		return err
+	if len(result.Problems) > 0 || a.report != "json" { // in JSON the answer stands alone
+		if err := a.problems(result.Problems, false); err != nil {
+			return err
+		}
 	}
 	switch {
 	case result.Catalogue != nil:
 		return a.catalogue(*result.Catalogue)
-	case form == "json":
+	case form == "json", a.report == "json" && form == "table":
 		return a.writeJSON(result.Answer)
 	}
 	table, err := a.table(*result.Answer, result.Language)
@@ -95,7 +97,11 @@ func (a *app) printAnswer(answer insight.Answer, figure *chart.Figure, target, l
 			fmt.Fprintf(w, "n\t%d of %d %s\n", c.Num, c.Den, prose.Base(answer.Metric, lang))
 		}
 		fmt.Fprintf(w, "period\t%s\n", answer.Span.Label)
-		fmt.Fprintf(w, "to paste\t[](%s)\n", target)
+		instead := "" // of a number that is kept back, which needs words in its place
+		if c.State != insight.Known {
+			instead = ` "too few to say"`
+		}
+		fmt.Fprintf(w, "to paste\t[](%s%s)\n", target, instead)
 	} else {
 		fmt.Fprintln(w, strings.Join(figure.Table.Head, "\t"))
 		for _, row := range figure.Table.Rows {

@@ -21,7 +21,7 @@ func (a *app) sampleCommand() *cobra.Command {
 		Short:   "Write made-up exports, to try things with",
 		Long:    "Sample invents the exports of an invented brand, in the shapes in which the\nplatforms give them, and writes them to data/raw. The same seed gives the same\nbytes. Files that are there and differ are left alone and named.",
 		Example: "  hearth sample\n  hearth -C empty-folder sample --seed 7 --until 2026-06-30",
-		Args:    cobra.NoArgs,
+		Args:    nothing("`-C NAME sample` writes them into that folder"),
 		RunE: func(*cobra.Command, []string) error {
 			day, err := engagement.ParseDay(until)
 			if err != nil {

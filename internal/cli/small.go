@@ -17,7 +17,7 @@ func (a *app) versionCommand() *cobra.Command {
 		Use:     "version",
 		Short:   "Say which Hearth this is",
 		Example: "  hearth version",
-		Args:    cobra.NoArgs,
+		Args:    nothing("write `hearth version`"),
 		RunE: func(*cobra.Command, []string) error {
 			fmt.Fprintf(a.out, "hearth %s\n", Version)
 			if a.verbose {

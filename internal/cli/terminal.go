@@ -13,7 +13,11 @@ import (
 // excerpt reads a file that a problem names, for the line it shows; "" when it
 // is not to be had.
 func (a *app) excerpt(file string) string {
-	data, err := os.ReadFile(filepath.Join(a.dir, filepath.FromSlash(file)))
+	name := filepath.FromSlash(file)
+	data, err := os.ReadFile(filepath.Join(a.dir, name))
+	if err != nil { // a file that was named on the command line
+		data, err = os.ReadFile(name)
+	}
 	if err != nil || len(data) > 4<<20 {
 		return ""
 	}
