@@ -3,6 +3,7 @@ package table
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -30,7 +31,7 @@ func decode(data []byte) (decoded, error) {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
 		data = data[3:]
 	case bytes.HasPrefix(data, []byte("\xff\xfe")):
-		data, err = little.NewDecoder().Bytes(data[2:])
+		data, err = little.NewDecoder().Bytes(even(data[2:]))
 	case bytes.HasPrefix(data, []byte("\xfe\xff")):
 		data, err = big.NewDecoder().Bytes(data[2:])
 	default:
@@ -45,6 +46,15 @@ func decode(data []byte) (decoded, error) {
 		return decoded{}, errBinary
 	}
 	return decoded{text: data, mixed: !utf8.Valid(data)}, nil
+}
+
+// even completes a last character that lost its second byte, which is a NUL, to
+// a program that trims files.
+func even(data []byte) []byte {
+	if len(data)%2 == 0 {
+		return data
+	}
+	return append(slices.Clip(data), 0)
 }
 
 // nuls says at which places most NULs stand: 1 odd (little endian), 0 even, -1 hardly any.

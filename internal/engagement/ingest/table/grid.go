@@ -2,7 +2,6 @@ package table
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"hearth/internal/engagement/ingest/cell"
@@ -113,54 +112,69 @@ func guess(text []byte) byte {
 // starts another table; other blank lines mean nothing.
 func split(name string, rows []Row) []Table {
 	var tables []Table
-	var block []Row
+	b := block{wide: -1}
 	flush := func() {
-		if t, ok := block2table(name, block); ok {
+		remarks := len(tables) > 0 && b.wide < 0 && len(b.rows)-b.last <= 2 // of a report whose last parts are empty
+		if t, ok := b.table(name); ok && !remarks {
 			tables = append(tables, t)
 		}
-		block = nil
+		b = block{wide: -1}
 	}
 	for i, r := range rows {
 		first := i == 0 || len(rows[i-1].Cells) > 0 // of several blank lines
-		if len(r.Cells) == 0 && first && len(block) > 0 && opens(block, rows[i+1:]) {
-			flush()
+		if len(r.Cells) == 0 && first && len(b.rows) > 0 {
+			if b.ends(rows[i+1:]) {
+				flush()
+			}
+			b.last = len(b.rows)
 		}
 		if len(r.Cells) > 0 {
-			block = append(block, r)
+			if b.wide < 0 && r.filled() > 1 {
+				b.wide = len(b.rows)
+			}
+			b.rows = append(b.rows, r)
 		}
 	}
 	flush()
 	return tables
 }
 
+// block is a table in the making.
+type block struct {
+	rows []Row
+	wide int // the first record of more than one cell, -1 for none: above are titles
+	last int // the first record behind the last blank line
+}
+
 // ahead is how many records on either side of a blank line are looked at.
 const ahead = 20
 
-// opens says whether what follows a blank line is a new table rather than
-// another record of the one above: titles or comments, then a header.
-func opens(block, after []Row) bool {
-	if titles(block) {
+// ends says whether what follows a blank line is a new table rather than
+// another record of this one: titles or comments, then a header.
+func (b block) ends(after []Row) bool {
+	if b.wide < 0 && len(b.rows)-b.last <= fewTitles {
 		return false // what is above belongs to what is below
 	}
-	wide := width(block[max(0, len(block)-ahead):])
-	for _, r := range after[:min(len(after), ahead)] {
+	wide := b.width(ahead)
+	for i, r := range after[:min(len(after), ahead)] {
 		switch {
 		case len(r.Cells) == 0:
 			continue
 		case comment(r):
 			return true
+		case i > 0 && wide > 1 && len(r.Cells) == 1 && len(after[i-1].Cells) == 1:
+			return true // a title, and that there is nothing below it
 		case r.filled() == 1 && wide > 1:
 			continue // a title, or a footer when nothing follows
 		}
-		return heading(r) && !same(r, block)
+		return heading(r) && !same(r, b.rows)
 	}
 	return false
 }
 
-// titles says whether a block holds a few lines of one cell and nothing else.
-func titles(block []Row) bool {
-	return len(block) <= 5 && !slices.ContainsFunc(block, func(r Row) bool { return r.filled() > 1 })
-}
+// fewTitles is how many lines of one cell may stand together above a table. A
+// report may say of many tables, each by itself, that there is nothing in them.
+const fewTitles = 5
 
 // same says whether a record could as well stand in the table above.
 func same(r Row, block []Row) bool {
@@ -203,6 +217,24 @@ func comment(r Row) bool {
 	return first == "#" || strings.HasPrefix(first, "# ") || strings.HasPrefix(first, "#-")
 }
 
+// title gives a line above a table as it was written: a comment may hold the delimiter.
+func (r Row) title() string {
+	if !comment(r) {
+		return cell.Trim(r.At(0).Text)
+	}
+	var texts []string
+	for _, c := range r.Cells {
+		texts = append(texts, c.Text)
+	}
+	return cell.Trim(strings.Join(texts, ","))
+}
+
+// width gives the number of cells that most of the last records have, titles apart:
+// they may be more than the records.
+func (b block) width(last int) int {
+	return width(b.rows[max(0, b.wide, len(b.rows)-last):])
+}
+
 // width gives the number of cells that most records of a block have.
 func width(block []Row) int {
 	counts := map[int]int{}
@@ -217,10 +249,10 @@ func width(block []Row) int {
 	return best
 }
 
-// block2table takes titles and comments off the front of a block; what is next is the header.
-func block2table(name string, block []Row) (Table, bool) {
+// table takes titles and comments off the front; what is next is the header.
+func (b block) table(name string) (Table, bool) {
 	t := Table{Name: name}
-	wide := width(block)
+	block, wide := b.rows, b.width(len(b.rows))
 	for len(block) > 0 { // every title is looked at once
 		r := block[0]
 		title := comment(r) || r.filled() < 2 && wide > 1 || r.Empty()
@@ -230,7 +262,7 @@ func block2table(name string, block []Row) (Table, bool) {
 		if !title {
 			break
 		}
-		if text := cell.Trim(r.At(0).Text); text != "" {
+		if text := r.title(); text != "" {
 			t.Titles = append(t.Titles, text)
 		}
 		block = block[1:]
