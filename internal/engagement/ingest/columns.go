@@ -21,6 +21,9 @@ const (
 	unitHours   = "hours"   // kept in whole seconds
 	unitPercent = "percent" // 6.77 or 6.77% is 0.0677; kept in millionths
 	unitRatio   = "ratio"   // 0.0677, or 6.77%; kept in millionths
+	unitPeople  = "people"  // different people: kept whole, never added
+	unitAverage = "average" // a length of time for each of several: kept in whole seconds, never added
+	unitShared  = "shared"  // 12.5, a count shared out between several: rounded
 	unitSkip    = "skip"    // known, and not needed
 	unitRevenue = "revenue" // money never gets in
 )
@@ -100,7 +103,7 @@ func (m measure) number(text string) (int64, error) {
 	if cell.Null(text) {
 		return 0, errNull
 	}
-	if m.unit == unitSeconds {
+	if m.unit == unitSeconds || m.unit == unitAverage {
 		return cell.Seconds(text)
 	}
 	n, err := m.decimal.Number(text)
@@ -117,6 +120,8 @@ func (m measure) number(text string) (int64, error) {
 			return n.Times(10_000)
 		}
 		return n.Times(1_000_000)
+	case unitShared:
+		return n.Times(1)
 	}
 	if n.Percent {
 		return 0, cell.ErrNumber

@@ -15,6 +15,9 @@ import (
 // finish settles what needed the whole file.
 func (s *sink) finish() Result {
 	r := &s.result
+	for _, f := range s.later {
+		f()
+	}
 	r.Captured = s.captured()
 	if r.Captured == 0 && len(r.Messages)+len(r.Readings) > 0 {
 		r.Problems.Warnf(source.Pos{File: s.in.Name}, "no-capture", "put the day of the export into the file's name, such as cities-2026-06-30.csv",
@@ -154,30 +157,54 @@ func (s *sink) threads() {
 // is a picture of everything so far.
 func (s *sink) coverage() {
 	type key struct{ platform, zone string }
-	type extent struct{ from, to engagement.Day }
-	spans := map[key]extent{}
+	spans, hulls := map[key][]extent{}, map[key]extent{}
 	for _, t := range s.tallies {
 		if t.first == 0 || t.report.Kept == 0 {
 			continue
 		}
 		k := key{t.platform, t.zoneName()}
-		own := extent{from: t.first, to: t.last}
+		if len(t.parts) > 0 {
+			spans[k] = append(spans[k], t.parts...)
+			continue
+		}
+		own := extent{t.first, t.last}
 		if from, to, ok := s.period(); ok && from <= t.last && t.last <= to {
 			own = extent{from, to} // not from the day on which the oldest video came out
 		} else if t.snapshot {
 			own.to = max(own.to, s.result.Captured)
 		}
-		if e, ok := spans[k]; ok {
-			own.from, own.to = min(own.from, e.from), max(own.to, e.to)
+		if e, ok := hulls[k]; ok {
+			own = extent{min(own.from, e.from), max(own.to, e.to)}
 		}
-		spans[k] = own
+		hulls[k] = own
 	}
-	for k, e := range spans {
-		s.result.Coverage = append(s.result.Coverage, engagement.Coverage{
-			Source: s.source(k.platform), Platform: k.platform, From: e.from, To: e.to, Captured: s.result.Captured, Zone: k.zone,
-		})
+	for k, e := range hulls {
+		spans[k] = append(spans[k], e)
+	}
+	for k, all := range spans {
+		for _, e := range joined(all) {
+			s.result.Coverage = append(s.result.Coverage, engagement.Coverage{
+				Source: s.source(k.platform), Platform: k.platform, From: e.from, To: e.to, Captured: s.result.Captured, Zone: k.zone,
+			})
+		}
 	}
 	slices.SortFunc(s.result.Coverage, func(a, b engagement.Coverage) int {
-		return cmp.Or(strings.Compare(a.Platform, b.Platform), strings.Compare(a.Zone, b.Zone))
+		return cmp.Or(strings.Compare(a.Platform, b.Platform), strings.Compare(a.Zone, b.Zone), cmp.Compare(a.From, b.From))
 	})
+}
+
+// extent is a run of days, both ends in.
+type extent struct{ from, to engagement.Day }
+
+// joined puts runs of days together that touch.
+func joined(all []extent) (out []extent) {
+	slices.SortFunc(all, func(a, b extent) int { return cmp.Compare(a.from, b.from) })
+	for _, e := range all {
+		if n := len(out); n > 0 && e.from <= out[n-1].to+1 {
+			out[n-1].to = max(out[n-1].to, e.to)
+			continue
+		}
+		out = append(out, e)
+	}
+	return out
 }

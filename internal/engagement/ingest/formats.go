@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"slices"
+
 	"hearth/internal/engagement/ingest/table"
 )
 
@@ -41,17 +43,21 @@ func formats() []Format {
 		discourseTopic(), discoursePosts(), discourseLatest(), discourseArchive(),
 		disqusExport(),
 		facebookContent(), facebookInsights(), instagramContent(), instagramGraph(), metaInsights(), metaAudience(), metaAds(),
+		ga4Report(), ga4Events(), universalAnalytics(), searchConsole(),
 		githubIssues(), githubStars(),
 		hackerNewsAlgolia(), hackerNewsTable(),
 		linkedinPages(), linkedinCreator(), linkedinShares(), linkedinComments(),
+		mailchimpCampaigns(), mailchimpReport(),
 		mastodonArchive(), mastodonStatuses(),
+		matomoReport(), plausibleDays(), plausibleDashboard(),
 		redditListing(), redditDump(), redditComments(),
 		siteFeed(), stackExchange(), wordpressExport(),
+		substackPosts(),
 		tiktokContent(), tiktokStudio(),
 		appStore(), amazonReviews(), googlePlay(), trustpilotReviews(),
 		interactionList(), xInteractions(),
 		intercomConversations(), mozillaQuestions(), zendeskTickets(),
-		npsSurvey(), weiboPosts(),
+		npsSurvey(), umamiEvents(), weiboPosts(),
 		youtubeStudio(), youtubeAPI(), youtubeVideos(), youtubeChannels(), youtubeComments(),
 		xContent(), xOverview(), xTweets(), xArchive(),
 	}, suiteFormats()...)
@@ -71,7 +77,7 @@ func Metrics() []string {
 	for _, m := range readLexicon().Metrics {
 		set[m.ID] = true
 	}
-	for _, id := range sheetMetrics() {
+	for _, id := range slices.Concat(sheetMetrics(), statsMetrics()) {
 		set[id] = true
 	}
 	for _, id := range documentMetrics() {

@@ -114,6 +114,9 @@ func independent(name string, data []byte) (int, bool) {
 		if n, ok := countDays(data); ok {
 			return n, true
 		}
+		if n, ok := countSections(data); ok {
+			return n, true
+		}
 		r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))))
 		r.LazyQuotes, r.FieldsPerRecord = true, -1
 		head, _, _ := strings.Cut(string(data), "\n")
@@ -124,6 +127,8 @@ func independent(name string, data []byte) (int, bool) {
 		}
 		rows, err := r.ReadAll()
 		return len(rows) - 1, err == nil
+	case ".ndjson":
+		return bytes.Count(bytes.TrimSpace(data), []byte("\n")) + 1, true
 	case ".js":
 		_, body, _ := bytes.Cut(data, []byte("="))
 		var all []any

@@ -192,6 +192,13 @@ func (sh sheet) column(field string) []string {
 // write numbers. A column whose numbers contradict each other is left out.
 func (s *sink) tallySheet(sh *sheet, platform, kind string) *tally {
 	tl := s.tally(platform, kind, sh.unknown)
+	s.open(sh, tl)
+	return tl
+}
+
+// open counts the private cells of a sheet and settles how its columns write
+// numbers.
+func (s *sink) open(sh *sheet, tl *tally) {
 	for _, p := range sh.private {
 		tl.private(sh.Table, p.column, p.header, p.reason)
 	}
@@ -202,12 +209,11 @@ func (s *sink) tallySheet(sh *sheet, platform, kind string) *tally {
 		}
 	}
 	sh.measures = settled
-	return tl
 }
 
 // settle decides how a column writes numbers.
 func (s *sink) settle(t *table.Table, m *measure) bool {
-	if m.unit == unitSeconds || m.decimal.Comma {
+	if m.unit == unitSeconds || m.unit == unitAverage || m.decimal.Comma {
 		return true
 	}
 	d, unsure, bad := cell.SettleDecimal(t.Column(m.column))

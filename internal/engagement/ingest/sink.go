@@ -25,17 +25,20 @@ type sink struct {
 	lex     lexicon
 	owner   string // handle of the account whose archive this is; "" when unknown
 
-	messages map[string]int     // by ID
-	readings map[readingKey]int // by what makes a reading one
-	tallies  []*tally           // one for each kind of table
-	named    []engagement.Day   // days in the names of the file and of its entries
-	stamped  engagement.Day     // newest modification inside an archive
-	flood    map[string]int     // problems by column, so that one bad column cannot drown the rest
+	messages map[string]int       // by ID
+	readings map[readingKey]int   // by what makes a reading one
+	tallies  []*tally             // one for each kind of table
+	named    []engagement.Day     // days in the names of the file and of its entries
+	stamped  engagement.Day       // newest modification inside an archive
+	flood    map[string]int       // problems by column, so that one bad column cannot drown the rest
+	later    []func()             // what can be read only when the whole file is known
+	logs     map[string]*footfall // by platform
+	searched *search              // the export of a search engine, nil for none
 }
 
 type readingKey struct {
 	platform, post, place, metric, grain, dimension, member string
-	day                                                     engagement.Day
+	from, to                                                engagement.Day
 	total                                                   bool
 }
 
@@ -66,6 +69,7 @@ type tally struct {
 	first    engagement.Day
 	last     engagement.Day
 	zone     *time.Location
+	parts    []extent // the periods of its tables, when they are not all the days from first to last
 }
 
 // tally gives the count of tables of this kind; tables with the same unknown
@@ -76,6 +80,10 @@ func (s *sink) tally(platform, kind string, unknown []string) *tally {
 			return t
 		}
 	}
+	return s.newTally(platform, kind, unknown)
+}
+
+func (s *sink) newTally(platform, kind string, unknown []string) *tally {
 	t := &tally{report: TableReport{Kind: kind, Unknown: unknown}, platform: platform, zone: s.zone, utc: true}
 	s.tallies = append(s.tallies, t)
 	return t
@@ -171,7 +179,7 @@ func (s *sink) message(m engagement.Message, w Words) bool {
 // reading takes a reading in; of several for the same thing the last counts.
 func (s *sink) reading(r engagement.Reading) {
 	r.Source = s.source(r.Platform)
-	k := readingKey{r.Platform, r.Post, r.Place, r.Metric, r.Grain, r.Dimension, r.Member, r.From, r.Total}
+	k := readingKey{r.Platform, r.Post, r.Place, r.Metric, r.Grain, r.Dimension, r.Member, r.From, r.To, r.Total}
 	if i, again := s.readings[k]; again {
 		s.result.Readings[i] = r
 		return

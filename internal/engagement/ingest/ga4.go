@@ -1,0 +1,208 @@
+package ingest
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/ingest/cell"
+	"hearth/internal/engagement/ingest/table"
+)
+
+func ga4Report() Format {
+	return Format{
+		Name: "ga4.report", Platform: "ga4", Title: "Google Analytics 4, report as CSV",
+		Where:   "analytics.google.com › Reports or Explore › any report › Share this report › Download file › CSV. All tables of the file are read, compared periods too.",
+		Answers: "views, visits, visitors and events of the site for each day or for the period; by page, channel, country, event and whatever else the report is broken down by",
+		Cannot:  "single visitors; what Google hides because few people stand behind it, so that parts are less than the whole; revenue and retention, which are left out on purpose",
+		claim:   func(p *table.Part, t int) claim { return ga4Words().claimGA4(&p.Tables[t]) },
+		read:    func(s *sink, p *table.Part, t int) { readGA4(s, p, t) },
+	}
+}
+
+// ga4Words gives the vocabulary, a constant table that is made when first asked for.
+var ga4Words = sync.OnceValue(func() naming { return namingOf("ga4") })
+
+// claimGA4 asks for the lines with the period, and names the format in a
+// refusal when only the columns are Google's: then a spreadsheet took them off.
+func (n naming) claimGA4(t *table.Table) claim {
+	c := claim{required: 2, why: "lines such as # Start date: above each table"}
+	if _, _, ok := n.ga4Period(t); ok {
+		c.found = 2
+		return c
+	}
+	if st := n.stats(t, lexicon{}); st.has("engaged_visits") || st.has("events_per_visitor") {
+		c.found, c.missing = 1, []string{`line "# Start date: …" above the table (do not open the file in a spreadsheet before)`}
+	}
+	return c
+}
+
+// remark gives the meaning and the value of a line such as "# Start date: 20260501".
+func (n naming) remark(line string) (meaning, value string) {
+	name, value, _ := strings.Cut(strings.TrimLeft(line, "# "), ":")
+	return n.titles[cell.Header(name)], cell.Trim(value)
+}
+
+// ga4Period gives the period above a table: each table has its own.
+func (n naming) ga4Period(t *table.Table) (from, to engagement.Day, ok bool) {
+	for _, line := range t.Titles {
+		meaning, value := n.remark(line)
+		if st, err := (cell.Dates{}).Read(value); err == nil {
+			switch meaning {
+			case "start":
+				from = engagement.DayOf(st.At)
+			case "end":
+				to = engagement.DayOf(st.At)
+			}
+		}
+	}
+	return from, to, from != 0 && from <= to
+}
+
+// retention is a column of GA4's table of who came back: "Week 0".
+var retention = regexp.MustCompile(`^(?:day|week|month|tag|woche|monat) 0$`)
+
+func readGA4(s *sink, p *table.Part, n int) {
+	t := &p.Tables[n]
+	names := ga4Words()
+	from, to, _ := names.ga4Period(t)
+	st := names.stats(t, s.lex)
+	for _, h := range t.Headers {
+		if retention.MatchString(cell.Header(h.Text)) {
+			s.leaveOut(s.spanned("ga4", "who came back", nil, from, to), t, "who of an earlier week came back, which is not taken in")
+			return
+		}
+	}
+	st.custom()
+	g := ga4{sink: s, stats: &st, from: from, to: to}
+	for _, line := range p.Tables[0].Titles { // the property stands once, above the first table
+		if meaning, value := names.remark(line); meaning == "property" {
+			g.place = value
+		}
+	}
+	tl := s.spanned("ga4", g.kind(), st.unknown, from, to)
+	s.open(&st.sheet, tl)
+	tl.sawPeriod(from, to)
+	base := engagement.Reading{Platform: "ga4", Place: g.place, Grain: engagement.GrainPeriod, From: from, To: to}
+	switch {
+	case st.has("day"):
+		s.statistics(tl, &st, base, s.byDay(tl, &st, "day"), g.more)
+	default:
+		s.statistics(tl, &st, base, g.nth, g.more)
+	}
+}
+
+// custom makes the columns of words that stand before the first number what the
+// numbers are broken down by: sites have dimensions of their own.
+func (st *stats) custom() {
+	first := len(st.Headers)
+	for _, m := range st.measures {
+		first = min(first, m.column)
+	}
+	for i := range min(first, len(st.Headers)) {
+		name := cell.Header(st.Headers[i].Text)
+		_, number := st.words.metrics[name]
+		known := number || st.words.dimensions[name] != "" || st.words.fields[name] != "" || st.words.private[name] != ""
+		if !known && name != "" && !mostly(st.Column(i), 50, isNumber) {
+			st.breakdown(i, slug(name))
+		}
+	}
+}
+
+// notWord is what stands between the words of a slug.
+var notWord = regexp.MustCompile(`[^\pL\pN]+`)
+
+// slug makes an id of a name: "Customer type" → "customer_type".
+func slug(name string) string {
+	return strings.Trim(notWord.ReplaceAllString(strings.ToLower(name), "_"), "_")
+}
+
+// ga4 is a table on the way in.
+type ga4 struct {
+	sink     *sink
+	stats    *stats
+	from, to engagement.Day
+	place    string
+}
+
+func (g ga4) kind() string {
+	for _, unit := range []string{"day", "week", "month"} {
+		if g.stats.has("nth_" + unit) {
+			return strings.TrimPrefix(words(g.stats.dimension())+" by "+unit, " by ")
+		}
+	}
+	return g.stats.kind()
+}
+
+// nth dates a row by how many days, weeks or months after the start of the
+// table's period it lies. Google's weeks begin on Sunday and its months on the
+// first, so that the first of them may be short.
+func (g ga4) nth(r table.Row, b *engagement.Reading) string {
+	for _, unit := range []string{"day", "week", "month"} {
+		field := "nth_" + unit
+		if !g.stats.has(field) {
+			continue
+		}
+		n, err := strconv.Atoi(g.stats.text(r, field))
+		if err != nil || n < 0 || n > 10_000 {
+			return "no day that can be read"
+		}
+		from, to := g.unit(unit, n)
+		if from > g.to {
+			return "a day after the end of the period"
+		}
+		b.From, b.To = max(from, g.from), min(to, g.to)
+		if b.From == b.To && unit == "day" {
+			b.Grain = engagement.GrainDaily
+		}
+	}
+	return ""
+}
+
+// unit gives the first and last day of the nth day, week or month.
+func (g ga4) unit(unit string, n int) (from, to engagement.Day) {
+	start := g.from.Time()
+	switch unit {
+	case "week":
+		from = g.from - engagement.Day(start.Weekday()) + engagement.Day(7*n)
+		return from, from + 6
+	case "month":
+		first := time.Date(start.Year(), start.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+		return engagement.DayOf(first), engagement.DayOf(first.AddDate(0, 1, -1))
+	}
+	return g.from + engagement.Day(n), g.from + engagement.Day(n)
+}
+
+// more takes in the columns that are no metrics of their own: people of the
+// last 7 and 30 days, and of each day the new and the returning ones.
+func (g ga4) more(r table.Row, b engagement.Reading) (n int) {
+	take := func(column int, b engagement.Reading) {
+		m := measure{column: column, header: cell.Visible(g.stats.Headers[column].Text), metric: "visitors", unit: unitPeople}
+		if v, ok := g.sink.value(g.stats.Table, r, m); ok {
+			b.Metric, b.Value = m.metric, v
+			g.sink.reading(b)
+			n++
+		}
+	}
+	if b.Grain != engagement.GrainDaily {
+		return 0
+	}
+	for _, field := range []string{"new", "returning"} {
+		part := b
+		part.Dimension, part.Member = "new_or_returning", field
+		for _, c := range g.stats.fields[field] {
+			take(c, part)
+		}
+	}
+	for _, c := range g.stats.fields["window"] {
+		days, _, _ := strings.Cut(cell.Header(g.stats.Headers[c].Text), " ")
+		length, _ := strconv.Atoi(days)
+		window := b
+		window.Grain, window.From = engagement.GrainPeriod, b.From-engagement.Day(length)+1
+		take(c, window)
+	}
+	return n
+}

@@ -1,0 +1,87 @@
+package ingest
+
+import (
+	"regexp"
+	"sync"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/ingest/cell"
+	"hearth/internal/engagement/ingest/table"
+)
+
+func universalAnalytics() Format {
+	return Format{
+		Name: "universal-analytics.report", Platform: "universal_analytics", Title: "Universal Analytics (to 2023), report as CSV",
+		Where:   "Google has closed Universal Analytics; files that were exported before (Export › CSV) stay readable. Put both days into the name when they do not stand in the file, such as pages-2022-01-01_2022-12-31.csv.",
+		Answers: "page views, visits and time on page by page, channel, country and so on, with Google's own total; of the table by day, each day",
+		Cannot:  "single visitors; the value of pages in money, which is left out on purpose; a period that does not stand in the file",
+		claim:   func(p *table.Part, t int) claim { return claimUniversal(&p.Tables[t]) },
+		read:    readUniversal,
+	}
+}
+
+// universalWords gives the vocabulary, a constant table that is made when first asked for.
+var universalWords = sync.OnceValue(func() naming { return namingOf("universal-analytics") })
+
+// claimUniversal asks for names that only Universal Analytics had.
+func claimUniversal(t *table.Table) claim {
+	st := universalWords().stats(t, readLexicon())
+	c := claim{required: 1, why: "the columns of Universal Analytics"}
+	h := headerOf(t)
+	switch {
+	case len(st.by) > 0 && st.has("views") && st.has("visits_with_view"),
+		len(st.by) > 0 && st.has("visits") && h.find("pages / session", "avg. session duration") >= 0,
+		h.find("day index") == 0 && len(st.measures) > 0:
+		c.found++
+	}
+	return c
+}
+
+// universalPeriod is the period in a line above the table: "# 20220101-20221231".
+var universalPeriod = regexp.MustCompile(`^# *([0-9]{8})-([0-9]{8})$`)
+
+func readUniversal(s *sink, p *table.Part, n int) {
+	t := &p.Tables[n]
+	st := universalWords().stats(t, s.lex)
+	st.totals = true
+	base := engagement.Reading{Platform: "universal_analytics"}
+	for _, line := range p.Tables[0].Titles {
+		if m := universalPeriod.FindStringSubmatch(line); m != nil {
+			from, err := (cell.Dates{}).Read(m[1])
+			to, err2 := (cell.Dates{}).Read(m[2])
+			if err == nil && err2 == nil {
+				base.Grain, base.From, base.To = engagement.GrainPeriod, engagement.DayOf(from.At), engagement.DayOf(to.At)
+			}
+		}
+	}
+	if from, to, ok := s.period(); ok && base.Grain == "" {
+		base.Grain, base.From, base.To = engagement.GrainPeriod, from, to
+	}
+	tl := s.spanned("universal_analytics", st.kind(), st.unknown, base.From, base.To)
+	s.open(&st.sheet, tl)
+	if st.has("day") {
+		s.universalDays(tl, &st, base)
+		return
+	}
+	if base.Grain == "" {
+		s.inName(&base, t, "put both days into its name, such as pages-2022-01-01_2022-12-31.csv")
+	}
+	if base.Grain == engagement.GrainPeriod {
+		tl.sawPeriod(base.From, base.To)
+	}
+	s.statistics(tl, &st, base, everyRow, nil)
+}
+
+// universalDays reads the table by day, whose last row without a day is the total.
+func (s *sink) universalDays(tl *tally, st *stats, base engagement.Reading) {
+	day := s.byDay(tl, st, "day")
+	s.statistics(tl, st, base, func(r table.Row, b *engagement.Reading) string {
+		if st.text(r, "day") != "" {
+			return day(r, b)
+		}
+		if b.Total = true; b.Grain == "" {
+			return "a total of a period that does not stand in the file"
+		}
+		return ""
+	}, nil)
+}
