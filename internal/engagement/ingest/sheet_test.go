@@ -38,7 +38,7 @@ func sheetProblems(name string) (problems source.List) {
 	}
 	for _, m := range spec.Metrics {
 		switch m.Unit {
-		case unitCount, unitSeconds, unitPercent, unitRatio, unitSkip:
+		case unitCount, unitSeconds, unitPercent, unitRatio, unitPeople, unitAverage, unitShared, unitSkip:
 		default:
 			problems.Errorf(source.Pos{File: file}, "unit", "", "%s has the unit %q", m.ID, m.Unit)
 		}

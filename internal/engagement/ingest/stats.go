@@ -188,7 +188,8 @@ func (s *sink) addUp(st *stats, group []table.Row, base engagement.Reading) (n i
 	return n
 }
 
-// named says that the period of a table stands in the file's name or nowhere.
+// inName dates a table by the two days in the file's name, and says so when
+// there are none; hint is what to do then.
 func (s *sink) inName(base *engagement.Reading, t *table.Table, hint string) {
 	if s.grain(base); base.Grain == engagement.GrainLifetime {
 		s.note(source.Pos{File: t.Name}, "no-period", hint, "the period of this table does not stand in the file; its numbers are taken as all that was counted until the export")

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"encoding/csv"
 	"os"
@@ -144,5 +146,40 @@ func TestSearchWorkbook(t *testing.T) {
 	x := r.Readings[i]
 	if x.Value != 9100 || x.Grain != engagement.GrainPeriod || x.From.String() != "2026-05-01" || x.To.String() != "2026-05-31" || x.Place != "shop.example" {
 		t.Errorf("%+v", x)
+	}
+}
+
+// TestStatsData reads the names of columns as strictly as a writer's file.
+func TestStatsData(t *testing.T) {
+	for _, name := range []string{"ga4", "universal-analytics", "search-console", "plausible", "matomo", "mailchimp"} {
+		if problems := sheetProblems(name); len(problems) > 0 {
+			t.Errorf("%s: %s", name, problems)
+		}
+	}
+}
+
+// TestLogInTwoFiles reads a day that BigQuery wrote in two files: a visitor and
+// a visit that are in both count once.
+func TestLogInTwoFiles(t *testing.T) {
+	line := `{"event_date":"20260501","event_timestamp":"1","event_name":"page_view","event_params":[{"key":"ga_session_id","value":{"int_value":"7"}}],"user_pseudo_id":"a"}` + "\n"
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for name, text := range map[string]string{"000.json": line + line, "001.json": line} {
+		f, err := w.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Write([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := Read(context.Background(), Input{Name: "events.zip", Data: b.Bytes()}, Options{})
+	const on = " daily 2026-05-01..2026-05-01"
+	want := strings.Join([]string{"events=3" + on, "events=3" + on + " page_view", "views=3" + on, "visitors=1" + on, "visits=1" + on}, "\n")
+	if got := spoken(r.Readings); got != want {
+		t.Errorf("want %s\nhave %s\n%s", want, got, dump(r))
 	}
 }
