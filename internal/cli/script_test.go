@@ -1,13 +1,13 @@
 package cli
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"os"
+	"strconv"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -45,13 +45,12 @@ func get(address string) int {
 }
 
 // freePort gives a port that nobody has, as far as can be known.
-func freePort() (string, error) {
+func freePort() (int, error) {
 	l, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
-		return "", err
+		return 0, err
 	}
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	return port, errors.Join(err, l.Close())
+	return l.Addr().(*net.TCPAddr).Port, l.Close()
 }
 
 // TestScripts runs every command as a user would, in a folder of its own.
@@ -64,7 +63,10 @@ func TestScripts(t *testing.T) {
 			e.Setenv("NO_COLOR", "1")
 			e.Setenv("HEARTH_KEY", "")
 			e.Setenv("HEARTH", os.Args[0])
-			return nil
+			port, err := freePort()
+			e.Setenv("PORT", strconv.Itoa(port))
+			e.Setenv("NEXT", strconv.Itoa(port+1))
+			return err
 		},
 	})
 }

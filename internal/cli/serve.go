@@ -109,14 +109,18 @@ func summary(r build.Result) string {
 	return text
 }
 
-// ownFile says whether builds write a file below data themselves.
+// ownFile says whether builds themselves write a file or make a folder.
 func ownFile(name string) bool {
 	for _, dir := range []string{"data/rows", "data/text", "data/answers"} {
 		if name == dir || strings.HasPrefix(name, dir+"/") {
 			return true
 		}
 	}
-	return name == ".hearth/key" || strings.HasPrefix(name, "data/raw/") && strings.HasSuffix(name, ".map.yaml")
+	switch name {
+	case ".hearth", ".hearth/key", "data":
+		return true
+	}
+	return strings.HasPrefix(name, "data/raw/") && strings.HasSuffix(name, ".map.yaml")
 }
 
 // rebuilt says in one line what a build did.
@@ -174,4 +178,3 @@ func openBrowser(address string) error {
 	go func() { _ = cmd.Wait() }() // some systems' openers run as long as the browser
 	return nil
 }
-

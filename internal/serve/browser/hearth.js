@@ -98,11 +98,14 @@ async function morph() {
 		head: {shouldPreserve: el => el === me},
 		callbacks: {
 			beforeNodeRemoved: node => node !== host && node !== me,
-			// What a reader opened stays open, and what was closed stays closed.
-			beforeAttributeUpdated: (name, node) => !(name === "open" && (node.localName === "details" || node.localName === "dialog")),
+			// What a reader opened, typed and ticked stays.
+			beforeAttributeUpdated: (name, node) => !(kept[name] || []).includes(node.localName),
 		},
 	});
 }
+
+// kept are the states that belong to the reader, not to the page.
+const kept = {open: ["details", "dialog"], value: ["input", "textarea"], checked: ["input"], selected: ["option"]};
 
 // scripts lists a page's own scripts. A page that gets others has to start anew.
 function scripts(page) {
