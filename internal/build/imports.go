@@ -56,11 +56,30 @@ func (r *run) imports(ctx context.Context) (*rows.Rows, error) {
 	if err != nil {
 		return nil, err
 	}
-	importer := Importer{Root: r.Root, Config: r.cfg, Env: r.Env, Random: r.Random}
+	staff, problems, err := staffAccounts(r.Root)
+	r.problems.Add(problems...)
+	if err != nil {
+		return nil, err
+	}
+	importer := Importer{Root: r.Root, Config: r.cfg, Env: r.Env, Random: r.Random, Staff: staff}
 	done, problems, err := importer.Update(ctx, all, files, r.progress)
 	r.problems.Add(problems...)
 	r.result.Imported = done
+	if err == nil {
+		r.holdSources(all.Ledger(), done)
+	}
 	return all, err
+}
+
+// holdSources reports what the sources do not keep of what hearth.yaml expects,
+// and which of the files just read speak for days that another one has.
+func (r *run) holdSources(ledger rows.Ledger, done []Import) {
+	r.problems.Add(contract(r.cfg, ledger, r.today)...)
+	var fresh []string
+	for _, one := range done {
+		fresh = append(fresh, one.Path)
+	}
+	r.problems.Add(overlaps(ledger, fresh)...)
 }
 
 // openRows opens the rows of the site; nil when they cannot be used, which is
@@ -98,9 +117,9 @@ type Importer struct {
 	Config *config.Config
 	Env    func(string) string
 	Random interface{ Read([]byte) (int, error) }
+	Staff  []string // accounts of people of the company
 
-	key   *rows.Key
-	staff []string
+	key *rows.Key
 }
 
 // update is one change of the rows, as it grows file by file.
@@ -120,7 +139,7 @@ func (m *Importer) Update(ctx context.Context, all *rows.Rows, files []rawFile, 
 		src := sourceOf(m.Config, f.Source)
 		mapping, problems := m.mapping(f.Path)
 		u.problems.Add(problems...)
-		digest := settings(m.Config, src, m.staff, mapping)
+		digest := settings(m.Config, src, m.Staff, mapping)
 		if u.known(f, digest) {
 			continue
 		}
@@ -169,11 +188,17 @@ func (u *update) known(f rawFile, digest string) bool {
 }
 
 // take adds what was read of a file to the change. A file with errors is
-// reported and leaves the rows as they are.
+// reported and leaves the rows as they are, unless its source only warns: then
+// what could be read is taken.
 func (m *Importer) take(u *update, f rawFile, src config.Source, digest string, result ingest.Result) error {
+	entry := m.entry(f, src, digest, result)
+	if result.Format != "" {
+		result.Problems.Add(missing(src, f.Path, result.Columns)...)
+		band(src, entry, &result.Problems)
+	}
 	u.problems.Add(onProblem(src, result.Problems)...)
 	one := Import{Path: f.Path, Source: src.Name, Result: result}
-	if result.Format == "" || result.Problems.Count(source.Error) > 0 {
+	if result.Format == "" || result.Problems.Count(source.Error) > 0 && src.OnProblem != "warn" {
 		u.done = append(u.done, one)
 		return nil
 	}
@@ -189,9 +214,9 @@ func (m *Importer) take(u *update, f rawFile, src config.Source, digest string, 
 		if err != nil {
 			return err
 		}
-		digest = settings(m.Config, src, m.staff, mapping)
+		entry.Settings = settings(m.Config, src, m.Staff, mapping)
 	}
-	u.put = append(u.put, rows.Change{Entry: m.entry(f, src, digest, result), Batch: rows.Batch{
+	u.put = append(u.put, rows.Change{Entry: entry, Batch: rows.Batch{
 		Messages: result.Messages, Readings: result.Readings, Words: wordsOf(result.Words)}})
 	u.done = append(u.done, one)
 	return nil
@@ -212,7 +237,7 @@ func (m *Importer) read(ctx context.Context, f rawFile, src config.Source, mappi
 		return ingest.Result{}, err
 	}
 	defer in.Close()
-	opt := ingest.Options{Zone: m.Config.Zone, Keyer: m.key, Accounts: m.Config.Accounts, Staff: m.staff, Format: src.Format}
+	opt := ingest.Options{Zone: m.Config.Zone, Keyer: m.key, Accounts: m.Config.Accounts, Staff: m.Staff, Format: src.Format}
 	if mapping != nil {
 		parsed, problems := ingest.ParseMapping(f.Path+mappingEnding, mapping)
 		if problems.Count(source.Error) > 0 {

@@ -1,12 +1,14 @@
 package build
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 
 	"hearth/internal/engagement/ingest"
 	"hearth/internal/source"
@@ -51,7 +53,7 @@ func readOnly(ctx context.Context, name string, opt ImportOptions, r *run) (Impo
 		return Import{}, err
 	}
 	m := Importer{Root: opt.Root, Config: r.cfg}
-	src := sourceOf(r.cfg, opt.Source)
+	src := sourceOf(r.cfg, cmp.Or(opt.Source, folderOf(shown)))
 	o := ingest.Options{Zone: r.cfg.Zone, Accounts: r.cfg.Accounts, Format: src.Format}
 	one := Import{Path: shown, Source: src.Name}
 	if text, err := os.ReadFile(name + mappingEnding); err == nil {
@@ -62,9 +64,22 @@ func readOnly(ctx context.Context, name string, opt ImportOptions, r *run) (Impo
 		}
 		o.Mapping = mapping
 	}
-	o.Staff = m.staff
+	o.Staff = m.Staff
 	one.Result = ingest.Read(ctx, ingest.Input{Name: shown, Source: src.Name, Reader: in, Size: info.Size()}, o)
+	if one.Result.Format != "" {
+		one.Result.Problems.Add(missing(src, shown, one.Result.Columns)...)
+	}
 	return one, nil
+}
+
+// folderOf gives the source that a file in data/raw belongs to, "" for others.
+func folderOf(shown string) string {
+	rest, ok := strings.CutPrefix(shown, "data/raw/")
+	folder, _, nested := strings.Cut(rest, "/")
+	if !ok || !nested {
+		return ""
+	}
+	return folder
 }
 
 // inside gives the path of a file from the folder root, with slashes, when it
