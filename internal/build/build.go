@@ -20,6 +20,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -115,13 +117,20 @@ type run struct {
 	numbers  map[*story.Number]site.Printed
 	cards    map[*story.Numbers][]site.Card
 	repairs  []repair
+	spool    *render.Spool // where pages wait until all are made
 	result   Result
 }
 
+// pagesInMemory is how many bytes of pages wait in memory to be written. Sites
+// of a thousand stories stay below it.
+const pagesInMemory = 48 << 20
+
 // Run builds the site. Problems of the site are in the result; an error is one
 // of the environment, such as a full disk.
-func Run(ctx context.Context, opt Options) (Result, error) {
-	out, result, err := Make(ctx, opt)
+func Run(ctx context.Context, opt Options) (result Result, err error) {
+	spool := render.NewSpool(filepath.Join(opt.Root, ".hearth", "cache"), pagesInMemory)
+	defer func() { err = errors.Join(err, spool.Close()) }()
+	out, result, err := makeAll(ctx, opt, spool)
 	if err != nil || result.Problems.Failed(opt.Strict) {
 		return result, err
 	}
@@ -142,7 +151,11 @@ func Run(ctx context.Context, opt Options) (Result, error) {
 // values, for a preview. What the site keeps for itself (rows, answers, the
 // cache) is brought up to date as in any build.
 func Make(ctx context.Context, opt Options) (render.Output, Result, error) {
-	r := &run{Options: opt}
+	return makeAll(ctx, opt, render.NewSpool("", math.MaxInt))
+}
+
+func makeAll(ctx context.Context, opt Options, spool *render.Spool) (render.Output, Result, error) {
+	r := &run{Options: opt, spool: spool}
 	out, err := r.make(ctx)
 	r.problems.Sort()
 	r.result.Problems, r.result.Config, r.result.Today = r.problems, r.cfg, r.today

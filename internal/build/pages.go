@@ -37,7 +37,10 @@ func (r *run) pages(ctx context.Context, renderer *render.Renderer) (render.Outp
 		return nil, nil
 	}
 	r.result.Pages = len(whole.Pages)
-	out, problems := renderer.Site(ctx, whole)
+	for _, s := range r.stories { // their texts are in the pages now, and need not be in memory twice
+		s.Body, s.Excerpt = nil, nil
+	}
+	out, problems := renderer.Spooled(ctx, whole, r.spool)
 	r.problems.Add(problems...)
 	return out, ctx.Err()
 }

@@ -54,6 +54,9 @@ func (m manifest) bytes() ([]byte, error) {
 
 // measure gives the entry of a file that is to be written.
 func measure(f site.File) (entry, error) {
+	if f.Part != nil {
+		return sum(f.Address, io.NewSectionReader(f.Part, 0, f.Part.Size()))
+	}
 	if f.From == "" {
 		h := sha256.Sum256(f.Data)
 		return entry{f.Address, int64(len(f.Data)), hex.EncodeToString(h[:])}, nil
@@ -136,6 +139,9 @@ func (w *writer) writeTemp(j job) error {
 		return err
 	}
 	var in io.Reader = bytes.NewReader(j.file.Data)
+	if j.file.Part != nil {
+		in = io.NewSectionReader(j.file.Part, 0, j.file.Part.Size())
+	}
 	if j.file.From != "" {
 		f, err := os.Open(j.file.From)
 		if err != nil {

@@ -23,10 +23,12 @@ import (
 	"context"
 	"html/template"
 	"io/fs"
+	"math"
 	"path"
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"text/template/parse"
 
 	"golang.org/x/sync/errgroup"
@@ -45,13 +47,15 @@ type Renderer struct {
 	shared *template.Template            // parts
 	names  []string                      // of all layout files, for suggestions
 	assets []site.File
+
+	buffers sync.Pool // a page that grows on its own takes half as much memory again
 }
 
 // New parses layouts and reads assets. Both come with the built-in ones below
 // the site's own; see [Layer].
 func New(layouts, assets fs.FS) (*Renderer, source.List) {
 	var problems source.List
-	r := &Renderer{kinds: map[string]*template.Template{}}
+	r := &Renderer{kinds: map[string]*template.Template{}, buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }}}
 	files, err := texts(layouts)
 	if err != nil {
 		problems.Errorf(source.Pos{File: "layouts"}, "layout", "", "the layouts cannot be read: %v", err)
@@ -129,6 +133,11 @@ func (r *Renderer) Assets() []string {
 
 // Site lays out every page of s, several at a time, and gives all its files.
 func (r *Renderer) Site(ctx context.Context, s *site.Site) (Output, source.List) {
+	return r.Spooled(ctx, s, NewSpool("", math.MaxInt))
+}
+
+// Spooled does what Site does, and gives every page to the spool once it is made.
+func (r *Renderer) Spooled(ctx context.Context, s *site.Site, spool *Spool) (Output, source.List) {
 	jobs := make([]func() ([]byte, source.List), 0, len(s.Pages)+len(s.Feeds))
 	var out Output
 	add := func(address string, make func() ([]byte, source.List)) {
@@ -153,8 +162,9 @@ func (r *Renderer) Site(ctx context.Context, s *site.Site) (Output, source.List)
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			out[i].Data, lists[i] = job()
-			return nil
+			data, problems := job()
+			lists[i] = problems
+			return spool.keep(&out[i], data)
 		})
 	}
 	var problems source.List
@@ -189,12 +199,14 @@ func (r *Renderer) page(common Site, p *site.Page) ([]byte, source.List) {
 
 // run executes a template into memory.
 func (r *Renderer) run(t *template.Template, name string, data any) ([]byte, source.List) {
-	var b bytes.Buffer
 	if t == nil || t.Lookup(name) == nil {
 		return nil, source.List{{Pos: source.Pos{File: "layouts/" + name}, Rule: "layout", Text: "this layout is not there"}}
 	}
-	if err := t.ExecuteTemplate(&b, name, data); err != nil {
+	b := r.buffers.Get().(*bytes.Buffer)
+	defer r.buffers.Put(b)
+	b.Reset()
+	if err := t.ExecuteTemplate(b, name, data); err != nil {
 		return nil, source.List{problem(err, r.names)}
 	}
-	return b.Bytes(), nil
+	return bytes.Clone(b.Bytes()), nil
 }

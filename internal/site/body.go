@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"path"
 	"strings"
 
@@ -16,7 +17,7 @@ type body struct {
 	feed     string // address of the feed it is made for; "" for the page itself
 	problems *source.List
 	out      []Piece
-	html     strings.Builder
+	html     bytes.Buffer   // not a builder: what is held for long has no room to spare
 	figures  map[string]int // how often each figure stands on the page so far
 }
 

@@ -22,6 +22,7 @@
 package site
 
 import (
+	"io"
 	"time"
 
 	"hearth/internal/chart"
@@ -223,8 +224,9 @@ type NumberNote struct {
 // File is a file beside the pages.
 type File struct {
 	Address string
-	Data    []byte // nil when From is set
-	From    string // path on disk to copy
+	Data    []byte            // nil when From or Part is set
+	From    string            // path on disk to copy
+	Part    *io.SectionReader // of a file that holds several
 }
 
 // Feed is an Atom feed.
