@@ -48,10 +48,14 @@ var flow = []struct{ pkg, may string }{
 	{"internal/sample", "internal/engagement"},
 	{"internal/build", "internal/source internal/source/strict internal/config internal/engagement internal/engagement/ingest internal/engagement/rows internal/engagement/store internal/engagement/insight internal/engagement/guard internal/chart internal/chart/ssr internal/story internal/story/markdown internal/prose internal/site internal/render"},
 
+	// A preview is given its builds; it knows nothing of what they are made of.
+	{"internal/serve", "internal/source"},
+
 	{".", ""},
-	{"internal/cli", ". internal/build internal/config internal/engagement internal/engagement/guard internal/engagement/ingest internal/engagement/insight internal/engagement/rows internal/engagement/store internal/engagement/store/duckdb internal/chart internal/chart/ssr internal/prose internal/sample internal/source"},
+	{"internal/cli", ". internal/serve internal/build internal/config internal/engagement internal/engagement/guard internal/engagement/ingest internal/engagement/insight internal/engagement/rows internal/engagement/store internal/engagement/store/duckdb internal/chart internal/chart/ssr internal/prose internal/sample internal/source"},
 	{"cmd/hearth", "internal/cli"},
 	{"bench/gen", ""},
+	{"bench/save", ""},
 	{"bench/timed", ""},
 }
 
@@ -65,6 +69,7 @@ var alone = []struct{ module, folder, why string }{
 	{"github.com/go-echarts/go-echarts", "internal/chart", "its templates are not safe for untrusted data"},
 	{"modernc.org/quickjs", "internal/chart/ssr", "one engine, started lazily"},
 	{"github.com/xuri/excelize", "internal/engagement/ingest", "workbooks are containers of exports"},
+	{"github.com/fsnotify/fsnotify", "internal/serve", "only a preview watches"},
 	{"github.com/spf13/cobra", "internal/cli", "flags end at the border"},
 	{"html/template", "internal/render", "layouts are executed in one place"},
 	{`import "C"`, "internal/engagement/store/duckdb", "only the engine's own driver uses cgo"},

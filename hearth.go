@@ -7,7 +7,7 @@
 //
 //	exports ─ingest─▶ rows ─store─▶ tables ─insight─▶ answers ─guard─▶ published answers ─chart─▶ figures ─┐
 //	Markdown ─markdown─▶ stories, with the figures and numbers they ask for by name ─────────────────────────┴─site─▶ pages
-//	pages + layouts ─render─▶ files ─▶ folder
+//	pages + layouts ─render─▶ files ─▶ folder · browser (serve)
 //
 // Data flows one way. A story names what it needs; answers are fetched before
 // a page is opened; layouts get finished values only. Nouns stand at the
@@ -48,7 +48,12 @@
 // pure. internal/prose puts the numbers into the sentences and checks those
 // that were typed by hand. internal/render runs the layouts and writes files.
 //
-// internal/build is the sentence above as a short driver. internal/sample
+// internal/build is the sentence above as a short driver; it writes the pages,
+// or gives them as values. internal/serve shows those values while somebody
+// writes: it watches the files, builds after each change, one build at a time,
+// and answers no request with anything older than what was on disk when the
+// request came in. It knows nothing of stories and data: its builds are a
+// function that it is given. internal/sample
 // invents exports and a starter site. internal/cli is the commands and the
 // only wiring; cmd/hearth calls it.
 //
@@ -61,7 +66,11 @@
 //   - prose is its own package, because a number in a sentence needs both the
 //     story and the answer, and neither noun may know the other.
 //   - build is a plain sequence of steps whose results are kept by content
-//     hash. The demand-driven memo comes with `serve`.
+//     hash, also for `serve`: it builds the whole site after a change, of which
+//     reading the stories is two thirds. The demand-driven memo is still to come.
+//   - serve does not render on request. All files of a build are values in
+//     memory; a request waits for the build that has all changes before it,
+//     which is what rendering on request was to give.
 //
 // # Doubts
 //
