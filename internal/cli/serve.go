@@ -5,8 +5,10 @@ import (
 	"crypto/rand"
 	"fmt"
 	"net/url"
+	"os"
 	"os/exec"
 	"path"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -88,12 +90,15 @@ func (a *app) preview(ctx context.Context, opt build.Options, today string) (ser
 	for _, f := range files {
 		out.Files = append(out.Files, serve.File{Address: f.Address, Data: f.Data, From: f.From})
 	}
+	if !a.whole() {
+		out.Watch = append(out.Watch, "*")
+	}
 	if c := made.Config; c != nil {
 		if u, err := url.Parse(c.URL); err == nil && u.Path != "" {
 			out.Base = strings.TrimSuffix(u.Path, "/") + "/"
 		}
 		if c.Theme != "" {
-			out.Watch = []string{path.Join(c.Theme, "layouts"), path.Join(c.Theme, "assets")}
+			out.Watch = append(out.Watch, path.Join(c.Theme, "layouts"), path.Join(c.Theme, "assets"))
 		}
 	}
 	if today == "" && a.env("SOURCE_DATE_EPOCH") == "" {
@@ -101,6 +106,15 @@ func (a *app) preview(ctx context.Context, opt build.Options, today string) (ser
 		out.Until = time.Date(year, month, day+1, 0, 0, 0, 0, made.Today.Location())
 	}
 	return out, nil
+}
+
+// whole says whether the site has its file and its folder. Where one is
+// missing, the files beside them may be the site, or the site file under
+// another name.
+func (a *app) whole() bool {
+	file, errA := os.Stat(filepath.Join(a.dir, "hearth.yaml"))
+	dir, errB := os.Stat(filepath.Join(a.dir, "content"))
+	return errA == nil && errB == nil && file.Mode().IsRegular() && dir.IsDir()
 }
 
 // summary is what a build made, without what it would have written.

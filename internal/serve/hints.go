@@ -44,7 +44,7 @@ func (w *watch) follow(name string, op fsnotify.Op) {
 			w.leave(name)
 		}
 	}
-	if op.Has(fsnotify.Create) && w.inside(name) {
+	if op.Has(fsnotify.Create) && w.deep(name) {
 		if info, err := os.Lstat(name); err == nil && info.IsDir() {
 			w.walk(name, nil, func(at string, k kind) {
 				if k == folder {
@@ -57,6 +57,9 @@ func (w *watch) follow(name string, op fsnotify.Op) {
 
 // concerns says whether a name lies below a root, is one, or leads to one.
 func (w *watch) concerns(name string) bool {
+	if w.isFlat(name) {
+		return true
+	}
 	for _, root := range w.roots {
 		if name == root || below(root, name) {
 			return true
@@ -122,14 +125,14 @@ func (w *watch) met(name string, op fsnotify.Op) []string {
 				changed = append(changed, w.cover(root)...)
 			}
 		}
-		if w.inside(name) {
+		if w.deep(name) {
 			changed = append(changed, w.scan(name, w.add, w.link)...)
-		} else {
+		} else if slices.ContainsFunc(w.roots, func(root string) bool { return below(root, name) }) {
 			w.add(name)
 		}
 		return changed
 	}
-	if !w.inside(name) {
+	if !w.deep(name) && !w.isFlat(name) {
 		return nil
 	}
 	var changed []string
@@ -144,8 +147,13 @@ func (w *watch) met(name string, op fsnotify.Op) []string {
 	return changed
 }
 
-// inside says whether a name is a root or lies below one.
-func (w *watch) inside(name string) bool {
+// isFlat says whether a name is that of a file that counts though no root has it.
+func (w *watch) isFlat(name string) bool {
+	return slices.Contains(w.flat, filepath.Dir(name)) && !w.skip(filepath.Base(name))
+}
+
+// deep says whether a name is a root or lies below one.
+func (w *watch) deep(name string) bool {
 	return slices.ContainsFunc(w.roots, func(root string) bool { return name == root || below(name, root) })
 }
 
@@ -155,6 +163,11 @@ func (w *watch) settleAll() []string {
 	changed := map[string]bool{}
 	for _, root := range w.roots {
 		for _, name := range w.cover(root) {
+			changed[name] = true
+		}
+	}
+	for _, dir := range w.flat {
+		for _, name := range w.scanFlat(dir) {
 			changed[name] = true
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -361,4 +362,23 @@ func TestIdiomorphIsAsItCame(t *testing.T) {
 	if !strings.Contains(string(notes), hex.EncodeToString(sum[:])) {
 		t.Errorf("its hash is %x, which its notes do not say", sum)
 	}
+}
+
+// FuzzFind looks up hostile paths: what is found is a file of the site under
+// that very name, and where it sends to is a folder of the site.
+func FuzzFind(f *testing.F) {
+	for _, path := range []string{"/", "/stories", "//evil.example", "/../x", "/brand/stories/", "/a%2fb", `/\evil.example`, "/brand//x", ""} {
+		f.Add(path, "/brand/")
+	}
+	v := view{files: map[string]File{"index.html": {Address: "index.html"}, "stories/index.html": {Address: "stories/index.html"}, "a b.txt": {Address: "a b.txt"}}}
+	f.Fuzz(func(t *testing.T, path, base string) {
+		v.base = base
+		found, to := v.find(&url.URL{Path: path})
+		if found != nil && !strings.HasSuffix(path+"index.html", found.Address) && !strings.HasSuffix(path, found.Address) {
+			t.Errorf("%q finds %q", path, found.Address)
+		}
+		if to != "" && to != "stories/" {
+			t.Errorf("%q leads to %q", path, to)
+		}
+	})
 }

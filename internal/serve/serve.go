@@ -60,7 +60,7 @@ type Options struct {
 	Build func(ctx context.Context, changed []string) (Result, error)
 
 	Root  string                 // folder of the site
-	Watch []string               // files and folders that builds read, relative to Root; they may be missing
+	Watch []string               // files and folders that builds read, relative to Root; they may be missing. "*": the plain files of Root itself
 	Skip  func(name string) bool // names that builds pass over
 	Own   func(path string) bool // files, relative to Root, that builds write themselves
 	Port  int                    // a busy one moves to the next; 0: any
@@ -101,6 +101,9 @@ type Report struct {
 	Summary  string
 	Took     time.Duration
 }
+
+// flatHere stands for the plain files of the site's own folder.
+const flatHere = "*"
 
 // loopback is the only network that the preview is for.
 const loopback = "127.0.0.1"

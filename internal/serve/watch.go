@@ -19,7 +19,8 @@ import (
 type watch struct {
 	tree
 	root  string   // of the site, absolute
-	roots []string // files and folders, absolute
+	roots []string // files and folders with all below, absolute
+	flat  []string // folders whose plain files count, and nothing deeper
 	say   func(string)
 
 	told   notifier // nil: nobody tells us, we look
@@ -123,16 +124,24 @@ func (w *watch) fallBack(err error) {
 
 // also takes up further files and folders, given relative to the site, and
 // says whether any is new.
-func (w *watch) also(names []string) bool {
-	before := len(w.roots)
+func (w *watch) also(names []string) (added bool) {
 	for _, name := range names {
+		if name == flatHere {
+			if len(w.flat) == 0 {
+				w.flat = append(w.flat, w.root)
+				w.scanFlat(w.root)
+				added = true
+			}
+			continue
+		}
 		name = filepath.Join(w.root, filepath.FromSlash(name))
 		if !slices.Contains(w.roots, name) {
 			w.roots = append(w.roots, name)
 			w.cover(name)
+			added = true
 		}
 	}
-	return len(w.roots) > before
+	return added
 }
 
 // cover watches a root and what is above it, as far as it is there, so that a
@@ -160,6 +169,32 @@ func (w *watch) add(dir string) {
 	default:
 		w.fallBack(err)
 	}
+}
+
+// scanFlat looks at the plain files of a folder.
+func (w *watch) scanFlat(dir string) []string {
+	w.add(dir)
+	var changed []string
+	met := map[string]bool{}
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		name := filepath.Join(dir, e.Name())
+		if info, err := os.Stat(name); w.skip(e.Name()) || err == nil && info.IsDir() {
+			continue
+		}
+		met[name] = true
+		w.link(name)
+		if w.check(name, false) {
+			changed = append(changed, name)
+		}
+	}
+	for name := range w.marks {
+		if filepath.Dir(name) == dir && !met[name] {
+			delete(w.marks, name)
+			changed = append(changed, name)
+		}
+	}
+	return changed
 }
 
 // link watches what a link leads to, over all links between.

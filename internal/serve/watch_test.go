@@ -88,6 +88,37 @@ func TestChanges(t *testing.T) {
 	}
 }
 
+// TestFlat watches the plain files of the site's own folder too.
+func TestFlat(t *testing.T) {
+	for _, c := range []struct{ name, before, do, want string }{
+		{"new", "", "write index.md two", "index.md"},
+		{"changed", "write index.md two", "write index.md three", "index.md"},
+		{"saved anew", "write index.md two", "write index.tmp three\nmv index.tmp index.md", "index.md"},
+		{"deleted", "write index.md two", "rm index.md", "index.md"},
+		{"hidden", "", "write .index.md two", ""},
+		{"deeper", "mkdir public", "write public/index.html two\nmkdir notes\nwrite notes/a.md three", ""},
+		{"a root", "", "write hearth.yaml title: x", "hearth.yaml"},
+		{"a link", "write content/b.md two\nlink b.md content/b.md", "write content/b.md three", "b.md content/b.md"},
+	} {
+		for _, poll := range []bool{false, true} {
+			t.Run(fmt.Sprint(c.name, " looking ", poll), func(t *testing.T) {
+				t.Parallel()
+				p := start(t, c.before, func(_ *preview, opt *Options) {
+					opt.Poll = poll
+					opt.Watch = append(slices.Clone(opt.Watch), flatHere)
+				})
+				p.get("")
+				p.changes()
+				p.do(c.do)
+				p.get("")
+				if got, _ := p.changes(); strings.Join(got, " ") != c.want {
+					t.Errorf("changed %q, not %q", got, c.want)
+				}
+			})
+		}
+	}
+}
+
 // TestFoldersStayWatched moves folders about, and then changes files in them.
 func TestFoldersStayWatched(t *testing.T) {
 	p := start(t, "mkdir content/x/y\nwrite content/x/y/b.md two")
