@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Times Hearth against Hugo on the same invented stories, in one run, and
-# prints the ratios: wall time and peak memory, the median of several rounds.
+# prints the ratios: wall time, processor time and peak memory, each the median
+# of several rounds.
 #
-#   bench/race.sh [--short] [N]
+#   bench/race.sh [--short] [N [ROUNDS]]
 #
 # --short is for CI: 300 stories, three rounds, and a wide margin (it fails
 # when Hearth takes longer than Hugo). Without it 1,000 stories, five rounds.
@@ -10,7 +11,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 n=1000 rounds=5 limit=""
 if [ "${1-}" = --short ]; then n=300 rounds=3 limit=1.0; shift; fi
-n="${1-$n}"
+n="${1-$n}" rounds="${2-$rounds}"
 hugo="${HUGO-hugo}"
 if ! command -v "$hugo" >/dev/null; then
 	echo "race: there is no hugo here; install Debian's package, or set HUGO"
@@ -24,12 +25,12 @@ go build -o "$dir/hearth-bin" ./cmd/hearth
 go build -o "$dir/timed" ./bench/timed
 go run ./bench/gen -n "$n" -o "$dir"
 
-# once KIND: a cold build; prints "seconds kilobytes".
+# once KIND: a cold build; prints "seconds kilobytes processor-seconds".
 once() {
 	case $1 in
 	hearth) rm -rf "$dir/hearth/public" "$dir/hearth/.hearth"
 		"$dir/timed" "$dir/hearth-bin" -q -C "$dir/hearth" build ;;
-	hugo) rm -rf "$dir/hugo/public" "$dir/hugo/resources"
+	hugo) rm -rf "$dir/hugo/public" "$dir/hugo/resources" "$dir/cache"
 		"$dir/timed" "$hugo" --quiet -s "$dir/hugo" --noBuildLock --cacheDir "$dir/cache" ;;
 	esac
 }
@@ -39,12 +40,13 @@ for ((i = 0; i < rounds; i++)); do
 done
 
 median() { sort -n -k"$2,$2" "$dir/$1.times" | awk -v c="$2" '{v[NR]=$c} END {print v[int((NR+1)/2)]}'; }
-hs=$(median hearth 1) us=$(median hugo 1) hm=$(median hearth 2) um=$(median hugo 2)
+hs=$(median hearth 1) us=$(median hugo 1) hm=$(median hearth 2) um=$(median hugo 2) hc=$(median hearth 3) uc=$(median hugo 3)
 "$hugo" version
-awk -v n="$n" -v r="$rounds" -v hs="$hs" -v us="$us" -v hm="$hm" -v um="$um" -v limit="$limit" 'BEGIN {
+awk -v n="$n" -v r="$rounds" -v hs="$hs" -v us="$us" -v hm="$hm" -v um="$um" -v hc="$hc" -v uc="$uc" -v limit="$limit" 'BEGIN {
 	printf "%d stories, median of %d\n", n, r
 	printf "         hearth     hugo    ratio\n"
 	printf "wall   %7.2fs %7.2fs  %7.2f\n", hs, us, hs/us
+	printf "cpu    %7.2fs %7.2fs  %7.2f\n", hc, uc, hc/uc
 	printf "memory %6.0fMB %6.0fMB  %7.2f\n", hm/1024, um/1024, hm/um
 	if (limit != "" && hs/us > limit) { print "too slow: more than " limit " of the time Hugo takes"; exit 1 }
 }'
