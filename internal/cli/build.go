@@ -66,7 +66,7 @@ func (a *app) build(cmd *cobra.Command, opt build.Options, strictly bool) error 
 		}
 	}
 	if err != nil {
-		if found := a.problems(result.Problems, false); !errors.Is(found, failed) {
+		if found := a.problems(result.Problems, false); !errors.Is(found, errSite) {
 			return errors.Join(found, err)
 		}
 		return err

@@ -50,8 +50,8 @@ type app struct {
 	report  string // text, json, github
 }
 
-// failed says that problems were printed and the exit code is exitSite.
-var failed = errors.New("the site has errors")
+// errSite says that problems were printed and the exit code is exitSite.
+var errSite = errors.New("the site has errors")
 
 // usage is a wrong use of a command.
 type usage struct{ text, hint string }
@@ -180,7 +180,7 @@ func (a *app) exit(err error) int {
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.Is(err, failed):
+	case errors.Is(err, errSite):
 		return exitSite
 	case errors.As(err, &u):
 		a.say("hearth: %s", u.text)
@@ -242,7 +242,7 @@ func (a *app) problems(l source.List, strictly bool) error {
 		}
 	}
 	if l.Failed(strictly) {
-		return failed
+		return errSite
 	}
 	return nil
 }

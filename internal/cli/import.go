@@ -57,7 +57,7 @@ func (a *app) imported(result build.ImportResult, opt build.ImportOptions) error
 			}
 		}
 		if result.Problems.Failed(false) {
-			return failed
+			return errSite
 		}
 		return nil
 	}

@@ -63,7 +63,7 @@ func (a *app) sample(files []sample.File) error {
 	a.tell("%d made-up files written, %d there already", written, same)
 	if len(other) > 0 {
 		a.say("  hint: delete them first, or write the samples into an empty folder with -C")
-		return failed
+		return errSite
 	}
 	return nil
 }

@@ -144,7 +144,7 @@ func (a *app) rebuilt(r serve.Report) {
 		took = r.Took.Round(time.Millisecond)
 	}
 	if err := a.problems(r.Problems, false); err != nil {
-		if err != failed {
+		if err != errSite {
 			a.say("hearth: %v", err)
 		}
 		a.tell("%s%s; the browser shows the last good pages, if there were any", lead(r.Changed), r.Problems.Summary())
