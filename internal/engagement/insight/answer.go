@@ -140,6 +140,7 @@ func (a Answer) Clone() Answer {
 	}
 	a.Sources, a.Notes = slices.Clone(a.Sources), slices.Clone(a.Notes)
 	a.Metric.Params = slices.Clone(a.Metric.Params)
+	a.Metric.Breaks = slices.Clone(a.Metric.Breaks)
 	a.Metric.Translations = maps.Clone(a.Metric.Translations)
 	return a
 }

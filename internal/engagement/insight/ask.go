@@ -61,6 +61,10 @@ func (a *asking) answer() Answer {
 	if a.failed() {
 		return Answer{}
 	}
+	a.crossed()
+	if a.failed() {
+		return Answer{}
+	}
 	out := Answer{Metric: a.metric.waiting(a.within), By: a.by.dim(), Split: a.split.dim(), Span: a.span}
 	main := a.tally(a.span, nil)
 	if a.failed() {
@@ -128,7 +132,7 @@ func (a *asking) listeners() {
 // holders gives the sources with rows that some of the filters keep.
 func (a *asking) holders(keys []string) []cover {
 	from, alias := a.recipe.From, aliasOf(a.recipe.From)
-	var conds []clause
+	conds := a.recipe.never()
 	for _, f := range a.use {
 		if (f.fixed || slices.Contains(keys, f.dim.id)) && (from != fromReadings || !f.ofPost()) {
 			conds = append(conds, f.clause(from))
@@ -262,7 +266,7 @@ func (a *asking) filterClauses() []clause {
 	for _, f := range a.use {
 		out = append(out, f.clause(a.recipe.From))
 	}
-	return out
+	return append(out, a.recipe.never()...)
 }
 
 // runOut gives, for each source, the instant at which its data end: a question

@@ -2,7 +2,10 @@ package insight
 
 import (
 	"context"
+	"fmt"
 	"slices"
+
+	"hearth/internal/engagement"
 )
 
 // Catalogue is what can be asked: the sources with their days, their places,
@@ -19,6 +22,9 @@ type CatalogueSource struct {
 	Source
 	Title   string
 	Periods []Span   // the days it speaks for, apart from each other
+	Gaps    []Span   // the days between them, which are unknown, not zero
+	Covered int      // how many days it speaks for
+	Empty   int      // how many of these no row is about: they count as none
 	Places  []string // sorted
 }
 
@@ -29,6 +35,10 @@ func (d *Desk) Catalogue(ctx context.Context) (Catalogue, error) {
 		Axes:    dimensionIDs(func(d dimension) bool { return d.axis }),
 		Filters: dimensionIDs(func(d dimension) bool { return d.filter }),
 	}
+	busy, err := d.busy(ctx)
+	if err != nil {
+		return Catalogue{}, err
+	}
 	for _, c := range d.covers {
 		s := CatalogueSource{
 			Source: Source{Name: c.source, From: c.first(), To: c.last(), Captured: c.captured, Zone: c.zone},
@@ -36,15 +46,43 @@ func (d *Desk) Catalogue(ctx context.Context) (Catalogue, error) {
 		}
 		for _, p := range c.spans {
 			s.Periods = append(s.Periods, named(newSpan(p.From, p.To)))
+			s.Covered += p.Days()
+			for _, e := range busy[c.source].gaps(p) {
+				s.Empty += e.Days()
+			}
+		}
+		for _, g := range c.gaps(Span{From: c.first(), To: c.last()}) {
+			s.Gaps = append(s.Gaps, named(newSpan(g.From, g.To)))
 		}
 		if err := d.catalogueSource(ctx, &s); err != nil {
 			return Catalogue{}, err
 		}
 		out.Sources = append(out.Sources, s)
 	}
-	var err error
 	out.Metrics, err = d.available(ctx)
 	return out, err
+}
+
+// busy gives the days that rows are about, by source: those of messages and
+// those that a platform reported a number for. A number for the whole life of a
+// post is about no day.
+func (d *Desk) busy(ctx context.Context) (map[string]cover, error) {
+	t, err := d.st.Ask(ctx, `SELECT a.source, a.f, a.t
+FROM (SELECT m.source, m.day AS f, m.day AS t FROM messages m WHERE m.day IS NOT NULL
+UNION SELECT r.source, r.from_day AS f, r.to_day AS t FROM readings r WHERE r.grain <> 'lifetime') a
+ORDER BY a.source, a.f, a.t`)
+	if err != nil {
+		return nil, fmt.Errorf("which days have rows: %w", err)
+	}
+	files := map[string][]engagement.Coverage{}
+	for _, r := range t.Rows {
+		files[text(r[0])] = append(files[text(r[0])], engagement.Coverage{From: engagement.Day(number(r[1])), To: engagement.Day(number(r[2]))})
+	}
+	out := map[string]cover{}
+	for name, all := range files {
+		out[name] = newCover(name, all)
+	}
+	return out, nil
 }
 
 func (d *Desk) catalogueSource(ctx context.Context, s *CatalogueSource) error {
@@ -98,8 +136,7 @@ func (d *Desk) available(ctx context.Context) ([]Metric, error) {
 
 // holds says whether a metric has any row in any period.
 func (d *Desk) holds(ctx context.Context, e entry) (bool, error) {
-	a := &asking{Desk: d, planned: planned{entry: e}}
-	var conds []clause
+	conds := e.recipe.never()
 	for _, c := range append(slices.Clone(e.recipe.Only), e.recipe.Usual...) {
 		dim, _ := findDimension(c.Key)
 		conds = append(conds, filter{dim: dim, values: c.Values}.clause(e.recipe.From))
@@ -107,7 +144,7 @@ func (d *Desk) holds(ctx context.Context, e entry) (bool, error) {
 	if e.recipe.Count == countMean {
 		conds = append(conds, clause{text: "m.rating IS NOT NULL"})
 	}
-	alias := aliasOf(a.recipe.From)
+	alias := aliasOf(e.recipe.From)
 	c := join("AND", conds).wrap("SELECT COUNT(*) AS n FROM "+tableOf(e.recipe.From)+" "+alias+" WHERE ", "")
 	t, err := d.st.Ask(ctx, c.text, c.args...)
 	return err == nil && number(t.Rows[0][0]) > 0, err

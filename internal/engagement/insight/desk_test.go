@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/insight"
@@ -159,22 +160,56 @@ func TestCatalogue(t *testing.T) {
 		for _, p := range s.Periods {
 			fmt.Fprintf(&b, " %s (%s)", p, p.Label)
 		}
+		fmt.Fprintf(&b, ", %d of %d days empty", s.Empty, s.Covered)
 		b.WriteByte('\n')
 	}
 	for _, m := range c.Metrics {
 		b.WriteString(m.ID + " ")
 	}
 	fmt.Fprintf(&b, "\n%v\n%v\n", c.Axes, c.Filters)
-	want := `forum (forum, community) 70 rows, [help ideas]: 2026-01-01..2026-05-31 (January to May 2026)
-a source that is not named (a source that is not named, ) 192 rows, []: 2026-01-01..2026-06-30 (January to June 2026)
-The shop reviews (reviews, shop) 181 rows, [Kestrel Bell]: 2026-01-01..2026-06-30 (January to June 2026)
-youtube (youtube, youtube) 396 rows, [Kestrel films Kestrel shorts]: 2026-01-01..2026-06-30 (January to June 2026)
+	want := `forum (forum, community) 70 rows, [help ideas]: 2026-01-01..2026-05-31 (January to May 2026), 96 of 151 days empty
+a source that is not named (a source that is not named, ) 192 rows, []: 2026-01-01..2026-06-30 (January to June 2026), 82 of 181 days empty
+The shop reviews (reviews, shop) 181 rows, [Kestrel Bell]: 2026-01-01..2026-06-30 (January to June 2026), 13 of 181 days empty
+youtube (youtube, youtube) 396 rows, [Kestrel films Kestrel shorts]: 2026-01-01..2026-06-30 (January to June 2026), 0 of 181 days empty
 messages posts replies reviews rating people threads answered_share last_word_share views impressions reach likes saves clicks engagements followers profile_visits ctr engagement_rate 
 [day week month quarter year platform place source kind role language tag rating post]
 [platform place source kind role language tag rating post automated]
 `
 	if b.String() != want {
 		t.Errorf("got\n%swant\n%s", b.String(), want)
+	}
+}
+
+// What lies between two exports is a gap; a covered day without rows is none,
+// which is another thing. A number for a whole period is about all of its days,
+// one for the life of a post about none.
+func TestCatalogueDays(t *testing.T) {
+	one := func(from, to string) storetest.File {
+		return storetest.File{Source: "x", From: from, To: to, Captured: "2026-03-01"}
+	}
+	early, late := one("2026-01-01", "2026-01-10"), one("2026-01-16", "2026-01-31")
+	early.Messages = []engagement.Message{
+		said("x", "x", "", "a", engagement.KindPost, engagement.RoleMember, "p", at(1, 2, 9)),
+		said("x", "x", "", "b", engagement.KindPost, engagement.RoleMember, "q", at(1, 2, 10)),
+		said("x", "x", "", "c", engagement.KindPost, engagement.RoleMember, "p", time.Time{}),
+	}
+	early.Messages[2].Day = 0
+	reading := func(grain, from, to string) engagement.Reading {
+		return engagement.Reading{Source: "x", Platform: "x", Metric: "views", Grain: grain, From: day(t, from), To: day(t, to), Value: 1}
+	}
+	late.Readings = []engagement.Reading{
+		reading(engagement.GrainPeriod, "2026-01-20", "2026-01-24"), reading(engagement.GrainDaily, "2026-01-24", "2026-01-24"),
+		reading(engagement.GrainLifetime, "2026-01-17", "2026-01-31"),
+	}
+	files, coverage := storetest.Write(t, early, late)
+	d, _ := desk(t, files, coverage, insight.Options{})
+	c, err := d.Catalogue(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := c.Sources[0]
+	if s.Covered != 26 || s.Empty != 9+11 || len(s.Gaps) != 1 || s.Gaps[0].Label != "11 to 15 January 2026" || len(s.Periods) != 2 {
+		t.Errorf("%+v", s)
 	}
 }
 

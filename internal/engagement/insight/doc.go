@@ -4,7 +4,7 @@
 // A [Question] holds the words that a writer wrote, each with its place. An
 // [Answer] is a small table of whole numbers with the period, the sources and
 // the honest notes that belong to it. Between them stand the [Registry], the
-// metrics as data (metrics.yaml), and the [Desk], which compiles a question to
+// metrics as data (metrics*.yaml), and the [Desk], which compiles a question to
 // portable SQL, runs it once and shapes the result. What an answer holds is not
 // yet fit to be shown: package guard decides that.
 //

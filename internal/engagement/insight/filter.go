@@ -226,10 +226,29 @@ func (d *Desk) tagSets(ctx context.Context, tags []string) ([]string, error) {
 	return out, nil
 }
 
-// hits says what of a thread counts for a share.
-func hits(conditions []condition) clause {
+// never gives what keeps out the rows that a metric never counts: those that
+// fulfil all of its conditions. There is nothing in it for most metrics.
+func (r recipe) never() []clause {
+	var all []clause
+	for _, c := range r.Never {
+		d, _ := findDimension(c.Key) // the registry's own test checks its keys
+		all = append(all, filter{dim: d, values: c.Values}.clause(r.From))
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return []clause{not(join("AND", all))}
+}
+
+// hits says what of a message or thread counts for a share.
+func hits(from string, conditions []condition) clause {
 	var all []clause
 	for _, c := range conditions {
+		if from == fromMessages {
+			d, _ := findDimension(c.Key)
+			all = append(all, filter{dim: d, values: c.Values}.clause(from))
+			continue
+		}
 		column := map[string]string{"last": "x.last_role", "answered": "x.first_reply_role"}[c.Key]
 		all = append(all, in(column, c.Values))
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // Metric is a number with a meaning: what is counted, in which unit, whether
-// parts may be added. The registry is data (metrics.yaml).
+// parts may be added. The registry is data (metrics.yaml and the files beside it).
 type Metric struct {
 	ID         string   `json:"id"`
 	Title      string   `json:"title"`      // "Messages"
@@ -24,6 +24,8 @@ type Metric struct {
 	// Scale is how much one unit adds to Den where Den is not 1: 1 for a share,
 	// 100 for a mean of ratings in hundredths. 0 for counts. Den/Scale is n.
 	Scale int64 `json:"scale,omitempty"`
+	// Breaks are the days on which a platform changed what it counts.
+	Breaks []Break `json:"breaks,omitempty"`
 	// Translations are titles and units in other languages, by BCP 47 tag.
 	Translations map[string]Words `json:"translations,omitempty"`
 }
@@ -127,9 +129,12 @@ type recipe struct {
 	Instead string // metric to ask when this one is refused
 	Only    []condition
 	Usual   []condition
+	Never   []condition // what fulfils all of them is not counted
 	Hit     []condition
 	Reads   []string
 	Per     []string
+
+	Millionths bool // of a single reading: its values are millionths
 }
 
 // condition keeps rows whose key has one of the values.

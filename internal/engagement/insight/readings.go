@@ -85,6 +85,9 @@ func (r recipe) reported(metrics map[string]sum) Cell {
 	if !add(r.Reads, &c.Num) {
 		return Cell{State: Missing, Why: "the platform reported nothing for this"}
 	}
+	if r.Millionths {
+		c.Den = 1_000_000
+	}
 	if r.Count == countRatio {
 		c.Den = 0
 		if !add(r.Per, &c.Den) || c.Den <= 0 {

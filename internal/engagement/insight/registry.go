@@ -1,20 +1,24 @@
 package insight
 
 import (
-	_ "embed"
+	"embed"
 	"fmt"
 	"slices"
 
+	"hearth/internal/engagement"
 	"hearth/internal/source"
 	"hearth/internal/source/strict"
 )
 
-//go:embed metrics.yaml
-var metricsYAML []byte
+//go:embed metrics*.yaml
+var metricsYAML embed.FS
+
+// metricFiles are the files of the registry in the order in which it lists them.
+var metricFiles = []string{"metrics.yaml", "metrics-social.yaml", "metrics-sites.yaml"}
 
 // Registry is the metrics that can be asked for.
 type Registry struct {
-	entries []entry // in the order of metrics.yaml
+	entries []entry // in the order of the files
 }
 
 type entry struct {
@@ -41,16 +45,25 @@ type spec struct {
 	Params     []string     `yaml:"params"`
 	Only       *strict.Node `yaml:"only"`
 	Usual      *strict.Node `yaml:"usual"`
+	Never      *strict.Node `yaml:"never"`
 	Hit        *strict.Node `yaml:"hit"`
 	Reads      []string     `yaml:"reads"`
 	Per        []string     `yaml:"per"`
+	Millionths bool         `yaml:"millionths"`
+	Breaks     []Break      `yaml:"breaks"`
 }
 
 // Metrics reads the built-in registry.
 func Metrics() (*Registry, error) {
-	reg, problems := parseMetrics("metrics.yaml", metricsYAML)
-	if len(problems) > 0 {
-		return nil, fmt.Errorf("the built-in metrics: %s", problems)
+	reg := &Registry{}
+	for _, name := range metricFiles {
+		text, err := metricsYAML.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("the built-in metrics: %w", err)
+		}
+		if problems := reg.parse(name, text); len(problems) > 0 {
+			return nil, fmt.Errorf("the built-in metrics: %s", problems)
+		}
 	}
 	return reg, nil
 }
@@ -86,26 +99,26 @@ func (r *Registry) ids() []string {
 	return out
 }
 
-func parseMetrics(file string, text []byte) (*Registry, source.List) {
+// parse adds the metrics of a file.
+func (r *Registry) parse(file string, text []byte) source.List {
 	root, problems := strict.Parse(file, text, source.Pos{File: file, Line: 1, Col: 1})
 	if len(problems) > 0 {
-		return nil, problems
+		return problems
 	}
 	var doc struct {
 		Metrics []*strict.Node `yaml:"metrics"`
 	}
 	strict.Decode(root, &doc, &problems)
-	reg := &Registry{}
 	for _, n := range doc.Metrics {
 		var s spec
 		strict.Decode(n, &s, &problems)
-		if _, twice := reg.find(s.ID); twice {
+		if _, twice := r.find(s.ID); twice {
 			problems.Errorf(n.Pos, "twice", "", "the metric %q stands here twice", s.ID)
 		}
 		s.check(n.Pos, &problems)
-		reg.entries = append(reg.entries, s.entry(&problems))
+		r.entries = append(r.entries, s.entry(&problems))
 	}
-	return reg, problems
+	return problems
 }
 
 // check refuses a metric that the compiler could not compute or explain.
@@ -116,7 +129,7 @@ func (s spec) check(pos source.Pos, problems *source.List) {
 		}
 	}
 	counts := map[string][]string{
-		fromMessages: {countRows, countPeople, countMean},
+		fromMessages: {countRows, countPeople, countMean, countShare},
 		fromThreads:  {countRows, countShare, countWithin},
 		fromReadings: {countSum, countLast, countSingle, countRatio},
 	}
@@ -137,12 +150,23 @@ func (s spec) check(pos source.Pos, problems *source.List) {
 	if (s.From == fromReadings) != (len(s.Reads) > 0) {
 		problems.Errorf(pos, "metric", "", "the metric %q has `reads` without reading readings, or the other way round", s.ID)
 	}
+	if s.Never != nil && s.From != fromMessages {
+		problems.Errorf(pos, "metric", "", "the metric %q has `never` without counting messages", s.ID)
+	}
+	if s.Millionths && s.Count != countSingle {
+		problems.Errorf(pos, "metric", "", "the metric %q would add up millionths", s.ID)
+	}
+	for _, b := range s.Breaks {
+		if _, err := engagement.ParseDay(b.On); err != nil || b.Text == "" {
+			problems.Errorf(pos, "metric", "", "the metric %q has a break without a day such as 2026-06-15 or without a text", s.ID)
+		}
+	}
 }
 
 func (s spec) entry(problems *source.List) entry {
 	m := Metric{
 		ID: s.ID, Title: s.Title, Definition: s.Definition, Unit: s.Unit, Grain: s.Grain, Additivity: s.Additivity,
-		Tier: s.Tier, Minimum: s.Minimum, Version: s.Version, Params: s.Params,
+		Tier: s.Tier, Minimum: s.Minimum, Version: s.Version, Params: s.Params, Breaks: s.Breaks,
 	}
 	switch s.Count {
 	case countShare, countWithin, countRatio:
@@ -154,8 +178,8 @@ func (s spec) entry(problems *source.List) entry {
 		m.Translations = map[string]Words{"de": s.De}
 	}
 	return entry{m, recipe{
-		From: s.From, Count: s.Count, Why: s.Why, Instead: s.Instead, Reads: s.Reads, Per: s.Per,
-		Only: conditions(s.Only, problems), Usual: conditions(s.Usual, problems), Hit: conditions(s.Hit, problems),
+		From: s.From, Count: s.Count, Why: s.Why, Instead: s.Instead, Reads: s.Reads, Per: s.Per, Millionths: s.Millionths,
+		Only: conditions(s.Only, problems), Usual: conditions(s.Usual, problems), Hit: conditions(s.Hit, problems), Never: conditions(s.Never, problems),
 	}}
 }
 

@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -13,7 +14,7 @@ func TestBuiltInMetrics(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, e := range reg.entries {
-		for _, c := range append(append([]condition{}, e.recipe.Only...), e.recipe.Usual...) {
+		for _, c := range slices.Concat(e.recipe.Only, e.recipe.Usual, e.recipe.Never) {
 			d, ok := findDimension(c.Key)
 			if !ok || !d.filter {
 				t.Errorf("%s: no filter %q", e.metric.ID, c.Key)
@@ -81,13 +82,13 @@ func TestWaitText(t *testing.T) {
 // A registry that could not be computed is refused, with its place.
 func TestMetricProblems(t *testing.T) {
 	const good = "metrics:\n  - {id: a, title: A, definition: A., unit: a, grain: message, additivity: sum, tier: measured, version: 1, from: messages, count: rows}\n"
-	if _, problems := parseMetrics("m", []byte(good)); len(problems) > 0 {
+	if problems := new(Registry).parse("m", []byte(good)); len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	tests := []struct{ name, old, new, want string }{
 		{"unknown key", "id: a", "id: a, colour: red", "m:2:13: unknown key \"colour\""},
 		{"table", "from: messages", "from: letters", "m:2:5: the metric \"a\" has the table \"letters\", not one of [messages threads readings]"},
-		{"count", "count: rows", "count: within", "m:2:5: the metric \"a\" has the count \"within\", not one of [rows people mean]"},
+		{"count", "count: rows", "count: within", "m:2:5: the metric \"a\" has the count \"within\", not one of [rows people mean share]"},
 		{"additivity", "additivity: sum", "additivity: max", "m:2:5: the metric \"a\" has the additivity \"max\", not one of [sum none last]"},
 		{"tier", "tier: measured", "tier: felt", "m:2:5: the metric \"a\" has the tier \"felt\", not one of [measured modelled declared reported]"},
 		{"grain", "grain: message", "grain: sand", "m:2:5: the metric \"a\" has the grain \"sand\", not one of [message person thread reading]"},
@@ -95,11 +96,15 @@ func TestMetricProblems(t *testing.T) {
 		{"no version", "version: 1", "version: 0", "m:2:5: the metric \"a\" lacks an id, title, definition, unit or version"},
 		{"reads", "count: rows", "count: rows, reads: [views]", "m:2:5: the metric \"a\" has `reads` without reading readings, or the other way round"},
 		{"ratio", "from: messages, count: rows", "from: readings, count: ratio, reads: [a, b], per: [c]", "m:2:5: the metric \"a\" divides more or less than one reading by one"},
+		{"never", "from: messages, count: rows", "from: threads, count: rows, never: {role: [brand]}", "m:2:5: the metric \"a\" has `never` without counting messages"},
+		{"millionths", "from: messages, count: rows", "from: readings, count: sum, reads: [a], millionths: true", "m:2:5: the metric \"a\" would add up millionths"},
+		{"break", "count: rows", "count: rows, breaks: [{on: June, text: The platform changed}]", "m:2:5: the metric \"a\" has a break without a day such as 2026-06-15 or without a text"},
+		{"break without words", "count: rows", "count: rows, breaks: [{on: 2026-06-15}]", "m:2:5: the metric \"a\" has a break without a day such as 2026-06-15 or without a text"},
 		{"twice", "metrics:\n", "metrics:\n  - {id: a, title: A, definition: A., unit: a, grain: message, additivity: sum, tier: measured, version: 1, from: messages, count: rows}\n", "m:3:5: the metric \"a\" stands here twice"},
 		{"no YAML", "metrics:", "\tmetrics:", "m:1:1: "},
 	}
 	for _, tt := range tests {
-		_, problems := parseMetrics("m", []byte(strings.Replace(good, tt.old, tt.new, 1)))
+		problems := new(Registry).parse("m", []byte(strings.Replace(good, tt.old, tt.new, 1)))
 		if !strings.HasPrefix(problems.String(), tt.want) {
 			t.Errorf("%s: got %s, want %s", tt.name, problems, tt.want)
 		}

@@ -263,6 +263,9 @@ func (a *asking) versus(top []string) (tallied, bool) {
 			a.notes = append(a.notes, fmt.Sprintf("the periods compared are not equally long: %d and %d days", a.span.Days(), span.Days()))
 		}
 	}
+	if a.torn(w, span); a.failed() {
+		return tallied{}, false
+	}
 	t := a.tally(span, top)
 	return t, !a.failed()
 }

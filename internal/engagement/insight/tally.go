@@ -220,7 +220,11 @@ func (a *asking) value() (clause, []clause) {
 	case countMean:
 		return clause{text: "m.rating"}, []clause{{text: "m.rating IS NOT NULL"}}
 	case countShare:
-		return hits(a.recipe.Hit).wrap("CASE WHEN ", " THEN 1 ELSE 0 END"), []clause{in("x.source", a.speakerNames())}
+		hit := hits(a.recipe.From, a.recipe.Hit).wrap("CASE WHEN ", " THEN 1 ELSE 0 END")
+		if a.recipe.From == fromMessages {
+			return hit, nil
+		}
+		return hit, []clause{in("x.source", a.speakerNames())}
 	case countWithin:
 		// Where only days are known, an answer was surely in time when the days
 		// between leave a whole one to spare.
