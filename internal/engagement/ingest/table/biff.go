@@ -10,16 +10,20 @@ import (
 	"strconv"
 	"unicode/utf16"
 
+	"golang.org/x/text/encoding/charmap"
+
 	"hearth/internal/source"
 )
 
-// Records of an old Excel workbook (BIFF8) that are read. All others, such as
-// fonts and formats, are passed over.
+// Records of an old Excel workbook that are read, of Excel 97 (BIFF8) and of
+// Excel 5 and 95 (BIFF5), in which newer ones still save on request. All others,
+// such as fonts and formats, are passed over.
 const (
 	recFormula  = 0x0006
 	recEnd      = 0x000a
 	recDateMode = 0x0022
 	recFilePass = 0x002f
+	recCodePage = 0x0042
 	recContinue = 0x003c
 	recSheet    = 0x0085
 	recMulRK    = 0x00bd
@@ -35,9 +39,10 @@ const (
 )
 
 var (
-	errCut       = errors.New("it ends too early")
-	errLocked    = errors.New("it is locked by a password")
-	errOldSheets = errors.New("it was made by an Excel from before 1997")
+	errCut        = errors.New("it ends too early")
+	errLocked     = errors.New("it is locked by a password")
+	errOldSheets  = errors.New("it has the form of an Excel from before 1993")
+	errOldLetters = errors.New("its letters are written in a way that Hearth does not know")
 )
 
 // oldWorkbook reads an .xls as LinkedIn gives it out: cells as they are stored,
@@ -75,11 +80,15 @@ func bookStream(data []byte) ([]byte, error) {
 	}
 	stream, err := c.stream("Workbook")
 	if stream == nil && err == nil {
-		if old, _ := c.stream("Book"); old != nil {
-			return nil, errOldSheets
-		}
+		return c.stream("Book") // of Excel 5 and 95
 	}
 	return stream, err
+}
+
+// letters are the code pages in which Excel 5 and 95 wrote.
+var letters = map[uint16]*charmap.Charmap{
+	1250: charmap.Windows1250, 1251: charmap.Windows1251, 1252: charmap.Windows1252, 1253: charmap.Windows1253, 1254: charmap.Windows1254,
+	10000: charmap.Macintosh, 0x8000: charmap.Macintosh, 0x8001: charmap.Windows1252,
 }
 
 // biff is a workbook on the way through its records.
@@ -87,6 +96,7 @@ type biff struct {
 	name    string
 	data    []byte
 	strings []string
+	page    *charmap.Charmap // in which texts are written; nil for Unicode
 	mac     bool
 	sheets  []biffSheet
 	parts   []Part
@@ -123,12 +133,22 @@ func (b *biff) globals() error {
 			return errLocked
 		case id == recEnd:
 			return nil
-		case id == recBegin && at == 0 && len(body) >= 2 && le.LittleEndian.Uint16(body) != 0x0600:
-			return errOldSheets
+		case id == recBegin && at == 0 && len(body) >= 2:
+			switch le.LittleEndian.Uint16(body) {
+			case 0x0600:
+			case 0x0500:
+				b.page = charmap.Windows1252
+			default:
+				return errOldSheets
+			}
+		case id == recCodePage && len(body) >= 2 && b.page != nil:
+			if b.page = letters[le.LittleEndian.Uint16(body)]; b.page == nil {
+				return errOldLetters
+			}
 		case id == recDateMode && len(body) >= 2:
 			b.mac = body[0] == 1
 		case id == recSheet && len(body) >= 8 && body[5] == 0: // a sheet of cells
-			r := scraps{list: [][]byte{body[6:]}}
+			r := scraps{list: [][]byte{body[6:]}, page: b.page}
 			name, err := r.text(int(r.byte()))
 			if err != nil {
 				return err
@@ -212,7 +232,7 @@ type biffGrid struct {
 // cell reads a record that holds cells.
 func (g *biffGrid) cell(id int, body []byte) error {
 	if id == recString {
-		r := scraps{list: [][]byte{body}}
+		r := scraps{list: [][]byte{body}, page: g.book.page}
 		text, err := r.text(int(r.uint16()))
 		if err != nil {
 			return err
@@ -232,7 +252,7 @@ func (g *biffGrid) cell(id int, body []byte) error {
 		}
 		return g.put(row, column, g.book.strings[n])
 	case id == recLabel || id == recRich:
-		r := scraps{list: [][]byte{value}}
+		r := scraps{list: [][]byte{value}, page: g.book.page}
 		text, err := r.text(int(r.uint16()))
 		if err != nil {
 			return err
@@ -329,6 +349,7 @@ func float(f float64) string {
 // scraps reads through bytes that lie in several records.
 type scraps struct {
 	list [][]byte
+	page *charmap.Charmap // nil for Unicode
 	err  error
 }
 
@@ -367,6 +388,9 @@ func (s *scraps) uint32() uint32 { return uint32(s.uint16()) | uint32(s.uint16()
 // behind them how they look, which is passed over. Where it runs on into another
 // record, that says anew how it is written.
 func (s *scraps) text(n int) (string, error) {
+	if s.page != nil {
+		return s.plain(n)
+	}
 	flags := s.byte()
 	runs, looks := 0, 0
 	if flags&8 != 0 {
@@ -391,4 +415,17 @@ func (s *scraps) text(n int) (string, error) {
 		return "", fmt.Errorf("a text in it: %w", s.err)
 	}
 	return string(utf16.Decode(out)), nil
+}
+
+// plain reads a text of n letters of a code page, as Excel 5 and 95 wrote them.
+func (s *scraps) plain(n int) (string, error) {
+	var raw []byte
+	for len(raw) < n && s.err == nil {
+		raw = append(raw, s.take(n-len(raw))...)
+	}
+	if s.err != nil {
+		return "", fmt.Errorf("a text in it: %w", s.err)
+	}
+	out, err := s.page.NewDecoder().Bytes(raw)
+	return string(out), err
 }

@@ -161,6 +161,34 @@ func TestOldWorkbook(t *testing.T) {
 	}
 }
 
+// sampleXLS95 holds a sheet as Excel 5 and 95 wrote them, with a label and a day.
+func sampleXLS95(sheet, label string) []byte {
+	begin := rec(recBegin, uint16(0x0500), uint16(5), uint16(0), uint16(0))
+	head := func(at int) []byte {
+		return bytes.Join([][]byte{begin, rec(recCodePage, uint16(10000)), rec(recSheet, uint32(at), uint16(0), byte(len(sheet)), sheet), rec(recEnd)}, nil)
+	}
+	return bytes.Join([][]byte{
+		head(len(head(0))), begin,
+		rec(recLabel, uint16(0), uint16(0), uint16(0), "\x04\x00Date"), rec(recLabel, uint16(0), uint16(1), uint16(0), label),
+		rec(recMulRK, uint16(1), uint16(0), uint16(0), uint32(43922<<2|2), uint16(0), uint32(7<<2|2), uint16(1)), rec(recEnd),
+	}, nil)
+}
+
+// TestWorkbook95 reads letters beyond ASCII in the way of the Mac.
+func TestWorkbook95(t *testing.T) {
+	all, problems := parts("a.xls", compoundFile("Book", sampleXLS95("M\x8arz", "\x05\x00F\x9f\xa7e!")), Default())
+	if len(problems) > 0 || len(all) != 1 || all[0].Mac || all[0].Name != "a.xls/März" {
+		t.Fatalf("%v %v", problems, all)
+	}
+	got := all[0].Tables[0]
+	if h := got.Headers; len(h) != 2 || h[0].Text != "Date" || h[1].Text != "Füße!" {
+		t.Errorf("headers %v", h)
+	}
+	if r := got.Rows; len(r) != 1 || r[0].At(0).Text != "43922" || r[0].At(1).Text != "7" {
+		t.Errorf("rows %v", r)
+	}
+}
+
 func TestOldWorkbookRefused(t *testing.T) {
 	begin := rec(recBegin, uint16(0x0600), uint16(5))
 	for name, c := range map[string]struct {
@@ -170,8 +198,10 @@ func TestOldWorkbookRefused(t *testing.T) {
 	}{
 		"locked":    {"Workbook", append(bytes.Clone(begin), rec(recFilePass, uint16(1))...), "this workbook cannot be read: it is locked by a password"},
 		"cut":       {"Workbook", begin, "this workbook cannot be read: it ends too early"},
-		"Excel 95":  {"Workbook", rec(recBegin, uint16(0x0500), uint16(5)), "this workbook cannot be read: it was made by an Excel from before 1997"},
-		"Book":      {"Book", begin, "this workbook cannot be read: it was made by an Excel from before 1997"},
+		"Excel 4":   {"Book", rec(recBegin, uint16(0x0400), uint16(5)), "this workbook cannot be read: it has the form of an Excel from before 1993"},
+		"Book":      {"Book", begin, "this workbook cannot be read: it ends too early"},
+		"letters":   {"Book", append(rec(recBegin, uint16(0x0500), uint16(5)), rec(recCodePage, uint16(932))...), "this workbook cannot be read: its letters are written in a way that Hearth does not know"},
+		"95, cut":   {"Book", sampleXLS95("Posts", "\x09\x00half"), "this workbook cannot be read: a text in it: it ends too early"},
 		"empty":     {"Workbook", xls(nil, []string{"A"}, nil), "this workbook is empty"},
 		"texts":     {"Workbook", xls([][]byte{rec(recStrings, uint32(9), uint32(900000000))}, nil), "this workbook cannot be read: it ends too early"},
 		"half text": {"Workbook", xls([][]byte{rec(recStrings, uint32(1), uint32(1), "\x09\x00\x00half")}, nil), "this workbook cannot be read: a text in it: it ends too early"},
@@ -195,6 +225,7 @@ func TestOldWorkbookRefused(t *testing.T) {
 // FuzzOldWorkbook reads the records of anything, and its container.
 func FuzzOldWorkbook(f *testing.F) {
 	f.Add(sampleXLS(), true)
+	f.Add(sampleXLS95("Posts", "\x04\x00Text"), true)
 	f.Add(compoundFile("Workbook", sampleXLS()), false)
 	f.Fuzz(func(t *testing.T, data []byte, stream bool) {
 		if stream {
