@@ -59,7 +59,7 @@ func formats() []Format {
 		intercomConversations(), mozillaQuestions(), zendeskTickets(),
 		npsSurvey(), umamiEvents(), weiboPosts(),
 		youtubeStudio(), youtubeAPI(), youtubeVideos(), youtubeChannels(), youtubeComments(),
-		xContent(), xOverview(), xTweets(), xArchive(),
+		xContent(), xOverview(), xTweets(), xDays(), xArchive(), xStatuses(),
 	}, suiteFormats()...)
 }
 

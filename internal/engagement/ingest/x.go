@@ -17,7 +17,7 @@ var xMetrics = map[string]string{
 	"shares": "shares", "new follows": "follows", "follows": "follows", "unfollows": "unfollows", "replies": "comments",
 	"reposts": "reposts", "retweets": "reposts", "profile visits": "profile_visits", "user profile clicks": "profile_visits",
 	"detail expands": "detail_expands", "url clicks": "link_clicks", "hashtag clicks": "hashtag_clicks", "permalink clicks": "permalink_clicks",
-	"video views": "video_views", "media views": "media_views", "create post": "posts_made",
+	"video views": "video_views", "media views": "media_views", "create post": "posts_made", "tweets published": "posts_made",
 }
 
 // xSkipped are columns that are known and not needed.
@@ -198,7 +198,7 @@ func readXDays(s *sink, p *table.Part, n int) {
 	at := h.find("date")
 	measures, unknown := xMeasures(h, at)
 	tl := s.tally("x", "days", unknown)
-	dates, no := s.dates(t, at, cell.Dates{Zone: s.zone})
+	dates, no := s.successive(t, at, cell.Dates{Zone: s.zone, Mac: p.Mac})
 	if no != nil {
 		s.undated(t, tl, *no)
 		return

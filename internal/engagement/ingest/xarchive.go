@@ -48,15 +48,18 @@ type tweet struct {
 	InReplyTo     string `json:"in_reply_to_status_id_str"`
 	InReplyToName string `json:"in_reply_to_screen_name"`
 	Lang          string `json:"lang"`
-	Entities      struct {
-		Hashtags []struct {
-			Text string `json:"text"`
-		} `json:"hashtags"`
-		URLs []struct {
-			URL      string `json:"url"`
-			Expanded string `json:"expanded_url"`
-		} `json:"urls"`
-	} `json:"entities"`
+	Entities      xMarks `json:"entities"`
+}
+
+// xMarks are the tags and links of a post.
+type xMarks struct {
+	Hashtags []struct {
+		Text string `json:"text"`
+	} `json:"hashtags"`
+	URLs []struct {
+		URL      string `json:"url"`
+		Expanded string `json:"expanded_url"`
+	} `json:"urls"`
 }
 
 func readXArchive(s *sink, p *table.Part, _ int) {
@@ -113,10 +116,8 @@ func (s *sink) tweet(t *tally, p *table.Part, at int64, tw tweet) {
 	text := tw.Text + tw.Old
 	m := engagement.Message{Platform: "x", ID: s.id("x", tw.ID), Kind: engagement.KindPost, Role: engagement.RoleBrand}
 	s.ownPost(&m, s.owner, "https://x.com/"+cmp.Or(s.owner, "i")+"/status/"+tw.ID)
-	if tw.Lang != "und" && tw.Lang != "zxx" {
-		m.Language = strings.ToLower(tw.Lang)
-	}
-	m.Tags, text = tw.tags(), tw.expand(text)
+	m.Language = xLanguage(tw.Lang)
+	m.Tags, text = tw.Entities.tags(), tw.Entities.expand(text)
 	repost := strings.HasPrefix(text, "RT @")
 	switch {
 	case repost:
@@ -133,18 +134,26 @@ func (s *sink) tweet(t *tally, p *table.Part, at int64, tw tweet) {
 	}
 }
 
+// xLanguage gives the language that X recognised, "" where it recognised none.
+func xLanguage(code string) string {
+	if code == "und" || code == "zxx" || len(code) == 3 && code[0] == 'q' { // qme: only links and pictures
+		return ""
+	}
+	return strings.ToLower(code)
+}
+
 // tags gives the hashtags.
-func (tw tweet) tags() []string {
+func (e xMarks) tags() []string {
 	var tags []string
-	for _, h := range tw.Entities.Hashtags {
+	for _, h := range e.Hashtags {
 		tags = append(tags, h.Text)
 	}
 	return tagList(tags)
 }
 
 // expand puts the true addresses in the place of t.co links.
-func (tw tweet) expand(text string) string {
-	for _, u := range tw.Entities.URLs {
+func (e xMarks) expand(text string) string {
+	for _, u := range e.URLs {
 		if u.URL != "" && u.Expanded != "" {
 			text = strings.ReplaceAll(text, u.URL, u.Expanded)
 		}
