@@ -106,8 +106,12 @@ func (r *run) markdownFiles() ([]string, error) {
 
 // walk visits every plain file below dir by its name with slashes. Names that
 // start with a point, or end like an editor's own files, are passed over. A
-// folder that is not there has no files.
+// folder that is not there has no files; one that is a link to another is
+// walked there, as for exports that are kept elsewhere.
 func walk(dir string, visit func(name string, d fs.DirEntry)) error {
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
+	}
 	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err

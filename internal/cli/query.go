@@ -126,12 +126,17 @@ func (a *app) catalogue(c insight.Catalogue) error {
 		return a.writeJSON(c)
 	}
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "source\tplatform\tfrom\tto\tnewest export")
+	fmt.Fprintln(w, "source\tplatform\tfrom\tto\tdays\tof these without anything\tnewest export")
 	for _, s := range c.Sources {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", s.Name, s.Platform, s.From, s.To, s.Captured)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%d\t%s\n", s.Name, s.Platform, s.From, s.To, s.Covered, s.Empty, s.Captured)
 	}
 	if err := w.Flush(); err != nil {
 		return err
+	}
+	for _, s := range c.Sources {
+		for _, g := range s.Gaps {
+			fmt.Fprintf(a.out, "no export of %s speaks for %s: unknown, not zero\n", s.Name, g.Label)
+		}
 	}
 	fmt.Fprintln(a.out)
 	for _, s := range c.Sources {

@@ -26,7 +26,7 @@ func agree(n *story.Number, v value, out site.Printed, lang string) source.List 
 	case v.change:
 		ok, understood = agreesSigned(text, v, lang)
 	default:
-		ok, understood = Agree(text, v.cell.Num, v.cell.Den, v.metric.Share, lang)
+		ok, understood = Agree(text, v.cell.Num, v.cell.Den, v.percent(), lang)
 	}
 	switch {
 	case ok:

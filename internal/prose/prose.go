@@ -174,8 +174,9 @@ func rat(c insight.Cell) *big.Rat {
 	return big.NewRat(c.Num, c.Den)
 }
 
-// percent says whether the value is written with a percent sign.
-func (v value) percent() bool { return v.metric.Share || v.change }
+// percent says whether the value is written with a percent sign: a share, a
+// change, or a rate that a platform reports as such.
+func (v value) percent() bool { return v.metric.Share || v.change || v.metric.Unit == "%" }
 
 // text prints the value as the language writes it.
 func (v value) text(lang string) string {
