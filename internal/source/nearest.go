@@ -8,17 +8,39 @@ import (
 
 // Nearest gives the known word that is closest to what was written, or "" when
 // none is close enough to be a likely slip (a third of its letters at most).
-// Of equally close words the first in alphabetical order wins, so that a
+// People cut words short more often than they mistake a letter for another, so
+// a word that begins with the other one is taken before one that is as far
+// away or a letter nearer. Of equally close words the one with the longer
+// common beginning wins, then the first in alphabetical order, so that a
 // message is the same in every run.
 func Nearest(word string, known []string) string {
-	sorted := slices.Sorted(slices.Values(known))
-	best, at := "", max(1, utf8.RuneCountInString(word)/3)+1
-	for _, k := range sorted {
-		if d := distance(strings.ToLower(word), strings.ToLower(k)); d < at {
-			best, at = k, d
+	word = strings.ToLower(word)
+	most := max(1, utf8.RuneCountInString(word)/3)
+	best, cost, common := "", 0, 0
+	for _, k := range slices.Sorted(slices.Values(known)) {
+		low := strings.ToLower(k)
+		d := distance(word, low)
+		if d == 0 {
+			return k
+		}
+		near, same := 2*d, beginning(word, low)
+		if same >= 3 && (same == len(word) || same == len(low)) {
+			near -= 3
+		}
+		if near <= 2*most && (best == "" || near < cost || near == cost && same > common) {
+			best, cost, common = k, near, same
 		}
 	}
 	return best
+}
+
+// beginning counts the bytes that a and b have in common from the start.
+func beginning(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // distance counts the edits (insert, delete, replace, swap of neighbours)

@@ -114,6 +114,29 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+// TestNearestBeginning holds which of several near words is taken.
+func TestNearestBeginning(t *testing.T) {
+	for _, c := range []struct {
+		word, want string
+		known      []string
+	}{
+		{"typ", "type", []string{"top", "type"}},
+		{"Typ", "type", []string{"top", "type"}},
+		{"rates", "ratez", []string{"dates", "ratez"}},
+		{"commu", "commune", []string{"comma", "commune"}},
+		{"sources", "source", []string{"source", "courses"}},
+		{"dates", "date", []string{"date", "mates"}},
+		{"form", "form", []string{"format", "form"}},
+		{"compare", "comparé", []string{"prepare", "comparé"}},
+		{"last", "lost", []string{"lost"}},
+		{"b", "a", []string{"bcd", "a"}},
+	} {
+		if got := source.Nearest(c.word, c.known); got != c.want {
+			t.Errorf("the nearest of %q among %q is %q, not %q", c.word, c.known, got, c.want)
+		}
+	}
+}
+
 func TestPos(t *testing.T) {
 	for want, p := range map[string]source.Pos{
 		"a.md:3:4": {File: "a.md", Line: 3, Col: 4}, "a.md:3": {File: "a.md", Line: 3}, "a.md": {File: "a.md"}, "": {},
