@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 const (
@@ -84,7 +85,8 @@ func findKey(file, env string) (*Key, string, error) {
 	return k, keyPath, nil
 }
 
-const keyForms = "a key is 16 bytes or more in hex, base32 or base64, on one line"
+const keyForms = "a key is one line of 32 or more digits and letters from a to f, as `hearth import` makes one; " +
+	"base32 (26 or more) and base64 (22 or more) are read too"
 
 // parseKey reads a key as written. What can be read as hex is hex, what can be
 // read as base32 is base32, so a key always means the same bytes.
@@ -93,11 +95,13 @@ func parseKey(s string) (*Key, error) {
 		return nil, errors.New("is empty")
 	}
 	secret, ok := decodeKey(s)
-	if !ok {
+	switch n := utf8.RuneCountInString(s); {
+	case ok && len(secret) < keyLeast && n == 1:
+		return nil, errors.New("is too short: it has one character")
+	case ok && len(secret) < keyLeast:
+		return nil, fmt.Errorf("is too short: it has %d characters", n)
+	case !ok:
 		return nil, errors.New("is not in hex, base32 or base64")
-	}
-	if len(secret) < keyLeast {
-		return nil, fmt.Errorf("is too short: it has %d bytes, the least is %d", len(secret), keyLeast)
 	}
 	return &Key{secret}, nil
 }

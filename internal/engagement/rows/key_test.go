@@ -80,7 +80,7 @@ func TestKeyRefusals(t *testing.T) {
 	const (
 		hex  = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
 		ask  = "ask whoever ran the last import for the file `.hearth/key`, or set HEARTH_KEY"
-		form = "a key is 16 bytes or more in hex, base32 or base64, on one line"
+		form = "a key is one line of 32 or more digits and letters from a to f, as `hearth import` makes one; base32 (26 or more) and base64 (22 or more) are read too"
 	)
 	for _, c := range []struct {
 		name, env, file string
@@ -92,7 +92,10 @@ func TestKeyRefusals(t *testing.T) {
 		{"other in the variable", hex, "", []string{"aaaaaaaa"}, "the rows here were made with another key (fingerprint aaaaaaaa) than the one in HEARTH_KEY (fingerprint tk32abks)", ask},
 		{"other in the file", "", hex, []string{"aaaaaaaa"}, "the rows here were made with another key (fingerprint aaaaaaaa) than the one in .hearth/key (fingerprint tk32abks)", ask},
 		{"one of two", hex, "", []string{"tk32abks", "zzzzzzzz"}, "the rows here were made with another key (fingerprint zzzzzzzz) than", ask},
-		{"short", "aabb", "", nil, "HEARTH_KEY is too short: it has 2 bytes, the least is 16", form},
+		{"short", "aabb", "", nil, "HEARTH_KEY is too short: it has 4 characters", form},
+		{"three letters", "abc", "", nil, "HEARTH_KEY is too short: it has 3 characters", form},
+		{"one letter", "a", "", nil, "HEARTH_KEY is too short: it has one character", form},
+		{"short hex", hex[:30], "", nil, "HEARTH_KEY is too short: it has 30 characters", form},
 		{"a word", "correct horse battery staple", "", nil, "HEARTH_KEY is not in hex, base32 or base64", form},
 		{"empty file", "", "# only a remark\n", nil, ".hearth/key: the key is empty", form},
 		{"two keys", "", hex + "\n" + hex, nil, ".hearth/key: the key is not in hex, base32 or base64", form},
