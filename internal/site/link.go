@@ -39,18 +39,29 @@ func (x linkIndex) names(dir string) []string {
 	return out
 }
 
-// nearest gives what the writer in dir most likely meant: the same name
-// elsewhere, else the closest spelling.
+// nearest gives what the writer in dir most likely meant: the same name in a
+// folder that is spelt nearly so, the same name elsewhere, else the closest
+// spelling, of a path with as many parts before any other. Every folder has an
+// index.md, so that this name says nothing by itself.
 func (x linkIndex) nearest(dir, target string) string {
 	names := x.names(dir)
-	same := slices.DeleteFunc(slices.Clone(names), func(n string) bool {
-		return !strings.EqualFold(path.Base(n), path.Base(target))
-	})
-	if len(same) > 0 {
-		slices.Sort(same)
+	slices.Sort(names)
+	same := keep(names, func(n string) bool { return strings.EqualFold(path.Base(n), path.Base(target)) })
+	shape := func(n string) bool { return strings.Count(n, "/") == strings.Count(target, "/") }
+	if near := source.Nearest(target, keep(same, shape)); near != "" {
+		return near
+	}
+	if len(same) > 0 && !strings.EqualFold(path.Base(target), "index.md") {
 		return same[0]
 	}
+	if near := source.Nearest(target, keep(names, shape)); near != "" {
+		return near
+	}
 	return source.Nearest(target, names)
+}
+
+func keep(names []string, like func(string) bool) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return !like(n) })
 }
 
 // generated gives the address of something that the site has, by that address.
