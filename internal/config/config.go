@@ -8,6 +8,9 @@
 package config
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"hearth/internal/source"
@@ -45,8 +48,7 @@ type Config struct {
 }
 
 // License names the licences as the site prints them: SPDX ids or names.
-// CC-BY-4.0 when not given, for words and data alike: anyone may use them who
-// says where they are from.
+// "" when not given, and then none is printed: only a writer can give words away.
 type License struct{ Text, Data string }
 
 // MenuItem is one link of the menu: a page's path in content/ or an address.
@@ -93,7 +95,6 @@ func Default() *Config {
 	return &Config{
 		Language: "en",
 		Zone:     time.UTC,
-		License:  License{Text: "CC-BY-4.0", Data: "CC-BY-4.0"},
 		Privacy:  Privacy{Minimum: minimum, Commit: "answers"},
 		Engine:   "duckdb",
 		PageSize: 20,
@@ -134,6 +135,28 @@ func (c *Config) CheckKinds(known []string) source.List {
 		if !contains(known, kind) {
 			p.Errorf(c.folderPlaces[folder], "unknown-kind", oneOf(kind, known), "%s: there is no kind %q", folder, kind)
 		}
+	}
+	p.Sort()
+	return p
+}
+
+// CheckSources warns of the sources that have no folder: folders are those of
+// data/raw and the sources that rows are kept of. Without any there is nothing
+// to compare with, as in a site that is just begun.
+func (c *Config) CheckSources(folders []string) source.List {
+	var p source.List
+	if len(folders) == 0 {
+		return nil
+	}
+	for _, s := range c.Sources {
+		if contains(folders, s.Name) {
+			continue
+		}
+		hint := "there are: " + strings.Join(slices.Sorted(slices.Values(folders)), ", ")
+		if near := source.Nearest(s.Name, folders); near != "" {
+			hint = fmt.Sprintf("did you mean %q?", near)
+		}
+		p.Warnf(s.Pos, "unknown-source", hint, "sources: there is no folder data/raw/%s, so that these settings are for nothing", s.Name)
 	}
 	p.Sort()
 	return p

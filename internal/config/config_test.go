@@ -78,8 +78,8 @@ sources:
   shop: {name: Our shop, format: reviews-csv, fresh: 5w, columns: [id, stars], rows: 50..5000, private: yes, on_problem: warn}
   forum:
 exclude:
-  - id: abc
-    reason: sent by mistake
+  - {id: abc, where: {tag: spam},
+    reason: sent by mistake}
   - where: {place: [one, two], role: staff}
     reason: tests
 privacy: {minimum: 7, commit: rows}
@@ -119,7 +119,7 @@ func TestParseReadsEveryKey(t *testing.T) {
 				Columns: []string{"id", "stars"}, Rows: config.Band{Least: 50, Most: 5000}, Private: true, OnProblem: "warn", Pos: at(19, 3)},
 		},
 		Exclude: []config.Exclusion{
-			{ID: "abc", Reason: "sent by mistake", Pos: at(22, 5)},
+			{ID: "abc", Where: map[string][]string{"tag": {"spam"}}, Reason: "sent by mistake", Pos: at(22, 5)},
 			{Where: map[string][]string{"place": {"one", "two"}, "role": {"staff"}}, Reason: "tests", Pos: at(24, 5)},
 		},
 		Privacy: config.Privacy{Minimum: 7, Commit: "rows"}, Engine: "duckdb",
@@ -148,12 +148,37 @@ func TestParseReadsEveryKey(t *testing.T) {
 	}
 }
 
+// TestCheckSources looks for sources whose folder is another.
+func TestCheckSources(t *testing.T) {
+	c, problems := config.Parse("hearth.yaml", []byte("title: A\nsources:\n  comunity: {fresh: 35d}\n  shop:\n  x: {private: yes}\n"), "0.1.0")
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	const want = "hearth.yaml:3:3: sources: there is no folder data/raw/comunity, so that these settings are for nothing\n  hint: did you mean \"community\"?\n" +
+		"hearth.yaml:5:3: sources: there is no folder data/raw/x, so that these settings are for nothing\n  hint: there are: community, shop\n"
+	if diff := cmp.Diff(want, c.CheckSources([]string{"shop", "community"}).String()); diff != "" {
+		t.Error(diff)
+	}
+	if c.CheckSources([]string{"shop"}).Count(source.Warning) != 2 {
+		t.Error("a source without a folder is not a warning")
+	}
+	if got := c.CheckSources(nil); len(got) > 0 {
+		t.Errorf("a site without any exports is warned: %v", got)
+	}
+	if got := c.CheckSources([]string{"comunity", "shop", "x"}); len(got) > 0 {
+		t.Errorf("sources that are there are warned of: %v", got)
+	}
+}
+
 func TestParseFillsDefaults(t *testing.T) {
 	c, problems := config.Parse("hearth.yaml", []byte("title: A\n"), "")
 	want := config.Default()
 	want.File, want.Title = "hearth.yaml", "A"
 	if diff := cmp.Diff(want, c, cmpopts.IgnoreUnexported(config.Config{}), cmpopts.IgnoreFields(config.Config{}, "Zone", "Places")); diff != "" || len(problems) > 0 {
 		t.Error(diff, problems)
+	}
+	if c.License != (config.License{}) {
+		t.Errorf("a site that names no licence has %v", c.License)
 	}
 }
 

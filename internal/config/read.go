@@ -43,8 +43,7 @@ func (r reader) all(version string) {
 	r.language()
 	r.zone()
 	c.Description, c.Contact, c.Notice, c.Theme = s.Description, s.Contact, s.Notice, s.Theme
-	c.License.Text = given(s.License.Text, c.License.Text)
-	c.License.Data = given(s.License.Data, c.License.Data)
+	c.License = License(s.License)
 	for _, m := range s.Menu {
 		c.Menu = append(c.Menu, MenuItem{Title: m.Title, Target: m.To})
 	}
@@ -219,8 +218,8 @@ func (r reader) exclude() {
 		if e.node.Kind != strict.Map {
 			continue // said already
 		}
-		if e.ID == "" && len(e.Where) == 0 {
-			e.node.Errorf(r.p, "exclude", "write `where:` with what to leave out, or the `id:` of one message", "exclude: nothing says what is left out")
+		if len(e.Where) == 0 {
+			e.node.Errorf(r.p, "exclude", "write `where: {place: …}` or another filter; one message alone cannot be left out yet", "exclude: nothing says what is left out")
 		}
 		if e.Reason == "" {
 			e.node.Errorf(r.p, "exclude", "write `reason:`, which readers see", "exclude: the reason is missing")
