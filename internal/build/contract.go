@@ -108,7 +108,11 @@ func missing(s config.Source, file string, columns []string) source.List {
 	if len(columns) == 0 {
 		return nil
 	}
-	for _, want := range s.Columns {
+	expected := slices.Clone(s.Columns)
+	if s.Key != "" && !slices.Contains(expected, s.Key) {
+		expected = append(expected, s.Key)
+	}
+	for _, want := range expected {
 		if slices.ContainsFunc(columns, func(c string) bool { return strings.EqualFold(strings.TrimSpace(c), strings.TrimSpace(want)) }) {
 			continue
 		}

@@ -237,7 +237,7 @@ func (m *Importer) read(ctx context.Context, f rawFile, src config.Source, mappi
 		return ingest.Result{}, err
 	}
 	defer in.Close()
-	opt := ingest.Options{Zone: m.Config.Zone, Keyer: m.key, Accounts: m.Config.Accounts, Staff: m.Staff, Format: src.Format}
+	opt := ingest.Options{Zone: m.Config.Zone, Keyer: m.key, Accounts: m.Config.Accounts, Staff: m.Staff, Format: src.Format, Key: src.Key}
 	if mapping != nil {
 		parsed, problems := ingest.ParseMapping(f.Path+mappingEnding, mapping)
 		if problems.Count(source.Error) > 0 {

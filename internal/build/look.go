@@ -54,7 +54,7 @@ func readOnly(ctx context.Context, name string, opt ImportOptions, r *run) (Impo
 	}
 	m := Importer{Root: opt.Root, Config: r.cfg}
 	src := sourceOf(r.cfg, cmp.Or(opt.Source, folderOf(shown)))
-	o := ingest.Options{Zone: r.cfg.Zone, Accounts: r.cfg.Accounts, Format: src.Format}
+	o := ingest.Options{Zone: r.cfg.Zone, Accounts: r.cfg.Accounts, Format: src.Format, Key: src.Key}
 	one := Import{Path: shown, Source: src.Name}
 	if text, err := os.ReadFile(name + mappingEnding); err == nil {
 		mapping, problems := ingest.ParseMapping(shown+mappingEnding, text)

@@ -71,6 +71,7 @@ type Source struct {
 	Fresh       time.Duration // how old its newest capture may be; 0 for any
 	Columns     []string      // that must be there
 	Rows        Band          // how many rows an export of it has; zero for any number
+	Key         string        // column that names each row once; "" for none
 	Private     bool          // never named or published by itself
 	OnProblem   string        // error (when not given), warn, keep-last-good
 	Pos         source.Pos

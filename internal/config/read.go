@@ -178,7 +178,7 @@ func (r reader) sources() {
 			r.p.Errorf(pos, "source", "use letters, digits and dashes", "sources: %q cannot be the name of a folder in data/raw", name)
 		}
 		r.c.Sources = append(r.c.Sources, Source{
-			Name: name, Title: given(s.Name, name), Format: s.Format, Fresh: r.fresh(s.Fresh), Columns: s.Columns, Rows: r.band(s.Rows),
+			Name: name, Title: given(s.Name, name), Format: s.Format, Fresh: r.fresh(s.Fresh), Columns: s.Columns, Rows: r.band(s.Rows), Key: s.Key,
 			Private: s.Private, OnProblem: r.choice("on_problem", s.OnProblem, onProblems, "error"), Pos: pos,
 		})
 	}

@@ -100,6 +100,7 @@ type SourceSpec struct {
 	Fresh     source.Word `yaml:"fresh"`
 	Columns   []string    `yaml:"columns"`
 	Rows      source.Word `yaml:"rows"`
+	Key       string      `yaml:"key"`
 	Private   bool        `yaml:"private"`
 	OnProblem source.Word `yaml:"on_problem"`
 }

@@ -158,6 +158,7 @@ func (s *sink) choose(p *table.Part, t int) *refusal {
 		for _, h := range p.Tables[t].Headers {
 			s.result.Columns = append(s.result.Columns, h.Text)
 		}
+		s.unique(&p.Tables[t])
 	}
 	if s.opt.Mapping != nil && t >= 0 {
 		return s.mapped(&p.Tables[t], s.opt.Mapping, p.Mac)

@@ -61,6 +61,7 @@ type Options struct {
 	Captured engagement.Day // day of the export; 0 takes the newest evidence in the file
 	Format   string         // name of the one format to try; "" tries all
 	Mapping  *Mapping       // what the columns of a table mean; nil guesses
+	Key      string         // column that must name each row once; "" for none
 }
 
 // Words is what somebody wrote, kept apart from the rows.
