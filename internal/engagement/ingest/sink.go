@@ -166,6 +166,7 @@ func (s *sink) stamp(t *tally, m *engagement.Message, st cell.Stamp) {
 // and the repeat is said by false.
 func (s *sink) message(m engagement.Message, w Words) bool {
 	m.Source, w.Message = s.source(m.Platform), m.ID
+	m.Title = s.faceless(m.Platform, m.Title)
 	if i, again := s.messages[m.ID]; again {
 		s.result.Messages[i], s.result.Words[i] = m, w
 		return false
