@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"hearth/internal/config"
@@ -66,9 +67,25 @@ func (r *run) imports(ctx context.Context) (*rows.Rows, error) {
 	r.problems.Add(problems...)
 	r.result.Imported = done
 	if err == nil {
+		r.problems.Add(r.cfg.CheckSources(sourceNames(files, all.Ledger()))...)
 		r.holdSources(all.Ledger(), done)
 	}
 	return all, err
+}
+
+// sourceNames gives the sources that have raw files here, or rows.
+func sourceNames(files []rawFile, ledger rows.Ledger) []string {
+	var out []string
+	for _, f := range files {
+		if f.Source != "" {
+			out = append(out, f.Source)
+		}
+	}
+	for _, e := range ledger.Entries {
+		out = append(out, e.Source)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // holdSources reports what the sources do not keep of what hearth.yaml expects,
