@@ -29,6 +29,11 @@ func (r *run) ask(ctx context.Context, all []asked, data *rows.Rows) error {
 		return err
 	}
 	r.checkExclusions()
+	wrong := insight.CheckExclusions(exclusions(r))
+	r.problems.Add(wrong...)
+	if len(wrong) > 0 {
+		return nil
+	}
 	var open []asked
 	bad := map[string]bool{}
 	inputs := r.inputs(data, reg)
@@ -162,7 +167,7 @@ func (r *run) checkExclusions() {
 func exclusions(r *run) []insight.Exclusion {
 	var out []insight.Exclusion
 	for _, e := range r.cfg.Exclude {
-		out = append(out, insight.Exclusion{ID: e.ID, Where: e.Where, Reason: e.Reason})
+		out = append(out, insight.Exclusion{ID: e.ID, Where: e.Where, Reason: e.Reason, Pos: e.Pos})
 	}
 	return out
 }

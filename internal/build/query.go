@@ -66,6 +66,10 @@ func (r *run) query(ctx context.Context, engine store.Store, data *rows.Rows, q 
 	if err != nil {
 		return err
 	}
+	if wrong := insight.CheckExclusions(exclusions(r)); len(wrong) > 0 {
+		out.Problems.Add(wrong...)
+		return nil
+	}
 	if err := engine.Load(ctx, data.Files(), data.Coverage()); err != nil {
 		return fmt.Errorf("load the rows: %w", err)
 	}

@@ -43,9 +43,9 @@ func NewDesk(ctx context.Context, st store.Store, reg *Registry, opt Options) (*
 	if opt.Zone == nil {
 		opt.Zone = time.UTC
 	}
-	all, err := rules(opt.Exclude)
-	if err != nil {
-		return nil, err
+	all, problems := rules(opt.Exclude)
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("the exclusions are not right:\n%s", problems)
 	}
 	d := &Desk{st: st, reg: reg, opt: opt, rules: all, answers: map[string]Answer{}, known: map[string]any{}}
 	if err := d.loadCovers(ctx); err != nil {

@@ -14,6 +14,7 @@ import (
 	"hearth/internal/engagement/insight"
 	"hearth/internal/engagement/store"
 	"hearth/internal/engagement/store/storetest"
+	"hearth/internal/source"
 )
 
 // Equal questions, however written, are asked of the store once; what one
@@ -219,15 +220,18 @@ func TestExclusionProblems(t *testing.T) {
 		where map[string][]string
 		want  string
 	}{
-		{map[string][]string{"plase": {"x"}}, "the exclusion \"spam\": \"plase\" cannot be used to filter (did you mean `place`?)"},
-		{map[string][]string{"month": {"x"}}, "the exclusion \"spam\": \"month\" cannot be used to filter (type one of `platform`, `place`, `source`, `kind`, `role`, `language`, `tag`, `rating`, `post`, `automated`)"},
-		{map[string][]string{"tag": {"100%"}}, "the exclusion \"spam\": the tag \"100%\" cannot be used in a rule, because of its special characters"},
-		{map[string][]string{}, "the exclusion \"spam\" does not say what to leave out"},
+		{map[string][]string{"plase": {"x"}}, "hearth.yaml:7:5: the exclusion \"spam\": \"plase\" cannot be used to filter\n  hint: did you mean `place`?\n"},
+		{map[string][]string{"month": {"x"}}, "hearth.yaml:7:5: the exclusion \"spam\": \"month\" cannot be used to filter\n  hint: type one of `platform`, `place`, `source`, `kind`, `role`, `language`, `tag`, `rating`, `post`, `automated`\n"},
+		{map[string][]string{"tag": {"100%"}}, "hearth.yaml:7:5: the exclusion \"spam\": the tag \"100%\" cannot be used in a rule, because of its special characters\n"},
+		{map[string][]string{}, "hearth.yaml:7:5: the exclusion \"spam\" does not say what to leave out\n  hint: write `where:` with what to leave out\n"},
 	}
 	for _, tt := range tests {
-		_, err := insight.NewDesk(t.Context(), rec, registry(t), insight.Options{Exclude: []insight.Exclusion{{ID: "spam", Where: tt.where, Reason: "spam"}}})
-		if err == nil || err.Error() != tt.want {
-			t.Errorf("got  %v\nwant %s", err, tt.want)
+		all := []insight.Exclusion{{ID: "spam", Where: tt.where, Reason: "spam", Pos: source.Pos{File: "hearth.yaml", Line: 7, Col: 5}}}
+		if got := insight.CheckExclusions(all).String(); got != tt.want {
+			t.Errorf("got  %s\nwant %s", got, tt.want)
+		}
+		if _, err := insight.NewDesk(t.Context(), rec, registry(t), insight.Options{Exclude: all}); err == nil {
+			t.Errorf("%v: a desk stands on rules that are not right", tt.where)
 		}
 	}
 }

@@ -1,14 +1,13 @@
 package insight
 
-import (
-	"fmt"
-)
+import "hearth/internal/source"
 
 // Exclusion leaves messages out of every answer, for a reason that is published.
 type Exclusion struct {
 	ID     string
 	Where  map[string][]string // all of them must hold; each has one of its values
 	Reason string
+	Pos    source.Pos `json:"-"` // where it was written: no part of what it says
 }
 
 // rule is an exclusion, ready to be asked.
@@ -18,18 +17,20 @@ type rule struct {
 }
 
 // rules understands the exclusions of a site.
-func rules(all []Exclusion) ([]rule, error) {
+func rules(all []Exclusion) ([]rule, source.List) {
 	var out []rule
+	var problems source.List
 	for _, e := range all {
 		if len(e.Where) == 0 {
-			return nil, fmt.Errorf("the exclusion %q does not say what to leave out", e.ID)
+			problems.Errorf(e.Pos, "exclude", "write `where:` with what to leave out", "the exclusion %q does not say what to leave out", e.ID)
 		}
 		var parts []clause
 		for _, key := range sortedKeys(e.Where) {
 			d, ok := findDimension(key)
 			if !ok || !d.filter {
 				known := dimensionIDs(func(d dimension) bool { return d.filter })
-				return nil, fmt.Errorf("the exclusion %q: %q cannot be used to filter (%s)", e.ID, key, nearestHint(key, known))
+				problems.Errorf(e.Pos, "exclude", nearestHint(key, known), "the exclusion %q: %q cannot be used to filter", e.ID, key)
+				continue
 			}
 			f := filter{dim: d, values: e.Where[key]}
 			if d.id == "place" { // the names are not looked up: a rule may wait for its data
@@ -38,7 +39,7 @@ func rules(all []Exclusion) ([]rule, error) {
 			if d.id == "tag" {
 				for _, t := range f.values {
 					if !plainTag(t) {
-						return nil, fmt.Errorf("the exclusion %q: the tag %q cannot be used in a rule, because of its special characters", e.ID, t)
+						problems.Errorf(e.Pos, "exclude", "", "the exclusion %q: the tag %q cannot be used in a rule, because of its special characters", e.ID, t)
 					}
 				}
 			}
@@ -46,7 +47,13 @@ func rules(all []Exclusion) ([]rule, error) {
 		}
 		out = append(out, rule{reason: e.Reason, match: join("AND", parts)})
 	}
-	return out, nil
+	return out, problems
+}
+
+// CheckExclusions says what is wrong with the site's exclusions.
+func CheckExclusions(all []Exclusion) source.List {
+	_, problems := rules(all)
+	return problems
 }
 
 // on gives the rule for a table. Readings are about posts of the brand's own,
