@@ -95,6 +95,9 @@ func (r reader) choice(key string, w source.Word, known []string, otherwise stri
 
 func (r reader) title() {
 	r.c.Title = strings.TrimSpace(r.s.Title.Text)
+	if r.n.Misspelt("title") {
+		return // said already
+	}
 	if t := r.n.Get("title"); r.c.Title != "" || t != nil && t.Kind != strict.Null && t.Kind != strict.Scalar {
 		return
 	}

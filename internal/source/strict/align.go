@@ -40,8 +40,10 @@ func abs(n int) int { return max(n, -n) }
 
 // move reports a line that does not stand under those it belongs to.
 func (w *walk) move(l *line, from, to int) {
-	w.trap(w.i, from, "indent", "the line does not stand in one column with the lines it belongs to")
-	w.traps[len(w.traps)-1].indent = true
+	if t := w.latest(); t == nil || !t.spaces || t.line+t.more != w.i {
+		w.trap(w.i, from, "indent", "the line does not stand in one column with the lines it belongs to")
+		w.latest().indent = true
+	}
 	l.replace(0, from, strings.Repeat(" ", to))
 }
 

@@ -79,10 +79,20 @@ func (d decoder) value(n *Node, v reflect.Value) {
 
 // fail reports a value of the wrong kind.
 func (d decoder) fail(n *Node, hint, format string, args ...any) {
-	if n.name != "" {
-		format = strings.ReplaceAll(n.name, "%", "%%") + ": " + format
+	n.Errorf(d.p, "wrong-type", hint, n.prefix()+format, args...)
+}
+
+// needKeys reports a value that should be a map.
+func (d decoder) needKeys(n *Node, hint string) {
+	n.NeedKeys(d.p, hint, n.prefix()+"needs names with a colon, not %s", n.Kind)
+}
+
+// prefix names the key of a value at the start of a format.
+func (n *Node) prefix() string {
+	if n.name == "" {
+		return ""
 	}
-	n.Errorf(d.p, "wrong-type", hint, format, args...)
+	return strings.ReplaceAll(n.name, "%", "%%") + ": "
 }
 
 func (d decoder) word(n *Node, v reflect.Value) {
@@ -116,7 +126,7 @@ func (d decoder) structure(n *Node, v reflect.Value) {
 		if n.name != "" {
 			hint = n.name + ":\n  " + hint
 		}
-		d.fail(n, hint, "needs names with a colon, not %s", n.Kind)
+		d.needKeys(n, hint)
 		return
 	}
 	known := make([]string, len(fields))
@@ -196,7 +206,7 @@ func (d decoder) mapping(n *Node, v reflect.Value) {
 		panic(fmt.Sprintf("strict: Decode into %s, whose keys are no texts", v.Type()))
 	}
 	if n.Kind != Map {
-		d.fail(n, "", "needs names with a colon, not %s", n.Kind)
+		d.needKeys(n, "")
 		return
 	}
 	m := reflect.MakeMapWithSize(v.Type(), len(n.Keys))

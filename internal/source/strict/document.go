@@ -24,6 +24,7 @@ type document struct {
 	end   int  // number of lines that are parsed; the rest was refused
 	utf8  bool // false when the bytes are no UTF-8
 	size  int
+	told  map[int]bool // lines that a slip was reported of, and that the parser got otherwise than written
 }
 
 // line is one line without its end.

@@ -6,6 +6,26 @@ import (
 	"unicode"
 )
 
+// braced gives the line of a text such as `where: source: forum` as it should
+// be where keys are asked for; "" for any other value.
+func (n *Node) braced() string {
+	if n.Kind != Scalar || n.doc == nil || !n.doc.told[n.line] || n.name == "" {
+		return ""
+	}
+	r := []rune(n.Text)
+	k := keyAt(r, 0)
+	if !k.ok || !oneWord.MatchString(string(r[:k.end])) {
+		return ""
+	}
+	key, value := string(r[:k.end]), strings.TrimSpace(string(r[k.colon+1:]))
+	for _, v := range []string{value, Quote(value)} {
+		if line := n.name + ": {" + key + ": " + v + "}"; value != "" && sound(line) {
+			return line
+		}
+	}
+	return ""
+}
+
 // Quote gives a text in the quotes that need the least escaping, so that YAML
 // reads it back as it is.
 func Quote(text string) string {

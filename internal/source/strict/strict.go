@@ -27,6 +27,8 @@
 package strict
 
 import (
+	"slices"
+
 	"hearth/internal/source"
 )
 
@@ -81,6 +83,18 @@ func (n *Node) Get(name string) *Node {
 	return nil
 }
 
+// Misspelt says whether a map has a key that was likely meant to be one of the
+// names, so that one that is missing need not be reported too.
+func (n *Node) Misspelt(names ...string) bool {
+	if n == nil {
+		return false
+	}
+	return slices.ContainsFunc(n.Keys, func(k Key) bool {
+		near := source.Nearest(k.Name, names)
+		return near != "" && near != k.Name
+	})
+}
+
 // Word gives the text of a scalar and its place.
 func (n *Node) Word() source.Word {
 	if n == nil {
@@ -90,7 +104,29 @@ func (n *Node) Word() source.Word {
 }
 
 // Errorf adds an error about n, with the line it stands on. The hint may be "".
+// Nothing is added where [Parse] reported a slip in that line: the value is then
+// not what was written, and one slip gets one message.
 func (n *Node) Errorf(p *source.List, rule, hint, format string, args ...any) {
+	if n.doc != nil && n.doc.told[n.line] {
+		return
+	}
+	n.report(p, rule, hint, format, args...)
+}
+
+// NeedKeys is [Node.Errorf] for a value that should be names with a colon. Of
+// `where: source: forum`, which was taken for a text that lacks its quotes, it
+// says instead that braces are missing.
+func (n *Node) NeedKeys(p *source.List, hint, format string, args ...any) {
+	line := n.braced()
+	if line == "" {
+		n.Errorf(p, "wrong-type", hint, format, args...)
+		return
+	}
+	*p = slices.DeleteFunc(*p, func(q source.Problem) bool { return q.Pos.Line == n.Pos.Line && q.Rule == "colon" })
+	n.report(p, "braces", line, "names with a colon that stand in one line need braces around them")
+}
+
+func (n *Node) report(p *source.List, rule, hint, format string, args ...any) {
 	p.Errorf(n.Pos, rule, hint, format, args...)
 	(*p)[len(*p)-1].Excerpt = n.excerpt()
 }

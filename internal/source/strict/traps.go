@@ -12,7 +12,12 @@ type trap struct {
 	problem int // index in the list
 	line    int
 	indent  bool // the spaces before the line belong to the hint
+	spaces  bool // what stands before the line is no plain space
+	more    int  // lines below it with the same slip, which the hint corrects too
 }
+
+// shown is the number of further lines that a hint corrects.
+const shown = 4
 
 // disarm finds the traps, and corrects the lines that the parser gets. It says
 // whether there is something left to parse.
@@ -29,7 +34,22 @@ func (d *document) disarm(p *source.List) bool {
 		if !t.indent {
 			hint = strings.TrimLeft(hint, " ")
 		}
+		for i := range min(t.more, shown) {
+			hint += "\n" + d.hint(t.line+1+i)
+		}
+		if t.more > shown {
+			hint += "\n…"
+		}
 		(*p)[t.problem].Hint = hint
+	}
+	d.told = map[int]bool{}
+	for _, q := range *p {
+		d.told[q.Pos.Line-d.at.Line] = true
+	}
+	for _, t := range w.traps {
+		for i := range t.more {
+			d.told[t.line+1+i] = true
+		}
 	}
 	return ok
 }

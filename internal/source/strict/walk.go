@@ -111,10 +111,26 @@ func (w *walk) spaces(l *line) {
 	if l.parsed[bad] == '\u00A0' {
 		what = "a no-break space"
 	}
-	w.trap(w.i, bad, "indent", "the line is indented with %s, and only plain spaces count here", what)
-	w.traps[len(w.traps)-1].indent = true
+	if t := w.latest(); t != nil && t.spaces && t.line+t.more == w.i-1 {
+		t.more++
+	} else {
+		w.trap(w.i, bad, "indent", "the line is indented with %s, and only plain spaces count here", what)
+		t = w.latest()
+		t.indent, t.spaces = true, true
+	}
 	wide := strings.NewReplacer("\t", "  ", "\u00A0", " ").Replace(string(l.parsed[:end]))
+	if len(w.open) == 0 && !w.seen {
+		wide = "" // nothing above it can be further out
+	}
 	l.replace(0, end, wide)
+}
+
+// latest gives the trap that was found last, or nil.
+func (w *walk) latest() *trap {
+	if len(w.traps) == 0 {
+		return nil
+	}
+	return &w.traps[len(w.traps)-1]
 }
 
 // indent counts the spaces before a line.

@@ -66,7 +66,7 @@ func (p *page) chart(n *strict.Node, name source.Word) *story.Chart {
 	if c.TitlePos = name.Pos; k.Title != nil {
 		c.TitlePos = k.Title.Pos
 	}
-	if len(c.Title) == 0 && (k.Title == nil || k.Title.Kind <= strict.Scalar) {
+	if len(c.Title) == 0 && (k.Title == nil && !n.Misspelt("title") || k.Title != nil && k.Title.Kind <= strict.Scalar) {
 		p.problems.Errorf(c.TitlePos, "no-title", "write what the chart shows as a sentence: `title: More people answered than asked`",
 			"the chart %q has no title", name.Text)
 	}
@@ -104,6 +104,9 @@ func (p *page) oneAsk(c *story.Chart, n *strict.Node) {
 	}
 	switch len(asked) {
 	case 0:
+		if n.Misspelt("metric", "question", "sql") {
+			return // said already
+		}
 		p.problems.Errorf(c.Name.Pos, "no-metric", "write one of these lines:\n"+example("metric")+"\n"+example("question")+"\nsql: NAME",
 			"the chart %q does not say what to show", c.Name.Text)
 	case 1:
@@ -127,7 +130,7 @@ func example(key string) string {
 func (p *page) numbers(n *strict.Node, name source.Word) *story.Numbers {
 	var k numbersKeys
 	strict.Decode(emptyMap(n), &k, &p.problems)
-	if len(k.Metrics) == 0 && n.Get("metrics") == nil {
+	if len(k.Metrics) == 0 && n.Get("metrics") == nil && !n.Misspelt("metrics") {
 		p.problems.Errorf(name.Pos, "no-metric", "write metrics: [messages, people]", "the block %q does not say which numbers to show", name.Text)
 	}
 	return &story.Numbers{Name: name, Metrics: k.Metrics, Ask: k.ask(name.Pos)}
@@ -168,7 +171,7 @@ func (f *filters) DecodeYAML(n *strict.Node, p *source.List) {
 		return
 	}
 	if n.Kind != strict.Map {
-		n.Errorf(p, "wrong-type", "where: {kind: reply, role: [member, brand]}", "needs keys and values, not %s", n.Kind)
+		n.NeedKeys(p, "where: {kind: reply, role: [member, brand]}", "needs keys and values, not %s", n.Kind)
 		return
 	}
 	for _, k := range n.Keys {
@@ -197,7 +200,7 @@ func (f *params) DecodeYAML(n *strict.Node, p *source.List) {
 		return
 	}
 	if n.Kind != strict.Map {
-		n.Errorf(p, "wrong-type", "with: {within: 24h}", "needs keys and values, not %s", n.Kind)
+		n.NeedKeys(p, "with: {within: 24h}", "needs keys and values, not %s", n.Kind)
 		return
 	}
 	for _, k := range n.Keys {

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -10,23 +11,25 @@ import (
 	"hearth/internal/story"
 )
 
-// front reads the front matter into a story.
-func (p *Parser) front(st *story.Story, d *document, text []byte, problems *source.List) {
+// front reads the front matter into a story. It says whether a slip there is
+// the likely reason when the page has no title.
+func (p *Parser) front(st *story.Story, d *document, text []byte, problems *source.List) (slip bool) {
 	st.Meta.Pos = d.pos(0)
 	st.Kind = p.kindOf(st.Path)
 	if text == nil {
-		return
+		return slices.ContainsFunc(*problems, func(q source.Problem) bool { return q.Rule == "front-matter" })
 	}
 	n, found := strict.Parse(d.file, text, source.Pos{File: d.file, Line: 2, Col: 1})
 	problems.Add(found...)
 	if n == nil || n.Kind == strict.Null {
-		return
+		return len(found) > 0
 	}
 	if k := n.Get("kind"); k != nil && k.Kind == strict.Scalar && k.Text != "" {
 		st.Kind = strings.TrimSpace(k.Text)
 	}
 	r := frontReader{parser: p, st: st, doc: d, problems: problems}
 	r.read(n)
+	return n.Kind != strict.Map || n.Misspelt("title")
 }
 
 // kindOf gives the kind of a page by its folder.
@@ -64,7 +67,7 @@ type pageKeys struct {
 	Updated       *strict.Node   `yaml:"updated"`
 	Summary       *strict.Node   `yaml:"summary"`
 	Authors       []source.Word  `yaml:"authors"`
-	Tags          []source.Word  `yaml:"tags"`
+	Tags          tags           `yaml:"tags"`
 	Draft         bool           `yaml:"draft"`
 	Kind          source.Word    `yaml:"kind"`
 	PartOf        source.Word    `yaml:"part_of"`
@@ -103,6 +106,24 @@ func (i *image) DecodeYAML(n *strict.Node, p *source.List) {
 	}
 	type plain image
 	strict.Decode(n, (*plain)(i), p)
+}
+
+// tags is a list of tags, or one of them.
+type tags []source.Word
+
+// DecodeYAML implements strict.Decoder. Commas make no list by themselves, and
+// nobody means one tag by `tags: a, b`.
+func (t *tags) DecodeYAML(n *strict.Node, p *source.List) {
+	if n.Kind == strict.Scalar && !n.Quoted && strings.Contains(n.Text, ",") {
+		n.Errorf(p, "no-list", "tags: ["+strings.Trim(n.Text, ", ")+"]", "tags: several of them stand in brackets")
+		for name := range strings.SplitSeq(n.Text, ",") {
+			if name = strings.TrimSpace(name); name != "" {
+				*t = append(*t, source.Word{Text: name, Pos: n.Pos})
+			}
+		}
+		return
+	}
+	strict.Decode(n, (*[]source.Word)(t), p)
 }
 
 // frontReader checks what was written and puts it into a story.

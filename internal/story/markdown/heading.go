@@ -17,6 +17,7 @@ import (
 func (p *page) titleOf(root ast.Node) {
 	h := nextTitle(root.FirstChild())
 	switch {
+	case h == nil && p.untitled: // said already, by what is wrong with the keys
 	case p.story.Meta.TitlePos.Line == 0 && h == nil:
 		p.problems.Errorf(p.doc.pos(0), "no-title",
 			"write `title: …` between two lines of `---` at the top, or begin the text with a line `# …`",

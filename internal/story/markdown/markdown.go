@@ -87,12 +87,13 @@ func (p *Parser) Parse(file, path string, data []byte) (*story.Story, source.Lis
 	d, problems := clean(file, data)
 	st := &story.Story{Path: path, File: file, Language: languageOf(path)}
 	front, body := d.split(&problems)
-	p.front(st, d, front, &problems)
+	slip := p.front(st, d, front, &problems)
 	lang := st.Language
 	if lang == "" {
 		lang = p.opt.Language
 	}
 	pg := p.open(d, body, lang)
+	pg.untitled = slip
 	pg.compile(st)
 	problems.Add(pg.problems...)
 	p.close(pg)

@@ -13,18 +13,19 @@ import (
 // page is one text while it is compiled: the writer that goldmark renders
 // into, and everything that belongs to that text only.
 type page struct {
-	parser *Parser
-	engine *engine
-	lang   string
-	doc    *document
-	base   int                   // of body in doc.text
-	body   []byte                // what goldmark's offsets count in
-	place  func(int) source.Pos  // of an offset in body, for a line that is not from doc; else nil
-	single bool                  // a line of text: no paragraphs, no links but numbers
-	notes  bool                  // there is a [^ somewhere
-	names  map[string]source.Pos // of blocks
-	ids    map[string]int        // of elements, and the number that the next equal one gets
-	story  *story.Story
+	parser   *Parser
+	engine   *engine
+	lang     string
+	doc      *document
+	base     int                   // of body in doc.text
+	body     []byte                // what goldmark's offsets count in
+	place    func(int) source.Pos  // of an offset in body, for a line that is not from doc; else nil
+	single   bool                  // a line of text: no paragraphs, no links but numbers
+	notes    bool                  // there is a [^ somewhere
+	untitled bool                  // what is wrong with the keys says already why there is no title
+	names    map[string]source.Pos // of blocks
+	ids      map[string]int        // of elements, and the number that the next equal one gets
+	story    *story.Story
 
 	buf      []byte
 	marks    []mark
