@@ -140,8 +140,11 @@ func (p *panel) name(d insight.Dim, id, label string) string {
 			return FormatUnit(p.lang, d.ID, day)
 		}
 	}
-	if d.ID == "platform" && label == "" {
-		label = engagement.PlatformName(id)
+	if label == "" || label == id {
+		label = spoken(p.lang, d.ID, id)
+	}
+	if d.ID == "language" && id == "und" {
+		id = ""
 	}
 	for _, s := range []string{label, id} {
 		if s != "" {

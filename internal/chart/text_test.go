@@ -101,6 +101,11 @@ func TestLanguages(t *testing.T) {
 				t.Errorf("%s has no word for the dimension %s", lang, id)
 			}
 		}
+		for id := range english.roles {
+			if w.roles[id] == "" {
+				t.Errorf("%s has no word for the role %s", lang, id)
+			}
+		}
 		for _, kind := range Types {
 			if w.kinds[kind] == "" {
 				t.Errorf("%s has no word for the type %s", lang, kind)
@@ -181,4 +186,37 @@ func FuzzPlainText(f *testing.F) {
 			t.Errorf("%q became %q", s, p)
 		}
 	})
+}
+
+// TestNames: keys that are the same on every site are spoken in the language
+// of the page, and the others are left as they are.
+func TestNames(t *testing.T) {
+	for _, c := range []struct{ lang, dim, id, label, want string }{
+		{"en", "role", "member", "", "people outside"},
+		{"en", "role", "brand", "brand", "the brand"},
+		{"en", "role", "staff", "", "staff"},
+		{"en", "role", "anonymous", "", "unnamed"},
+		{"de-AT", "role", "member", "", "Menschen von außen"},
+		{"de", "role", "staff", "", "Mitarbeitende"},
+		{"en", "role", "", "", "not stated"},
+		{"en", "role", "guest", "", "guest"},
+		{"en", "role", "member", "Riders", "Riders"},
+		{"en", "language", "en", "", "English"},
+		{"en", "language", "de", "de", "German"},
+		{"de", "language", "de", "", "Deutsch"},
+		{"de", "language", "en", "", "Englisch"},
+		{"fr", "language", "de", "", "Allemand"},
+		{"en", "language", "pt-BR", "", "Brazilian Portuguese"},
+		{"en", "language", "", "", "not stated"},
+		{"en", "language", "und", "", "not stated"},
+		{"en", "language", "not a tag", "", "not a tag"},
+		{"xx", "language", "de", "", "German"},
+		{"en", "platform", "mastodon", "", "Mastodon"},
+		{"en", "place", "member", "", "member"},
+	} {
+		p := panel{lang: c.lang}
+		if got := p.name(insight.Dim{ID: c.dim, Type: "key"}, c.id, c.label); got != c.want {
+			t.Errorf("%s %s %q: %q, want %q", c.lang, c.dim, c.id, got, c.want)
+		}
+	}
 }

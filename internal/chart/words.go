@@ -20,6 +20,7 @@ type words struct {
 	by, and                           string            // {dim}
 	dims                              map[string]string
 	kinds                             map[string]string // line → Line chart
+	roles                             map[string]string // member → people outside
 	first, last, lowest, highest      string            // {v}, {at}
 	gaps, kept                        string            // {n}
 	marked, goal                      string            // {list}; {v}
