@@ -163,10 +163,14 @@ func (r *run) checkExclusions() {
 	}
 }
 
-// exclusions are the site's declared ones, as insight takes them.
+// exclusions are the site's declared ones, as insight takes them. One that says
+// nothing was reported when hearth.yaml was read.
 func exclusions(r *run) []insight.Exclusion {
 	var out []insight.Exclusion
 	for _, e := range r.cfg.Exclude {
+		if len(e.Where) == 0 {
+			continue
+		}
 		out = append(out, insight.Exclusion{ID: e.ID, Where: e.Where, Reason: e.Reason, Pos: e.Pos})
 	}
 	return out

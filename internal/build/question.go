@@ -54,7 +54,7 @@ func (r *run) questions() []asked {
 	}
 	for i := range all {
 		all[i].key = insight.Key(all[i].question)
-		all[i].broken = all[i].figure != nil && !all[i].figure.SQL.Empty() && all[i].question.SQL.Empty()
+		all[i].broken = all[i].figure != nil && all[i].question.Metric.Empty() && all[i].question.SQL.Empty()
 	}
 	return all
 }
