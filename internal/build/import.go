@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"hearth/internal/engagement/ingest"
 	"hearth/internal/engagement/rows"
 	"hearth/internal/source"
 )
@@ -121,10 +122,10 @@ func copyBeside(name, dir string) error {
 	if err := copyNew(name, to); err != nil {
 		return err
 	}
-	if !fileExists(name + mappingEnding) {
+	if !fileExists(ingest.MappingFile(name)) {
 		return nil
 	}
-	if err := copyNew(name+mappingEnding, to+mappingEnding); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := copyNew(ingest.MappingFile(name), ingest.MappingFile(to)); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	return nil

@@ -161,7 +161,7 @@ func (m *Importer) Update(ctx context.Context, all *rows.Rows, files []rawFile, 
 			continue
 		}
 		progress("reading " + f.Path)
-		result, err := m.read(ctx, f, src, mapping)
+		result, err := m.read(ctx, f, src, mapping, u.ledger)
 		if err != nil {
 			return u.done, u.problems, err
 		}
@@ -241,50 +241,56 @@ func (m *Importer) take(u *update, f rawFile, src config.Source, digest string, 
 
 // read reads one raw file, with the key, which is made when there is none and
 // no rows need another.
-func (m *Importer) read(ctx context.Context, f rawFile, src config.Source, mapping []byte) (ingest.Result, error) {
-	if err := m.loadKey(); err != nil {
+func (m *Importer) read(ctx context.Context, f rawFile, src config.Source, mapping []byte, ledger rows.Ledger) (ingest.Result, error) {
+	if err := m.loadKey(ledger); err != nil {
 		var no *rows.Refusal
 		if errors.As(err, &no) {
 			return ingest.Result{Problems: source.List{no.Problem}}, nil
 		}
 		return ingest.Result{}, err
 	}
-	in, err := os.Open(m.path(f.Path))
+	return m.export(ctx, m.path(f.Path), f.Path, src, mapping, m.key)
+}
+
+// export reads the raw file name, which reports call shown, as its source and
+// the mapping beside it say. Without a key people are numbered, not keyed.
+func (m *Importer) export(ctx context.Context, name, shown string, src config.Source, mapping []byte, key ingest.Keyer) (ingest.Result, error) {
+	in, err := os.Open(name)
 	if err != nil {
 		return ingest.Result{}, err
 	}
 	defer in.Close()
-	opt := ingest.Options{Zone: m.Config.Zone, Keyer: m.key, Accounts: m.Config.Accounts, Staff: m.Staff, Format: src.Format, Key: src.Key}
+	info, err := in.Stat()
+	if err != nil {
+		return ingest.Result{}, err
+	}
+	opt := ingest.Options{Zone: m.Config.Zone, Keyer: key, Accounts: m.Config.Accounts, Staff: m.Staff, Format: src.Format, Key: src.Key}
 	if mapping != nil {
-		parsed, problems := ingest.ParseMapping(f.Path+mappingEnding, mapping)
+		parsed, problems := ingest.ParseMapping(ingest.MappingFile(shown), mapping)
 		if problems.Count(source.Error) > 0 {
-			return ingest.Result{File: f.Path, Problems: problems}, nil
+			return ingest.Result{File: shown, Problems: problems}, nil
 		}
 		opt.Mapping = parsed
 	}
-	return ingest.Read(ctx, ingest.Input{Name: f.Path, Source: src.Name, Reader: in, Size: f.Size}, opt), nil
+	return ingest.Read(ctx, ingest.Input{Name: shown, Source: src.Name, Reader: in, Size: info.Size()}, opt), nil
 }
 
-// loadKey finds the key once.
-func (m *Importer) loadKey() error {
-	if m.key != nil {
-		return nil
+// loadKey finds the key once: the one that made the rows of the ledger.
+func (m *Importer) loadKey(ledger rows.Ledger) (err error) {
+	if m.key == nil {
+		m.key, err = rows.LoadKey(m.Root, m.Env("HEARTH_KEY"), ledger.Keys(), m.Random)
 	}
-	all, err := rows.Open(m.Root)
-	if err != nil {
-		return err
-	}
-	m.key, err = rows.LoadKey(m.Root, m.Env("HEARTH_KEY"), all.Ledger().Keys(), m.Random)
 	return err
 }
 
 // mapping reads the file beside an export that says what its columns mean.
 func (m *Importer) mapping(file string) ([]byte, source.List) {
-	data, err := os.ReadFile(m.path(file + mappingEnding))
+	beside := ingest.MappingFile(file)
+	data, err := os.ReadFile(m.path(beside))
 	if err == nil || errors.Is(err, fs.ErrNotExist) {
 		return data, nil
 	}
-	return nil, source.List{{Pos: source.Pos{File: file + mappingEnding}, Rule: "unreadable", Text: fmt.Sprintf("this file cannot be read: %v", err)}}
+	return nil, source.List{{Pos: source.Pos{File: beside}, Rule: "unreadable", Text: fmt.Sprintf("this file cannot be read: %v", err)}}
 }
 
 // keepMapping writes a guessed mapping beside its export, for its owner to correct.
@@ -292,7 +298,7 @@ func (m *Importer) keepMapping(file string, result ingest.Result) (string, error
 	if result.Mapping == nil {
 		return "", nil
 	}
-	name := file + mappingEnding
+	name := ingest.MappingFile(file)
 	return name, writeFile(m.path(name), result.Mapping.YAML(file))
 }
 

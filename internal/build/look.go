@@ -43,29 +43,16 @@ func readOnly(ctx context.Context, name string, opt ImportOptions, r *run) (Impo
 	if problems := plainFile(name, shown); len(problems) > 0 {
 		return Import{Path: shown, Result: ingest.Result{File: shown, Problems: problems}}, nil
 	}
-	in, err := os.Open(name)
+	src := sourceOf(r.cfg, cmp.Or(opt.Source, folderOf(shown)))
+	mapping, err := os.ReadFile(ingest.MappingFile(name))
 	if err != nil {
-		return Import{}, err
-	}
-	defer in.Close()
-	info, err := in.Stat()
-	if err != nil {
-		return Import{}, err
+		mapping = nil // there is none: the columns are guessed
 	}
 	m := Importer{Root: opt.Root, Config: r.cfg}
-	src := sourceOf(r.cfg, cmp.Or(opt.Source, folderOf(shown)))
-	o := ingest.Options{Zone: r.cfg.Zone, Accounts: r.cfg.Accounts, Format: src.Format, Key: src.Key}
 	one := Import{Path: shown, Source: src.Name}
-	if text, err := os.ReadFile(name + mappingEnding); err == nil {
-		mapping, problems := ingest.ParseMapping(shown+mappingEnding, text)
-		if problems.Count(source.Error) > 0 {
-			one.Result = ingest.Result{File: shown, Problems: problems}
-			return one, nil
-		}
-		o.Mapping = mapping
+	if one.Result, err = m.export(ctx, name, shown, src, mapping, nil); err != nil {
+		return Import{}, err
 	}
-	o.Staff = m.Staff
-	one.Result = ingest.Read(ctx, ingest.Input{Name: shown, Source: src.Name, Reader: in, Size: info.Size()}, o)
 	if one.Result.Format != "" {
 		one.Result.Problems.Add(missing(src, shown, one.Result.Columns)...)
 	}

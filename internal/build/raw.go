@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"hearth/internal/config"
+	"hearth/internal/engagement/ingest"
 	"hearth/internal/source"
 )
 
@@ -28,15 +29,12 @@ type rawFile struct {
 	SHA256  string
 }
 
-// mappingEnding ends the name of a file that says how to read the one beside it.
-const mappingEnding = ".map.yaml"
-
 // rawFiles lists the exports, with their hashes. A hash is remembered by size
 // and time of the file, so that large exports are not read at every build.
 func rawFiles(root string) ([]rawFile, error) {
 	var files []rawFile
 	err := walk(filepath.Join(root, "data", "raw"), func(name string, _ fs.DirEntry) {
-		if strings.HasSuffix(name, mappingEnding) {
+		if strings.HasSuffix(name, ingest.MappingFile("")) {
 			return
 		}
 		folder, _, nested := strings.Cut(name, "/")
