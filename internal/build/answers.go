@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"hearth/internal/engagement/guard"
 	"hearth/internal/source"
@@ -93,7 +93,7 @@ func (r *run) writeAnswers(all []asked, old kept) error {
 		return err
 	}
 	dir := filepath.Join(r.Root, filepath.FromSlash(answersDir))
-	for _, name := range sortedKeys(want) {
+	for _, name := range slices.Sorted(maps.Keys(want)) {
 		if bytes.Equal(want[name], old.files[name]) {
 			continue
 		}
@@ -101,7 +101,7 @@ func (r *run) writeAnswers(all []asked, old kept) error {
 			return err
 		}
 	}
-	for _, name := range sortedKeys(old.files) {
+	for _, name := range slices.Sorted(maps.Keys(old.files)) {
 		if want[name] == nil {
 			if err := os.Remove(filepath.Join(dir, name)); err != nil {
 				return err
@@ -132,7 +132,7 @@ func (r *run) answerFiles(all []asked) (map[string][]byte, error) {
 	}
 	if len(numbers) > 0 {
 		var list []guard.Published
-		for _, key := range sortedKeys(numbers) {
+		for _, key := range slices.Sorted(maps.Keys(numbers)) {
 			list = append(list, numbers[key])
 		}
 		data, err := json.MarshalIndent(list, "", "\t")
@@ -142,13 +142,4 @@ func (r *run) answerFiles(all []asked) (map[string][]byte, error) {
 		want[numbersFile] = append(data, '\n')
 	}
 	return want, nil
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, strings.Compare)
-	return keys
 }

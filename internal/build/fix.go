@@ -2,6 +2,7 @@ package build
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -50,7 +51,7 @@ func (r *run) writeFixes() error {
 		r.result.Fixed = append(r.result.Fixed, fmt.Sprintf("%s: %s → %s", x.pos, x.old, x.new))
 	}
 	slices.Reverse(r.result.Fixed)
-	for _, file := range sortedKeys(changed) {
+	for _, file := range slices.Sorted(maps.Keys(changed)) {
 		name := filepath.Join(r.Root, filepath.FromSlash(file))
 		if err := writeOver(name, r.texts[file]); err != nil {
 			return err

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -45,10 +44,7 @@ func (a *app) formatsJSON(all []ingest.Format) error {
 	for i, f := range all {
 		out[i] = formatJSON{f.Name, f.Platform, f.Title, f.Where, f.Answers, f.Cannot}
 	}
-	e := json.NewEncoder(a.out)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
+	return a.writeJSON(out)
 }
 
 func (a *app) listFormats(all []ingest.Format) error {

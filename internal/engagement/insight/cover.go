@@ -3,6 +3,7 @@ package insight
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -25,7 +26,7 @@ func covers(all []engagement.Coverage) []cover {
 		bySource[c.Source] = append(bySource[c.Source], c)
 	}
 	var out []cover
-	for _, name := range sortedKeys(bySource) {
+	for _, name := range slices.Sorted(maps.Keys(bySource)) {
 		out = append(out, newCover(name, bySource[name]))
 	}
 	return out

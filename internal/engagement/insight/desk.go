@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -140,9 +139,4 @@ func number(v store.Value) int64 {
 		return int64(n)
 	}
 	return 0
-}
-
-// sortedKeys gives a map's keys in order, so that no map order gets out.
-func sortedKeys[V any](m map[string]V) []string {
-	return slices.Sorted(maps.Keys(m))
 }

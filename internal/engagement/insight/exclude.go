@@ -1,6 +1,11 @@
 package insight
 
-import "hearth/internal/source"
+import (
+	"maps"
+	"slices"
+
+	"hearth/internal/source"
+)
 
 // Exclusion leaves messages out of every answer, for a reason that is published.
 type Exclusion struct {
@@ -25,7 +30,7 @@ func rules(all []Exclusion) ([]rule, source.List) {
 			problems.Errorf(e.Pos, "exclude", "write `where:` with what to leave out", "the exclusion %q does not say what to leave out", e.ID)
 		}
 		var parts []clause
-		for _, key := range sortedKeys(e.Where) {
+		for _, key := range slices.Sorted(maps.Keys(e.Where)) {
 			d, ok := findDimension(key)
 			if !ok || !d.filter {
 				known := dimensionIDs(func(d dimension) bool { return d.filter })

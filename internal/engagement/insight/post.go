@@ -3,6 +3,7 @@ package insight
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -10,7 +11,7 @@ import (
 // published with: its address, else its title, else its day. The id is made
 // with the site's key and must not get out, not even as an order.
 func postKeys(all map[string]post) map[string]string {
-	ids := sortedKeys(all)
+	ids := slices.Sorted(maps.Keys(all))
 	slices.SortStableFunc(ids, func(x, y string) int {
 		a, b := all[x], all[y]
 		return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.url, b.url), cmp.Compare(a.title, b.title))

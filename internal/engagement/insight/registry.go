@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"slices"
+	"sync"
 
 	"hearth/internal/engagement"
 	"hearth/internal/source"
@@ -53,8 +54,13 @@ type spec struct {
 	Breaks     []Break      `yaml:"breaks"`
 }
 
-// Metrics reads the built-in registry.
-func Metrics() (*Registry, error) {
+// Metrics gives the built-in registry. It is a constant table that is read
+// when first asked for: serve asks again at every change.
+func Metrics() (*Registry, error) { return builtIn() }
+
+var builtIn = sync.OnceValues(readMetrics)
+
+func readMetrics() (*Registry, error) {
 	reg := &Registry{}
 	for _, name := range metricFiles {
 		text, err := metricsYAML.ReadFile(name)

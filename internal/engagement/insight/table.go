@@ -3,6 +3,7 @@ package insight
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -96,7 +97,7 @@ func ranked(cells map[spot]Cell, key func(spot) string) []string {
 		}
 		return -1
 	}
-	keys := sortedKeys(sums)
+	keys := slices.Sorted(maps.Keys(sums))
 	slices.SortStableFunc(keys, func(x, y string) int { return cmp.Compare(value(y), value(x)) })
 	return keys
 }

@@ -3,6 +3,7 @@ package insight
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -290,7 +291,7 @@ func (a *asking) tags(keyed bool) []string {
 			uses[name] += set.rows
 		}
 	}
-	all := sortedKeys(uses)
+	all := slices.Sorted(maps.Keys(uses))
 	slices.SortStableFunc(all, func(x, y string) int { return cmp.Compare(uses[y], uses[x]) })
 	if len(all) > maxTags {
 		a.notes = append(a.notes, fmt.Sprintf("only the %d most used of %d tags", maxTags, len(all)))
