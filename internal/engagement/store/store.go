@@ -35,6 +35,12 @@
 //	           none) · last_role, last_at, last_day (who spoke last) · replies
 //	people     person platform source role · first_day last_day (NULL when
 //	           undated) · messages
+//	person_days
+//	           person source platform place role · automated (INTEGER 0 or 1) · day
+//	           week month quarter year · messages posts replies shares reviews
+//	           questions answers (of each kind). One row for each day on which
+//	           somebody wrote: who comes back, stays and goes is asked of this, not
+//	           of messages. Messages without a person or a day are not in it
 //	coverage   source platform from_day to_day captured (NULL when unknown)
 //
 // # Exchanges

@@ -42,6 +42,15 @@ FROM messages
 WHERE person <> ''
 GROUP BY person, platform, source, role;
 
+CREATE TABLE person_days AS
+SELECT person, source, platform, place, role, automated, day, week, month, quarter, year, count(*)::BIGINT AS messages,
+       count(*) FILTER (kind = 'post')::BIGINT AS posts, count(*) FILTER (kind = 'reply')::BIGINT AS replies,
+       count(*) FILTER (kind = 'share')::BIGINT AS shares, count(*) FILTER (kind = 'review')::BIGINT AS reviews,
+       count(*) FILTER (kind = 'question')::BIGINT AS questions, count(*) FILTER (kind = 'answer')::BIGINT AS answers
+FROM messages
+WHERE person <> '' AND day IS NOT NULL
+GROUP BY person, source, platform, place, role, automated, day, week, month, quarter, year;
+
 -- What can be part of a conversation in time.
 CREATE TABLE talk AS
 SELECT m.id, m.parent, m.root, m.role, m.at, m.by_day, m.automated,

@@ -46,6 +46,7 @@ DROP TABLE main.messages;
 DROP TABLE main.readings;
 DROP TABLE main.exchanges;
 DROP TABLE main.people;
+DROP TABLE main.person_days;
 DROP TABLE main.coverage;
 DROP TABLE known;
 DROP MACRO opaque;

@@ -24,6 +24,7 @@ func Run(t *testing.T, open Open) {
 		{"Arguments", arguments},
 		{"OnlyIntegers", onlyIntegers},
 		{"People", people},
+		{"PersonDays", personDays},
 		{"Exchanges", exchanges},
 		{"ExchangesUnderBrand", underBrand},
 		{"ExchangeTies", ties},
@@ -48,6 +49,7 @@ func empty(t *testing.T, open Open) {
 		asks(t, st, "0", "SELECT count(*) FROM "+name)
 		selects(t, st, "0", "SELECT count(*) FROM "+name)
 	}
+	asks(t, st, "0", "SELECT count(*) FROM person_days")
 	asks(t, st, "-", "SELECT sum(value) FROM readings")
 }
 
@@ -225,4 +227,27 @@ func people(t *testing.T, open Open) {
 		ben forum member - - 1
 		us forum brand 20609 20609 1`,
 		"SELECT person, source, role, first_day, last_day, messages FROM people ORDER BY person, source")
+}
+
+func personDays(t *testing.T, open Open) {
+	all := msgs(t,
+		"m1 - m1 member anna 2026-06-01T10:00", "m2 m1 m1 member anna 2026-06-01T11:00", "m3 - m3 member anna 2026-06-01T12:00",
+		"m4 - m4 member anna 2026-06-08T10:00", "m5 m4 m4 staff anna 2026-06-08T11:00", "m6 m4 m4 member - 2026-06-08T12:00",
+		"m7 - m7 member ben -", "m8 - m8 brand bot 2026-06-08T13:00", "m9 m8 m8 member ben 1969-12-31T13:00", "m10 - m10 member ben 2026-06-08")
+	kinds := []string{engagement.KindPost, engagement.KindReply, engagement.KindQuestion, engagement.KindReview, engagement.KindAnswer}
+	for i, k := range kinds {
+		all[i].Kind = k
+	}
+	all[7].Automated, all[8].Kind, all[9].Place = true, engagement.KindShare, "shop"
+	st := loaded(t, open, File{Source: "forum", Captured: "2026-07-01", Messages: all})
+	asks(t, st, `
+		anna forum member 0 20605 3 1 1 0 0 1 0
+		anna forum member 0 20612 1 0 0 0 1 0 0
+		anna forum staff 0 20612 1 0 0 0 0 0 1
+		ben forum member 0 -1 1 0 0 1 0 0 0
+		ben shop member 0 20612 1 1 0 0 0 0 0
+		bot forum brand 1 20612 1 1 0 0 0 0 0`,
+		`SELECT person, place, role, automated, day, messages, posts, replies, shares, reviews, questions, answers FROM person_days
+		ORDER BY person, day, place, role`)
+	asks(t, st, "forum community 20605 24317 8105 2026", "SELECT source, platform, week, month, quarter, year FROM person_days WHERE day = ?", int64(20605))
 }
