@@ -22,8 +22,9 @@ package engagement
 
 import "time"
 
-// Schema is the version of the rows below. Every later Hearth reads it.
-const Schema = 1
+// Schema is the version of the rows below. Every later Hearth reads it. Rows of
+// version 1 lack what import computes from the words.
+const Schema = 2
 
 // Kinds of a message.
 const (
@@ -41,6 +42,21 @@ const (
 	RoleBrand     = "brand"     // the brand's own account
 	RoleStaff     = "staff"     // a person of the company who speaks as themselves
 	RoleAnonymous = "anonymous" // nobody can be told apart
+)
+
+// Classes of a message, by the word lists of its language.
+const (
+	ClassPassion = "passion" // about what people do and love, with or without the brand
+	ClassProduct = "product" // about what the brand makes and sells
+	ClassBoth    = "both"
+	ClassNeither = "neither"
+)
+
+// Closings: how a message that may end an exchange leaves it.
+const (
+	ClosingThanks = "thanks" // thanks, and nothing more is said of how it went
+	ClosingSolved = "solved" // says that it is settled
+	ClosingOpen   = "open"   // says that it is not
 )
 
 // Day is a date in the site's zone, counted from 1 January 1970.
@@ -86,6 +102,15 @@ type Message struct {
 	Tags      []string // as the platform has them, sorted
 	Rating    *int32   // in hundredths of a star or point; nil when there is none
 	Automated bool     // the author says that it is a bot
+
+	// What import computed from the words, which are not here; see package words.
+	Class   string   // one of the Class constants; "" when there were no words, or no list for their language
+	Topics  []string // ids of the topics and passions it is about, sorted
+	Closing string   // one of the Closing constants; "" when it says nothing of the kind
+
+	// Of the brand and its staff only: how many sentences there are, and how many
+	// of them begin with the brand ("we …") and with others ("you …", "people …").
+	Sentences, StartsUs, StartsYou int32
 
 	// Only for posts of the brand's own (Role brand), which are public.
 	Title string

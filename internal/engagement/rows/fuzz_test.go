@@ -79,6 +79,34 @@ func TestNewerFile(t *testing.T) {
 	must(t, w.Close())
 	must(t, os.WriteFile(filepath.Join(dir, "data/rows/forum/2026-06.parquet"), b.Bytes(), 0o644))
 	_, err := r.Read(r.Files()[0])
-	wantRefusal(t, err, "data/rows/forum/2026-06.parquet: these rows were written by a newer hearth (schema 9, this one knows 1)",
+	wantRefusal(t, err, "data/rows/forum/2026-06.parquet: these rows were written by a newer hearth (schema 9, this one knows 2)",
 		"update hearth, or import the exports again with this one")
+}
+
+// TestOlderFile reads rows of schema 1, which had no columns for what import
+// computes from the words.
+func TestOlderFile(t *testing.T) {
+	type first struct {
+		Row    string `parquet:"row,dict"`
+		Source string `parquet:"source,dict"`
+		ID     string `parquet:"id"`
+		Tags   string `parquet:"tags,dict"`
+		Day    *int32 `parquet:"day,optional"`
+		Rating *int32 `parquet:"rating,optional"`
+		Total  bool   `parquet:"total"`
+	}
+	file := filepath.Join(t.TempDir(), "2026-06.parquet")
+	var b bytes.Buffer
+	w := parquet.NewGenericWriter[first](&b, parquet.KeyValueMetadata("hearth.schema", "1"))
+	stars := int32(450)
+	_, err := w.Write([]first{{Row: rowMessage, Source: "forum", ID: "m1", Tags: "|a|", Rating: &stars}})
+	must(t, err)
+	must(t, w.Close())
+	must(t, os.WriteFile(file, b.Bytes(), 0o644))
+	got, err := readRecords(file, file)
+	must(t, err)
+	want := []record{{Row: rowMessage, Source: "forum", ID: "m1", Tags: "|a|", Rating: &stars}}
+	if d := gocmp.Diff(want, got, gocmp.AllowUnexported(record{})); d != "" {
+		t.Error(d)
+	}
 }

@@ -39,6 +39,7 @@ type Entry struct {
 	Size     int64  // of the raw file, in bytes
 	Importer string // version of the importer
 	Settings string // digest of what else shaped the rows: zone, accounts, mapping; "" for nothing
+	Words    string // version of the word lists that sorted the words; "" when none did
 	Format   string
 	Key      string // fingerprint of the key the pseudonyms were made with; "" when there are none
 	Zone     string // of the file's days and times

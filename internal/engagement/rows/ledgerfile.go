@@ -24,6 +24,7 @@ type entryFile struct {
 	Size     int64      `json:"size"`
 	Importer string     `json:"importer"`
 	Settings string     `json:"settings,omitempty"`
+	Words    string     `json:"words,omitempty"`
 	Format   string     `json:"format"`
 	Key      string     `json:"key,omitempty"`
 	Zone     string     `json:"zone,omitempty"`
@@ -82,7 +83,7 @@ func (l Ledger) encode() ([]byte, error) {
 func (e Entry) file() entryFile {
 	f := entryFile{
 		Origin: e.Origin, Raw: e.Raw, Source: e.Source, Platform: e.Platform, SHA256: e.SHA256, Size: e.Size,
-		Importer: e.Importer, Settings: e.Settings, Format: e.Format, Key: e.Key, Zone: e.Zone, Captured: date(e.Captured),
+		Importer: e.Importer, Settings: e.Settings, Words: e.Words, Format: e.Format, Key: e.Key, Zone: e.Zone, Captured: date(e.Captured),
 		From: date(e.From), To: date(e.To), Read: e.Read, Kept: e.Kept, Dropped: e.Dropped,
 		Messages: e.Messages, Readings: e.Readings, Months: e.Months, Digest: e.Digest,
 	}
@@ -98,7 +99,7 @@ func (e Entry) file() entryFile {
 func (f entryFile) entry() Entry {
 	e := Entry{
 		Origin: f.Origin, Raw: f.Raw, Source: f.Source, Platform: f.Platform, SHA256: f.SHA256, Size: f.Size,
-		Importer: f.Importer, Settings: f.Settings, Format: f.Format, Key: f.Key, Zone: f.Zone, Captured: engagement.Day(f.Captured),
+		Importer: f.Importer, Settings: f.Settings, Words: f.Words, Format: f.Format, Key: f.Key, Zone: f.Zone, Captured: engagement.Day(f.Captured),
 		From: engagement.Day(f.From), To: engagement.Day(f.To), Read: f.Read, Kept: f.Kept, Dropped: f.Dropped,
 		Messages: f.Messages, Readings: f.Readings, Months: f.Months, Digest: f.Digest,
 	}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strconv"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -52,7 +53,7 @@ func readRecords(name, shown string) ([]record, error) {
 	if err != nil {
 		return nil, broken(shown, err)
 	}
-	if v, ok := file.Lookup("hearth.schema"); ok && v != fmt.Sprint(engagement.Schema) {
+	if v, ok := file.Lookup("hearth.schema"); ok && newer(v) {
 		return nil, refuse(shown, "rows-schema", "update hearth, or import the exports again with this one",
 			"these rows were written by a newer hearth (schema %s, this one knows %d)", v, engagement.Schema)
 	}
@@ -66,6 +67,13 @@ func readRecords(name, shown string) ([]record, error) {
 		}
 	}
 	return recs, nil
+}
+
+// newer says whether rows of this schema are beyond what is known here. Columns
+// that rows of an older one lack read as unknown.
+func newer(schema string) bool {
+	n, err := strconv.Atoi(schema)
+	return err != nil || n > engagement.Schema
 }
 
 func broken(name string, err error) error {

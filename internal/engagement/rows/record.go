@@ -46,6 +46,12 @@ type record struct {
 	Automated bool   `parquet:"automated"`
 	Title     string `parquet:"title"`
 	URL       string `parquet:"url"`
+	Class     string `parquet:"class,dict"`
+	Topics    string `parquet:"topics,dict"` // '|a|b|'
+	Closing   string `parquet:"closing,dict"`
+	Sentences int32  `parquet:"sentences"`
+	StartsUs  int32  `parquet:"starts_us"`
+	StartsYou int32  `parquet:"starts_you"`
 
 	Post      string `parquet:"post,dict"`
 	Metric    string `parquet:"metric,dict"`
@@ -87,6 +93,8 @@ func fromMessage(m engagement.Message) record {
 		ID: text(m.ID), Parent: text(m.Parent), Root: text(m.Root), Kind: text(m.Kind), Role: text(m.Role), Person: text(m.Person),
 		ByDay: m.ByDay, Language: text(m.Language), Tags: joinTags(m.Tags), Automated: m.Automated,
 		Title: text(m.Title), URL: text(m.URL),
+		Class: text(m.Class), Topics: joinTags(m.Topics), Closing: text(m.Closing),
+		Sentences: m.Sentences, StartsUs: m.StartsUs, StartsYou: m.StartsYou,
 	}
 	if m.Rating != nil {
 		v := *m.Rating
@@ -104,6 +112,8 @@ func (r record) message() engagement.Message {
 		ID: r.ID, Parent: r.Parent, Root: r.Root, Source: r.Source, Platform: r.Platform, Place: r.Place, Kind: r.Kind, Role: r.Role,
 		Person: r.Person, ByDay: r.ByDay, Captured: engagement.Day(r.Captured), Language: r.Language, Tags: splitTags(r.Tags),
 		Rating: r.Rating, Automated: r.Automated, Title: r.Title, URL: r.URL, Origin: r.Origin,
+		Class: r.Class, Topics: splitTags(r.Topics), Closing: r.Closing,
+		Sentences: r.Sentences, StartsUs: r.StartsUs, StartsYou: r.StartsYou,
 	}
 	if r.At != nil {
 		m.At, m.Day = time.Unix(*r.At, 0).UTC(), day(r.Day)
@@ -206,6 +216,7 @@ func (r record) encode(b []byte) []byte {
 	for _, s := range [...]string{
 		r.Row, r.Source, r.Platform, r.Place, r.Post, r.Metric, r.Grain, r.Dimension, r.Member, r.Origin,
 		r.ID, r.Parent, r.Root, r.Kind, r.Role, r.Person, r.Language, r.Tags, r.Title, r.URL,
+		r.Class, r.Topics, r.Closing,
 	} {
 		b = binary.AppendUvarint(b, uint64(len(s)))
 		b = append(b, s...)
@@ -216,7 +227,9 @@ func (r record) encode(b []byte) []byte {
 			b[len(b)-1] = '1'
 		}
 	}
-	b = binary.AppendVarint(b, int64(r.Captured))
+	for _, n := range [...]int32{r.Captured, r.Sentences, r.StartsUs, r.StartsYou} {
+		b = binary.AppendVarint(b, int64(n))
+	}
 	b = number(number(number(number(b, r.Day), r.Rating), r.From), r.To)
 	return number(number(b, r.At), r.Value)
 }

@@ -275,7 +275,7 @@ func (r *Rows) Fingerprint() string {
 	h := sha256.New()
 	fmt.Fprintf(h, "rows %d\n", engagement.Schema)
 	for _, e := range r.ledger.Entries {
-		fmt.Fprintf(h, "%q %q %q %q\n", e.Origin, e.Source, e.Digest, e.Key)
+		fmt.Fprintf(h, "%q %q %q %q %q\n", e.Origin, e.Source, e.Digest, e.Key, e.Words)
 		for _, c := range e.coverage() {
 			fmt.Fprintf(h, "%q %q %d %d %d %q\n", c.Source, c.Platform, c.From, c.To, c.Captured, c.Zone)
 		}

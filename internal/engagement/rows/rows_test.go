@@ -38,6 +38,7 @@ func change(source, name string, n int) Change {
 		m := engagement.Message{
 			ID: id, Root: id, Platform: "community", Place: "Grüße", Kind: engagement.KindReview, Role: engagement.RoleMember,
 			Person: fmt.Sprint("p", i%3), At: at, Day: engagement.DayOf(at), Captured: 20640, Language: "de", Tags: []string{"a", "b"}, Rating: &rating,
+			Class: engagement.ClassBoth, Topics: []string{"brakes", "rain"}, Closing: engagement.ClosingSolved, Sentences: 3, StartsUs: 2, StartsYou: 1,
 		}
 		if i%4 == 0 {
 			m.Rating, m.ByDay, m.Automated, m.Tags = nil, true, true, nil
@@ -335,7 +336,7 @@ func TestTwoProcesses(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	for _, c := range []struct{ name, ledger, want, hint string }{
-		{"newer", `{"schema": 9, "new": 1, "entries": []}`, "data/rows/ledger.json: these rows were written by a newer hearth (schema 9, this one knows 1)", "update hearth, or import the exports again with this one"},
+		{"newer", `{"schema": 9, "new": 1, "entries": []}`, "data/rows/ledger.json: these rows were written by a newer hearth (schema 9, this one knows 2)", "update hearth, or import the exports again with this one"},
 		{"no schema", `{"entries": []}`, `data/rows/ledger.json: the ledger of the rows cannot be read: it has no "schema"`, "restore the file from git, or delete data/rows and import again where the exports are"},
 		{"no JSON", `<<<<<<< HEAD`, "data/rows/ledger.json: the ledger of the rows cannot be read: invalid character '<' looking for beginning of value", "restore"},
 		{"unknown field", `{"schema": 1, "entries": [], "extra": 1}`, `data/rows/ledger.json: the ledger of the rows cannot be read: json: unknown field "extra"`, "restore"},

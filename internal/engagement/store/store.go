@@ -22,7 +22,9 @@
 //	           day of its Monday, month = year*12+month-1, quarter = year*4+q-1;
 //	           NULL when undated) · at (BIGINT unix seconds, NULL; a word of some
 //	           engines, so always write m.at) · by_day automated
-//	           (INTEGER 0 or 1) · title url (VARCHAR, brand only)
+//	           (INTEGER 0 or 1) · title url (VARCHAR, brand only) · what import
+//	           computed from the words: class closing (VARCHAR, '' for none),
+//	           topics (VARCHAR, as tags), sentences starts_us starts_you (INTEGER)
 //	readings   source platform place post metric grain dimension member origin
 //	           (VARCHAR) · value (BIGINT) · from_day to_day captured (INTEGER) ·
 //	           total (INTEGER 0 or 1) · week month quarter year of from_day. One
@@ -32,7 +34,8 @@
 //	           opened_at (unix seconds) opened_day (and week month quarter year) ·
 //	           by_day (1: hours mean nothing) · first_reply_at, first_reply_role
 //	           (first by brand or staff that is not automated; NULL when there is
-//	           none) · last_role, last_at, last_day (who spoke last) · replies
+//	           none) · last_role, last_at, last_day (who spoke last), last_closing
+//	           (VARCHAR, closing of that message) · replies
 //	people     person platform source role · first_day last_day (NULL when
 //	           undated) · messages
 //	person_days

@@ -163,21 +163,25 @@ const columns = `"row" VARCHAR, source VARCHAR, platform VARCHAR, place VARCHAR,
  language VARCHAR, tags VARCHAR, rating INTEGER, automated BOOLEAN, title VARCHAR, url VARCHAR,
  post VARCHAR, metric VARCHAR, value BIGINT, grain VARCHAR, from_day INTEGER, to_day INTEGER, dimension VARCHAR, member VARCHAR, total BOOLEAN`
 
+// later are the columns that rows of schema 1 lack; they are NULL there.
+const later = `class VARCHAR, topics VARCHAR, closing VARCHAR, sentences INTEGER, starts_us INTEGER, starts_you INTEGER`
+
 // rawSQL gives the view raw over the files. Their types are said, never left to
-// the engine to find; a file that lacks a column is an error.
+// the engine to find; a column of schema 1 that no file has is an error.
 func rawSQL(files []string, coverage []engagement.Coverage) string {
 	if len(files) == 0 {
-		return "CREATE TABLE none(" + columns + "); CREATE VIEW raw AS SELECT * FROM none"
+		return "CREATE TABLE none(" + columns + ", " + later + "); CREATE VIEW raw AS SELECT * FROM none"
 	}
 	var cast, list []string
-	for _, c := range strings.Split(columns, ",") {
+	for _, c := range strings.Split(columns+", "+later, ",") {
 		name, kind, _ := strings.Cut(strings.TrimSpace(c), " ")
 		cast = append(cast, "CAST("+name+" AS "+kind+") AS "+name)
 	}
 	for _, f := range files {
 		list = append(list, quote(f))
 	}
-	q := "CREATE VIEW raw AS SELECT " + strings.Join(cast, ", ") + " FROM read_parquet([" + strings.Join(list, ", ") + "], hive_partitioning = false)"
+	q := "CREATE TABLE later(" + later + "); CREATE VIEW raw AS SELECT " + strings.Join(cast, ", ") +
+		" FROM (SELECT * FROM later UNION ALL BY NAME SELECT * FROM read_parquet([" + strings.Join(list, ", ") + "], hive_partitioning = false, union_by_name = true))"
 	if origins := origins(coverage); len(origins) > 0 {
 		q += " WHERE origin IN (" + strings.Join(origins, ", ") + ")"
 	}

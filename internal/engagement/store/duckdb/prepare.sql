@@ -14,13 +14,16 @@ SELECT id, parent, root, source, platform, place, kind, role, person, language, 
        day, week_of(day) AS week, month_of(day) AS month, quarter_of(day) AS quarter, year_of(day) AS year,
        raw.at, by_day::INTEGER AS by_day, automated::INTEGER AS automated,
        CASE WHEN role = 'brand' THEN title ELSE '' END AS title,
-       CASE WHEN role = 'brand' THEN url ELSE '' END AS url
+       CASE WHEN role = 'brand' THEN url ELSE '' END AS url,
+       coalesce(class, '') AS class, coalesce(topics, '') AS topics, coalesce(closing, '') AS closing,
+       coalesce(sentences, 0) AS sentences, coalesce(starts_us, 0) AS starts_us, coalesce(starts_you, 0) AS starts_you
 FROM raw
 WHERE "row" = 'message'
 QUALIFY id = '' OR row_number() OVER (
     PARTITION BY id
     ORDER BY captured DESC, origin DESC, raw.at DESC NULLS LAST, day DESC NULLS LAST, by_day, automated, source, platform, place,
-             kind, role, person, parent, root, language, tags, rating NULLS LAST, title, url) = 1;
+             kind, role, person, parent, root, language, tags, rating NULLS LAST, title, url,
+             class, topics, closing, sentences, starts_us, starts_you) = 1;
 
 -- The same for numbers. A lifetime number is one, however often it was read;
 -- a number of a day or a period is one for those days.
@@ -90,15 +93,15 @@ SELECT o.id AS root, o.root AS thread, o.source, o.platform, o.place, o.person A
        x.first.at AS first_reply_at,
        CASE x.first.rank WHEN 0 THEN 'brand' WHEN 1 THEN 'staff' END AS first_reply_role,
        CASE x.last.rank WHEN 0 THEN 'brand' WHEN 1 THEN 'staff' WHEN 2 THEN 'anonymous' ELSE 'member' END AS last_role,
-       x.last.at AS last_at, x.last.day AS last_day, x.replies
+       x.last.at AS last_at, x.last.day AS last_day, x.last.closing AS last_closing, x.replies
 FROM messages o JOIN (
     SELECT s.root,
            coalesce(max(s.by_day) FILTER (s.id <> s.root AND s.rank < 2), 0) AS by_day,
            min({'at': s.at, 'rank': s.rank}) FILTER (s.id <> s.root AND s.rank < 2 AND s.automated = 0 AND s.at >= s.opened) AS first,
-           max({'at': s.at, 'loose': s.loose, 'rank': s.rank, 'day': s.day}) FILTER (s.automated = 0 OR s.id = s.root) AS last,
+           max({'at': s.at, 'loose': s.loose, 'rank': s.rank, 'day': s.day, 'closing': s.closing}) FILTER (s.automated = 0 OR s.id = s.root) AS last,
            count(*) FILTER (s.id <> s.root AND s.automated = 0)::BIGINT AS replies
     FROM (
-        SELECT s.*, m.day, o.at AS opened,
+        SELECT s.*, m.day, m.closing, o.at AS opened,
                CASE s.role WHEN 'brand' THEN 0 WHEN 'staff' THEN 1 WHEN 'anonymous' THEN 2 ELSE 3 END AS rank,
                CASE WHEN s.answered OR s.id = s.root AND s.automated = 1 THEN 0 ELSE 1 END AS loose
         FROM spoken s JOIN messages m ON m.id = s.id JOIN messages o ON o.id = s.root
@@ -109,6 +112,7 @@ FROM messages o JOIN (
 DROP TABLE spoken;
 DROP TABLE talk;
 DROP VIEW raw;
+DROP TABLE IF EXISTS later;
 DROP MACRO month_of;
 DROP MACRO week_of;
 DROP MACRO quarter_of;

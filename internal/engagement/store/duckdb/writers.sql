@@ -17,7 +17,8 @@ CREATE TABLE shown.messages AS
 SELECT opaque(id) AS id, opaque(parent) AS parent, opaque(root) AS root, m.source, m.platform, place, kind, role, k.alias AS person, language,
        tags, (rating / 100.0)::DECIMAL(11, 2) AS rating,
        day_date(day) AS day, day_date(week) AS week, month_date(month) AS month, quarter_date(quarter) AS quarter, year,
-       make_timestamp(m.at * 1000000) AS sent_at, by_day = 1 AS by_day, automated = 1 AS automated, title, url
+       make_timestamp(m.at * 1000000) AS sent_at, by_day = 1 AS by_day, automated = 1 AS automated, title, url,
+       class, topics, closing, sentences, starts_us, starts_you
 FROM main.messages m LEFT JOIN known k ON k.person = m.person;
 
 CREATE TABLE shown.readings AS
@@ -31,7 +32,7 @@ SELECT opaque(root) AS root, opaque(thread) AS thread, e.source, e.platform, pla
        make_timestamp(opened_at * 1000000) AS opened_at, day_date(opened_day) AS opened_day,
        day_date(week) AS week, month_date(month) AS month, quarter_date(quarter) AS quarter, year, by_day = 1 AS by_day,
        make_timestamp(first_reply_at * 1000000) AS first_reply_at, first_reply_role, last_role,
-       make_timestamp(last_at * 1000000) AS last_at, day_date(last_day) AS last_day, replies
+       make_timestamp(last_at * 1000000) AS last_at, day_date(last_day) AS last_day, last_closing, replies
 FROM main.exchanges e LEFT JOIN known k ON k.person = e.opener;
 
 CREATE TABLE shown.people AS

@@ -28,6 +28,7 @@ func Run(t *testing.T, open Open) {
 		{"Exchanges", exchanges},
 		{"ExchangesUnderBrand", underBrand},
 		{"ExchangeTies", ties},
+		{"SortedWords", sortedWords},
 		{"SelectViews", selectViews},
 		{"SelectOrder", selectOrder},
 		{"SelectNumbers", selectNumbers},

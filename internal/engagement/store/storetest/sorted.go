@@ -1,0 +1,32 @@
+package storetest
+
+import (
+	"testing"
+
+	"hearth/internal/engagement"
+)
+
+// sortedWords reads what import computed from words.
+func sortedWords(t *testing.T, open Open) {
+	all := msgs(t,
+		"a1 - a1 member anna 2026-06-01T10:00",
+		"a2 a1 a1 brand us 2026-06-01T12:00",
+		"a3 a2 a1 member anna 2026-06-01T13:00",
+		"b1 - b1 member ben 2026-06-02T10:00",
+		"b2 b1 b1 brand us 2026-06-02T12:00",
+	)
+	all[0].Class, all[0].Topics = engagement.ClassBoth, []string{"repair café", "brakes"}
+	all[1].Class, all[1].Sentences, all[1].StartsUs, all[1].StartsYou = engagement.ClassProduct, 4, 2, 1
+	all[2].Class, all[2].Closing = engagement.ClassNeither, engagement.ClosingSolved
+	st := loaded(t, open, File{Source: "forum", Captured: "2026-07-01", Messages: all})
+	asks(t, st, `
+		a1 both |brakes|repair café| - 0 0 0
+		a2 product - - 4 2 1
+		a3 neither - solved 0 0 0
+		b1 - - - 0 0 0
+		b2 - - - 0 0 0`,
+		"SELECT id, nullif(class, '') AS c, nullif(topics, '') AS t, nullif(closing, '') AS l, sentences, starts_us, starts_you FROM messages ORDER BY id")
+	asks(t, st, "solved a1\nnone b1", "SELECT CASE WHEN last_closing = '' THEN 'none' ELSE last_closing END AS left_as, root FROM exchanges ORDER BY root")
+	selects(t, st, "both 1\nneither 1\nproduct 1", "SELECT class, count(*) FROM messages WHERE class <> '' GROUP BY class")
+	selects(t, st, "solved", "SELECT last_closing FROM exchanges WHERE last_closing <> ''")
+}
