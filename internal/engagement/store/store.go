@@ -8,10 +8,27 @@
 //
 // What [Store.Load] runs is each engine's own: typed tables, weeks and months
 // computed beforehand, derived tables. What [Store.Ask] runs is one portable
-// SQL over those (see Schema below): two-level GROUP BY, aliased subqueries, no
-// CTE, no FILTER, no EXISTS, no OVER, no date_trunc. Engines return integers,
-// keys and days only. Ratios, quantiles and floats are made in Go, because
-// float sums differ even between two runs of one engine.
+// SQL over those (see Schema below). Engines return integers, keys and days
+// only. Ratios, quantiles and floats are made in Go, because float sums differ
+// even between two runs of one engine.
+//
+// # What is portable
+//
+// Two-level GROUP BY, aliased subqueries, CASE, IN (SELECT …), UNION ALL, COUNT
+// (DISTINCT …), COALESCE, LIKE, GREATEST, LEAST, ABS. Measured with the oldest
+// engine there is, and easily forgotten:
+//
+//   - no CTE, FILTER, EXISTS, OVER, date_trunc, UNION without ALL, MOD, no
+//     subquery that looks at the outer one
+//   - one JOIN a SELECT, ON equal columns; a third table is joined outside, to
+//     the two as a subquery. The smaller side stands on the right
+//   - an alias has the name of no other column of the table it is read from: an
+//     engine may put the alias wherever the column stands. So MIN(m.day) AS first,
+//     never MIN(m.day) AS day
+//   - CAST only what is never NULL, and not at all where it is a whole number
+//   - a division is a float: divide in Go
+//   - MIN and MAX of no text are NULL or ''
+//   - LIMIT and a list of rows need a whole ORDER BY
 //
 // # Schema
 //
