@@ -27,7 +27,7 @@
 //     never MIN(m.day) AS day
 //   - CAST only what is never NULL, and not at all where it is a whole number
 //   - a division is a float: divide in Go
-//   - MIN and MAX of no text are NULL or ''
+//   - MIN and MAX of no text are NULL or ”
 //   - LIMIT and a list of rows need a whole ORDER BY
 //
 // # Schema
