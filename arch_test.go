@@ -21,6 +21,7 @@ import (
 var flow = []struct{ pkg, may string }{
 	{"internal/source", ""},
 	{"internal/source/strict", "internal/source"},
+	{"internal/memo", "internal/source"},
 	{"internal/config", "internal/source internal/source/strict"},
 
 	// Exports become rows, rows answer questions, the guard lets answers out.
@@ -46,7 +47,7 @@ var flow = []struct{ pkg, may string }{
 	{"internal/prose", "internal/site internal/story internal/chart internal/engagement internal/engagement/insight internal/engagement/guard internal/source"},
 	{"internal/render", "internal/site internal/story internal/chart internal/source"},
 	{"internal/sample", "internal/engagement"},
-	{"internal/build", "internal/source internal/source/strict internal/config internal/engagement internal/engagement/ingest internal/engagement/rows internal/engagement/store internal/engagement/insight internal/engagement/guard internal/chart internal/chart/ssr internal/story internal/story/markdown internal/prose internal/site internal/render"},
+	{"internal/build", "internal/source internal/source/strict internal/config internal/engagement internal/engagement/ingest internal/engagement/rows internal/engagement/store internal/engagement/insight internal/engagement/guard internal/chart internal/chart/ssr internal/story internal/story/markdown internal/prose internal/site internal/render internal/memo"},
 
 	// A preview is given its builds; it knows nothing of what they are made of.
 	{"internal/serve", "internal/source"},

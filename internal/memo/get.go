@@ -1,0 +1,277 @@
+package memo
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+)
+
+// Reader is how a step gets what it needs. It may be used by several
+// goroutines at a time.
+type Reader struct {
+	ctx   context.Context
+	g     *Graph
+	key   Key
+	note  []byte // of the step's last run; nil when it must not be trusted
+	mu    sync.Mutex
+	reads []read
+	seen  map[*node]bool
+}
+
+// Context is that of whoever asked.
+func (r *Reader) Context() context.Context { return r.ctx }
+
+// Note gives what the step noted at its last run; nil when there is nothing,
+// or when the world is known to have changed since.
+func (r *Reader) Note() []byte { return r.note }
+
+// Sum gives the sum of a result, and not the result: all that is needed to know
+// whether it changed.
+func (r *Reader) Sum(k Key) (Sum, error) {
+	n, err := r.g.fresh(r.ctx, k)
+	if err != nil {
+		return Sum{}, err
+	}
+	r.record(n)
+	return n.sum, nil
+}
+
+// Value gives a result.
+func (r *Reader) Value(k Key) (any, error) {
+	n, err := r.g.fresh(r.ctx, k)
+	if err != nil {
+		return nil, err
+	}
+	r.record(n)
+	return r.g.value(r.ctx, n)
+}
+
+// Also puts a second result of the step's run into the graph: it comes of
+// nothing but the step's own result. Where somebody is waiting for that result
+// already, it is made on its own.
+func (r *Reader) Also(k Key, own Sum, result Result) error {
+	n, err := r.g.node(k)
+	if err != nil {
+		return err
+	}
+	self, err := r.g.node(r.key)
+	if err != nil {
+		return err
+	}
+	if !n.mu.TryLock() { // who holds it may be waiting for this step
+		return nil
+	}
+	defer n.mu.Unlock()
+	return r.g.take(n, result, []read{{self, own}})
+}
+
+func (r *Reader) record(n *node) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.seen == nil {
+		if slices.ContainsFunc(r.reads, func(o read) bool { return o.of == n }) {
+			return
+		}
+		if len(r.reads) > 16 {
+			r.seen = map[*node]bool{}
+			for _, o := range r.reads {
+				r.seen[o.of] = true
+			}
+		}
+	} else if r.seen[n] {
+		return
+	}
+	if r.seen != nil {
+		r.seen[n] = true
+	}
+	r.reads = append(r.reads, read{n, n.sum})
+}
+
+// Get gives a value of type T through a reader.
+func Get[T any](r *Reader, k Key) (T, error) {
+	v, err := r.Value(k)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	t, ok := v.(T)
+	if !ok {
+		return t, fmt.Errorf("memo: %s is a %T", k, v)
+	}
+	return t, nil
+}
+
+// Sum gives the sum of a result, made anew where it has to be.
+func (g *Graph) Sum(ctx context.Context, k Key) (Sum, error) {
+	g.round.RLock()
+	defer g.round.RUnlock()
+	n, err := g.fresh(ctx, k)
+	if err != nil {
+		return Sum{}, err
+	}
+	return n.sum, nil
+}
+
+// Value gives a result, made anew where it has to be.
+func (g *Graph) Value(ctx context.Context, k Key) (any, Sum, error) {
+	g.round.RLock()
+	defer g.round.RUnlock()
+	n, err := g.fresh(ctx, k)
+	if err != nil {
+		return nil, Sum{}, err
+	}
+	v, err := g.value(ctx, n)
+	return v, n.sum, err
+}
+
+// fresh gives the node of a key with a sum that is true now.
+func (g *Graph) fresh(ctx context.Context, k Key) (*node, error) {
+	n, err := g.node(k)
+	if err != nil {
+		return nil, err
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.state == clean {
+		return n, nil
+	}
+	if n.state == maybe {
+		changed, err := g.changed(ctx, n)
+		if err != nil {
+			return nil, err
+		}
+		if len(changed) == 0 {
+			n.state = clean
+			return n, nil
+		}
+		n.why = changed
+	}
+	return n, g.run(ctx, n)
+}
+
+// changed gives what was read for n and is different now: the first of it,
+// since what is read after that may not be read any more.
+func (g *Graph) changed(ctx context.Context, n *node) ([]Key, error) {
+	for _, r := range n.reads {
+		if _, err := g.fresh(ctx, r.of.key); err != nil {
+			return nil, err
+		}
+		if r.of.sum != r.sum {
+			return []Key{r.of.key}, nil
+		}
+	}
+	return nil, nil
+}
+
+// run makes a node anew. Its lock is held.
+func (g *Graph) run(ctx context.Context, n *node) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	r := &Reader{ctx: ctx, g: g, key: n.key}
+	if !n.forced {
+		r.note = n.note
+	}
+	g.count(n.key.Step)
+	result, err := n.step.Run(r, n.key.Name)
+	if err != nil {
+		return err
+	}
+	return g.take(n, result, r.reads)
+}
+
+// take puts a result into its node. Its lock is held.
+func (g *Graph) take(n *node, result Result, reads []read) error {
+	if g.follow {
+		g.link(n, reads)
+	}
+	same := n.sum == result.Sum
+	n.reads, n.note, n.problems = slices.Clip(reads), result.Note, result.Problems
+	n.state, n.forced, n.made = clean, false, g.turn
+	if same && n.kept.there() && n.step.Drop {
+		return nil
+	}
+	if !same { // others may be reading it
+		n.sum = result.Sum
+	}
+	n.value, n.held = result.Value, result.Value != nil && !n.step.Drop
+	if n.step.Write == nil || same && n.kept.there() {
+		return nil
+	}
+	data, err := n.step.Write(result.Value)
+	if err != nil {
+		return fmt.Errorf("keep %s: %w", n.key, err)
+	}
+	n.kept, err = g.packs.add(data)
+	return err
+}
+
+// link tells what is read who reads it.
+func (g *Graph) link(n *node, reads []read) {
+	old, now := set(n.reads), set(reads)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, r := range n.reads {
+		if !now[r.of] {
+			r.of.users = slices.DeleteFunc(r.of.users, func(u *node) bool { return u == n })
+		}
+	}
+	for _, r := range reads {
+		if !old[r.of] {
+			r.of.users = append(r.of.users, n)
+		}
+	}
+}
+
+func set(reads []read) map[*node]bool {
+	out := make(map[*node]bool, len(reads))
+	for _, r := range reads {
+		out[r.of] = true
+	}
+	return out
+}
+
+// value gives the value of a node that is clean: from memory, else from disk,
+// else made anew.
+func (g *Graph) value(ctx context.Context, n *node) (any, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.held {
+		return n.value, nil
+	}
+	if n.step.Read != nil && n.kept.there() {
+		if data, ok := g.packs.get(n.kept); ok {
+			if v, err := n.step.Read(data); err == nil {
+				if !n.step.Drop {
+					n.value, n.held = v, true
+				}
+				return v, nil
+			}
+		}
+		n.kept = blob{}
+	}
+	r := &Reader{ctx: ctx, g: g, key: n.key}
+	g.count(n.key.Step)
+	result, err := n.step.Run(r, n.key.Name)
+	if err != nil {
+		return nil, err
+	}
+	if result.Sum != n.sum {
+		return nil, fmt.Errorf("memo: %s came out differently from the same things", n.key)
+	}
+	return result.Value, g.take(n, result, r.reads)
+}
+
+// Forget frees the value of a result, which is made anew or read from disk
+// when it is needed again.
+func (g *Graph) Forget(k Key) {
+	g.mu.Lock()
+	n, ok := g.nodes[k]
+	g.mu.Unlock()
+	if ok {
+		n.mu.Lock()
+		n.value, n.held = nil, false
+		n.mu.Unlock()
+	}
+}

@@ -1,0 +1,244 @@
+// Package memo remembers what was computed, and from what, so that after a
+// change only that is computed again which depends on it. Build asks it for
+// every file of a site; the same graph lives in memory for a preview and on
+// disk between builds.
+//
+// The main types are [Graph] and [Reader]. A [Step] says how a kind of thing is
+// made: a story from its file, a page from its story. A step is given a Reader
+// and gets everything it needs through it; what it read is thereby known, with
+// the [Sum] it had, and nobody lists it by hand.
+//
+// # The one idea
+//
+// A result is still true when everything that was read for it has the sum it
+// had then. To know that, each of those is asked in turn, down to the inputs,
+// which look at the world. When something was made anew and its sum came out
+// as before, whoever read it stays true: a corrected comma that changes no
+// list makes no list anew.
+//
+// # On disk
+//
+// [Graph.Save] writes the graph beside packs of those results that are worth
+// keeping. A pack is written once under a name of its own, and the graph is
+// moved into its place when all it names is there; so two programs at a time,
+// or one that is killed, leave a graph that is whole, if not the newest. What
+// cannot be read is computed again. The whole folder may be deleted.
+//
+// Own code, because the key-value stores to be had lock their file for as long
+// as a preview runs, or write slower than a build may take.
+package memo
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"hearth/internal/source"
+)
+
+// Key names a result: the step that makes it, and which.
+type Key struct{ Step, Name string }
+
+// String gives "page stories/first-ride.html".
+func (k Key) String() string {
+	if k.Name == "" {
+		return k.Step
+	}
+	return k.Step + " " + k.Name
+}
+
+// Sum tells results apart: equal sums, equal results.
+type Sum [16]byte
+
+// SumOf gives the sum of some bytes.
+func SumOf(parts ...[]byte) Sum {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write(p)
+	}
+	var s Sum
+	copy(s[:], h.Sum(nil))
+	return s
+}
+
+// String gives the sum in hexadecimal.
+func (s Sum) String() string { return hex.EncodeToString(s[:]) }
+
+// Result is what a step made.
+type Result struct {
+	Value    any
+	Sum      Sum
+	Note     []byte // a few bytes for the step itself, given back at its next run; kept on disk
+	Problems source.List
+}
+
+// Step says how one kind of thing is made.
+type Step struct {
+	// Run makes the thing called name. Everything it needs comes through r.
+	Run func(r *Reader, name string) (Result, error)
+	// Input says that the step looks at the world outside, so that its result
+	// may be old at every new round.
+	Input bool
+	// Drop says that values are too large to be held in memory.
+	Drop bool
+	// Write and Read turn a value into bytes and back. A step without them has
+	// its values made anew when they are needed and are not in memory.
+	Write func(value any) ([]byte, error)
+	Read  func(data []byte) (any, error)
+}
+
+// state says how far a node can be trusted.
+type state uint8
+
+const (
+	stale state = iota // has to be made
+	maybe              // something it read may have changed
+	clean              // is as it would be made now
+)
+
+// node is one result with what was read for it.
+type node struct {
+	key  Key
+	step *Step
+
+	mu       sync.Mutex
+	state    state
+	forced   bool // somebody said that it changed: not even its note may be trusted
+	sum      Sum
+	note     []byte
+	problems source.List
+	reads    []read
+	value    any
+	held     bool // value is set
+	kept     blob // where the value lies on disk
+	why      []Key
+	made     uint64 // the round it was made in
+
+	users []*node // who read it; only of a graph that follows
+}
+
+// read is one thing that was read, with the sum it had.
+type read struct {
+	of  *node
+	sum Sum
+}
+
+// Graph is everything that was computed.
+type Graph struct {
+	steps   map[string]*Step
+	round   sync.RWMutex // held for reading while results are asked for
+	mu      sync.Mutex
+	nodes   map[Key]*node
+	packs   packs
+	follow  bool
+	turn    uint64 // counts the rounds
+	runs    atomic.Int64
+	counted sync.Map // step → *atomic.Int64
+}
+
+// New gives an empty graph of some steps, by name. What is worth keeping goes
+// to the folder dir; with "" nothing is kept.
+func New(steps map[string]*Step, dir string) *Graph {
+	return &Graph{steps: steps, nodes: map[Key]*node{}, packs: packs{dir: dir}, turn: 1}
+}
+
+// Follow makes [Graph.Change] cost what depends on the change and not the
+// whole graph. It is for graphs that live long, and takes memory.
+func (g *Graph) Follow() {
+	g.follow = true
+	for _, n := range g.nodes {
+		for _, r := range n.reads {
+			r.of.users = append(r.of.users, n)
+		}
+	}
+}
+
+// Runs counts how often steps ran, in all and by step.
+func (g *Graph) Runs() (all int64, by map[string]int64) {
+	by = map[string]int64{}
+	g.counted.Range(func(k, v any) bool {
+		by[k.(string)] = v.(*atomic.Int64).Load()
+		return true
+	})
+	return g.runs.Load(), by
+}
+
+func (g *Graph) count(step string) {
+	g.runs.Add(1)
+	c, ok := g.counted.Load(step)
+	if !ok {
+		c, _ = g.counted.LoadOrStore(step, new(atomic.Int64))
+	}
+	c.(*atomic.Int64).Add(1)
+}
+
+// node finds or makes the node of a key.
+func (g *Graph) node(k Key) (*node, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if n, ok := g.nodes[k]; ok {
+		return n, nil
+	}
+	step, ok := g.steps[k.Step]
+	if !ok {
+		return nil, fmt.Errorf("memo: there is no step %q", k.Step)
+	}
+	n := &node{key: k, step: step}
+	g.nodes[k] = n
+	return n, nil
+}
+
+// Change starts a new round: the inputs named are looked at again, whatever
+// their notes say, and all that came of them is in doubt. Nobody may be asking
+// meanwhile; Change waits until nobody is.
+func (g *Graph) Change(inputs ...Key) {
+	g.round.Lock()
+	defer g.round.Unlock()
+	g.turn++
+	for _, k := range inputs {
+		if n, ok := g.nodes[k]; ok {
+			n.state, n.forced = stale, true
+			g.doubt(n)
+		}
+	}
+}
+
+// Reset starts a new round in which every input is looked at again.
+func (g *Graph) Reset() {
+	g.round.Lock()
+	defer g.round.Unlock()
+	g.turn++
+	for _, n := range g.nodes {
+		switch {
+		case n.step.Input:
+			n.state = stale
+		case n.state == clean:
+			n.state = maybe
+		}
+	}
+}
+
+// doubt marks all that read n, directly or not.
+func (g *Graph) doubt(n *node) {
+	if !g.follow {
+		for _, o := range g.nodes {
+			if o.state == clean && !o.step.Input {
+				o.state = maybe
+			}
+		}
+		return
+	}
+	todo := []*node{n}
+	for len(todo) > 0 {
+		last := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for _, u := range last.users {
+			if u.state == clean {
+				u.state = maybe
+				todo = append(todo, u)
+			}
+		}
+	}
+}

@@ -1,0 +1,128 @@
+package memo
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+)
+
+// blob is where a value lies: in which pack, from where, how long.
+type blob struct {
+	pack *pack
+	off  int64
+	size int32
+}
+
+func (b blob) there() bool { return b.pack != nil }
+
+// pack is a file of values, one after another, each with its checksum before it.
+type pack struct {
+	name string
+	file *os.File
+}
+
+// packs are the files that values are read from, and the one they are written to.
+type packs struct {
+	dir string // "" keeps nothing
+
+	mu      sync.Mutex
+	all     []*pack
+	current *pack // that this process writes; nil until there is something to keep
+	end     int64
+}
+
+const packEnding = ".pack"
+
+// add keeps bytes.
+func (p *packs) add(data []byte) (blob, error) {
+	if p.dir == "" {
+		return blob{}, nil
+	}
+	at, to, err := p.room(len(data))
+	if err != nil {
+		return blob{}, err
+	}
+	buf := make([]byte, 4, 4+len(data))
+	binary.LittleEndian.PutUint32(buf, crc32.ChecksumIEEE(data))
+	if _, err := to.file.WriteAt(append(buf, data...), at); err != nil {
+		return blob{}, fmt.Errorf("write the cache: %w", err)
+	}
+	return blob{to, at, int32(len(data))}, nil
+}
+
+// room gives the place of the next bytes, in a pack of this process's own.
+func (p *packs) room(n int) (int64, *pack, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.current == nil {
+		if err := os.MkdirAll(p.dir, 0o755); err != nil {
+			return 0, nil, err
+		}
+		name := rand.Text() + packEnding
+		file, err := os.OpenFile(filepath.Join(p.dir, name), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o644)
+		if err != nil {
+			return 0, nil, err
+		}
+		p.current, p.end = &pack{name, file}, 0
+		p.all = append(p.all, p.current)
+	}
+	at := p.end
+	p.end += int64(n) + 4
+	return at, p.current, nil
+}
+
+// get reads bytes; false when they are not there any more, or damaged.
+func (p *packs) get(b blob) ([]byte, bool) {
+	buf := make([]byte, 4+int(b.size))
+	if _, err := b.pack.file.ReadAt(buf, b.off); err != nil {
+		return nil, false
+	}
+	if crc32.ChecksumIEEE(buf[4:]) != binary.LittleEndian.Uint32(buf) {
+		return nil, false
+	}
+	return buf[4:], true
+}
+
+// open finds a pack by its name; nil when it is gone.
+func (p *packs) open(name string) *pack {
+	if name != filepath.Base(name) || !strings.HasSuffix(name, packEnding) {
+		return nil
+	}
+	file, err := os.Open(filepath.Join(p.dir, name))
+	if err != nil {
+		return nil
+	}
+	one := &pack{name, file}
+	p.all = append(p.all, one)
+	return one
+}
+
+// close closes all packs, and removes that of this process when no graph names it.
+func (p *packs) close(named func(*pack) bool) error {
+	var errs []error
+	for _, one := range p.all {
+		errs = append(errs, one.file.Close())
+	}
+	if c := p.current; c != nil && !named(c) {
+		errs = append(errs, os.Remove(filepath.Join(p.dir, c.name)))
+	}
+	p.all, p.current = nil, nil
+	return errors.Join(errs...)
+}
+
+// copyTo copies a value as it lies into the pack that is written now.
+func (p *packs) copyTo(b blob) (blob, error) {
+	at, to, err := p.room(int(b.size))
+	if err != nil {
+		return blob{}, err
+	}
+	_, err = io.Copy(io.NewOffsetWriter(to.file, at), io.NewSectionReader(b.pack.file, b.off, int64(b.size)+4))
+	return blob{to, at, b.size}, err
+}

@@ -1,0 +1,45 @@
+package memo
+
+import (
+	"hearth/internal/source"
+)
+
+// Problems gives the problems of everything that the roots depend on, in the
+// order in which things were read.
+func (g *Graph) Problems(roots ...Key) source.List {
+	g.round.RLock()
+	defer g.round.RUnlock()
+	var out source.List
+	for _, n := range g.reach(roots) {
+		out.Add(n.problems...)
+	}
+	return out
+}
+
+// Cause says why a result was made anew in the last round that made it: what
+// it had read and had changed. Both are empty for what was never made before.
+type Cause struct {
+	Key   Key
+	Reads []Key // what it reads now, in order
+	Why   []Key // the first of what it had read that had changed; nil when it is new
+	Made  bool  // in this round
+}
+
+// Cause tells about a result; false when there is none.
+func (g *Graph) Cause(k Key) (Cause, bool) {
+	g.round.RLock()
+	defer g.round.RUnlock()
+	g.mu.Lock()
+	n, ok := g.nodes[k]
+	g.mu.Unlock()
+	if !ok {
+		return Cause{}, false
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	c := Cause{Key: k, Why: n.why, Made: n.made == g.turn}
+	for _, r := range n.reads {
+		c.Reads = append(c.Reads, r.of.key)
+	}
+	return c, true
+}
