@@ -1,0 +1,41 @@
+package stat
+
+import "math"
+
+// Share is so many of so many.
+type Share struct{ Hits, Of int64 }
+
+func (s Share) value() float64 { return float64(s.Hits) / float64(s.Of) }
+
+// Wilson gives the interval of a share. It stays between 0 and 1 and says
+// something for 0 of n too. Without units nothing is known: 0 to 1.
+func Wilson(s Share, l Level) Interval {
+	if s.Of <= 0 {
+		return Interval{0, 1}
+	}
+	n, p, z := float64(s.Of), s.value(), l.z()
+	centre := (p + z*z/(2*n)) / (1 + z*z/n)
+	half := z / (1 + z*z/n) * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
+	out := Interval{max(0, centre-half), min(1, centre+half)}
+	if s.Hits == 0 {
+		out.Low = 0
+	}
+	if s.Hits == s.Of {
+		out.High = 1
+	}
+	return out
+}
+
+// Newcombe gives the interval of the difference after - before of two shares of
+// different units. Where the same people are in both, use [CompareShares].
+func Newcombe(before, after Share, l Level) Interval {
+	if before.Of <= 0 || after.Of <= 0 {
+		return Interval{-1, 1}
+	}
+	a, b := Wilson(before, l), Wilson(after, l)
+	p, q := before.value(), after.value()
+	return Interval{
+		Low:  q - p - math.Hypot(q-b.Low, a.High-p),
+		High: q - p + math.Hypot(b.High-q, p-a.Low),
+	}
+}
