@@ -37,36 +37,57 @@ func writeRecords(w io.Writer, recs []record) error {
 // readRecords reads a file back; one that is not there has no rows. shown is how
 // a writer knows it.
 func readRecords(name, shown string) ([]record, error) {
-	f, err := os.Open(name)
+	var recs []record
+	err := eachRecords(name, shown, 0, func(some []record) error {
+		recs = some
+		return nil
+	})
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
+	return recs, err
+}
+
+// eachRecords reads a file in pieces of at most so many rows, 0 for all at once.
+// A piece is only good until the next.
+func eachRecords(name, shown string, most int, take func([]record) error) error {
+	f, err := os.Open(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	file, err := parquet.OpenFile(f, info.Size())
 	if err != nil {
-		return nil, broken(shown, err)
+		return broken(shown, err)
 	}
 	if v, ok := file.Lookup("hearth.schema"); ok && newer(v) {
-		return nil, refuse(shown, "rows-schema", "update hearth, or import the exports again with this one",
+		return refuse(shown, "rows-schema", "update hearth, or import the exports again with this one",
 			"these rows were written by a newer hearth (schema %s, this one knows %d)", v, engagement.Schema)
 	}
 	r := parquet.NewGenericReader[record](file)
 	defer r.Close()
-	recs := make([]record, file.NumRows())
-	for n := 0; n < len(recs); {
-		k, err := r.Read(recs[n:])
-		if n += k; err != nil && !(errors.Is(err, io.EOF) && n == len(recs)) {
-			return nil, broken(shown, err)
-		}
+	left := int(file.NumRows())
+	if most == 0 {
+		most = left
 	}
-	return recs, nil
+	for left > 0 {
+		recs := make([]record, min(most, left))
+		for n := 0; n < len(recs); {
+			k, err := r.Read(recs[n:])
+			if n += k; err != nil && !(errors.Is(err, io.EOF) && n == len(recs)) {
+				return broken(shown, err)
+			}
+		}
+		if err := take(recs); err != nil {
+			return err
+		}
+		left -= len(recs)
+	}
+	return nil
 }
 
 // newer says whether rows of this schema are beyond what is known here. Columns

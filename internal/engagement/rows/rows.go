@@ -236,6 +236,16 @@ func (r *Rows) Check() error {
 // Read gives the rows of one of [Rows.Files], in the order of the file.
 func (r *Rows) Read(file string) (Batch, error) {
 	recs, err := readRecords(file, r.shown(file))
+	return batch(recs), err
+}
+
+// Each reads the Parquet file with a name in pieces of at most so many rows, in
+// the order of the file, for an engine that cannot read it itself.
+func Each(name string, most int, take func(Batch) error) error {
+	return eachRecords(name, name, most, func(recs []record) error { return take(batch(recs)) })
+}
+
+func batch(recs []record) Batch {
 	var b Batch
 	for _, x := range recs {
 		switch x.Row {
@@ -245,7 +255,7 @@ func (r *Rows) Read(file string) (Batch, error) {
 			b.Readings = append(b.Readings, x.reading())
 		}
 	}
-	return b, err
+	return b
 }
 
 // Coverage gives which days each raw file speaks for, sorted. Every origin of

@@ -159,6 +159,36 @@ func TestRoundTrip(t *testing.T) {
 	must(t, r.Check())
 }
 
+func TestEach(t *testing.T) {
+	r := open(t, t.TempDir())
+	c := change("forum", "a.csv", 50)
+	must(t, r.Put(c.Entry, c.Batch))
+	for _, name := range r.Files() {
+		want, err := r.Read(name)
+		must(t, err)
+		var got Batch
+		pieces := 0
+		must(t, Each(name, 7, func(b Batch) error {
+			if n := len(b.Messages) + len(b.Readings); n == 0 || n > 7 {
+				t.Errorf("a piece of %d rows", n)
+			}
+			got.Messages, got.Readings = append(got.Messages, b.Messages...), append(got.Readings, b.Readings...)
+			pieces++
+			return nil
+		}))
+		if n := len(want.Messages) + len(want.Readings); pieces != (n+6)/7 || gocmp.Diff(want, got) != "" {
+			t.Errorf("%s: %d pieces of %d rows\n%s", name, pieces, n, gocmp.Diff(want, got))
+		}
+		stop := errors.New("enough")
+		if err := Each(name, 7, func(Batch) error { return stop }); !errors.Is(err, stop) {
+			t.Errorf("got %v", err)
+		}
+	}
+	if err := Each("nowhere.parquet", 7, nil); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestReplaceAndRemove(t *testing.T) {
 	dir := t.TempDir()
 	r := open(t, dir)
