@@ -2,8 +2,10 @@ package site
 
 import (
 	"cmp"
+	"path"
 	"slices"
 	"strconv"
+	"strings"
 
 	"hearth/internal/config"
 	"hearth/internal/source"
@@ -13,6 +15,35 @@ import (
 // Assemble joins everything to a site. All problems are gathered; a list with
 // an error in it means that the site must not be written.
 func Assemble(cfg *config.Config, in Input) (*Site, source.List) {
+	plan, problems := NewPlan(cfg, in)
+	look := plan.m.in.Look
+	site := *plan.Site()
+	site.Pages = slices.Clone(site.Pages)
+	site.Files = slices.Clone(site.Files)
+	for i, frame := range site.Pages {
+		page, list := plan.Page(frame.Address, look)
+		site.Pages[i] = page
+		problems.Add(list...)
+	}
+	for _, o := range plan.Outputs() {
+		switch o.Kind {
+		case FeedOutput:
+			f, _ := plan.Feed(o.Address, look)
+			site.Feeds = append(site.Feeds, f)
+		case FigureOutput:
+			if data := plan.FigureFile(o.Address, look); len(data) > 0 {
+				site.Files = append(site.Files, File{Address: o.Address, Data: data})
+			}
+		case TextOutput:
+			site.Files = append(site.Files, File{Address: o.Address, Data: plan.Text(o.Address, look)})
+		}
+	}
+	slices.SortFunc(site.Files, func(a, b File) int { return cmp.Compare(a.Address, b.Address) })
+	problems.Sort()
+	return &site, problems
+}
+
+func newMaker(cfg *config.Config, in Input) *maker {
 	m := &maker{
 		cfg: cfg, in: in,
 		site: &Site{
@@ -22,22 +53,18 @@ func Assemble(cfg *config.Config, in Input) (*Site, source.List) {
 		taken:  newRegister(),
 		byPath: map[string]*doc{}, byName: map[string]*doc{},
 		beside: map[string]Asset{}, static: map[string]Asset{},
-		used: map[string]bool{},
+		known: map[string]bool{},
 	}
-	m.assets()
-	m.documents()
-	m.name()
-	m.chapters()
-	m.hide()
-	m.addresses()
-	m.links = m.knownLinks()
-	m.lists()
-	m.figurePages()
-	m.navigation()
-	m.bodies()
-	m.finish()
-	m.problems.Sort()
-	return m.site, m.problems
+	if in.Look == nil {
+		m.in.Look = values{&m.in}
+		for name, f := range in.Figures {
+			m.known[name] = f != nil
+		}
+	}
+	for _, name := range in.FigureNames {
+		m.known[name] = true
+	}
+	return m
 }
 
 // maker is a site in the making: what its steps share.
@@ -54,10 +81,14 @@ type maker struct {
 	trees  []*tree         // the site's own language first, then by language
 
 	beside, static map[string]Asset // by path
-	used           map[string]bool  // files beside pages that a page links or shows
+	known          map[string]bool  // figures that are asked for; false for one whose trouble was told
 	figures        []*figure        // in order of name
-	more           []further        // the pages of lists after the first
-	links          linkIndex
+	feedPlans      []*feedPlan      // in order of address
+	texts          []string         // addresses of robots.txt and sitemap.xml
+
+	dataPageAddress string    // of the page that lists all figures; "" without figures
+	more            []further // the pages of lists after the first
+	links           linkIndex
 }
 
 // doc is a story on its way to a page.
@@ -103,10 +134,10 @@ func (m *maker) assets() {
 // name gives a site without a title that of its home page, else of its first page.
 func (m *maker) name() {
 	if home := m.byName["index"]; m.site.Title == "" && home != nil {
-		m.site.Title = m.plain(home.Meta.Title)
+		m.site.Title = m.plain(home, home.Meta.Title)
 	}
 	if m.site.Title == "" && len(m.docs) > 0 {
-		m.site.Title = m.plain(m.docs[0].Meta.Title)
+		m.site.Title = m.plain(m.docs[0], m.docs[0].Meta.Title)
 	}
 	m.site.Title = cmp.Or(m.site.Title, wordsFor(m.site.Language).Home)
 }
@@ -128,24 +159,19 @@ func (m *maker) newPage(address, kind, language, title string) *Page {
 	}
 }
 
-// finish puts everything in order of address and writes what needs the whole site.
-func (m *maker) finish() {
-	m.publishUsed()
-	m.feeds()
-	for _, p := range m.site.Pages {
-		p.JSONLD = m.structured(p)
-	}
-	m.wellKnown()
+// sort puts everything in order of address.
+func (m *maker) sort() {
 	slices.SortFunc(m.site.Pages, func(a, b *Page) int { return cmp.Compare(a.Address, b.Address) })
 	slices.SortFunc(m.site.Files, func(a, b File) int { return cmp.Compare(a.Address, b.Address) })
 	slices.SortFunc(m.site.Redirects, func(a, b Redirect) int { return cmp.Compare(a.From, b.From) })
-	slices.SortFunc(m.site.Feeds, func(a, b Feed) int { return cmp.Compare(a.Address, b.Address) })
+	slices.SortFunc(m.feedPlans, func(a, b *feedPlan) int { return cmp.Compare(a.Address, b.Address) })
 }
 
 // publishUsed copies the files beside pages that some page links or shows.
 func (m *maker) publishUsed() {
+	used := m.usedFiles()
 	for _, a := range m.in.Beside {
-		if !m.used[a.Path] {
+		if !used[a.Path] {
 			continue
 		}
 		pos := source.Pos{File: "content/" + a.Path}
@@ -153,6 +179,36 @@ func (m *maker) publishUsed() {
 			m.site.Files = append(m.site.Files, File{Address: a.Path, From: a.From})
 		}
 	}
+}
+
+// usedFiles gives the files beside pages that a published page links or shows.
+func (m *maker) usedFiles() map[string]bool {
+	used := map[string]bool{}
+	if len(m.beside) == 0 {
+		return used
+	}
+	use := func(d *doc, target string) {
+		if p := contentPath(d, unescapePath(target)); m.beside[p].Path != "" && m.linkedStory(d, unescapePath(target)) == nil {
+			used[p] = true
+		}
+	}
+	for _, d := range m.published() {
+		use(d, d.Meta.Image.Text)
+		for _, s := range d.Body {
+			switch {
+			case s.Link != nil:
+				target, _, _ := strings.Cut(s.Link.Target.Text, "#")
+				target, _, _ = strings.Cut(target, "?")
+				use(d, target)
+			case s.Image != nil:
+				use(d, s.Image.Target.Text)
+				if films[strings.ToLower(path.Ext(s.Image.Target.Text))] {
+					use(d, captionsName(s.Image))
+				}
+			}
+		}
+	}
+	return used
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

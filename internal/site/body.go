@@ -14,6 +14,7 @@ type body struct {
 	m        *maker
 	d        *doc
 	page     *Page
+	look     Look
 	feed     string // address of the feed it is made for; "" for the page itself
 	problems *source.List
 	out      []Piece
@@ -21,26 +22,22 @@ type body struct {
 	figures  map[string]int // how often each figure stands on the page so far
 }
 
-// bodies fills every story's page: its title and summary with their numbers
+// fill puts into a story's page its title and summary with their numbers
 // marked up, its text, its picture.
-func (m *maker) bodies() {
-	for _, d := range m.published() {
-		b := m.newBody(d, "")
-		if len(d.Meta.Title) > 0 {
-			d.page.TitleHTML = b.line(d.Meta.Title)
-		}
-		d.page.LeadHTML = b.line(d.Meta.Summary)
-		d.page.Body = b.pieces(d.Story.Body)
-		m.preview(d)
+func (m *maker) fill(d *doc, page *Page, look Look, problems *source.List) {
+	b := &body{m: m, d: d, page: page, look: look, problems: problems, figures: map[string]int{}}
+	if len(d.Meta.Title) > 0 {
+		page.TitleHTML = b.line(d.Meta.Title)
 	}
+	page.LeadHTML = b.line(d.Meta.Summary)
+	page.Body = b.pieces(look.Body(d.Story))
+	m.preview(d, page, problems)
 }
 
-func (m *maker) newBody(d *doc, feed string) *body {
-	problems := &m.problems
-	if feed != "" {
-		problems = &source.List{} // the page has told them
-	}
-	return &body{m: m, d: d, page: d.page, feed: feed, problems: problems, figures: map[string]int{}}
+// feedBody is the text of d as a feed at some address has it.
+func (m *maker) feedBody(d *doc, feed string, look Look) *body {
+	told := &source.List{} // by the page
+	return &body{m: m, d: d, page: d.page, look: look, feed: feed, problems: told, figures: map[string]int{}}
 }
 
 // href writes the link to an address of the site.
@@ -162,12 +159,17 @@ func (b *body) picture(i *story.Image) {
 
 // captions finds the .vtt beside a film.
 func (b *body) captions(p *Picture, i *story.Image) {
-	name := strings.TrimSuffix(i.Target.Text, path.Ext(i.Target.Text)) + ".vtt"
+	name := captionsName(i)
 	if address := b.m.linkedFile(b.d, name); address != "" {
 		p.Captions = b.href(address)
 		return
 	}
 	b.problems.Warnf(i.Target.Pos, "no-captions", "put the spoken words in "+name+" beside it", "the film %q has no captions for people who cannot hear it", i.Target.Text)
+}
+
+// captionsName is what the file with a film's spoken words is called.
+func captionsName(i *story.Image) string {
+	return strings.TrimSuffix(i.Target.Text, path.Ext(i.Target.Text)) + ".vtt"
 }
 
 // image finds a picture's file and size.

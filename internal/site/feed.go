@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"hearth/internal/source"
 )
 
 // feedLength is how many pages a feed holds.
@@ -59,6 +61,25 @@ func (m *maker) feedLink(p *Page, feed string) string {
 	return m.href(p, feed)
 }
 
+// feedPlan is a feed without the texts of its entries.
+type feedPlan struct {
+	Feed
+	docs []*doc
+}
+
+// fillFeed puts the texts into a feed.
+func (m *maker) fillFeed(p *feedPlan, look Look) Feed {
+	f := p.Feed
+	f.Entries = nil
+	for _, d := range p.docs {
+		b := m.feedBody(d, f.Address, look)
+		f.Entries = append(f.Entries, Entry{
+			ID: m.lastingID(d.Path), Page: d.page, Link: b.href(d.page.Address), Updated: m.moment(d), Body: b.pieces(look.Body(d.Story)),
+		})
+	}
+	return f
+}
+
 // feed adds a feed and gives its address; "" when it would be empty.
 func (m *maker) feed(t *tree, address, title string, home *Page, docs []*doc) string {
 	if len(docs) == 0 || !m.taken.take(claim{address: address, what: "the feed of " + quote(title)}, &m.problems) {
@@ -66,13 +87,7 @@ func (m *maker) feed(t *tree, address, title string, home *Page, docs []*doc) st
 	}
 	full := func(to string) string { return cmp.Or(m.absolute(to), Rel(address, to)) }
 	f := Feed{Self: full(address), Link: full(home.Address), Address: address, ID: m.lastingID(address), Title: title, Language: t.language, Home: home.Address, Updated: m.moment(docs[0])}
-	for _, d := range docs[:min(len(docs), feedLength)] {
-		b := m.newBody(d, address)
-		f.Entries = append(f.Entries, Entry{
-			ID: m.lastingID(d.Path), Page: d.page, Link: b.href(d.page.Address), Updated: m.moment(d), Body: b.pieces(d.Story.Body),
-		})
-	}
-	m.site.Feeds = append(m.site.Feeds, f)
+	m.feedPlans = append(m.feedPlans, &feedPlan{f, docs[:min(len(docs), feedLength)]})
 	return address
 }
 
@@ -95,12 +110,12 @@ func (m *maker) lastingID(what string) string {
 }
 
 // preview finds the picture that stands for a page elsewhere.
-func (m *maker) preview(d *doc) {
+func (m *maker) preview(d *doc, page *Page, problems *source.List) {
 	w := d.Meta.Image
 	if w.Empty() {
 		return
 	}
-	if address, _, ok := m.image(d, w, &m.problems); ok {
-		d.page.Image, d.page.ImageAlt = m.absolute(address), d.Meta.ImageAlt
+	if address, _, ok := m.image(d, w, problems); ok {
+		page.Image, page.ImageAlt = m.absolute(address), d.Meta.ImageAlt
 	}
 }

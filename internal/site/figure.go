@@ -16,11 +16,10 @@ const dataAddress = "data/index.html"
 
 // figure is a figure that some published page shows.
 type figure struct {
-	name  string
-	pos   source.Pos // where it is first asked for
-	drawn *chart.Figure
-	page  *Page
-	on    []*doc // pages that show it; the one with its block first
+	name string
+	pos  source.Pos // where it is first asked for
+	page *Page
+	on   []*doc // pages that show it; the one with its block first
 }
 
 func figureAddress(name string) string { return "figures/" + name + ".html" }
@@ -35,11 +34,11 @@ func figureID(name string, nth int) string {
 
 // hasFigure says whether a figure was drawn, or its trouble already told.
 func (m *maker) hasFigure(name string) bool {
-	_, ok := m.in.Figures[name]
+	_, ok := m.known[name]
 	return ok
 }
 
-func (m *maker) figureNames() []string { return sortedKeys(m.in.Figures) }
+func (m *maker) figureNames() []string { return sortedKeys(m.known) }
 
 // figurePages gives every figure that is shown somewhere a page of its own,
 // its files, and a line on the data page.
@@ -47,16 +46,12 @@ func (m *maker) figurePages() {
 	m.findFigures()
 	for _, f := range m.figures {
 		language := m.languageOf(f.on[0])
-		f.page = m.newPage(figureAddress(f.name), "figure", language, f.drawn.Title)
-		f.page.Summary = f.drawn.Alt
+		f.page = m.newPage(figureAddress(f.name), "figure", language, "")
 		f.page.License = m.site.License.Data
 		f.page.NoIndex = f.on[0].wait != ""
 		if !m.add(f.page, "the page of the figure "+quote(f.name), f.pos) {
 			continue
 		}
-		x := m.exhibit(f.name, f.drawn, 1, func(to string) string { return m.href(f.page, to) })
-		x.Own = true
-		f.page.Figure = x
 		for _, d := range f.on {
 			f.page.ShownOn = append(f.page.ShownOn, Ref{Title: d.page.Title, Address: m.href(f.page, d.page.Address+"#"+figureID(f.name, 1))})
 		}
@@ -71,12 +66,11 @@ func (m *maker) figurePages() {
 func (m *maker) findFigures() {
 	found := map[string]*figure{}
 	see := func(d *doc, name string, pos source.Pos, block bool) {
-		drawn := m.in.Figures[name]
-		if drawn == nil || !nameForm.MatchString(name) {
+		if !m.known[name] || !nameForm.MatchString(name) {
 			return
 		}
 		if found[name] == nil {
-			found[name] = &figure{name: name, drawn: drawn, pos: pos}
+			found[name] = &figure{name: name, pos: pos}
 		}
 		f := found[name]
 		switch {
@@ -105,18 +99,38 @@ func (m *maker) findFigures() {
 	}
 }
 
-// figureFiles publishes what a reader can take away.
+// figureEndings are the files of a figure that a reader can take away.
+var figureEndings = []string{".svg", ".csv", ".json", ".metadata.json"}
+
+// figureFiles takes the addresses of what a reader can take away.
 func (m *maker) figureFiles(f *figure) {
-	for _, file := range []struct {
-		ending string
-		data   []byte
-	}{
-		{".svg", []byte(f.drawn.File)}, {".csv", f.drawn.CSV}, {".json", f.drawn.JSON}, {".metadata.json", f.drawn.Metadata},
-	} {
-		address := "figures/" + f.name + file.ending
-		if len(file.data) > 0 && m.taken.take(claim{address: address, what: "the data of the figure " + quote(f.name), pos: f.pos}, &m.problems) {
-			m.site.Files = append(m.site.Files, File{Address: address, Data: file.data})
+	for _, ending := range figureEndings {
+		m.taken.take(claim{address: "figures/" + f.name + ending, what: "the data of the figure " + quote(f.name), pos: f.pos}, &m.problems)
+	}
+}
+
+// fillFigure puts a figure into its own page.
+func (m *maker) fillFigure(f *figure, page *Page, look Look) {
+	drawn := look.Figure(f.name)
+	if drawn == nil {
+		return
+	}
+	page.Title, page.TitleHTML, page.Summary = drawn.Title, escape(drawn.Title), drawn.Alt
+	page.Figure = m.exhibit(f.name, drawn, 1, func(to string) string { return m.href(page, to) })
+	page.Figure.Own = true
+}
+
+// fillDownloads lists all figures on their page.
+func (m *maker) fillDownloads(page *Page, look Look) {
+	for _, f := range m.figures {
+		drawn := look.Figure(f.name)
+		if f.page.NoIndex || drawn == nil {
+			continue
 		}
+		x := m.exhibit(f.name, drawn, 1, func(to string) string { return m.href(page, to) })
+		page.Downloads = append(page.Downloads, Download{
+			Ref: Ref{Title: drawn.Title, Address: x.Page}, Subtitle: drawn.Subtitle, CSV: x.CSV, JSON: x.JSON, Metadata: x.Metadata, SVG: x.SVG,
+		})
 	}
 }
 
@@ -136,21 +150,19 @@ func (m *maker) dataPage() {
 	if t := m.trees[0]; t.home != nil && p.Trail == nil {
 		p.Trail = []Ref{{Title: p.Words.Home, Address: m.href(p, t.home.Address)}}
 	}
+	m.dataPageAddress = p.Address
 	for _, f := range m.figures {
 		f.page.Trail = []Ref{{Title: f.page.Words.Home, Address: m.href(f.page, "index.html")}, {Title: p.Title, Address: m.href(f.page, p.Address)}}
-		if f.page.NoIndex {
-			continue
-		}
-		x := m.exhibit(f.name, f.drawn, 1, func(to string) string { return m.href(p, to) })
-		p.Downloads = append(p.Downloads, Download{
-			Ref: Ref{Title: f.drawn.Title, Address: x.Page}, Subtitle: f.drawn.Subtitle, CSV: x.CSV, JSON: x.JSON, Metadata: x.Metadata, SVG: x.SVG,
-		})
 	}
 }
 
 // figure shows a figure in a body.
 func (b *body) figure(name source.Word, what string) {
-	drawn, ok := b.m.in.Figures[name.Text]
+	ok := b.m.hasFigure(name.Text)
+	var drawn *chart.Figure
+	if ok {
+		drawn = b.look.Figure(name.Text)
+	}
 	switch {
 	case !ok && what == "link":
 		b.m.unknownFigure(name, name.Text, b.problems)

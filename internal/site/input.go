@@ -20,6 +20,11 @@ type Input struct {
 	Today   time.Time                 // decides what is still to come
 	Drafts  bool                      // drafts and future pages too, marked
 	AsOf    string                    // newest capture in the data
+
+	// Look is where the text of pages, figures and numbers come from instead of
+	// the fields above; FigureNames are the figures there are then.
+	Look        Look
+	FigureNames []string
 }
 
 // Printed is a number as a reader sees it, and what stands behind it.

@@ -156,11 +156,10 @@ func (m *maker) linkedStory(d *doc, target string) *doc {
 }
 
 // linkedFile finds the file, or the page that the site makes, which a target
-// means, and publishes a file beside the pages; "" when there is none.
+// means; "" when there is none.
 func (m *maker) linkedFile(d *doc, target string) string {
 	p := contentPath(d, target)
 	if _, ok := m.beside[p]; ok {
-		m.used[p] = true
 		return p
 	}
 	for _, name := range []string{strings.TrimPrefix(path.Join("content", p), "static/"), p, strings.TrimPrefix(target, "/")} {

@@ -9,7 +9,7 @@ import (
 // number prints a number in prose: on the page a link to the line that says
 // what is behind it, in a feed plain text.
 func (b *body) number(n *story.Number) {
-	p, ok := b.m.in.Numbers[n]
+	p, ok := b.look.Number(b.d.Story, n)
 	if !ok {
 		b.problems.Errorf(n.Pos, "number-unasked", "this is a mistake in hearth; please report it", "this number was never asked for")
 		p.Failed = true
@@ -51,7 +51,7 @@ func (b *body) note(p Printed) (note, id string) {
 
 // cards shows a numbers block.
 func (b *body) cards(n *story.Numbers) {
-	cards, ok := b.m.in.Cards[n]
+	cards, ok := b.look.Cards(b.d.Story, n)
 	if !ok {
 		b.problems.Errorf(n.Ask.Pos, "number-unasked", "this is a mistake in hearth; please report it", "these numbers were never asked for")
 	}

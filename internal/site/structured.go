@@ -55,7 +55,7 @@ type download struct {
 }
 
 // structured describes a page to machines; "" for lists and the like.
-func (m *maker) structured(p *Page) string {
+func (m *maker) structured(p *Page, look Look) string {
 	us := entity{Type: "Organization", Name: m.site.Title, URL: m.site.URL}
 	switch {
 	case p.Kind == "figure" && p.Figure != nil:
@@ -65,7 +65,7 @@ func (m *maker) structured(p *Page) string {
 	}
 	a := article{
 		Context: "https://schema.org", Type: "Article", Headline: p.Title, Summary: p.Summary, URL: p.Canonical, Image: p.Image, Language: p.Language,
-		Published: dayText(p.Date), Modified: dayText(m.lastChange(p)), Publisher: us, License: p.License,
+		Published: dayText(p.Date), Modified: dayText(m.lastChange(p, look)), Publisher: us, License: p.License,
 	}
 	for _, name := range p.Authors {
 		a.Authors = append(a.Authors, entity{Type: "Person", Name: name})
@@ -134,29 +134,33 @@ type sitemapURL struct {
 // wellKnown writes robots.txt and, when the site has a url, sitemap.xml.
 // A site's own files of these names go before.
 func (m *maker) wellKnown() {
-	robots := "User-agent: *\nAllow: /\n"
 	if m.site.URL != "" {
-		if m.generate("sitemap.xml", m.sitemap()) {
-			robots += "\nSitemap: " + m.absolute("sitemap.xml") + "\n"
-		}
+		m.generate("sitemap.xml")
 	}
-	m.generate("robots.txt", []byte(robots))
+	m.generate("robots.txt")
+}
+
+func (m *maker) robots() []byte {
+	robots := "User-agent: *\nAllow: /\n"
+	if slices.Contains(m.texts, "sitemap.xml") {
+		robots += "\nSitemap: " + m.absolute("sitemap.xml") + "\n"
+	}
+	return []byte(robots)
 }
 
 // generate adds a file unless the site has its own at that address.
-func (m *maker) generate(address string, data []byte) bool {
-	if m.taken.has(address) || !m.taken.take(claim{address: address, what: address}, &m.problems) {
-		return false
+func (m *maker) generate(address string) {
+	if !m.taken.has(address) && m.taken.take(claim{address: address, what: address}, &m.problems) {
+		m.texts = append(m.texts, address)
 	}
-	m.site.Files = append(m.site.Files, File{Address: address, Data: data})
-	return true
 }
 
-func (m *maker) sitemap() []byte {
+// sitemap lists the pages. Without a look it says nothing of when data changed.
+func (m *maker) sitemap(look Look) []byte {
 	s := sitemap{Space: "http://www.sitemaps.org/schemas/sitemap/0.9"}
 	for _, p := range m.site.Pages {
 		if !p.NoIndex {
-			s.Pages = append(s.Pages, sitemapURL{Address: p.Canonical, Changed: dayText(m.lastChange(p))})
+			s.Pages = append(s.Pages, sitemapURL{Address: p.Canonical, Changed: dayText(m.lastChange(p, look))})
 		}
 	}
 	slices.SortFunc(s.Pages, func(a, b sitemapURL) int {
@@ -176,7 +180,7 @@ func (m *maker) sitemap() []byte {
 
 // lastChange gives the day on which a page last changed: its own, else of the
 // newest line it lists, else of its data.
-func (m *maker) lastChange(p *Page) time.Time {
+func (m *maker) lastChange(p *Page, look Look) time.Time {
 	last := later(p.Date, p.Updated)
 	for _, i := range p.Items {
 		last = later(last, i.Date)
@@ -184,9 +188,15 @@ func (m *maker) lastChange(p *Page) time.Time {
 	if p.Living != nil {
 		last = later(last, p.Living.Last)
 	}
+	if look == nil {
+		return last
+	}
 	for _, f := range m.figures {
-		if asOf := f.drawn.Answer.AsOf; asOf != 0 && (f.page == p || p.Kind == "data") {
-			last = later(last, asOf.Time())
+		if f.page.Address != p.Address && p.Kind != "data" {
+			continue
+		}
+		if drawn := look.Figure(f.name); drawn != nil && drawn.Answer.AsOf != 0 {
+			last = later(last, drawn.Answer.AsOf.Time())
 		}
 	}
 	return last

@@ -1,0 +1,318 @@
+package site
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"hearth/internal/chart"
+	"hearth/internal/config"
+	"hearth/internal/source"
+	"hearth/internal/story"
+)
+
+// Look is how a page gets what it shows: the text of a story, a figure, a
+// number. Whoever gives it sees thereby what a page was made of.
+type Look interface {
+	// Body gives the whole body of a story.
+	Body(s *story.Story) []story.Segment
+	// Figure gives a figure; nil for one whose trouble was already told.
+	Figure(name string) *chart.Figure
+	// Number gives a number of a story as a reader sees it; false when it was
+	// never asked for.
+	Number(s *story.Story, n *story.Number) (Printed, bool)
+	// Cards gives the cards of a numbers block; none when its trouble was
+	// already told, false when they were never asked for.
+	Cards(s *story.Story, n *story.Numbers) ([]Card, bool)
+}
+
+// values is a Look at what an Input holds.
+type values struct{ in *Input }
+
+func (v values) Body(s *story.Story) []story.Segment { return s.Body }
+func (v values) Figure(name string) *chart.Figure    { return v.in.Figures[name] }
+func (v values) Number(_ *story.Story, n *story.Number) (Printed, bool) {
+	p, ok := v.in.Numbers[n]
+	return p, ok
+}
+func (v values) Cards(_ *story.Story, n *story.Numbers) ([]Card, bool) {
+	c, ok := v.in.Cards[n]
+	return c, ok
+}
+
+// Plan is a site of which everything is decided that concerns more than one
+// page: which pages there are, their addresses, lists and ways to one another.
+// Their texts, figures and numbers are put in page by page. It may be used by
+// several goroutines at a time.
+type Plan struct {
+	m  *maker
+	at map[string]*leaf
+}
+
+// leaf is one output of a plan.
+type leaf struct {
+	Output
+	page   *Page // a page without its text, figures and numbers
+	doc    *doc
+	figure *figure
+	ending string // of a figure's file
+	feed   *feedPlan
+	file   File
+}
+
+// Output is something that the site publishes at an address.
+type Output struct {
+	Address string
+	Kind    OutputKind
+	Layout  string // of a page
+	File    string // the story that a page is made of; "" for others
+	Figure  string // the figure of a figure's page or file; "" for others
+	From    string // on disk, of a file that is copied
+}
+
+// OutputKind says what makes an output.
+type OutputKind string
+
+const (
+	PageOutput   OutputKind = "page"
+	FeedOutput   OutputKind = "feed"
+	MovedOutput  OutputKind = "moved"  // the page at an old address
+	FigureOutput OutputKind = "figure" // a file of a figure
+	FileOutput   OutputKind = "file"   // copied
+	TextOutput   OutputKind = "text"   // robots.txt and sitemap.xml
+)
+
+// NewPlan decides everything that concerns more than one page. Of the stories
+// only the front matter, headings and segments other than HTML are looked at;
+// in.Look gives the numbers in titles and summaries. A list with an error in
+// it means that the site must not be written.
+func NewPlan(cfg *config.Config, in Input) (*Plan, source.List) {
+	m := newMaker(cfg, in)
+	m.assets()
+	m.documents()
+	m.name()
+	m.chapters()
+	m.hide()
+	m.addresses()
+	m.links = m.knownLinks()
+	m.lists()
+	m.figurePages()
+	m.navigation()
+	m.publishUsed()
+	m.feeds()
+	m.wellKnown()
+	m.sort()
+	m.problems.Sort()
+	return m.plan(), m.problems
+}
+
+// Site gives the site with its pages as they are without their texts, and
+// without files that come of figures.
+func (p *Plan) Site() *Site { return p.m.site }
+
+// Outputs gives everything the site publishes, in order of address, all but
+// the files of the theme.
+func (p *Plan) Outputs() []Output {
+	out := make([]Output, 0, len(p.at))
+	for _, l := range p.at {
+		out = append(out, l.Output)
+	}
+	slices.SortFunc(out, func(a, b Output) int { return cmp.Compare(a.Address, b.Address) })
+	return out
+}
+
+// Output finds an output.
+func (p *Plan) Output(address string) (Output, bool) {
+	l, ok := p.at[address]
+	if !ok {
+		return Output{}, false
+	}
+	return l.Output, true
+}
+
+func (m *maker) plan() *Plan {
+	p := &Plan{m: m, at: map[string]*leaf{}}
+	docs := map[*Page]*doc{}
+	for _, d := range m.docs {
+		if d.page != nil {
+			docs[d.page] = d
+		}
+	}
+	figures := map[*Page]*figure{}
+	for _, f := range m.figures {
+		figures[f.page] = f
+		for _, ending := range figureEndings {
+			address := "figures/" + f.name + ending
+			p.put(&leaf{Output: Output{Address: address, Kind: FigureOutput, Figure: f.name}, figure: f, ending: ending})
+		}
+	}
+	for _, page := range m.site.Pages {
+		l := &leaf{Output: Output{Address: page.Address, Kind: PageOutput, Layout: page.Layout}, page: page, doc: docs[page], figure: figures[page]}
+		if l.doc != nil {
+			l.File = l.doc.File
+		}
+		if l.figure != nil {
+			l.Figure = l.figure.name
+		}
+		p.put(l)
+	}
+	for _, f := range m.feedPlans {
+		p.put(&leaf{Output: Output{Address: f.Address, Kind: FeedOutput}, feed: f})
+	}
+	for _, r := range m.site.Redirects {
+		p.put(&leaf{Output: Output{Address: r.From, Kind: MovedOutput}})
+	}
+	for _, f := range m.site.Files {
+		p.put(&leaf{Output: Output{Address: f.Address, Kind: FileOutput, From: f.From}, file: f})
+	}
+	for _, address := range m.texts {
+		p.put(&leaf{Output: Output{Address: address, Kind: TextOutput}})
+	}
+	return p
+}
+
+func (p *Plan) put(l *leaf) { p.at[l.Address] = l }
+
+// Page gives a page with its text, figures and numbers, and what is wrong with
+// them; nil when there is no such page.
+func (p *Plan) Page(address string, look Look) (*Page, source.List) {
+	l := p.at[address]
+	if l == nil || l.page == nil {
+		return nil, nil
+	}
+	var problems source.List
+	page := *l.page
+	if l.doc != nil {
+		p.m.fill(l.doc, &page, look, &problems)
+	}
+	if l.figure != nil {
+		p.m.fillFigure(l.figure, &page, look)
+	}
+	if page.Kind == "data" || page.Address == p.m.dataPageAddress {
+		p.m.fillDownloads(&page, look)
+	}
+	page.JSONLD = p.m.structured(&page, look)
+	problems.Sort()
+	return &page, problems
+}
+
+// Feed gives a feed with the texts of its entries; false when there is none.
+func (p *Plan) Feed(address string, look Look) (Feed, bool) {
+	l := p.at[address]
+	if l == nil || l.feed == nil {
+		return Feed{}, false
+	}
+	return p.m.fillFeed(l.feed, look), true
+}
+
+// Text gives robots.txt or sitemap.xml.
+func (p *Plan) Text(address string, look Look) []byte {
+	if address == "sitemap.xml" {
+		return p.m.sitemap(look)
+	}
+	return p.m.robots()
+}
+
+// FigureFile gives a file of a figure; nil for one it does not have.
+func (p *Plan) FigureFile(address string, look Look) []byte {
+	l := p.at[address]
+	if l == nil || l.ending == "" {
+		return nil
+	}
+	f := look.Figure(l.figure.name)
+	if f == nil {
+		return nil
+	}
+	switch l.ending {
+	case ".svg":
+		return []byte(f.File)
+	case ".csv":
+		return f.CSV
+	case ".json":
+		return f.JSON
+	}
+	return f.Metadata
+}
+
+// Frame gives everything about an output that the plan decided, as bytes that
+// are equal when it is: a page without its text, and where the links in that
+// text lead.
+func (p *Plan) Frame(address string) []byte {
+	l := p.at[address]
+	if l == nil {
+		return nil
+	}
+	var out strings.Builder
+	fmt.Fprintf(&out, "%v\n", l.Output)
+	switch {
+	case l.page != nil:
+		p.m.writeFrame(&out, l)
+	case l.feed != nil:
+		writeJSON(&out, l.feed.Feed)
+		for _, d := range l.feed.docs {
+			fmt.Fprintln(&out, d.File, d.page.Title, d.page.Summary, d.page.Date, d.page.Authors, d.page.Tags, d.page.Address, p.m.moment(d))
+			p.m.writeAims(&out, d)
+		}
+	case l.Kind == MovedOutput:
+		i := slices.IndexFunc(p.m.site.Redirects, func(r Redirect) bool { return r.From == address })
+		to := p.m.site.Redirects[i].To
+		fmt.Fprintln(&out, to)
+		if t := p.at[to]; t != nil && t.page != nil {
+			fmt.Fprintln(&out, t.page.Title, t.page.Canonical, t.page.Language)
+		}
+	case l.Kind == TextOutput && address == "sitemap.xml":
+		out.Write(p.m.sitemap(nil))
+	case l.Kind == TextOutput:
+		out.Write(p.m.robots())
+	}
+	return []byte(out.String())
+}
+
+func (m *maker) writeFrame(out *strings.Builder, l *leaf) {
+	page := *l.page
+	page.Story = nil
+	page.Words = Words{}
+	writeJSON(out, page)
+	if l.doc != nil {
+		m.writeAims(out, l.doc)
+	}
+	if l.page.Kind == "data" || l.page.Address == m.dataPageAddress {
+		for _, f := range m.figures {
+			fmt.Fprintln(out, f.name, f.page.NoIndex)
+		}
+	}
+}
+
+// writeJSON writes a value so that equal values give equal text.
+func writeJSON(out *strings.Builder, v any) {
+	data, err := json.Marshal(v)
+	if err != nil { // of a writer's own params only: not a number, say
+		fmt.Fprintf(out, "%#v\n", v)
+		return
+	}
+	out.Write(data)
+	out.WriteByte('\n')
+}
+
+// writeAims writes where each link, picture and thing in the text of d leads.
+func (m *maker) writeAims(out *strings.Builder, d *doc) {
+	for _, s := range d.Body {
+		var problems source.List
+		switch {
+		case s.Link != nil:
+			a, ok := m.resolve(d, s.Link.Target, &problems)
+			fmt.Fprintln(out, a.address, ok, a.waiting == nil)
+		case s.Image != nil:
+			address, size, ok := m.image(d, s.Image.Target, &problems)
+			fmt.Fprintln(out, address, size, ok)
+			fmt.Fprintln(out, m.linkedFile(d, captionsName(s.Image)))
+		case s.Embed != nil:
+			fmt.Fprintln(out, s.Embed.Kind, m.hasFigure(s.Embed.Name.Text))
+		}
+		for _, p := range problems { // a hint names things that are elsewhere
+			fmt.Fprintln(out, p.Text, p.Hint)
+		}
+	}
+}
