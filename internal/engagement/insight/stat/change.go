@@ -6,8 +6,8 @@ import "math"
 // of their comparison is worth showing.
 const MinPeople = 30
 
-// Pair is what one person did in two periods.
-type Pair struct{ Before, After int64 }
+// Pair is what so many people did in two periods, each of them as much.
+type Pair struct{ Before, After, People int64 }
 
 // Change is a comparison of two periods.
 type Change struct {
@@ -25,13 +25,13 @@ type Change struct {
 func Compare(people []Pair, l Level) Change {
 	var c Change
 	for _, p := range people {
-		c.Before += p.Before
-		c.After += p.After
+		c.Before += p.Before * p.People
+		c.After += p.After * p.People
 		if p.Before > 0 {
-			c.PeopleBefore++
+			c.PeopleBefore += p.People
 		}
 		if p.After > 0 {
-			c.PeopleAfter++
+			c.PeopleAfter += p.People
 		}
 	}
 	if c.Before == 0 || c.After == 0 {
@@ -41,7 +41,7 @@ func Compare(people []Pair, l Level) Change {
 	sum := 0.0
 	for _, p := range people {
 		d := float64(p.After)/after - float64(p.Before)/before
-		sum += d * d
+		sum += d * d * float64(p.People)
 	}
 	c.Ratio, c.SE = after/before, math.Sqrt(sum)
 	c.Range = times(c.Ratio, max(c.SE, poisson(before, after)), l.z())
@@ -101,9 +101,12 @@ func grade(r Interval, nothing float64) Grade {
 	return Same
 }
 
-// Part is what one person has of a share in two periods, such as so many of
-// their questions that were answered.
-type Part struct{ Before, After Share }
+// Part is what each of so many people has of a share in two periods, such as so
+// many of their questions that were answered.
+type Part struct {
+	Before, After Share
+	People        int64
+}
 
 // Difference is a comparison of two shares.
 type Difference struct {
@@ -119,13 +122,13 @@ type Difference struct {
 func CompareShares(people []Part, l Level) Difference {
 	var d Difference
 	for _, p := range people {
-		d.Before = Share{d.Before.Hits + p.Before.Hits, d.Before.Of + p.Before.Of}
-		d.After = Share{d.After.Hits + p.After.Hits, d.After.Of + p.After.Of}
+		d.Before = d.Before.plus(p.Before, p.People)
+		d.After = d.After.plus(p.After, p.People)
 		if p.Before.Of > 0 {
-			d.PeopleBefore++
+			d.PeopleBefore += p.People
 		}
 		if p.After.Of > 0 {
-			d.PeopleAfter++
+			d.PeopleAfter += p.People
 		}
 	}
 	if d.Before.Of == 0 || d.After.Of == 0 {
@@ -136,7 +139,7 @@ func CompareShares(people []Part, l Level) Difference {
 	for _, p := range people {
 		e := (float64(p.After.Hits)-after*float64(p.After.Of))/float64(d.After.Of) -
 			(float64(p.Before.Hits)-before*float64(p.Before.Of))/float64(d.Before.Of)
-		sum += e * e
+		sum += e * e * float64(p.People)
 	}
 	d.Points, d.SE = after-before, math.Sqrt(sum)
 	half, floor := l.z()*d.SE, Newcombe(d.Before, d.After, l)

@@ -30,15 +30,15 @@ func writers(rnd *rand.Rand, people int, same float64) []stat.Pair {
 	rate := func() float64 { return 2 * math.Exp(1.15*rnd.NormFloat64()) }
 	if same == 0 {
 		for range counted(rnd, float64(people)) {
-			all = append(all, stat.Pair{Before: post(rate())})
+			all = append(all, stat.Pair{Before: post(rate()), People: 1})
 		}
 		for range counted(rnd, float64(people)) {
-			all = append(all, stat.Pair{After: post(rate())})
+			all = append(all, stat.Pair{After: post(rate()), People: 1})
 		}
 		return all
 	}
 	for range int(float64(people) / same) {
-		r, p := rate(), stat.Pair{}
+		r, p := rate(), stat.Pair{People: 1}
 		if rnd.Float64() < same {
 			p.Before = post(r)
 		}
@@ -54,7 +54,7 @@ func writers(rnd *rand.Rand, people int, same float64) []stat.Pair {
 func alone(all []stat.Pair) []stat.Pair {
 	var out []stat.Pair
 	for _, p := range all {
-		out = append(out, stat.Pair{Before: p.Before}, stat.Pair{After: p.After})
+		out = append(out, stat.Pair{Before: p.Before, People: 1}, stat.Pair{After: p.After, People: 1})
 	}
 	return out
 }
@@ -117,9 +117,9 @@ func TestFalseAlarmsOfCompareShares(t *testing.T) {
 					s.Hits++
 				}
 			}
-			p := stat.Part{Before: s}
+			p := stat.Part{Before: s, People: 1}
 			if rnd.IntN(2) == 0 {
-				p = stat.Part{After: s}
+				p = stat.Part{After: s, People: 1}
 			}
 			people = append(people, p)
 		}
@@ -138,18 +138,15 @@ func TestFalseAlarmsOfCompareShares(t *testing.T) {
 }
 
 func TestCompareShares(t *testing.T) {
-	one := func(bh, bo, ah, ao int64) stat.Part {
-		return stat.Part{Before: stat.Share{Hits: bh, Of: bo}, After: stat.Share{Hits: ah, Of: ao}}
+	some := func(people, bh, bo, ah, ao int64) stat.Part {
+		return stat.Part{Before: stat.Share{Hits: bh, Of: bo}, After: stat.Share{Hits: ah, Of: ao}, People: people}
 	}
-	var all []stat.Part
-	for range 40 {
-		all = append(all, one(1, 2, 2, 2), one(0, 1, 1, 1))
-	}
+	all := []stat.Part{some(40, 1, 2, 2, 2), some(40, 0, 1, 1, 1)}
 	d := stat.CompareShares(all, stat.Asked)
 	if d.Before != (stat.Share{Hits: 40, Of: 120}) || d.After != (stat.Share{Hits: 120, Of: 120}) || d.PeopleBefore != 80 || d.Grade() != stat.More {
 		t.Errorf("got %+v", d)
 	}
-	back := stat.CompareShares([]stat.Part{one(3, 4, 0, 0)}, stat.Asked)
+	back := stat.CompareShares([]stat.Part{some(1, 3, 4, 0, 0)}, stat.Asked)
 	if back.Range != (stat.Interval{Low: -1, High: 1}) || back.Grade() != stat.Unsure {
 		t.Errorf("nothing after: got %+v", back)
 	}

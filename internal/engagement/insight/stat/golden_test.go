@@ -122,7 +122,7 @@ func TestKaplanMeier(t *testing.T) {
 }
 
 func TestCompare(t *testing.T) {
-	people := []stat.Pair{{10, 14}, {4, 4}, {3, 0}, {2, 6}, {1, 1}, {0, 5}, {0, 2}}
+	people := []stat.Pair{{10, 14, 1}, {4, 4, 1}, {3, 0, 1}, {2, 6, 1}, {1, 1, 1}, {0, 5, 1}, {0, 2, 1}}
 	c := stat.Compare(people, stat.Asked)
 	if c.Before != 20 || c.After != 32 || c.PeopleBefore != 5 || c.PeopleAfter != 6 || !near(c.Ratio, 1.6, 9) || !near(c.SE, 0.2615, 4) {
 		t.Errorf("got %+v", c)
@@ -141,7 +141,7 @@ func TestCompare(t *testing.T) {
 	if c.Enough() || c.Grade() != stat.Unsure {
 		t.Error("seven people are not enough for an interval")
 	}
-	if none := stat.Compare([]stat.Pair{{0, 3}}, stat.Asked); none.Ratio != 0 || none.Grade() != stat.Unsure {
+	if none := stat.Compare([]stat.Pair{{0, 3, 1}}, stat.Asked); none.Ratio != 0 || none.Grade() != stat.Unsure {
 		t.Errorf("nothing before: got %+v", none)
 	}
 	if p := stat.Poisson(0, 3, stat.Asked); p.Low != 0 || !math.IsInf(p.High, 1) {
@@ -151,11 +151,7 @@ func TestCompare(t *testing.T) {
 
 func TestGrades(t *testing.T) {
 	crowd := func(before, after int64) []stat.Pair {
-		var all []stat.Pair
-		for range 50 {
-			all = append(all, stat.Pair{Before: before, After: after})
-		}
-		return all
+		return []stat.Pair{{Before: before, After: after, People: 50}}
 	}
 	for _, tt := range []struct {
 		before, after int64

@@ -7,6 +7,11 @@ type Share struct{ Hits, Of int64 }
 
 func (s Share) value() float64 { return float64(s.Hits) / float64(s.Of) }
 
+// plus adds the same share of so many people.
+func (s Share) plus(o Share, people int64) Share {
+	return Share{s.Hits + o.Hits*people, s.Of + o.Of*people}
+}
+
 // Wilson gives the interval of a share. It stays between 0 and 1 and says
 // something for 0 of n too. Without units nothing is known: 0 to 1.
 func Wilson(s Share, l Level) Interval {
