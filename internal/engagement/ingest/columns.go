@@ -180,6 +180,9 @@ func (s *sink) date(t *table.Table, c table.Cell, column string, d cell.Dates) (
 	case cell.Null(c.Text):
 	case errors.Is(err, cell.ErrNoYear):
 		s.bad(t, c, column, "no-year", "export it in a form that has the year, or add a column with whole dates", "%q in the column %q has no year", short(c.Text), column)
+	case errors.Is(err, cell.ErrAgo):
+		s.bad(t, c, column, "relative-date", "export it in a form that has whole dates: a page shows how long ago something was, an export says when",
+			"%q in the column %q says how long ago it was and not when", short(c.Text), column)
 	default:
 		s.bad(t, c, column, "bad-date", "correct the cell, for example to 2026-06-14", "%q in the column %q is not a date", short(c.Text), column)
 	}

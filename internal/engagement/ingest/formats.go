@@ -66,9 +66,6 @@ func formats() []Format {
 // Metrics lists the metrics that readings can have, sorted.
 func Metrics() []string {
 	set := map[string]bool{}
-	for _, id := range xMetrics {
-		set[id] = true
-	}
 	for _, m := range youtubeWords().metrics {
 		if m.Unit != unitSkip && m.Unit != unitRevenue {
 			set[m.ID] = true

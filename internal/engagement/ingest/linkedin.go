@@ -33,23 +33,21 @@ func linkedinPages() Format {
 // linkedinShape says which of a page's tables this is.
 func linkedinShape(sh sheet) string {
 	first := cell.Header(sh.Headers[0].Text)
-	names := func(parts ...string) bool {
-		return slices.ContainsFunc(sh.Headers, func(c table.Cell) bool {
-			return slices.ContainsFunc(parts, func(p string) bool { return cell.Header(c.Text) == p })
-		})
+	marked := func(by string) bool {
+		return slices.ContainsFunc(sh.Headers, func(c table.Cell) bool { return sh.words.titles[cell.Header(c.Text)] == by })
 	}
 	switch {
 	case sh.has("link") && sh.has("campaign_start") && sh.has("published"):
 		return "posts"
-	case !sh.has("date") && sh.words.dimensions[first] != "" && names("total views"):
+	case !sh.has("date") && sh.words.dimensions[first] != "" && marked("@views of visitors"):
 		return "visitors"
-	case !sh.has("date") && sh.words.dimensions[first] != "" && names("total followers"):
+	case !sh.has("date") && sh.words.dimensions[first] != "" && marked("@all followers"):
 		return "followers"
-	case sh.has("date") && names("impressions (total)", "impressions (organic)"):
+	case sh.has("date") && marked("@impressions by day"):
 		return "days"
-	case sh.has("date") && names("total page views (total)", "overview page views (total)"):
+	case sh.has("date") && marked("@views by day"):
 		return "visitors by day"
-	case sh.has("date") && names("organic followers") && names("total followers"):
+	case sh.has("date") && marked("@organic followers") && marked("@all followers"):
 		return "new followers by day"
 	}
 	return ""
@@ -63,13 +61,23 @@ func claimLinkedinPages(p *table.Part, t int) claim {
 	return claim{found: 1, required: 1, why: "a sheet of " + shape}
 }
 
-// splitColumn is a column that gives a part of another: of the desktop, of
-// one tab, of what was paid.
-var splitColumn = regexp.MustCompile(`\((?:organic|sponsored|desktop|mobile)\)$|^(?:overview|life|jobs) `)
+// splitColumn is a column that gives a part of another: of the desktop, of what
+// was paid; tabColumn one of a tab of the page.
+var (
+	splitColumn = regexp.MustCompile(`\(([^()]+)\)$`)
+	tabColumn   = regexp.MustCompile(`^(?:overview|life|jobs) `)
+)
+
+// partOf says whether a column gives a part of another.
+func (n naming) partOf(column string) bool {
+	column = cell.Header(column)
+	m := splitColumn.FindStringSubmatch(column)
+	return tabColumn.MatchString(column) || m != nil && n.words[m[1]] == "part"
+}
 
 func readLinkedinPages(s *sink, p *table.Part, n int) {
 	sh := linkedinWords().sheet(&p.Tables[n], s.lex)
-	sh.unknown = slices.DeleteFunc(sh.unknown, func(u string) bool { return splitColumn.MatchString(cell.Header(u)) })
+	sh.unknown = slices.DeleteFunc(sh.unknown, linkedinWords().partOf)
 	usual := cell.Dates{Zone: time.UTC, Order: cell.MonthFirst, Mac: p.Mac}
 	switch shape := linkedinShape(sh); shape {
 	case "posts":

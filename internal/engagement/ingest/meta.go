@@ -62,9 +62,11 @@ func metaContent(t *table.Table, owner, why string) claim {
 
 // metaDaily refuses the export by day. It has the same columns and one row a
 // post and day, so that every number would be far too low or added many times.
+// Only the export of videos has neither views nor impressions: it has views of
+// three seconds instead.
 func metaDaily(s *sink, p *table.Part, t int) *refusal {
 	sh := metaWords().sheet(&p.Tables[t], s.lex)
-	ids, rows, dates := map[string]bool{}, 0, 0
+	ids, rows, dates, whole := map[string]bool{}, 0, 0, 0
 	for _, r := range sh.Rows {
 		id := sh.text(r, "post_id")
 		if id == "" {
@@ -72,7 +74,10 @@ func metaDaily(s *sink, p *table.Part, t int) *refusal {
 		}
 		rows++
 		ids[id] = true
-		if d := sh.text(r, "date"); d != "" && sh.words.words[cell.Header(d)] == "" {
+		switch d := sh.text(r, "date"); {
+		case sh.words.words[cell.Header(d)] == "lifetime":
+			whole++
+		case d != "":
 			if _, err := (cell.Dates{Order: cell.MonthFirst}).Read(d); err == nil {
 				dates++
 			}
@@ -89,7 +94,7 @@ func metaDaily(s *sink, p *table.Part, t int) *refusal {
 		return no(fmt.Sprintf("%d rows hold only %d different posts", rows, len(ids)))
 	case dates*2 > rows:
 		return no(fmt.Sprintf("the column %q holds days instead of “Lifetime”", sh.header("date")))
-	case !sh.has("views") && !sh.has("impressions"):
+	case !sh.has("views") && !sh.has("impressions") && !(sh.has("video_views") && whole == rows):
 		return no("there is no column “Views” or “Impressions”")
 	}
 	return nil

@@ -69,7 +69,7 @@ func namingOf(name string) naming {
 // sheetMetrics gives the metrics that columns and titles of these files stand for.
 func sheetMetrics() []string {
 	var out []string
-	for _, n := range []naming{metaWords(), linkedinWords(), tiktokWords(), suiteWords()} {
+	for _, n := range []naming{metaWords(), linkedinWords(), tiktokWords(), suiteWords(), xWords()} {
 		for _, m := range n.metrics {
 			if m.Unit != unitSkip {
 				out = append(out, m.ID)
@@ -161,6 +161,21 @@ func (sh sheet) cell(r table.Row, field string) table.Cell {
 		return table.Cell{Line: int32(r.Line)}
 	}
 	return r.At(columns[0])
+}
+
+// first gives a field's column, of several the first that holds anything; -1
+// for none.
+func (sh sheet) first(field string) int {
+	columns := sh.fields[field]
+	for _, c := range columns {
+		if slices.ContainsFunc(sh.Rows, func(r table.Row) bool { return !cell.Null(r.At(c).Text) }) {
+			return c
+		}
+	}
+	if len(columns) == 0 {
+		return -1
+	}
+	return columns[0]
 }
 
 // text gives what a row has for a field, "" for nothing.

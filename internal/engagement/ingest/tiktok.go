@@ -153,7 +153,7 @@ func readTiktokContent(s *sink, t *table.Table) {
 		s.brandPost(tl, &sh, r, p)
 	}
 	if inferred > 0 {
-		s.note(at(t), "year-found", "", "TikTok writes days without a year; it was found in the numbers of %d videos", inferred)
+		s.note(at(t), "year-found", "", "TikTok writes days without a year; it was found in the numbers of the videos (here %d)", inferred)
 	}
 }
 

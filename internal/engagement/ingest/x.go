@@ -3,7 +3,9 @@ package ingest
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/ingest/cell"
@@ -11,17 +13,16 @@ import (
 	"hearth/internal/source"
 )
 
-// xMetrics are the columns of X's exports of all years, normalised.
-var xMetrics = map[string]string{
-	"impressions": "impressions", "likes": "likes", "favorites": "likes", "engagements": "engagements", "bookmarks": "saves",
-	"shares": "shares", "new follows": "follows", "follows": "follows", "unfollows": "unfollows", "replies": "comments",
-	"reposts": "reposts", "retweets": "reposts", "profile visits": "profile_visits", "user profile clicks": "profile_visits",
-	"detail expands": "detail_expands", "url clicks": "link_clicks", "hashtag clicks": "hashtag_clicks", "permalink clicks": "permalink_clicks",
-	"video views": "video_views", "media views": "media_views", "create post": "posts_made", "tweets published": "posts_made",
-}
+// xWords is headers/x.yaml, a constant table that is made when first asked for.
+var xWords = sync.OnceValue(func() naming { return namingOf("x") })
 
-// xSkipped are columns that are known and not needed.
-var xSkipped = regexp.MustCompile(`^(promoted .*|app opens|app installs|email tweet|dial phone|media engagements|engagement rate)$`)
+// xTable finds the columns of X's exports of all years. Promoted figures are
+// known, and not needed.
+func xTable(t *table.Table) sheet {
+	sh := xWords().sheet(t, readLexicon())
+	sh.unknown = slices.DeleteFunc(sh.unknown, func(u string) bool { return strings.HasPrefix(cell.Header(u), "promoted ") })
+	return sh
+}
 
 func xContent() Format {
 	return Format{
@@ -30,10 +31,10 @@ func xContent() Format {
 		Answers: "impressions, likes, replies, reposts, saves and clicks of each post; posts and answers apart",
 		Cannot:  "the hour of a post (only its day), which post an answer belongs to, reposts of others",
 		claim: func(p *table.Part, t int) claim {
-			return headerOf(&p.Tables[t]).claimed("the columns Post id, Post Link and Impressions", "post id", "post link", "impressions")
+			return xTable(&p.Tables[t]).claim("the columns Post id, Post Link and Impressions", "post_id", "post_link", "impressions")
 		},
 		read: func(s *sink, p *table.Part, t int) {
-			readX(s, &p.Tables[t], xColumns{id: "post id", link: "post link", text: "post text", at: "date"})
+			readX(s, &p.Tables[t], xColumns{id: "post_id", link: "post_link", text: "post_text", at: "date"})
 		},
 	}
 }
@@ -45,10 +46,10 @@ func xTweets() Format {
 		Answers: "impressions, likes, replies, retweets and clicks of each Tweet; Tweets and answers apart",
 		Cannot:  "which Tweet an answer belongs to; promoted figures are left out",
 		claim: func(p *table.Part, t int) claim {
-			return headerOf(&p.Tables[t]).claimed("the columns Tweet id, Tweet permalink and time", "tweet id", "tweet permalink", "time")
+			return xTable(&p.Tables[t]).claim("the columns Tweet id, Tweet permalink and time", "tweet_id", "tweet_link", "tweet_time")
 		},
 		read: func(s *sink, p *table.Part, t int) {
-			readX(s, &p.Tables[t], xColumns{id: "tweet id", link: "tweet permalink", text: "tweet text", at: "time"})
+			readX(s, &p.Tables[t], xColumns{id: "tweet_id", link: "tweet_link", text: "tweet_text", at: "tweet_time"})
 		},
 	}
 }
@@ -60,12 +61,13 @@ func xOverview() Format {
 		Answers: "impressions, engagements, new and lost followers of the whole account for each day",
 		Cannot:  "single posts: export Content for those",
 		claim: func(p *table.Part, t int) claim {
-			return headerOf(&p.Tables[t]).claimed("the columns Date, Create Post and Unfollows", "date", "create post", "unfollows")
+			return xTable(&p.Tables[t]).claim("the columns Date, Create Post and Unfollows", "date", "posts_made", "unfollows")
 		},
 		read: readXDays,
 	}
 }
 
+// xColumns are the fields of a table of posts.
 type xColumns struct{ id, link, text, at string }
 
 // xPermalink finds account and number in the address of a post.
@@ -73,11 +75,9 @@ var xPermalink = regexp.MustCompile(`(?i)(?:x|twitter)\.com/([A-Za-z0-9_]+)/stat
 
 // readX reads a table of posts.
 func readX(s *sink, t *table.Table, c xColumns) {
-	h := headerOf(t)
-	id, link, text, at := h.find(c.id), h.find(c.link), h.find(c.text), h.find(c.at)
-	measures, unknown := xMeasures(h, id, link, text, at)
-	tl := s.tally("x", "posts", unknown)
-	dates, no := s.dates(t, at, cell.Dates{Zone: s.zone})
+	sh := xTable(t)
+	tl := s.tally("x", "posts", sh.unknown)
+	dates, no := s.dates(t, sh.first(c.at), cell.Dates{Zone: s.zone})
 	if no != nil {
 		s.undated(t, tl, *no)
 		return
@@ -87,30 +87,13 @@ func readX(s *sink, t *table.Table, c xColumns) {
 			tl.drop("empty row")
 			continue
 		}
-		s.xPost(t, tl, r, [4]int{id, link, text, at}, dates, measures)
+		s.xPost(tl, &sh, r, c, dates)
 	}
 }
 
-// xMeasures gives the number columns and the columns that nobody knows.
-func xMeasures(h header, used ...int) (measures []measure, unknown []string) {
-	known := map[int]bool{}
-	for _, u := range used {
-		known[u] = true
-	}
-	for i, c := range h.table.Headers {
-		name := cell.Header(c.Text)
-		if metric := xMetrics[name]; metric != "" && !known[i] {
-			measures = append(measures, measure{column: i, header: cell.Trim(c.Text), metric: metric, unit: unitCount})
-			known[i] = true
-		}
-		known[i] = known[i] || xSkipped.MatchString(name)
-	}
-	return measures, h.unknown(known)
-}
-
-// xPost takes one row in; col holds the columns of id, link, text and date.
-func (s *sink) xPost(t *table.Table, tl *tally, r table.Row, col [4]int, dates cell.Dates, measures []measure) {
-	idCell, url, text := r.At(col[0]), address(r.At(col[1]).Text), r.At(col[2]).Text
+// xPost takes one row in.
+func (s *sink) xPost(tl *tally, sh *sheet, r table.Row, c xColumns, dates cell.Dates) {
+	idCell, url, text := sh.cell(r, c.id), address(sh.text(r, c.link)), sh.cell(r, c.text).Text
 	id, handle := cell.Trim(idCell.Text), ""
 	if m := xPermalink.FindStringSubmatch(url); m != nil {
 		handle = m[1]
@@ -119,7 +102,7 @@ func (s *sink) xPost(t *table.Table, tl *tally, r table.Row, col [4]int, dates c
 		}
 	}
 	if id == "" || cell.Destroyed(id) {
-		s.warn(t, idCell, "lost-id", "export the file again and do not open it in a spreadsheet before", "the id %q was destroyed by a spreadsheet and there is no address to find it in", short(id))
+		s.warn(sh.Table, idCell, "lost-id", "export the file again and do not open it in a spreadsheet before", "the id %q was destroyed by a spreadsheet and there is no address to find it in", short(id))
 		tl.drop("the id was destroyed by a spreadsheet")
 		return
 	}
@@ -131,11 +114,11 @@ func (s *sink) xPost(t *table.Table, tl *tally, r table.Row, col [4]int, dates c
 	case strings.HasPrefix(text, "RT @"):
 		m.Kind = engagement.KindShare
 	}
-	if st, ok := s.date(t, r.At(col[3]), cell.Trim(t.Headers[col[3]].Text), dates); ok {
+	if st, ok := s.date(sh.Table, sh.cell(r, c.at), sh.header(c.at), dates); ok {
 		s.stamp(tl, &m, st)
 	}
 	s.count(tl, s.message(m, Words{Text: text}))
-	s.values(t, r, measures, engagement.Reading{Platform: "x", Place: m.Place, Post: m.ID, Grain: engagement.GrainLifetime, From: m.Day})
+	s.values(sh.Table, r, sh.measures, engagement.Reading{Platform: "x", Place: m.Place, Post: m.ID, Grain: engagement.GrainLifetime, From: m.Day})
 }
 
 // ownPost fills in who wrote a post of an account's own export: the brand, or a
@@ -194,10 +177,9 @@ func (s *sink) dates(t *table.Table, column int, set cell.Dates) (cell.Dates, *r
 // readXDays reads the overview: one row a day for the whole account.
 func readXDays(s *sink, p *table.Part, n int) {
 	t := &p.Tables[n]
-	h := headerOf(t)
-	at := h.find("date")
-	measures, unknown := xMeasures(h, at)
-	tl := s.tally("x", "days", unknown)
+	sh := xTable(t)
+	at := sh.first("date")
+	tl := s.tally("x", "days", sh.unknown)
 	dates, no := s.successive(t, at, cell.Dates{Zone: s.zone, Mac: p.Mac})
 	if no != nil {
 		s.undated(t, tl, *no)
@@ -208,14 +190,14 @@ func readXDays(s *sink, p *table.Part, n int) {
 			tl.drop("empty row")
 			continue
 		}
-		st, ok := s.date(t, r.At(at), "Date", dates)
+		st, ok := s.date(t, r.At(at), sh.header("date"), dates)
 		if !ok {
 			tl.drop("no date that can be read")
 			continue
 		}
 		day := s.day(st)
 		base := engagement.Reading{Platform: "x", Grain: engagement.GrainDaily, From: day, To: day}
-		if s.values(t, r, measures, base) == 0 {
+		if s.values(t, r, sh.measures, base) == 0 {
 			tl.drop("no value")
 			continue
 		}

@@ -15,7 +15,11 @@ func xDays() Format {
 		Answers: "Tweets, impressions, engagements, retweets, replies, likes and clicks of the whole account for each day",
 		Cannot:  "single Tweets: the export By Tweet has those; followers; promoted figures are left out",
 		claim: func(p *table.Part, t int) claim {
-			return headerOf(&p.Tables[t]).claimed("the columns Date, Tweets published and impressions", "date", "tweets published", "impressions")
+			sh := xTable(&p.Tables[t])
+			if sh.has("unfollows") { // the overview of today
+				return claim{}
+			}
+			return sh.claim("the columns Date, Tweets published and impressions", "date", "posts_made", "impressions")
 		},
 		read: readXDays,
 	}

@@ -124,6 +124,8 @@ func (v vocabulary) claim(t *table.Table) claim {
 		c.found, c.why = 1, "a table by "+words(st.dimension)
 	case st.day == 0 && len(st.unknown) == 0 && st.has("views", "watch_seconds"):
 		c.found, c.why = 1, "a table of days"
+	case st.dimension == "" && st.day < 0 && foreign(t):
+		return claim{found: 1, required: 2, missing: []string{"header in a language that Hearth knows (set YouTube to English, export it again and tell us)"}}
 	default:
 		return c
 	}
@@ -133,6 +135,19 @@ func (v vocabulary) claim(t *table.Table) claim {
 		c.missing = append(c.missing, `column "Views"`)
 	}
 	return c
+}
+
+// foreign says whether a table of which no column is known looks like one of
+// videos all the same: ids of videos in front, below them nothing else. Twenty
+// rows tell.
+func foreign(t *table.Table) bool {
+	ids := 0
+	for _, r := range t.Rows[:min(len(t.Rows), 20)] {
+		if videoID.MatchString(cell.Trim(r.At(0).Text)) {
+			ids++
+		}
+	}
+	return len(t.Headers) > 3 && ids > 0 && ids >= min(len(t.Rows), 20)-1
 }
 
 // words turns an id into words: "traffic_source" → "traffic source".
@@ -162,6 +177,13 @@ func (v vocabulary) read(s *sink, t *table.Table) {
 	for _, p := range st.private {
 		tl.private(t, p.column, p.header, "revenue")
 	}
+	var settled []measure
+	for _, m := range st.measures {
+		if s.settle(t, &m) {
+			settled = append(settled, m)
+		}
+	}
+	st.measures = settled
 	hidden := 0
 	for i, r := range t.Rows {
 		switch first := cell.Header(r.At(0).Text); {

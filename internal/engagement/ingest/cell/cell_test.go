@@ -235,3 +235,54 @@ func FuzzCell(f *testing.F) {
 		SettleOrder([]string{s})
 	})
 }
+
+// TestDatesOfOtherLanguages reads dates as platforms write them for people
+// whose language is not English.
+func TestDatesOfOtherLanguages(t *testing.T) {
+	for in, want := range map[string]string{
+		"28 sept. 2026":            "2026-09-28",
+		"1. Okt. 2026":             "2026-10-01",
+		"28 de septiembre de 2026": "2026-09-28",
+		"3 de set. de 2026":        "2026-09-03",
+		"7 de mayo del 2026":       "2026-05-07",
+		"18 stycznia 2026":         "2026-01-18",
+		"28 wrz 2026":              "2026-09-28",
+		"5 Eki 2026":               "2026-10-05",
+		"18 Ağustos 2026":          "2026-08-18",
+		"28 сент. 2026 г.":         "2026-09-28",
+		"3 мая 2026 г.":            "2026-05-03",
+		"9 maj 2026":               "2026-05-09",
+		"17 Agustus 2026":          "2026-08-17",
+		"2026年9月13日":               "2026-09-13",
+		"2026年9月13日 08:05":         "2026-09-13T08:05",
+		"2026년 9월 13일":             "2026-09-13",
+		"2026. 10. 7.":             "2026-10-07",
+		"18 tháng Tám, 2026":       "2026-08-18",
+		"18 tháng mười một, 2026":  "2026-11-18",
+		"9月13日, 2026":              "2026-09-13",
+	} {
+		st, err := Dates{}.Read(in)
+		got := st.At.Format("2006-01-02T15:04")
+		if st.ByDay {
+			got = st.At.Format(time.DateOnly)
+		}
+		if err != nil || got != want {
+			t.Errorf("%q = %s (%v), want %s", in, got, err, want)
+		}
+	}
+	for _, in := range []string{"18 января", "10 мая", "9月13日", "9월 13일", "18 tháng Tám", "18 tháng 8", "23 August", "28 de septiembre", "5 Eki", "29 lutego"} {
+		if _, err := (Dates{}).Read(in); err != ErrNoYear {
+			t.Errorf("%q: %v, want that it has no year", in, err)
+		}
+	}
+	for _, in := range []string{"3 days ago", "an hour ago", "vor 2 Wochen", "vor einem Tag", "il y a 5 h", "hace 3 días", "há 2 dias", "2 giorni fa", "2w", "1yr", "14 h", "yesterday", "Gestern", "aujourd'hui", "ayer"} {
+		if _, err := (Dates{}).Read(in); err != ErrAgo {
+			t.Errorf("%q: %v, want that it says how long ago", in, err)
+		}
+	}
+	for _, in := range []string{"31 de febrero de 2026", "13月1日", "40 tháng Tám", "3 de vino de 2026", "agora"} {
+		if _, err := (Dates{}).Read(in); err != ErrDate {
+			t.Errorf("%q: %v, want that it is no date", in, err)
+		}
+	}
+}

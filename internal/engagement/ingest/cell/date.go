@@ -20,6 +20,7 @@ var (
 	ErrDate   = errors.New("not a date")
 	ErrOrder  = errors.New("day and month could be either way round")
 	ErrNoYear = errors.New("a date without a year")
+	ErrAgo    = errors.New("how long ago it was rather than a date")
 )
 
 // Orders of day and month.
@@ -50,12 +51,16 @@ var (
 )
 
 // months by their first three letters (four where three are shared), in
-// English, German, French, Spanish, Portuguese, Italian and Dutch.
+// English, German, French, Spanish, Portuguese, Italian, Dutch, Swedish,
+// Danish, Norwegian, Indonesian, Polish, Turkish and Russian.
 var months = map[string]time.Month{
 	"jan": 1, "jän": 1, "ene": 1, "gen": 1, "feb": 2, "fév": 2, "fev": 2, "mar": 3, "mär": 3, "mrz": 3, "maa": 3, "mrt": 3,
 	"apr": 4, "avr": 4, "abr": 4, "may": 5, "mai": 5, "mei": 5, "mag": 5, "jun": 6, "juin": 6, "giu": 6, "jul": 7, "juil": 7, "lug": 7,
 	"aug": 8, "aoû": 8, "ago": 8, "sep": 9, "set": 9, "oct": 10, "okt": 10, "out": 10, "ott": 10, "nov": 11,
-	"dec": 12, "dez": 12, "déc": 12, "dic": 12,
+	"dec": 12, "dez": 12, "déc": 12, "dic": 12, "maj": 5, "agu": 8, "des": 12,
+	"sty": 1, "lut": 2, "kwi": 4, "cze": 6, "lip": 7, "sie": 8, "wrz": 9, "paź": 10, "lis": 11, "gru": 12,
+	"oca": 1, "şub": 2, "nis": 4, "haz": 6, "tem": 7, "ağu": 8, "eyl": 9, "eki": 10, "kas": 11, "ara": 12,
+	"янв": 1, "фев": 2, "мар": 3, "апр": 4, "май": 5, "мая": 5, "июн": 6, "июл": 7, "авг": 8, "сен": 9, "окт": 10, "ноя": 11, "дек": 12,
 }
 
 func monthOf(word string) (time.Month, bool) {
@@ -105,6 +110,10 @@ func (d Dates) Read(text string) (Stamp, error) {
 
 // words reads the shapes that name the month.
 func (d Dates) words(s string) (Stamp, error) {
+	s = russian.ReplaceAllString(s, "")
+	if st, err, ok := d.local(s); ok {
+		return st, err
+	}
 	if m := unixy.FindStringSubmatch(s); m != nil { // Wed Oct 19 20:07:25 +0000 2022
 		return d.month(m[5], m[1], m[2], m[3]+" "+m[4])
 	}
@@ -120,6 +129,9 @@ func (d Dates) words(s string) (Stamp, error) {
 				return Stamp{}, ErrNoYear
 			}
 		}
+	}
+	if ago.MatchString(s) {
+		return Stamp{}, ErrAgo
 	}
 	return Stamp{}, ErrDate
 }
