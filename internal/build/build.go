@@ -111,6 +111,7 @@ type run struct {
 	unsure   bool // the site file has errors: exports are not read by it, and nothing is asked
 	problems source.List
 	stories  []*story.Story
+	lists    story.Lists
 	texts    map[string][]byte // file → text, for --fix
 	answers  map[string]guard.Published
 	figures  map[string]*chart.Figure
@@ -190,6 +191,7 @@ func (r *run) make(ctx context.Context) (render.Output, error) {
 		return nil, err
 	}
 	r.say(all)
+	r.checkGoals(all)
 	if err := r.draw(ctx, all); err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ func (r *run) read(ctx context.Context) error {
 	stories := make([]*story.Story, len(files))
 	problems := make([]source.List, len(files))
 	texts := make([][]byte, len(files))
-	parser := markdown.New(markdown.Options{Language: r.cfg.Language, Zone: r.cfg.Zone, Folders: r.cfg.Folders})
+	parser := markdown.New(markdown.Options{Language: r.cfg.Language, Zone: r.cfg.Zone, Folders: story.Folders(r.cfg.Folders)})
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(r.workers())
 	for i, name := range files {
@@ -71,6 +71,9 @@ func (r *run) read(ctx context.Context) error {
 	if err := group.Wait(); err != nil {
 		return err
 	}
+	if err := r.readLists(parser); err != nil {
+		return err
+	}
 	r.texts = map[string][]byte{}
 	for i, s := range stories {
 		r.problems.Add(problems[i]...)
@@ -82,6 +85,22 @@ func (r *run) read(ctx context.Context) error {
 		}
 	}
 	r.result.Stories = len(r.stories)
+	return nil
+}
+
+// readLists reads the lists of data/ that are there.
+func (r *run) readLists(parser *markdown.Parser) error {
+	for _, name := range story.ListNames() {
+		file := "data/" + name + ".yaml"
+		text, err := os.ReadFile(filepath.Join(r.Root, filepath.FromSlash(file)))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		r.problems.Add(parser.List(file, text, &r.lists)...)
+	}
 	return nil
 }
 

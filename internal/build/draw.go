@@ -83,7 +83,11 @@ func (r *run) draw(ctx context.Context, all []asked) error {
 			continue
 		}
 		group.Go(func() error {
-			figures[i], problems[i] = chart.Draw(p, r.spec(a), pool, fonts)
+			spec := r.spec(a)
+			goals, wrong := r.goal(a.figure)
+			spec.Goals = goals
+			figures[i], problems[i] = chart.Draw(p, spec, pool, fonts)
+			problems[i].Add(wrong...)
 			return ctx.Err()
 		})
 	}

@@ -20,7 +20,7 @@ import (
 // pages assembles the site and lays it out.
 func (r *run) pages(ctx context.Context, renderer *render.Renderer) (render.Output, error) {
 	in := site.Input{
-		Stories: r.stories, Figures: r.figures, Numbers: r.numbers, Cards: r.cards,
+		Stories: r.stories, Lists: &r.lists, Figures: r.figures, Numbers: r.numbers, Cards: r.cards,
 		Assets: renderer.Assets(), Kinds: renderer.Kinds(),
 		Today: r.today, Drafts: r.Drafts, AsOf: r.asOf(),
 	}

@@ -39,7 +39,6 @@ func (r *run) questions() []asked {
 				if q.SQL.Empty() {
 					fallback(&q.Compare, s.Meta.Compare)
 				}
-				r.later(seg.Chart)
 				all = append(all, asked{question: q, page: s, figure: seg.Chart})
 			case seg.Numbers != nil:
 				for i, m := range seg.Numbers.Metrics {
@@ -52,18 +51,15 @@ func (r *run) questions() []asked {
 			}
 		}
 	}
+	for _, n := range r.lists.Numbers() {
+		page := &story.Story{File: "data"}
+		all = append(all, asked{question: r.question(n.Ask, page, queries), page: page, number: n})
+	}
 	for i := range all {
 		all[i].key = insight.Key(all[i].question)
 		all[i].broken = all[i].figure != nil && all[i].question.Metric.Empty() && all[i].question.SQL.Empty()
 	}
 	return all
-}
-
-// later reports what a chart may say only once promises are there.
-func (r *run) later(c *story.Chart) {
-	if !c.Goal.Empty() {
-		r.problems.Errorf(c.Goal.Pos, "goal", "take the line out", "goals of promises come with a later version")
-	}
 }
 
 func fallback(w *source.Word, page source.Word) {
@@ -158,6 +154,7 @@ func numbersOf(s *story.Story) []*story.Number {
 	}
 	add(s.Meta.Title)
 	add(s.Meta.Summary)
+	out = append(out, s.Numbers()...)
 	for _, seg := range s.Body {
 		switch {
 		case seg.Number != nil:

@@ -41,6 +41,8 @@ func Print(n *story.Number, p guard.Published, lang string) (site.Printed, sourc
 	v := valueOf(a.Metric.In(lang), row)
 	out.Text = v.text(lang)
 	out.N = count(v.metric, row.Cell, lang)
+	out.Value, _ = v.exact.Float64()
+	out.Known = true
 	if n.Text == "" {
 		return out, nil
 	}

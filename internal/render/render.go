@@ -64,7 +64,7 @@ func New(layouts, assets fs.FS) (*Renderer, source.List) {
 	for _, f := range files {
 		r.names = append(r.names, f.name)
 	}
-	r.shared = template.New("").Option("missingkey=error")
+	r.shared = template.New("").Option("missingkey=error").Funcs(template.FuncMap{"markup": markup})
 	for _, f := range files {
 		if path.Dir(f.name) != "parts" && f.name != "base.html" {
 			continue
@@ -210,3 +210,6 @@ func (r *Renderer) run(t *template.Template, name string, data any) ([]byte, sou
 	}
 	return bytes.Clone(b.Bytes()), nil
 }
+
+// markup prints what package site says is finished HTML, and nothing else.
+func markup(text site.HTML) template.HTML { return template.HTML(text) }

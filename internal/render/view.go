@@ -48,6 +48,7 @@ type Piece struct {
 	Figure  *Figure
 	Cards   []site.Card
 	Picture *site.Picture
+	Thing   *site.Thing
 }
 
 // Figure is a figure where it is shown.
@@ -122,7 +123,7 @@ func view(common Site, p *site.Page) View {
 func pieces(in []site.Piece, words site.Words) []Piece {
 	out := make([]Piece, len(in))
 	for i, p := range in {
-		out[i] = Piece{HTML: template.HTML(p.HTML), Cards: p.Cards, Picture: p.Picture}
+		out[i] = Piece{HTML: template.HTML(p.HTML), Cards: p.Cards, Picture: p.Picture, Thing: p.Thing}
 		if p.Figure != nil {
 			out[i].Figure = figure(p.Figure, words)
 		}

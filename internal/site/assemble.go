@@ -50,8 +50,8 @@ func newMaker(cfg *config.Config, in Input) *maker {
 			Title: cfg.Title, Description: cfg.Description, Language: cmp.Or(cfg.Language, "en"), URL: cfg.URL,
 			License: Licenses(cfg.License), Contact: cfg.Contact, Notice: cfg.Notice, AsOf: in.AsOf,
 		},
-		taken:  newRegister(),
-		byPath: map[string]*doc{}, byName: map[string]*doc{},
+		taken: newRegister(), folders: story.Folders(cfg.Folders),
+		byPath: map[string]*doc{}, byName: map[string]*doc{}, byAddress: map[string]*doc{}, listKind: map[string]string{},
 		beside: map[string]Asset{}, static: map[string]Asset{},
 		known: map[string]bool{},
 	}
@@ -74,11 +74,14 @@ type maker struct {
 	site     *Site
 	problems source.List
 	taken    *register
+	folders  map[string]string // folder → kind
 
-	docs   []*doc          // in order of path
-	byPath map[string]*doc // "stories/first-ride.md"
-	byName map[string]*doc // tree and name: "de:stories/first-ride"
-	trees  []*tree         // the site's own language first, then by language
+	docs      []*doc            // in order of path
+	byPath    map[string]*doc   // "stories/first-ride.md"
+	byName    map[string]*doc   // tree and name: "de:stories/first-ride"
+	byAddress map[string]*doc   // of published stories
+	listKind  map[string]string // address of a folder's list → kind, of those that have a list of their own
+	trees     []*tree           // the site's own language first, then by language
 
 	beside, static map[string]Asset // by path
 	known          map[string]bool  // figures that are asked for; false for one whose trouble was told
@@ -104,6 +107,7 @@ type doc struct {
 	living   bool   // the index of a folder of chapters, or the aim of a part_of
 	parent   *doc   // the living story it is a chapter of
 	chapters []*doc
+	about    *doc // the living story that a promise, an edition or the like belongs to
 }
 
 // tree is the pages of one language below one prefix.
@@ -194,6 +198,9 @@ func (m *maker) usedFiles() map[string]bool {
 	}
 	for _, d := range m.published() {
 		use(d, d.Meta.Image.Text)
+		for _, w := range d.Targets() {
+			use(d, w.Text)
+		}
 		for _, s := range d.Body {
 			switch {
 			case s.Link != nil:

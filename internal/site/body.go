@@ -30,6 +30,7 @@ func (m *maker) fill(d *doc, page *Page, look Look, problems *source.List) {
 		page.TitleHTML = b.line(d.Meta.Title)
 	}
 	page.LeadHTML = b.line(d.Meta.Summary)
+	page.Own = m.ownThing(d, b.place(), problems)
 	page.Body = b.pieces(look.Body(d.Story))
 	m.preview(d, page, problems)
 }
@@ -79,6 +80,8 @@ func (b *body) pieces(segments []story.Segment) []Piece {
 			b.cards(s.Numbers)
 		case story.EmbedAt:
 			b.embed(s.Embed)
+		case story.BlockAt:
+			b.block(s.Block)
 		}
 	}
 	b.flush()
@@ -95,7 +98,7 @@ func (b *body) markup(html string) {
 }
 
 func isBlock(p Piece) bool {
-	return p.Figure != nil || p.Cards != nil || p.Picture != nil && p.Picture.Alone
+	return p.Figure != nil || p.Cards != nil || p.Thing != nil || p.Picture != nil && p.Picture.Alone
 }
 
 func (b *body) flush() {
@@ -189,14 +192,4 @@ func (m *maker) image(d *doc, w source.Word, problems *source.List) (address str
 		return address, a.Size, true
 	}
 	return address, m.static[address].Size, true
-}
-
-// embed shows the thing that a link alone in its paragraph names.
-func (b *body) embed(e *story.Embed) {
-	if e.Kind == "figure" {
-		b.figure(e.Name, "link")
-		return
-	}
-	b.problems.Errorf(e.Name.Pos, "embed-later", "put words before or after the link, so that it stays a link, or take it out; only figure:NAME can be shown so far",
-		"showing a thing of kind %q is not built yet; it comes later", e.Kind)
 }

@@ -29,6 +29,10 @@ func (m *maker) chapters() {
 		if d.parent == nil {
 			continue
 		}
+		if standsAlone(d.kind) {
+			d.about, d.parent = d.parent, nil
+			continue
+		}
 		d.parent.living = true
 		d.parent.chapters = append(d.parent.chapters, d)
 		if d.Meta.Kind.Empty() {
@@ -38,6 +42,16 @@ func (m *maker) chapters() {
 	for _, d := range m.docs {
 		slices.SortStableFunc(d.chapters, m.byOrder)
 	}
+}
+
+// standsAlone says whether pages of a kind are no chapters, even when they lie
+// in the folder of a living story or say that they are a part of one.
+func standsAlone(kind string) bool {
+	switch kind {
+	case "edition", "promise", "ask", "voice", "material", "chronicle", "person", "correction":
+		return true
+	}
+	return false
 }
 
 // byOrder sorts by order, else date, else path.

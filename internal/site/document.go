@@ -11,12 +11,6 @@ import (
 	"hearth/internal/story"
 )
 
-// builtinFolders gives the kind of what lies in a folder.
-var builtinFolders = map[string]string{
-	"stories": "story", "editions": "edition", "promises": "promise", "asks": "ask", "voices": "voice",
-	"materials": "material", "chronicles": "chronicle", "people": "person", "corrections": "correction",
-}
-
 // builtinKinds can be written as `kind:`, whether or not they have a layout of their own.
 var builtinKinds = []string{
 	"story", "chapter", "edition", "promise", "ask", "voice", "material", "chronicle", "person", "correction", "page", "section", "home",
@@ -93,12 +87,7 @@ func kindHint(kind string, known []string) string {
 // folderKind gives the kind of a folder and the folder that decided it: the
 // nearest one above that has a kind.
 func (m *maker) folderKind(dir string) (folder, kind string) {
-	for ; dir != "."; dir = path.Dir(dir) {
-		if k := cmp.Or(m.cfg.Folders[dir], builtinFolders[dir]); k != "" {
-			return dir, k
-		}
-	}
-	return "", "page"
+	return story.FolderKind(m.folders, dir)
 }
 
 // hasPages says whether other pages lie below the folder that d is the index of.

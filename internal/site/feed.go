@@ -73,9 +73,11 @@ func (m *maker) fillFeed(p *feedPlan, look Look) Feed {
 	f.Entries = nil
 	for _, d := range p.docs {
 		b := m.feedBody(d, f.Address, look)
-		f.Entries = append(f.Entries, Entry{
-			ID: m.lastingID(d.Path), Page: d.page, Link: b.href(d.page.Address), Updated: m.moment(d), Body: b.pieces(look.Body(d.Story)),
-		})
+		e := Entry{ID: m.lastingID(d.Path), Page: d.page, Link: b.href(d.page.Address), Updated: m.moment(d), Body: b.pieces(look.Body(d.Story))}
+		if t := m.embedThing(d, b.place()); t != nil {
+			e.Body = append(e.Body, Piece{Thing: t})
+		}
+		f.Entries = append(f.Entries, e)
 	}
 	return f
 }

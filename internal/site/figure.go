@@ -20,6 +20,7 @@ type figure struct {
 	pos  source.Pos // where it is first asked for
 	page *Page
 	on   []*doc // pages that show it; the one with its block first
+	goal string // the promise whose level is drawn on it; "" for none
 }
 
 func figureAddress(name string) string { return "figures/" + name + ".html" }
@@ -65,7 +66,7 @@ func (m *maker) figurePages() {
 // findFigures gathers the figures that published pages show or name.
 func (m *maker) findFigures() {
 	found := map[string]*figure{}
-	see := func(d *doc, name string, pos source.Pos, block bool) {
+	see := func(d *doc, name string, pos source.Pos, c *story.Chart) {
 		if !m.known[name] || !nameForm.MatchString(name) {
 			return
 		}
@@ -74,8 +75,8 @@ func (m *maker) findFigures() {
 		}
 		f := found[name]
 		switch {
-		case block:
-			f.on, f.pos = append([]*doc{d}, f.on...), pos
+		case c != nil:
+			f.on, f.pos, f.goal = append([]*doc{d}, f.on...), pos, c.Goal.Text
 		case !slices.Contains(f.on, d):
 			f.on = append(f.on, d)
 		}
@@ -84,11 +85,11 @@ func (m *maker) findFigures() {
 		for _, s := range d.Story.Body {
 			switch {
 			case s.Kind == story.FigureAt:
-				see(d, s.Chart.Name.Text, s.Chart.Name.Pos, true)
+				see(d, s.Chart.Name.Text, s.Chart.Name.Pos, s.Chart)
 			case s.Kind == story.EmbedAt && s.Embed.Kind == "figure":
-				see(d, s.Embed.Name.Text, s.Embed.Name.Pos, false)
+				see(d, s.Embed.Name.Text, s.Embed.Name.Pos, nil)
 			case s.Kind == story.LinkOpen && strings.HasPrefix(s.Link.Target.Text, "figure:"):
-				see(d, strings.TrimPrefix(s.Link.Target.Text, "figure:"), s.Link.Target.Pos, false)
+				see(d, strings.TrimPrefix(s.Link.Target.Text, "figure:"), s.Link.Target.Pos, nil)
 			}
 		}
 	}

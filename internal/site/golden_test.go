@@ -80,7 +80,7 @@ func assemble(t testing.TB, a *txtar.Archive) (*site.Site, source.List) {
 	cfg := config.Default()
 	in := site.Input{
 		Figures: map[string]*chart.Figure{}, Numbers: map[*story.Number]site.Printed{}, Cards: map[*story.Numbers][]site.Card{},
-		Assets: []string{"assets/css/hearth.css"}, Kinds: []string{"page", "story", "chapter", "home", "recipe"},
+		Assets: []string{"assets/css/hearth.css"}, Kinds: []string{"page", "story", "chapter", "home", "recipe", "promise"},
 	}
 	for line := range strings.Lines(string(a.Comment)) {
 		line = strings.TrimSpace(line)
@@ -110,6 +110,11 @@ func assemble(t testing.TB, a *txtar.Archive) (*site.Site, source.List) {
 			problems.Add(list...)
 			in.Stories = append(in.Stories, s)
 			answer(s, &in)
+		case dir == "data":
+			if in.Lists == nil {
+				in.Lists = &story.Lists{}
+			}
+			problems.Add(parser.List(f.Name, f.Data, in.Lists)...)
 		case dir == "content":
 			in.Beside = append(in.Beside, asset(t, rest, f))
 		}
@@ -131,6 +136,9 @@ func asset(t testing.TB, name string, f txtar.File) site.Asset {
 
 // answer gives everything that a story asks for.
 func answer(s *story.Story, in *site.Input) {
+	for _, n := range s.Numbers() {
+		in.Numbers[n] = print(n)
+	}
 	lines := [][]story.Segment{s.Meta.Title, s.Meta.Summary, s.Body, s.Excerpt}
 	for _, h := range s.Headings {
 		lines = append(lines, h.Line)
@@ -155,6 +163,9 @@ func answer(s *story.Story, in *site.Input) {
 
 func print(n *story.Number) site.Printed {
 	p := site.Printed{Text: n.Text, Title: n.Metric.Text, Definition: "What " + n.Metric.Text + " counts.", Period: "June 2026", N: "42 messages", Source: "Forum", AsOf: "2026-07-02"}
+	if c, ok := computed(n); ok {
+		return c
+	}
 	switch {
 	case n.Text == "" && n.Withheld != "":
 		p.Text, p.N, p.Withheld = n.Withheld, "", true
@@ -260,6 +271,8 @@ func dumpPage(b *strings.Builder, p *site.Page) {
 	for _, d := range p.Downloads {
 		line("download", refs([]site.Ref{d.Ref})+" "+d.CSV+" "+d.JSON+" "+d.SVG+" "+d.Metadata)
 	}
+	line("own", shown(p.Own))
+	line("list", shown(p.List))
 	line("body", text(p.Body))
 	for _, n := range p.Numbers {
 		line("number", fmt.Sprintf("%s %q %s, %s, %s, %s, %s ← %s", n.ID, n.Text, n.Definition, n.Period, n.N, n.Source, n.AsOf, strings.Join(n.Back, " ")))
@@ -306,6 +319,8 @@ func text(pieces []site.Piece) string {
 			for _, c := range p.Cards {
 				fmt.Fprintf(&b, "[card %s %s %s]", c.Label, c.Text, c.Note)
 			}
+		case p.Thing != nil:
+			b.WriteString(shown(p.Thing))
 		default:
 			b.WriteString(p.HTML)
 		}

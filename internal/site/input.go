@@ -13,6 +13,7 @@ type Input struct {
 	Figures map[string]*chart.Figure  // by name; nil for one whose trouble was already told
 	Numbers map[*story.Number]Printed // of every number in the stories
 	Cards   map[*story.Numbers][]Card // of every numbers block; nil when its trouble was already told
+	Lists   *story.Lists              // of data/; nil for none
 	Beside  []Asset                   // files in content/ that are not Markdown, by path
 	Static  []Asset                   // files in static/, all published
 	Assets  []string                  // addresses the theme takes: "assets/css/hearth.css"
@@ -38,6 +39,9 @@ type Printed struct {
 	N          string // "38 of 412 threads"; "" when withheld
 	Source     string
 	AsOf       string // newest capture, as 2026-10-02
+
+	Value float64 // of one that is shown, for a comparison with a level: 0.62 for 62%
+	Known bool    // Value is set
 }
 
 // Asset is a file on disk that can be published.

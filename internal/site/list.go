@@ -96,6 +96,10 @@ func (m *maker) section(t *tree, dir string, docs []*doc) {
 		}
 	}
 	t.sections = append(t.sections, s)
+	if folder, kind := m.folderKind(dir); folder == dir && hasListThing(kind) {
+		m.listKind[s.first.Address] = kind
+		return
+	}
 	m.paginate(s.first, s.docs)
 }
 

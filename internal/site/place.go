@@ -21,7 +21,7 @@ func (m *maker) addresses() {
 		}
 		p := m.newPage(address, d.kind, m.languageOf(d), "")
 		if m.add(p, "the page "+d.File, source.Pos{File: d.File}) {
-			d.page = p
+			d.page, m.byAddress[address] = p, d
 			m.describe(d)
 		}
 	}

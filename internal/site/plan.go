@@ -190,6 +190,9 @@ func (p *Plan) Page(address string, look Look) (*Page, source.List) {
 	if l.figure != nil {
 		p.m.fillFigure(l.figure, &page, look)
 	}
+	if kind := p.m.listKind[address]; kind != "" {
+		page.List = p.m.listThing(kind, p.m.at(&page, l.doc, look))
+	}
 	if page.Kind == "data" || page.Address == p.m.dataPageAddress {
 		p.m.fillDownloads(&page, look)
 	}
@@ -253,6 +256,7 @@ func (p *Plan) Frame(address string) []byte {
 		writeJSON(&out, l.feed.Feed)
 		for _, d := range l.feed.docs {
 			fmt.Fprintln(&out, d.File, d.page.Title, d.page.Summary, d.page.Date, d.page.Authors, d.page.Tags, d.page.Address, p.m.moment(d))
+			p.m.writeThings(&out, d.page, d)
 			p.m.writeAims(&out, d)
 		}
 	case l.Kind == MovedOutput:
@@ -275,6 +279,7 @@ func (m *maker) writeFrame(out *strings.Builder, l *leaf) {
 	page.Story = nil
 	page.Words = Words{}
 	writeJSON(out, page)
+	m.writeThings(out, l.page, l.doc)
 	if l.doc != nil {
 		m.writeAims(out, l.doc)
 	}

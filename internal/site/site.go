@@ -96,6 +96,8 @@ type Page struct {
 	Figure     *Exhibit     // of a figure's own page
 	ShownOn    []Ref        // of a figure's own page: where it stands
 	Items      []Item       // of a list
+	Own        *Thing       // what the page's kind shows of itself; nil for most
+	List       *Thing       // of the list of a folder of one kind: shown in place of Items; nil for most
 	Downloads  []Download   // of the data page
 	Pager      *Pager
 	Feed       string // address of the feed it belongs to; "" for none
@@ -115,6 +117,7 @@ type Piece struct {
 	Figure  *Exhibit
 	Cards   []Card
 	Picture *Picture
+	Thing   *Thing
 }
 
 // Exhibit is a figure where it is shown: its ids are unique on that page and

@@ -31,6 +31,10 @@ type Words struct {
 	NotFoundLead, Empty                  string
 	Feed, Moved, Contact                 string
 	DataAsOf, AllData, Latest            string
+
+	Promises *PromiseWords
+	Ideas    *IdeaWords
+	Timeline *TimelineWords
 }
 
 var english = Words{
@@ -51,6 +55,7 @@ var english = Words{
 	Languages: "Languages", Draft: "Draft", ComesOut: "Comes out on %s", NotFound: "There is no page here",
 	NotFoundLead: "It may have moved or never been. These places are a good start.", Empty: "Nothing here yet.",
 	Feed: "Feed", Moved: "This page has moved to", Contact: "Contact", DataAsOf: "Data up to", AllData: "All figures and data", Latest: "Latest",
+	Promises: promisesEnglish, Ideas: ideasEnglish, Timeline: timelineEnglish,
 }
 
 var german = Words{
@@ -71,6 +76,7 @@ var german = Words{
 	Languages: "Sprachen", Draft: "Entwurf", ComesOut: "Erscheint am %s", NotFound: "Hier ist keine Seite",
 	NotFoundLead: "Sie ist umgezogen oder war nie da. Hier geht es weiter.", Empty: "Noch ist nichts da.",
 	Feed: "Feed", Moved: "Diese Seite ist umgezogen nach", Contact: "Kontakt", DataAsOf: "Daten bis", AllData: "Alle Abbildungen und Daten", Latest: "Neues",
+	Promises: promisesGerman, Ideas: ideasGerman, Timeline: timelineGerman,
 }
 
 // wordsFor gives the words of a language; English where Hearth does not speak it.

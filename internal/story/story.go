@@ -26,6 +26,9 @@ type Story struct {
 	Queries  []Query   // ```sql NAME blocks
 	Words    int       // in the body, code apart
 	Excerpt  []Segment // the first paragraph, inline only, for lists when there is no summary
+
+	// What its kind says of itself; of the kind's own story only.
+	Promise *Promise
 }
 
 // Meta is the front matter, read strictly.
@@ -98,6 +101,7 @@ const (
 	FigureAt                     // Chart is set: a chart block
 	NumbersAt                    // Numbers is set: a numbers block
 	EmbedAt                      // Embed is set: a link alone in its paragraph
+	BlockAt                      // Block is set: a block that the whole site fills in
 )
 
 // Segment is a piece of a body. Exactly the field that Kind names is set.
@@ -110,6 +114,7 @@ type Segment struct {
 	Chart   *Chart
 	Numbers *Numbers
 	Embed   *Embed
+	Block   *Block
 }
 
 // Link is a link into the site, not yet resolved.

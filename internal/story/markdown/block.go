@@ -14,11 +14,16 @@ import (
 // blockNames are the first words that make a fenced block one of Hearth's own.
 var blockNames = []string{"chart", "numbers", "sql"}
 
+// siteBlocks are those that the whole site fills in; they need no name.
+var siteBlocks = []string{"ideas", "promises", "timeline"}
+
 // laterBlocks are reserved: they come with later versions, and must not be
 // published as code until then.
-var laterBlocks = []string{"voices", "promises", "timeline", "coverage", "events", "touchpoints", "openness", "ideas", "rallies"}
+var laterBlocks = []string{"voices", "coverage", "events", "touchpoints", "openness", "rallies"}
 
-func isBlock(word string) bool { return known(word, blockNames) || known(word, laterBlocks) }
+func isBlock(word string) bool {
+	return known(word, blockNames) || known(word, siteBlocks) || known(word, laterBlocks)
+}
 
 // block compiles one of Hearth's own blocks.
 func (p *page) block(n *ast.FencedCodeBlock, word string, info []byte, closed bool) {
@@ -51,10 +56,15 @@ func (p *page) block(n *ast.FencedCodeBlock, word string, info []byte, closed bo
 	if node == nil {
 		return
 	}
-	if word == "chart" {
+	switch word {
+	case "chart":
 		p.emit(story.Segment{Kind: story.FigureAt, Chart: p.chart(node, name)})
-	} else {
+	case "numbers":
 		p.emit(story.Segment{Kind: story.NumbersAt, Numbers: p.numbers(node, name)})
+	default:
+		b := &story.Block{Kind: word, Name: name, Pos: p.pos(at)}
+		p.siteBlock(node, b)
+		p.emit(story.Segment{Kind: story.BlockAt, Block: b})
 	}
 }
 
@@ -82,6 +92,8 @@ func (p *page) blockName(n *ast.FencedCodeBlock, word string, info []byte) (sour
 	name, more, _ := bytes.Cut(name, []byte(" "))
 	w := source.Word{Text: string(name), Pos: p.pos(at)}
 	switch {
+	case w.Text == "" && known(word, siteBlocks):
+		return source.Word{}, true
 	case w.Text == "":
 		hint := "write ```" + word + " and a name, such as ```" + word + " replies-by-place"
 		if word == "sql" {

@@ -15,8 +15,12 @@ import (
 // the likely reason when the page has no title.
 func (p *Parser) front(st *story.Story, d *document, text []byte, problems *source.List) (slip bool) {
 	st.Meta.Pos = d.pos(0)
-	st.Kind = p.kindOf(st.Path)
+	st.Kind = story.PathKind(p.opt.Folders, st.Path)
+	r := frontReader{parser: p, st: st, doc: d, problems: problems}
 	if text == nil {
+		if needsKeys(st.Kind) {
+			r.read(nil)
+		}
 		return slices.ContainsFunc(*problems, func(q source.Problem) bool { return q.Rule == "front-matter" })
 	}
 	n, found := strict.Parse(d.file, text, source.Pos{File: d.file, Line: 2, Col: 1})
@@ -27,38 +31,28 @@ func (p *Parser) front(st *story.Story, d *document, text []byte, problems *sour
 	if k := n.Get("kind"); k != nil && k.Kind == strict.Scalar && k.Text != "" {
 		st.Kind = strings.TrimSpace(k.Text)
 	}
-	r := frontReader{parser: p, st: st, doc: d, problems: problems}
 	r.read(n)
 	return n.Kind != strict.Map || n.Misspelt("title")
 }
 
-// kindOf gives the kind of a page by its folder.
-func (p *Parser) kindOf(path string) string {
-	folder, _, in := strings.Cut(path, "/")
-	if kind := p.opt.Folders[folder]; in && kind != "" {
-		return kind
-	}
-	return "page"
-}
-
-// read decodes the keys that the kind of the page has. A further kind of page
-// adds a struct beside storyKeys and a case here.
+// read decodes the keys that the kind of the page has. A further kind has a
+// file of its own and a case here; what it reads first is what every page has.
 func (r *frontReader) read(n *strict.Node) {
-	var page pageKeys
 	switch r.st.Kind {
 	case "story":
-		var k struct {
-			pageKeys
-			storyKeys
-		}
-		strict.Decode(n, &k, r.problems)
-		page = k.pageKeys
-		r.story(k.storyKeys)
+		r.story(n)
+	case "promise":
+		r.promise(n)
 	default:
-		strict.Decode(n, &page, r.problems)
+		var k pageKeys
+		strict.Decode(n, &k, r.problems)
+		r.page(k)
 	}
-	r.page(page)
 }
+
+// needsKeys says whether a page of a kind cannot do without keys of its own,
+// so that their absence is told even where there is no front matter at all.
+func needsKeys(kind string) bool { return kind == "promise" }
 
 // pageKeys are the keys that every page has.
 type pageKeys struct {
@@ -255,7 +249,13 @@ func (r *frontReader) path(w source.Word, key string) source.Word {
 // The states of a living story.
 var statuses = []string{"telling", "resting", "closed"}
 
-func (r *frontReader) story(k storyKeys) {
+func (r *frontReader) story(n *strict.Node) {
+	var k struct {
+		pageKeys
+		storyKeys
+	}
+	strict.Decode(n, &k, r.problems)
+	r.page(k.pageKeys)
 	m := &r.st.Meta
 	m.Reason = k.Reason
 	m.Cadence = k.Cadence.Text

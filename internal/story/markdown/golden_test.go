@@ -42,8 +42,14 @@ func TestGolden(t *testing.T) {
 				if strings.HasSuffix(f.Name, ".out") {
 					continue
 				}
-				st, problems := parser.Parse("content/"+f.Name, f.Name, unprintable(f.Data))
-				got := dump(st, problems)
+				var got string
+				if strings.HasSuffix(f.Name, ".yaml") {
+					var lists story.Lists
+					problems := parser.List(f.Name, unprintable(f.Data), &lists)
+					got = noun(lists) + "\n" + told(problems)
+				} else {
+					got = dump(parser.Parse("content/"+f.Name, f.Name, unprintable(f.Data)))
+				}
 				out.Files = append(out.Files, f, txtar.File{Name: f.Name + ".out", Data: []byte(got)})
 				if !*update && got != want[f.Name+".out"] {
 					t.Errorf("%s: got\n%s\nwant\n%s", f.Name, got, want[f.Name+".out"])
@@ -112,10 +118,18 @@ func dump(st *story.Story, problems source.List) string {
 	for _, q := range st.Queries {
 		line("query", word(q.Name)+" "+fmt.Sprintf("%q", q.Text.Text)+at(q.Text.Pos), true)
 	}
+	b.WriteString(nouns(st))
 	b.WriteString("---\n")
 	for _, s := range st.Body {
 		segment(&b, s)
 	}
+	b.WriteString(told(problems))
+	return b.String()
+}
+
+// told writes problems for people to read.
+func told(problems source.List) string {
+	var b strings.Builder
 	if len(problems) > 0 {
 		b.WriteString("---\n")
 		for _, p := range problems {
@@ -170,6 +184,8 @@ func segment(b *strings.Builder, s story.Segment) {
 		fmt.Fprintf(b, "[chart %s%s\n", word(c.Name), ask(c.Ask))
 		fmt.Fprintf(b, "  title=%s%s note=%s alt=%s\n", inline(c.Title), at(c.TitlePos), inline(c.Note), inline(c.Alt))
 		fmt.Fprintf(b, "  intent=%s type=%s goal=%s hide=%t steps=%t annotations=%v]\n", c.Intent.Text, c.Type.Text, c.Goal.Text, c.HideEvents, c.Steps, c.Annotations)
+	case story.BlockAt:
+		fmt.Fprintf(b, "[block %s]\n", noun(s.Block))
 	case story.NumbersAt:
 		fmt.Fprintf(b, "[numbers %s metrics=%v%s]\n", word(s.Numbers.Name), s.Numbers.Metrics, ask(s.Numbers.Ask))
 	}

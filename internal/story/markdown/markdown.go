@@ -63,10 +63,7 @@ type lazyEngine struct {
 // New gives a parser. Its parts are built when a file first needs them.
 func New(opt Options) *Parser {
 	if opt.Folders == nil {
-		opt.Folders = map[string]string{
-			"stories": "story", "editions": "edition", "promises": "promise", "asks": "ask", "voices": "voice",
-			"materials": "material", "chronicles": "chronicle", "people": "person", "corrections": "correction",
-		}
+		opt.Folders = story.Folders(nil)
 	}
 	if opt.Zone == nil {
 		opt.Zone = time.UTC

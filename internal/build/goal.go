@@ -1,0 +1,75 @@
+package build
+
+import (
+	"path"
+	"strings"
+
+	"hearth/internal/chart"
+	"hearth/internal/source"
+	"hearth/internal/story"
+)
+
+// promises gives the promises of the site by the name that others call them by.
+func (r *run) promises() map[string]*story.Story {
+	out := map[string]*story.Story{}
+	for _, s := range r.stories {
+		if s.Promise == nil {
+			continue
+		}
+		name := strings.TrimSuffix(path.Base(s.Path), path.Ext(s.Path))
+		name = strings.TrimSuffix(name, "."+s.Language)
+		if name == "index" {
+			name = path.Base(path.Dir(s.Path))
+		}
+		if first := out[name]; first == nil || first.Language != "" {
+			out[name] = s
+		}
+	}
+	return out
+}
+
+// goal gives the level that a chart draws: that of the promise it names.
+func (r *run) goal(c *story.Chart) (goals []chart.Goal, problems source.List) {
+	if c.Goal.Empty() {
+		return nil, nil
+	}
+	all := r.promises()
+	s, ok := all[c.Goal.Text]
+	switch {
+	case !ok:
+		var known []string
+		for name := range all {
+			known = append(known, name)
+		}
+		hint := "write the name of a file in content/promises, without .md"
+		if near := source.Nearest(c.Goal.Text, known); near != "" {
+			hint = "did you mean `goal: " + near + "`?"
+		}
+		problems.Errorf(c.Goal.Pos, "goal", hint, "there is no promise called %q", c.Goal.Text)
+		return nil, problems
+	case s.Promise.Goal == nil:
+		problems.Errorf(c.Goal.Pos, "goal", "write `goal: {metric: …, at_least: 70%, period: …}` into "+s.File+", or take this line out",
+			"the promise %q has no number that could be drawn", c.Goal.Text)
+		return nil, problems
+	case s.Promise.Goal.Number.Metric.Text != c.Metric.Text:
+		problems.Errorf(c.Goal.Pos, "goal", "draw the promise on a chart of `metric: "+s.Promise.Goal.Number.Metric.Text+"`",
+			"the promise %q is about %q, and this chart shows %q", c.Goal.Text, s.Promise.Goal.Number.Metric.Text, c.Metric.Text)
+		return nil, problems
+	}
+	return []chart.Goal{{Value: s.Promise.Goal.Value, Text: r.plain(s.Meta.Title)}}, nil
+}
+
+// checkGoals says of a goal of a share that its level is no share.
+func (r *run) checkGoals(all []asked) {
+	for _, a := range all {
+		p, ok := r.answers[a.key]
+		if a.number == nil || !ok || a.page.Promise == nil || a.page.Promise.Goal == nil || a.page.Promise.Goal.Number != a.number {
+			continue
+		}
+		g := a.page.Promise.Goal
+		if p.Answer().Metric.Share && (g.Value > 1 || !strings.Contains(g.Level.Text, "%")) {
+			level := strings.TrimSuffix(strings.TrimSpace(g.Level.Text), "%") + "%"
+			r.problems.Errorf(g.Level.Pos, "goal", "write "+level, "%q is a share, so its goal needs a percent sign", a.number.Metric.Text)
+		}
+	}
+}

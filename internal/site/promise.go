@@ -1,0 +1,330 @@
+package site
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"hearth/internal/source"
+	"hearth/internal/story"
+)
+
+// silentAfter is how long a promise that is past its day may go without a word
+// until the page says so.
+const silentAfter = 60 * 24 * time.Hour
+
+// rateFrom is how many promises must have been judged before a rate is told.
+const rateFrom = 10
+
+// Promise is what was said and what came of it, as a page shows it.
+type Promise struct {
+	Ref
+	Status     string // kept, under-way …
+	StatusText string // in words
+	Said       Day
+	Where      *Ref // Address is "" for words that lead nowhere
+	By         string
+	Due        Day
+	Overdue    bool   // its day is past, and it is still open
+	Silent     string // "No word since 3 May 2026"; "" when there was one
+	Last       Day    // of the last word about it
+	Goal       *PromiseGoal
+	Steps      []Step
+	Figures    []Ref // charts that draw its goal
+	Summary    string
+}
+
+// Day is a day for people and for machines; both are "" when it is not known.
+type Day struct{ Text, ISO string }
+
+// PromiseGoal is the number that a promise is judged by.
+type PromiseGoal struct {
+	Level string // "At least 70%"
+	Title string // of the metric
+	Now   string // "62%"; "" when it cannot be told
+	Note  string // anchor of its line in Numbers on this page; "" elsewhere
+	ID    string // its own anchor
+	Time  string // "April to June 2026"
+	Known bool
+	Met   bool
+}
+
+// Step is a line of a promise's trail.
+type Step struct {
+	Day
+	Status     string
+	StatusText string // "" when the status stayed
+	Text       HTML
+	Evidence   []Ref
+}
+
+// Ledger is promises side by side: words and deeds.
+type Ledger struct {
+	Counts   []Count // those with none left out
+	Total    int
+	Rate     string // a sentence; "" for a selection
+	Median   string // a sentence; "" when it cannot be told
+	Promises []*Promise
+}
+
+// Count is how many there are of something.
+type Count struct {
+	Status string
+	Text   string
+	N      int
+}
+
+// dayOf gives a date as a page prints it.
+func (m *maker) dayOf(lang string, d story.Date) Day {
+	t := m.day(d)
+	return Day{Text: DateText(lang, t), ISO: dayText(t)}
+}
+
+// promise gives a promise as a place shows it, and says on its own page what
+// is wrong between it and its number.
+func (m *maker) promise(d *doc, at place, problems *source.List) *Promise {
+	p, w, lang := d.Promise, at.page.Words.Promises, at.page.Language
+	v := &Promise{
+		Ref:    Ref{Title: d.page.Title, Address: at.href(d.page.Address), Current: at.on(d)},
+		Status: p.Status(), StatusText: w.status(p.Status()), Summary: d.page.Summary,
+		Said: m.dayOf(lang, p.Said.On), By: p.Said.By, Due: m.dayOf(lang, p.Due), Last: m.dayOf(lang, p.Last()),
+	}
+	v.Where = m.saidWhere(d, at, problems)
+	today := midnight(m.in.Today)
+	v.Overdue = m.overdue(p)
+	if v.Overdue && today.Sub(m.day(p.Last())) > silentAfter {
+		v.Silent = fill(w.Silent, v.Last.Text)
+	}
+	if p.Goal != nil {
+		v.Goal = m.promiseGoal(d, at)
+	}
+	last := ""
+	for _, s := range p.Log {
+		step := Step{Day: m.dayOf(lang, s.On), Status: s.Status.Text, Text: m.line(d, at, s.Text)}
+		if s.Status.Text != "" && s.Status.Text != last {
+			step.StatusText, last = w.status(s.Status.Text), s.Status.Text
+		}
+		for _, e := range s.Evidence {
+			if ref, ok := m.evidence(d, e, at, problems); ok {
+				step.Evidence = append(step.Evidence, ref)
+			}
+		}
+		v.Steps = append(v.Steps, step)
+	}
+	for _, f := range m.figures {
+		if f.goal == called(d) {
+			v.Figures = append(v.Figures, m.figureRef(f.name, at))
+		}
+	}
+	m.checkPromise(d, v, problems)
+	return v
+}
+
+// overdue says whether a promise is open although its day is past.
+func (m *maker) overdue(p *story.Promise) bool {
+	return p.Open() && !p.Due.Time.IsZero() && !m.in.Today.IsZero() && m.day(p.Due).Before(midnight(m.in.Today))
+}
+
+// promiseGoal gives the level of a promise and the number as it stands.
+func (m *maker) promiseGoal(d *doc, at place) *PromiseGoal {
+	g, w := d.Promise.Goal, at.page.Words.Promises
+	v := &PromiseGoal{Level: fill(w.AtLeast, g.Level.Text)}
+	if g.AtMost {
+		v.Level = fill(w.AtMost, g.Level.Text)
+	}
+	now, ok := at.look.Number(d.Story, g.Number)
+	v.Title, v.Time = now.Title, now.Period
+	if !ok || now.Failed || !now.Known {
+		return v
+	}
+	v.Now, v.Known = now.Text, true
+	v.Met = g.AtMost && now.Value <= g.Value || !g.AtMost && now.Value >= g.Value
+	if at.on(d) {
+		v.Note, v.ID = (&body{m: m, d: d, page: at.page}).note(now)
+	}
+	return v
+}
+
+// checkPromise says where the words of a promise and its number differ.
+func (m *maker) checkPromise(d *doc, v *Promise, problems *source.List) {
+	p := d.Promise
+	if len(p.Log) == 0 {
+		return
+	}
+	var last story.Step // that says how it stands
+	for _, s := range p.Log {
+		if s.Status.Text != "" {
+			last = s
+		}
+		if m.future(s.On) {
+			problems.Errorf(s.On.Pos, "log-to-come", "write it when it has happened; what is planned stands in the text", "this line of the log is of a day that is still to come")
+		}
+	}
+	g := v.Goal
+	switch {
+	case g == nil:
+	case v.Status == story.Kept && g.Known && !g.Met:
+		problems.Errorf(last.Status.Pos, "against-number", "write `kept-in-part` or `not-kept` and say why, or correct the goal",
+			"this says kept, and its number says otherwise: %s was promised, and it is %s", strings.ToLower(g.Level), g.Now)
+	case (v.Status == story.Kept || v.Status == story.InPart) && !g.Known && !hasEvidence(p):
+		problems.Errorf(last.Status.Pos, "no-evidence", "evidence: ../stories/the-letter.md, or figure:NAME, or an address where a reader can see it",
+			"this says %s, and its number cannot be shown as evidence", v.Status)
+	case v.Status == story.NotKept && g.Known && g.Met:
+		problems.Warnf(last.Status.Pos, "against-number", "say in the log what else was promised, or correct the status or the goal",
+			"this says not kept, and its number reaches the goal: %s was promised, and it is %s", strings.ToLower(g.Level), g.Now)
+	}
+}
+
+func hasEvidence(p *story.Promise) bool {
+	return slices.ContainsFunc(p.Log, func(s story.Step) bool { return len(s.Evidence) > 0 })
+}
+
+// saidWhere gives the place where a promise was made: a page, an address, or words.
+func (m *maker) saidWhere(d *doc, at place, problems *source.List) *Ref {
+	w := d.Promise.Said.Where
+	if w.Empty() {
+		return nil
+	}
+	if !isTarget(w.Text) {
+		return &Ref{Title: w.Text}
+	}
+	ref, ok := m.evidence(d, w, at, problems)
+	if !ok {
+		return nil
+	}
+	return &ref
+}
+
+// isTarget says whether a text leads somewhere, as against words for a place.
+func isTarget(text string) bool {
+	scheme, _, ok := strings.Cut(text, ":")
+	return outside(text) && !strings.Contains(text, " ") || ok && isThing(scheme) || !strings.Contains(text, " ") && (strings.HasSuffix(text, ".md") || strings.Contains(text, "/") || strings.HasPrefix(text, "#"))
+}
+
+// evidence gives the link to what shows something: a page, a figure, a file of
+// the site, or an address elsewhere, by its own name.
+func (m *maker) evidence(d *doc, w source.Word, at place, problems *source.List) (Ref, bool) {
+	a, ok := m.resolve(d, w, problems)
+	switch {
+	case !ok:
+		return Ref{}, false
+	case a.waiting != nil:
+		return Ref{Title: a.waiting.File}, false
+	case a.outside:
+		return Ref{Title: hostOf(a.address), Address: a.address}, true
+	}
+	ref := Ref{Title: a.address, Address: at.href(a.address)}
+	if name, ok := strings.CutPrefix(w.Text, "figure:"); ok {
+		return m.figureRef(name, at), true
+	}
+	if o := m.atAddress(a.address); o != nil {
+		ref.Title = o.page.Title
+	}
+	return ref, true
+}
+
+// figureRef leads to a figure's own page by its title.
+func (m *maker) figureRef(name string, at place) Ref {
+	ref := Ref{Title: name, Address: at.href(figureAddress(name))}
+	if f := at.look.Figure(name); f != nil {
+		ref.Title = f.Title
+	}
+	return ref
+}
+
+// atAddress gives the story whose page stands at an address.
+func (m *maker) atAddress(address string) *doc {
+	address, _, _ = strings.Cut(address, "#")
+	return m.byAddress[address]
+}
+
+// hostOf gives the name of the site that an address lies on.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return address
+	}
+	return strings.TrimPrefix(u.Host, "www.")
+}
+
+// ledger gives promises side by side: all of a language, or those that a block
+// asks for. Open ones stand first, the oldest at the top; then the judged ones,
+// the newest first.
+func (m *maker) ledger(at place, s *story.Block) *Ledger {
+	l := &Ledger{}
+	var all []*doc
+	for _, d := range m.ofKind(at.tree, "promise") {
+		if d.Promise == nil || !filtered(s, func(key string) []string { return promiseValues(d, key) }) {
+			continue
+		}
+		all = append(all, d)
+	}
+	slices.SortStableFunc(all, m.ledgerOrder)
+	l.Total = len(all)
+	for _, status := range story.Statuses() {
+		n := 0
+		for _, d := range all {
+			if d.Promise.Status() == status {
+				n++
+			}
+		}
+		if n > 0 {
+			l.Counts = append(l.Counts, Count{Status: status, Text: at.page.Words.Promises.status(status), N: n})
+		}
+	}
+	if s == nil || len(s.Where)+len(s.Not) == 0 {
+		l.Rate = m.keptRate(all, at.page)
+	}
+	if s != nil && s.Top > 0 && s.Top < len(all) {
+		all = all[:s.Top]
+	}
+	for _, d := range all {
+		l.Promises = append(l.Promises, m.promise(d, at, &source.List{})) // its own page has told what is wrong
+	}
+	return l
+}
+
+func promiseValues(d *doc, key string) []string {
+	switch key {
+	case "status":
+		return []string{d.Promise.Status()}
+	case "by":
+		return []string{d.Promise.Said.By}
+	}
+	return d.Meta.Tags
+}
+
+func (m *maker) ledgerOrder(a, b *doc) int {
+	x, y := a.Promise, b.Promise
+	switch {
+	case x.Open() != y.Open():
+		if x.Open() {
+			return -1
+		}
+		return 1
+	case x.Open():
+		return cmp.Or(m.day(x.Said.On).Compare(m.day(y.Said.On)), cmp.Compare(a.Path, b.Path))
+	}
+	return cmp.Or(m.day(y.Last()).Compare(m.day(x.Last())), cmp.Compare(a.Path, b.Path))
+}
+
+// keptRate says how many of the promises that were judged were kept, once
+// there are enough of them.
+func (m *maker) keptRate(all []*doc, p *Page) string {
+	kept, judged := 0, 0
+	for _, d := range all {
+		switch d.Promise.Status() {
+		case story.Kept:
+			kept++
+			judged++
+		case story.InPart, story.NotKept:
+			judged++
+		}
+	}
+	if judged < rateFrom {
+		return p.Words.Promises.TooFew
+	}
+	return fill(fill(p.Words.Promises.Rate, itoa(kept)), itoa(judged))
+}
