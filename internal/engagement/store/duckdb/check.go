@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"hearth/internal/engagement"
 	"hearth/internal/engagement/store"
 	"hearth/internal/source"
 )
@@ -98,7 +97,7 @@ func (s *sandbox) check(ctx context.Context, query string) (ordered bool, err er
 	}
 	switch {
 	case tree.Error && tree.Kind != "parser":
-		return false, notSelect()
+		return false, store.NotSelect()
 	case tree.Error:
 		return false, said{Message: tree.Message, Position: tree.Position}.problem(query)
 	case len(tree.Statements) == 0:
@@ -235,7 +234,7 @@ func (w *walk) refuse(part map[string]any, text, hint string) {
 	q := &store.QueryError{Text: text, Hint: hint}
 	// The engine writes the largest number for a place it does not know.
 	if at, ok := part["query_location"].(float64); ok && at < float64(len(w.query)) {
-		q.Line, q.Col = lineCol(w.query, int(at))
+		q.Line, q.Col = store.LineCol(w.query, int(at))
 	}
 	if w.err == nil || cmp.Or(cmp.Compare(q.Line, w.err.Line), cmp.Compare(q.Col, w.err.Col), cmp.Compare(q.Text, w.err.Text)) < 0 {
 		w.err = q
@@ -262,29 +261,4 @@ func orders(node any) bool { return slices.Contains(modifiers(node), "ORDER_MODI
 
 func limited(node any) bool {
 	return slices.ContainsFunc(modifiers(node), func(m string) bool { return strings.HasPrefix(m, "LIMIT") })
-}
-
-// compareCells orders two cells of one column.
-func compareCells(a, b store.Value) int {
-	switch x := a.(type) {
-	case int64:
-		if y, ok := b.(int64); ok {
-			return cmp.Compare(x, y)
-		}
-	case string:
-		if y, ok := b.(string); ok {
-			return cmp.Compare(x, y)
-		}
-	case engagement.Day:
-		if y, ok := b.(engagement.Day); ok {
-			return cmp.Compare(x, y)
-		}
-	}
-	switch {
-	case a == nil && b != nil:
-		return 1
-	case a != nil && b == nil:
-		return -1
-	}
-	return 0
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	driver "github.com/duckdb/duckdb-go/v2"
 
@@ -35,7 +34,7 @@ func explain(query string, err error) error {
 	}
 	var s said
 	if i := strings.Index(d.Msg, "{"); i < 0 || json.Unmarshal([]byte(d.Msg[i:]), &s) != nil {
-		return &store.QueryError{Text: plain(d.Msg)}
+		return &store.QueryError{Text: store.Plain(d.Msg)}
 	}
 	return s.problem(query)
 }
@@ -44,14 +43,15 @@ func explain(query string, err error) error {
 // the engine's.
 func (s said) problem(query string) *store.QueryError {
 	first, _, _ := strings.Cut(s.Message, "\n")
-	q := &store.QueryError{Text: plain(first)}
+	q := &store.QueryError{Text: store.Plain(first)}
 	var at int
 	if _, err := fmt.Sscan(s.Position, &at); err == nil {
-		q.Line, q.Col = lineCol(query, at)
+		q.Line, q.Col = store.LineCol(query, at)
 	}
 	switch {
 	case s.Kind == "Out of Memory":
-		q.Text, q.Hint = "the query needs too much memory", "ask for a shorter period, or count in fewer steps"
+		large := store.TooLarge()
+		q.Text, q.Hint = large.Text, large.Hint
 	case s.Detail == "COLUMN_NOT_FOUND":
 		q.Text, q.Hint = fmt.Sprintf("there is no column called %q", s.Name), s.near()
 	case s.Detail == "MISSING_ENTRY" && strings.Contains(s.Type, "Function"):
@@ -67,21 +67,4 @@ func (s said) near() string {
 		return ""
 	}
 	return "did you mean `" + best + "`?"
-}
-
-// lineCol gives the place of a byte.
-func lineCol(query string, at int) (int, int) {
-	before := query[:min(max(at, 0), len(query))]
-	line := strings.Count(before, "\n") + 1
-	return line, utf8.RuneCountInString(before[strings.LastIndex(before, "\n")+1:]) + 1
-}
-
-// plain writes an engine's sentence as Hearth's are: lower case, no full stop.
-func plain(s string) string {
-	s = strings.TrimRight(strings.TrimSpace(s), ".!")
-	r, n := utf8.DecodeRuneInString(s)
-	if len(s) > n && strings.ToUpper(s[:n]) == s[:n] && strings.ToLower(s[n:n+1]) == s[n:n+1] {
-		return strings.ToLower(string(r)) + s[n:]
-	}
-	return s
 }

@@ -41,13 +41,9 @@ func (d *DB) Select(ctx context.Context, query string) (store.Table, error) {
 	case ctx.Err() != nil:
 		return store.Table{}, ctx.Err()
 	case limited.Err() != nil:
-		return store.Table{}, &store.QueryError{
-			Text: fmt.Sprintf("the query was ended after %s", d.limits.time), Hint: "ask for a shorter period, or count in fewer steps",
-		}
-	case errors.Is(err, errRows):
-		return store.Table{}, &store.QueryError{
-			Text: fmt.Sprintf("the result has more than %d rows", d.limits.rows), Hint: "group the rows, or add ORDER BY and LIMIT",
-		}
+		return store.Table{}, store.TooSlow(d.limits.time)
+	case errors.Is(err, store.ErrRows):
+		return store.Table{}, store.TooLong(d.limits.rows)
 	}
 	return store.Table{}, explain(query, err)
 }
@@ -157,7 +153,7 @@ func (s *sandbox) run(ctx context.Context, query string, limit int) (store.Table
 	defer rows.Close()
 	t, err := table(rows, lenient, limit)
 	if err == nil && !ordered {
-		slices.SortStableFunc(t.Rows, compareRows)
+		store.Sort(t.Rows)
 	}
 	return t, err
 }
@@ -175,25 +171,11 @@ func selects(conn *sql.Conn, query string) error {
 			return err
 		}
 		if kind != driver.STATEMENT_TYPE_SELECT {
-			return notSelect()
+			return store.NotSelect()
 		}
 		if prepared.NumInput() > 0 {
 			return &store.QueryError{Text: "a query has no parameters here", Hint: "write the value instead of ? or $1"}
 		}
 		return nil
 	})
-}
-
-func notSelect() error {
-	return &store.QueryError{Text: "only a SELECT is allowed here", Hint: "start with SELECT, or with WITH … SELECT"}
-}
-
-// compareRows orders rows by their cells, what is missing last.
-func compareRows(a, b []store.Value) int {
-	for i := range a {
-		if c := compareCells(a[i], b[i]); c != 0 {
-			return c
-		}
-	}
-	return 0
 }

@@ -2,11 +2,8 @@ package duckdb
 
 import (
 	"database/sql"
-	"errors"
 	"fmt"
-	"math"
 	"math/big"
-	"regexp"
 	"strings"
 	"time"
 
@@ -15,13 +12,6 @@ import (
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/store"
 )
-
-// numScale is the number of digits after the point that a DOUBLE of a writer's
-// query keeps.
-const numScale = 6
-
-// errRows says that there are more rows than asked for.
-var errRows = errors.New("too many rows")
 
 // reading says how the columns of one kind of query become values.
 type reading func(name, kind string) (store.Column, func(any) (store.Value, error), error)
@@ -47,7 +37,7 @@ func table(rows *sql.Rows, how reading, limit int) (store.Table, error) {
 	}
 	for rows.Next() {
 		if limit > 0 && len(t.Rows) == limit {
-			return store.Table{}, errRows
+			return store.Table{}, store.ErrRows
 		}
 		if err := rows.Scan(at...); err != nil {
 			return store.Table{}, err
@@ -89,7 +79,7 @@ func lenient(name, kind string) (store.Column, func(any) (store.Value, error), e
 	case "DECIMAL":
 		return store.Column{Name: name, Type: store.Num, Scale: scale}, decimal, nil
 	case "DOUBLE", "FLOAT":
-		return store.Column{Name: name, Type: store.Num, Scale: numScale}, double, nil
+		return store.Column{Name: name, Type: store.Num, Scale: store.NumScale}, double, nil
 	case "BOOLEAN", "ENUM":
 		c := store.Column{Name: name, Type: store.Int}
 		if base == "ENUM" {
@@ -99,10 +89,7 @@ func lenient(name, kind string) (store.Column, func(any) (store.Value, error), e
 	case "VARCHAR":
 		return store.Column{Name: name, Type: store.Text}, shownText, nil
 	case "UUID":
-		return store.Column{}, nil, &store.QueryError{
-			Text: fmt.Sprintf("the column %q would show ids of people or messages", name),
-			Hint: "count them instead: count(DISTINCT person) AS people",
-		}
+		return store.Column{}, nil, store.HidesIDs(name)
 	case "TIMESTAMP", "TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ":
 		return store.Column{}, nil, &store.QueryError{
 			Text: fmt.Sprintf("the column %q is an instant", name), Hint: "take its day: use the column day, or CAST(sent_at AS DATE)",
@@ -155,9 +142,9 @@ func toInt(v any) (store.Value, error) {
 	case uint32:
 		return int64(v), nil
 	case uint64:
-		return narrow(new(big.Int).SetUint64(v))
+		return store.Whole(new(big.Int).SetUint64(v))
 	case *big.Int:
-		return narrow(v)
+		return store.Whole(v)
 	case bool:
 		if v {
 			return int64(1), nil
@@ -169,40 +156,22 @@ func toInt(v any) (store.Value, error) {
 	return nil, fmt.Errorf("%T is no whole number", v)
 }
 
-// narrow refuses what does not fit: a wrong number would be worse than none.
-func narrow(v *big.Int) (store.Value, error) {
-	if !v.IsInt64() {
-		return nil, &store.QueryError{Text: fmt.Sprintf("%s is too large a number", v)}
-	}
-	return v.Int64(), nil
-}
-
 func decimal(v any) (store.Value, error) {
 	d, ok := v.(driver.Decimal)
 	if !ok {
 		return nil, fmt.Errorf("%T is no decimal", v)
 	}
-	return narrow(d.Value)
+	return store.Whole(d.Value)
 }
 
-// double rounds half to even. What is no number is missing; what is infinite is
-// a mistake.
 func double(v any) (store.Value, error) {
-	var f float64
 	switch v := v.(type) {
 	case float64:
-		f = v
+		return store.Round(v)
 	case float32:
-		f = float64(v)
+		return store.Round(float64(v))
 	}
-	if math.IsNaN(f) {
-		return nil, nil
-	}
-	scaled := math.RoundToEven(f * 1e6)
-	if math.Abs(scaled) >= 1<<63 {
-		return nil, &store.QueryError{Text: "a number is infinite or too large", Hint: "is something divided by zero? write x / nullif(y, 0)"}
-	}
-	return int64(scaled), nil
+	return nil, fmt.Errorf("%T is no number", v)
 }
 
 func toText(v any) (store.Value, error) {
@@ -213,18 +182,12 @@ func toText(v any) (store.Value, error) {
 	return s, nil
 }
 
-// opaqueID is how an id reads when a query turned it into text.
-var opaqueID = regexp.MustCompile(`(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}`)
-
 func shownText(v any) (store.Value, error) {
-	s, err := toText(v)
-	if err == nil && opaqueID.MatchString(s.(string)) {
-		return nil, &store.QueryError{
-			Text: "a text of the result shows ids of people or messages",
-			Hint: "count them instead: count(DISTINCT person) AS people",
-		}
+	s, ok := v.(string)
+	if !ok {
+		return nil, fmt.Errorf("%T is no text", v)
 	}
-	return s, err
+	return store.Shown(s)
 }
 
 func toDay(v any) (store.Value, error) {
