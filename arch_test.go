@@ -26,9 +26,10 @@ var flow = []struct{ pkg, may string }{
 
 	// Exports become rows, rows answer questions, the guard lets answers out.
 	{"internal/engagement", ""},
+	{"internal/engagement/words", "internal/engagement internal/source internal/source/strict"},
 	{"internal/engagement/ingest/cell", ""},
 	{"internal/engagement/ingest/table", "internal/engagement/ingest/cell internal/source"},
-	{"internal/engagement/ingest", "internal/engagement/ingest/cell internal/engagement/ingest/table internal/engagement internal/source internal/source/strict"},
+	{"internal/engagement/ingest", "internal/engagement/words internal/engagement/ingest/cell internal/engagement/ingest/table internal/engagement internal/source internal/source/strict"},
 	{"internal/engagement/rows", "internal/engagement internal/source"},
 	{"internal/engagement/store", "internal/engagement"},
 	{"internal/engagement/store/storetest", "internal/engagement internal/engagement/rows internal/engagement/store"},
@@ -48,13 +49,13 @@ var flow = []struct{ pkg, may string }{
 	{"internal/prose", "internal/site internal/story internal/chart internal/engagement internal/engagement/insight internal/engagement/guard internal/source"},
 	{"internal/render", "internal/site internal/story internal/chart internal/source"},
 	{"internal/sample", "internal/engagement"},
-	{"internal/build", "internal/source internal/source/strict internal/config internal/engagement internal/engagement/ingest internal/engagement/rows internal/engagement/store internal/engagement/insight internal/engagement/guard internal/chart internal/chart/ssr internal/story internal/story/markdown internal/prose internal/site internal/render internal/memo"},
+	{"internal/build", "internal/source internal/source/strict internal/config internal/engagement internal/engagement/words internal/engagement/ingest internal/engagement/rows internal/engagement/store internal/engagement/insight internal/engagement/guard internal/chart internal/chart/ssr internal/story internal/story/markdown internal/prose internal/site internal/render internal/memo"},
 
 	// A preview is given its builds; it knows nothing of what they are made of.
 	{"internal/serve", "internal/source"},
 
 	{".", ""},
-	{"internal/cli", ". internal/serve internal/build internal/config internal/engagement internal/engagement/guard internal/engagement/ingest internal/engagement/insight internal/engagement/rows internal/engagement/store internal/engagement/store/duckdb internal/chart internal/chart/ssr internal/prose internal/sample internal/source"},
+	{"internal/cli", ". internal/engagement/words internal/serve internal/build internal/config internal/engagement internal/engagement/guard internal/engagement/ingest internal/engagement/insight internal/engagement/rows internal/engagement/store internal/engagement/store/duckdb internal/chart internal/chart/ssr internal/prose internal/sample internal/source"},
 	{"cmd/hearth", "internal/cli"},
 	{"bench/gen", ""},
 	{"bench/save", ""},

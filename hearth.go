@@ -26,6 +26,8 @@
 // wrote, and readings that platforms reported. Beneath it is the lane of the
 // data:
 //
+//   - words sorts a text by word lists that a reader can read: passion and
+//     product, topics, closing words, language. Import keeps what it finds.
 //   - ingest reads exports as the platforms give them. One file a format.
 //     Identities become pseudonyms here and words go apart; nothing downstream
 //     can publish what it never had.

@@ -1,0 +1,211 @@
+package words
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Bounds on hostile text. A longer word is cut, which only makes it unlike any
+// word of a list.
+const longest = 96 // bytes of a word
+
+// tokens cuts a text into words, folded as lists are.
+type tokens struct {
+	rest   string
+	fresh  bool   // the next word begins a sentence
+	first  bool   // the word just read begins a sentence
+	line   bool   // at the start of a line
+	word   []byte // the word just read
+	folded []byte
+}
+
+func (t *tokens) reset(text string) {
+	t.rest, t.fresh, t.first, t.line = text, true, false, true
+}
+
+// next reads a word into t.word; false at the end of the text.
+func (t *tokens) next() bool {
+	for t.rest != "" {
+		if t.line {
+			t.line = false
+			if t.quoted() || t.rest == "" {
+				continue
+			}
+		}
+		if t.address() {
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(t.rest)
+		switch kindOf(r) {
+		case letter:
+			t.run()
+			return true
+		case alone:
+			t.word = utf8.AppendRune(t.word[:0], r)
+			t.rest = t.rest[n:]
+			t.begin()
+			return true
+		}
+		switch r {
+		case '.', '!', '?', '…', '。', '！', '？':
+			t.fresh = t.fresh || ends(t.rest[n:])
+		case '\n', '\r', '\u2028', '\u2029':
+			t.fresh, t.line = true, true
+		}
+		t.rest = t.rest[n:]
+	}
+	return false
+}
+
+// begin says whether the word just read begins a sentence.
+func (t *tokens) begin() { t.first, t.fresh = t.fresh, false }
+
+// ends says whether a mark that stands before rest ends a sentence: 3.5 and
+// example.org do not.
+func ends(rest string) bool {
+	r, _ := utf8.DecodeRuneInString(rest)
+	return rest == "" || kindOf(r) != letter
+}
+
+// quoted passes over a line that somebody else wrote.
+func (t *tokens) quoted() bool {
+	line := strings.TrimLeft(t.rest, " \t")
+	if !strings.HasPrefix(line, ">") {
+		return false
+	}
+	_, t.rest, _ = strings.Cut(line, "\n")
+	t.fresh, t.line = true, true
+	return true
+}
+
+// address passes over @names and links, and e-mail addresses, which the words
+// around them would not be judged by.
+func (t *tokens) address() bool {
+	switch t.rest[0] {
+	case '@':
+	case 'h', 'H':
+		if !hasFold(t.rest, "http://") && !hasFold(t.rest, "https://") {
+			return false
+		}
+	case 'w', 'W':
+		if !hasFold(t.rest, "www.") {
+			return false
+		}
+	default:
+		return false
+	}
+	end := strings.IndexFunc(t.rest, unicode.IsSpace)
+	if end < 0 {
+		end = len(t.rest)
+	}
+	t.rest = t.rest[end:]
+	return true
+}
+
+func hasFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}
+
+// run reads a word of letters and digits.
+func (t *tokens) run() {
+	t.word = t.word[:0]
+	plain, end := true, 0
+	for end < len(t.rest) {
+		c := t.rest[end]
+		if c < utf8.RuneSelf {
+			if !asciiWord[c] {
+				break
+			}
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			if len(t.word) < longest {
+				t.word = append(t.word, c)
+			}
+			end++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(t.rest[end:])
+		k := kindOf(r)
+		if k != letter && k != inside {
+			break
+		}
+		plain = false
+		if len(t.word) < longest && k == letter {
+			t.word = append(t.word, t.rest[end:end+n]...)
+		}
+		end += n
+	}
+	t.rest = t.rest[end:]
+	if !plain {
+		t.fold()
+	}
+	t.begin()
+}
+
+// fold gives one form to what computers write in several, and makes it small.
+func (t *tokens) fold() {
+	if norm.NFKC.QuickSpan(t.word) < len(t.word) {
+		t.folded = norm.NFKC.Append(t.folded[:0], t.word...)
+		t.word, t.folded = t.folded, t.word
+	}
+	t.folded = t.folded[:0]
+	for rest := t.word; len(rest) > 0; {
+		r, n := utf8.DecodeRune(rest)
+		rest = rest[n:]
+		switch r = unicode.ToLower(r); r {
+		case 'ß':
+			t.folded = append(t.folded, "ss"...)
+		case 'ς':
+			t.folded = utf8.AppendRune(t.folded, 'σ')
+		case '\u0307': // what is left of İ
+		default:
+			t.folded = utf8.AppendRune(t.folded, r)
+		}
+	}
+	t.word, t.folded = t.folded, t.word
+}
+
+// kind is what a character is to words.
+type kind uint8
+
+const (
+	between kind = iota // between words
+	letter              // of a word
+	alone               // a word of its own: an emoji, a Chinese character
+	inside              // in a word, but no part of it: a soft hyphen
+)
+
+// asciiWord are the letters and digits among the first characters.
+var asciiWord = func() (t [utf8.RuneSelf]bool) {
+	for c := range t {
+		t[c] = '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+	}
+	return t
+}()
+
+func kindOf(r rune) kind {
+	switch {
+	case r < utf8.RuneSelf:
+		if asciiWord[r] {
+			return letter
+		}
+		return between
+	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer):
+		return alone
+	case unicode.IsLetter(r), unicode.IsDigit(r):
+		return letter
+	case r == '\uFE0F' || r == '\uFE0E' || 0x1F3FB <= r && r <= 0x1F3FF: // how an emoji is drawn
+		return between
+	case unicode.IsMark(r):
+		return letter
+	case unicode.Is(unicode.Cf, r):
+		return inside
+	case unicode.Is(unicode.So, r):
+		return alone
+	}
+	return between
+}
