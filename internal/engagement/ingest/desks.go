@@ -41,7 +41,7 @@ func zendeskTickets() Format {
 func intercomConversations() Format {
 	return Format{
 		Name: "intercom.conversations", Platform: "intercom", Title: "Intercom, list of conversations",
-		Where:   "Ask whoever runs your data pipeline for the table “conversation_history” as CSV.",
+		Where:   "Ask whoever runs your data pipeline for the table “conversation_history” as CSV. What Intercom itself exports is read as well: see intercom.export.",
 		Answers: "how many conversations people began, when, by which channel; which are closed; the ratings that people gave",
 		Cannot:  "who wrote and what: conversations are not public. How fast the answer came: the table does not say",
 		claim: func(p *table.Part, t int) claim {
@@ -57,14 +57,19 @@ func intercomConversations() Format {
 
 // readDesk reads one row a ticket; of several versions of one the newest counts.
 func readDesk(s *sink, t *table.Table, platform string) {
+	if headerOf(t).find("created_at") >= 0 { // the interface writes UTC
+		s.desk(t, platform, time.UTC)
+		return
+	}
+	s.desk(t, platform, s.zone)
+}
+
+// desk reads a table whose times are in a zone.
+func (s *sink) desk(t *table.Table, platform string, zone *time.Location) {
 	sh := deskWords().sheet(t, s.lex)
 	tl := s.tallySheet(&sh, platform, "tickets")
-	tl.snapshot = true
-	set := cell.Dates{Zone: s.zone}
-	if headerOf(t).find("created_at") >= 0 { // the interface writes UTC
-		set.Zone, tl.zone = time.UTC, time.UTC
-	}
-	dates, no := s.settled(sh, "created", set)
+	tl.snapshot, tl.zone = true, zone
+	dates, no := s.settled(sh, "created", cell.Dates{Zone: zone})
 	if no != nil {
 		s.undated(t, tl, *no)
 		return
@@ -83,7 +88,7 @@ func readDesk(s *sink, t *table.Table, platform string) {
 			tl.drop("an older version of the same ticket")
 		case sh.words.words[cell.Header(sh.text(r, "status"))] == "gone":
 			tl.drop("deleted or spam")
-		case sh.text(r, "begun_by") != "" && sh.text(r, "begun_by") != "customer_initiated":
+		case sh.text(r, "begun_by") != "" && sh.words.words[cell.Header(sh.text(r, "begun_by"))] != "customer":
 			tl.drop("begun by the company")
 		default:
 			s.ticket(tl, sh, r, platform, dates)

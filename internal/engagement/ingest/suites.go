@@ -45,8 +45,8 @@ var suites = []suite{
 		columns: []string{"posted at", "caption", "media type", "post url"}, order: cell.MonthFirst,
 	},
 	{
-		name: "metricool", title: "Metricool, an account by day", where: "Metricool › Analytics › the network › Export › CSV. Put the file into a folder with the name of the network: it does not stand in it.",
-		days: []string{"date", "followers", "gained followers", "lost followers"}, order: cell.DayFirst,
+		name: "metricool", title: "Metricool, posts and an account by day", where: "Metricool › Analytics › the network › the list of posts, or the chart of the account › Export › CSV. Put the file into a folder with the name of the network: in a table by day it does not stand.",
+		columns: []string{"date", "content", "url", "type", "reach", "interactions"}, days: []string{"date", "followers", "gained followers", "lost followers"}, order: cell.DayFirst,
 	},
 	{
 		name: "sprout", title: "Sprout Social, posts and profiles of several networks", where: "Sprout Social › Reports › Post Performance, or Profile Performance › Share › CSV.",
