@@ -37,6 +37,7 @@ var flow = []struct{ pkg, may string }{
 	{"internal/engagement/insight/stat", ""},
 	{"internal/engagement/insight", "internal/engagement/insight/stat internal/engagement internal/engagement/store internal/source internal/source/strict"},
 	{"internal/engagement/guard", "internal/engagement internal/engagement/insight internal/source"},
+	{"internal/engagement/guard/audit", "internal/engagement internal/engagement/insight internal/engagement/guard internal/source"},
 	{"internal/chart", "internal/engagement internal/engagement/insight internal/engagement/guard internal/source"},
 	{"internal/chart/ssr", ""},
 
@@ -49,7 +50,7 @@ var flow = []struct{ pkg, may string }{
 	{"internal/prose", "internal/site internal/story internal/chart internal/engagement internal/engagement/insight internal/engagement/guard internal/source"},
 	{"internal/render", "internal/site internal/story internal/chart internal/source"},
 	{"internal/sample", "internal/engagement"},
-	{"internal/build", "internal/source internal/source/strict internal/config internal/engagement internal/engagement/words internal/engagement/ingest internal/engagement/rows internal/engagement/store internal/engagement/insight internal/engagement/guard internal/chart internal/chart/ssr internal/story internal/story/markdown internal/prose internal/site internal/render internal/memo"},
+	{"internal/build", "internal/source internal/source/strict internal/config internal/engagement internal/engagement/words internal/engagement/ingest internal/engagement/rows internal/engagement/store internal/engagement/insight internal/engagement/guard internal/engagement/guard/audit internal/chart internal/chart/ssr internal/story internal/story/markdown internal/prose internal/site internal/render internal/memo"},
 
 	// A preview is given its builds; it knows nothing of what they are made of.
 	{"internal/serve", "internal/source"},

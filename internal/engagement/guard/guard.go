@@ -32,6 +32,12 @@
 // order by size. How many rows each source brought is only told when nothing
 // was kept back and every source could be shown as a cell of its own.
 //
+// Numbers of people overlap and are not added. Yet a total that is only a few
+// more than one of its rows tells of those few: they are in all the others. Such
+// a total is kept back, or the numbers of people beside counts are.
+//
+// What several answers give away together is for package audit.
+//
 // What is withheld has no number, no count of people and no contributors left
 // in it; what is shown has no contributors left in it either.
 package guard
@@ -47,11 +53,12 @@ type Policy struct {
 	Minimum int64 // people behind a cell; counts where it is more than [Minimum]
 }
 
-func (p Policy) people() int64 { return max(Minimum, p.Minimum) }
+// People is the smallest number of people behind a published cell.
+func (p Policy) People() int64 { return max(Minimum, p.Minimum) }
 
-// Why a cell is withheld. The first is the same for cells that are too small
-// and for those that would give them away.
-const whyPeople = "kept back to protect people"
+// KeptBack is why a cell is withheld: the same for cells that are too small and
+// for those that would give them away.
+const KeptBack = "kept back to protect people"
 
 // Published is an answer that may be shown. Only this package makes one.
 type Published struct {

@@ -10,7 +10,7 @@ import (
 // package comment.
 func Publish(a insight.Answer, pol Policy) Published {
 	a = a.Clone()
-	g := guarding{metric: a.Metric, k: pol.people()}
+	g := guarding{metric: a.Metric, k: pol.People()}
 	g.side(&a, func(r *insight.Row) *insight.Cell { return &r.Cell })
 	if a.Versus != nil {
 		g.side(&a, func(r *insight.Row) *insight.Cell { return r.Versus })
@@ -97,6 +97,9 @@ func (g *guarding) side(a *insight.Answer, get func(*insight.Row) *insight.Cell)
 	if total != nil && total.State == insight.Known && !single && !t.close(g.k, ofTotal == show) {
 		ofTotal = protect
 	}
+	if ofTotal == show && !single && g.metric.Grain == "person" && t.onlyElsewhere(g.k, total) {
+		ofTotal = protect
+	}
 	for i, c := range t.cells {
 		if c != nil {
 			g.withhold(c, t.verdicts[i])
@@ -117,7 +120,7 @@ func (g *guarding) withhold(c *insight.Cell, v verdict) {
 		return
 	}
 	g.kept = true
-	*c = insight.Cell{State: insight.Withheld, Why: whyPeople}
+	*c = insight.Cell{State: insight.Withheld, Why: KeptBack}
 }
 
 // sources decides whether the rows of each source may be told: they are a
@@ -142,6 +145,16 @@ func (g *guarding) sources(a *insight.Answer) {
 	}
 }
 
+// elsewhere says that two numbers of people tell of too few who are in all and
+// not in the part.
+func (g *guarding) elsewhere(part, all *insight.Cell) bool {
+	if part == nil || all == nil || part.People == 0 || all.People == 0 {
+		return false
+	}
+	d := all.People - part.People
+	return d > 0 && d < g.k
+}
+
 // strip takes out of shown cells what only the guard may know. The number of
 // people stays where it is itself large enough, in all cells or in none.
 func (g *guarding) strip(a *insight.Answer) {
@@ -155,6 +168,9 @@ func (g *guarding) strip(a *insight.Answer) {
 		if c != nil && c.People > 0 && c.People < g.k {
 			small = true
 		}
+	}
+	for i, r := range a.Rows { // those who are only in other rows are a group as well
+		small = small || g.elsewhere(&a.Rows[i].Cell, &a.Total.Cell) || g.elsewhere(r.Versus, a.Total.Versus)
 	}
 	for _, c := range all {
 		if c == nil {

@@ -131,6 +131,25 @@ func TestPublishShares(t *testing.T) {
 	}
 }
 
+// A total of people that is a few more than one of its rows tells of the few.
+func TestPublishPeopleOverlap(t *testing.T) {
+	a := counted(people(43), people(40), people(30))
+	a.Metric = insight.Metric{ID: "people", Grain: "person", Additivity: "none"}
+	if s, want := shown(guard.Publish(a, guard.Policy{}).Answer()), "40(40) · 30(30) · withheld: kept back to protect people"; s != want {
+		t.Errorf("got  %s\nwant %s", s, want)
+	}
+	a = counted(people(45), people(40), people(30))
+	a.Metric = insight.Metric{ID: "people", Grain: "person", Additivity: "none"}
+	if s, want := shown(guard.Publish(a, guard.Policy{}).Answer()), "40(40) · 30(30) · 45(45)"; s != want {
+		t.Errorf("five more: got  %s\nwant %s", s, want)
+	}
+	// Beside counts of messages the numbers of people go, and the counts stay.
+	all := insight.Cell{Num: 100, Den: 1, People: 43, Top: [2]int64{1, 2}}
+	if s, want := shown(guard.Publish(counted(all, people(40), people(30)), guard.Policy{}).Answer()), "40 · 30 · 100"; s != want {
+		t.Errorf("messages: got  %s\nwant %s", s, want)
+	}
+}
+
 // What kind of people a crowd is made of is told in groups of five and more.
 func TestPublishProfile(t *testing.T) {
 	a := counted(insight.Cell{State: insight.Missing, Why: "a query in SQL has no total"},

@@ -80,6 +80,20 @@ func (t *table) closeLines() bool {
 	return done
 }
 
+// onlyElsewhere says that a total of people and a cell that is shown tell of too
+// few who are in all cells but that one.
+func (t *table) onlyElsewhere(k int64, total *insight.Cell) bool {
+	for i, c := range t.cells {
+		if c == nil || c.State != insight.Known || t.verdicts[i] != show {
+			continue
+		}
+		if d := total.Num - c.Num; d > 0 && d < k {
+			return true
+		}
+	}
+	return false
+}
+
 func (t *table) hiddenCount() int {
 	n := 0
 	for i := range t.cells {

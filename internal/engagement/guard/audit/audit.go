@@ -1,0 +1,287 @@
+// Package audit looks at all answers of a site together, for what they give
+// away that none gives away alone. It is for the build, which asks before it
+// shows anything.
+//
+// Package guard looks at one answer at a time. Two answers that may both be
+// shown can still tell a third: messages from January to June, and those from
+// January to 29 June. [Run] lays all published counts of one metric over one
+// another, cuts what rows can be (days, places, kinds, roles …) into classes
+// that no count tells apart, and solves the system of counts over classes
+// without rounding. A set of classes whose count follows is a remainder. It
+// must be about enough people, by the rules of package guard, or else the
+// figures that it follows from are reported with their places. Nothing is ever
+// changed silently.
+//
+// # The one idea
+//
+// What readers can work out, they have been told: a remainder is a question
+// that nobody wrote down. It is asked, guarded and kept like any other, and
+// where the guard would withhold its answer there is a leak.
+//
+// # What is compared with what
+//
+// Counts of rows and of what shares and means stand on, along days, places
+// (whichever way they are named), kinds, roles, languages, ratings, posts, and
+// each tag against the whole. Numbers of distinct people cannot be added, but
+// where one patch lies in another their difference counts people as well.
+// Messages, posts, replies and a site's own narrowed metrics are one family;
+// other metrics are families of their own, and are not held against each other. Platform numbers are about nobody. A
+// writer's own SQL cannot be laid over anything, and is said not to be.
+//
+// The search is bounded. What was not looked at is said in notes.
+package audit
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"hearth/internal/engagement/guard"
+	"hearth/internal/engagement/insight"
+	"hearth/internal/source"
+)
+
+// Named is a published answer and where the site shows it.
+type Named struct {
+	Answer insight.Answer // as it was published
+	Pos    source.Pos     // of the figure's block or the number's link
+	Name   string         // of the figure; "" for a number in prose
+}
+
+// Site is what an audit knows besides the answers.
+type Site struct {
+	Registry *insight.Registry
+	Leaves   []insight.Leaf             // the places of the data; nil where there are no rows
+	Policy   guard.Policy               // that the answers were published with
+	Known    map[string]guard.Published // answers to the questions of earlier rounds, by key
+	Refused  map[string]bool            // questions of earlier rounds that could not be answered
+}
+
+// Result is what an audit found.
+type Result struct {
+	Leaks     source.List        // what two figures or more give away together
+	Open      []insight.Question // what must be known to say whether something is given away
+	Unchecked source.List        // what was not looked at, as notes
+}
+
+// Run looks at all answers of a site together. Whatever a reader can work out
+// by adding and subtracting counts of one metric is held to the same rules as
+// what is published: a remainder that fewer than k people may stand behind is a
+// leak, reported with all figures that it takes.
+//
+// It knows only what a reader knows. Where a remainder could stand on enough
+// people, it asks: the caller answers Open, guarded like any answer, puts the
+// answers into Known, and audits again. An audit without Open is complete.
+func Run(all []Named, site Site) Result {
+	au := &audit{site: site, all: all, k: site.Policy.People(), asked: map[string]bool{}, told: map[string]bool{}}
+	families := au.families()
+	for _, of := range slices.Sorted(maps.Keys(families)) {
+		au.family(families[of])
+	}
+	au.crowds()
+	au.out.Leaks.Sort()
+	au.out.Unchecked.Sort()
+	return au.out
+}
+
+type audit struct {
+	site  Site
+	all   []Named
+	k     int64
+	heads []heads
+	asked map[string]bool
+	told  map[string]bool // figures whose leak was reported
+	out   Result
+}
+
+// family looks at all counts of one metric.
+func (au *audit) family(f *family) {
+	for _, tag := range f.tags() {
+		eqs := f.with(tag)
+		if len(eqs) < 2 {
+			continue
+		}
+		s, ok := newSpace(eqs, au.site.Leaves)
+		if !ok {
+			au.unchecked(eqs, "they cross in too many ways")
+			continue
+		}
+		au.space(f.ground, tag, s)
+	}
+	if au.site.Leaves == nil && f.mixesPlaces() {
+		au.unchecked(f.eqs, "which place belongs to which source is only known where the exports are")
+	}
+}
+
+// unchecked notes that figures were not compared.
+func (au *audit) unchecked(eqs []equation, why string) {
+	seen := map[int]bool{}
+	for _, e := range eqs {
+		seen[e.named] = true
+	}
+	if len(seen) < 2 {
+		return
+	}
+	first := au.all[slices.Min(slices.Collect(maps.Keys(seen)))]
+	text := fmt.Sprintf("%d answers of %q were not compared for what they give away together: %s", len(seen), eqs[0].of, why)
+	au.out.Unchecked.Add(source.Problem{Pos: first.Pos, Severity: source.Note, Rule: "audit", Text: text, Hint: ""})
+}
+
+// leak reports what the figures of some equations give away together.
+func (au *audit) leak(g insight.Ground, part []box, figures []int) {
+	what := g.Of
+	for i, b := range part {
+		switch i {
+		case 0:
+			what += b.words()
+		case 1:
+			what += " and" + b.words()
+		case 2:
+			what += " and more"
+		}
+	}
+	slices.Sort(figures)
+	key := fmt.Sprint(figures)
+	if au.told[key] {
+		return // one sentence is enough to make a writer look
+	}
+	au.told[key] = true
+	last := au.all[figures[len(figures)-1]]
+	p := source.Problem{Pos: last.Pos, Rule: "audit"}
+	if len(figures) == 1 {
+		p.Text = fmt.Sprintf("%s gives away what it keeps back: %s, with too few people behind it", last.called(), what)
+		p.Hint = "leave the comparison out, or split coarser"
+		au.out.Leaks.Add(p)
+		return
+	}
+	var others []string
+	for _, i := range figures[:len(figures)-1] {
+		n := au.all[i]
+		others = append(others, n.called()+" ("+n.Pos.String()+")")
+		p.Also = append(p.Also, source.Related{Pos: n.Pos, Text: "it takes this as well"})
+	}
+	p.Text = fmt.Sprintf("together with %s, %s tells %s by subtraction, and too few people stand behind that", strings.Join(others, " and "), last.called(), what)
+	p.Hint = au.mend(figures)
+	au.out.Leaks.Add(p)
+}
+
+// mend says what to change so that figures no longer give something away.
+func (au *audit) mend(figures []int) string {
+	first := au.all[figures[0]].Answer
+	for _, i := range figures[1:] {
+		a := au.all[i].Answer
+		if a.Span.From != first.Span.From || a.Span.To != first.Span.To {
+			return "give them the same `period`, or take one of them out"
+		}
+	}
+	for _, i := range figures {
+		if a := au.all[i].Answer; a.By.Type == "time" {
+			return "use a longer unit, such as `by: quarter`, in one of them, or take one of them out"
+		}
+	}
+	return "keep small groups together with `top: 3`, leave the filter of one of them out, or take one of them out"
+}
+
+// called names an answer as its writer knows it.
+func (n Named) called() string {
+	if n.Name == "" {
+		return "the number " + n.Answer.Metric.ID
+	}
+	return fmt.Sprintf("the figure %q", n.Name)
+}
+
+// family is all counts of one ground.
+type family struct {
+	ground insight.Ground
+	eqs    []equation
+}
+
+// equation is one published count: so many rows lie on a patch.
+type equation struct {
+	of     string
+	named  int // index of the answer
+	patch  patch
+	tag    string // "" for none; a tag, or what else is said of tags
+	value  int64
+	hidden bool    // kept back to protect people: the value is not known
+	safe   bool    // not a count of its own, but surely about enough people
+	parts  []patch // of what is safe together
+}
+
+// families lays all answers over their grounds.
+func (au *audit) families() map[string]*family {
+	out := map[string]*family{}
+	var own []equation
+	for i, n := range au.all {
+		g, ok := au.site.Registry.Ground(n.Answer)
+		if !ok {
+			if n.Answer.Metric.ID == "sql" {
+				own = append(own, equation{named: i, of: "sql"})
+			}
+			continue
+		}
+		h := heads{metric: n.Answer.Metric, ground: g, answer: n.Answer, named: i, leaves: au.site.Leaves}
+		au.heads = append(au.heads, h)
+		for _, e := range h.equations() {
+			of := e.of
+			if out[of] == nil {
+				ground := g
+				if ground.Of = e.of; e.of != g.Of {
+					ground.Params = nil
+				}
+				out[of] = &family{ground: ground}
+			}
+			out[of].eqs = append(out[of].eqs, e)
+		}
+	}
+	if len(own) > 0 && len(au.all) > 1 {
+		first := au.all[own[0].named]
+		au.out.Unchecked.Add(source.Problem{Pos: first.Pos, Severity: source.Note, Rule: "audit",
+			Text: fmt.Sprintf("%s of the writer's own SQL were not compared with other answers: only the writer knows what they count", counted(len(own), "query", "queries"))})
+	}
+	return out
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// tags gives the tags that are told of, "" first: rows can carry several tags,
+// so that each is compared with the whole by itself.
+func (f *family) tags() []string {
+	seen := map[string]bool{"": true}
+	for _, e := range f.eqs {
+		seen[e.tag] = true
+	}
+	return slices.Sorted(maps.Keys(seen))
+}
+
+// with gives the equations about all rows and those about one tag.
+func (f *family) with(tag string) []equation {
+	var out []equation
+	for _, e := range f.eqs {
+		if e.tag == "" || e.tag == tag {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// mixesPlaces says that places are named in more than one way.
+func (f *family) mixesPlaces() bool {
+	ways := map[string]bool{}
+	for _, e := range f.eqs {
+		for _, s := range e.patch.scopes {
+			if isPlace(s.Dim) {
+				ways[s.Dim] = true
+			}
+		}
+	}
+	return len(ways) > 1
+}
+
+func isPlace(dim string) bool { return dim == "place" || dim == "source" || dim == "platform" }

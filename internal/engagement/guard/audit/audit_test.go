@@ -1,0 +1,153 @@
+package audit_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/guard"
+	"hearth/internal/engagement/guard/audit"
+	"hearth/internal/source"
+)
+
+// crowd adds rows of so many new people.
+func (w *world) crowd(day int, place, kind string, people int) {
+	for range people {
+		w.rows = append(w.rows, said{day0 + engagement.Day(day), place, kind, fmt.Sprint("q", len(w.rows))})
+	}
+}
+
+// small is a world in which three people wrote on the last day, in ideas.
+func small(t *testing.T) world {
+	w := world{t: t, reg: registry(t)}
+	for d := range days - 1 {
+		w.crowd(d, "help", "post", 10)
+		w.crowd(d, "help", "reply", 10)
+		w.crowd(d, "ideas", "post", 10)
+	}
+	w.crowd(days-1, "help", "reply", 20)
+	w.crowd(days-1, "ideas", "reply", 3)
+	return w
+}
+
+const (
+	all   = "period=2026-06-01..2026-06-04"
+	first = "period=2026-06-01..2026-06-03"
+)
+
+// Each attack takes two published answers or more, every one of which may be
+// shown, and subtracts.
+func TestAttacks(t *testing.T) {
+	tests := []struct {
+		name string
+		keys []string
+		want string
+	}{
+		{"A..B against A..C", []string{"metric:messages?period=2026-06-01..2026-06-03&place=ideas", "metric:messages?period=2026-06-01..2026-06-04&place=ideas"},
+			"page.md:20:1: together with the number messages (page.md:10:1), the number messages tells messages of place ideas, 2026-06-04 by subtraction, and too few people stand behind that\n" +
+				"  hint: give them the same `period`, or take one of them out\n"},
+		{"a place against all", []string{"metric:messages?period=2026-06-04&place=help", "metric:messages?period=2026-06-04"},
+			"page.md:20:1: together with the number messages (page.md:10:1), the number messages tells messages of place ideas, 2026-06-04 by subtraction, and too few people stand behind that\n" +
+				"  hint: keep small groups together with `top: 3`, leave the filter of one of them out, or take one of them out\n"},
+		{"where against not", []string{"metric:messages?kind=reply&" + all, "metric:messages?kind=reply&not.place=ideas&" + all},
+			"page.md:20:1: together with the number messages (page.md:10:1), the number messages tells messages of kind reply and place ideas, 2026-06-01..2026-06-04 by subtraction, and too few people stand behind that\n" +
+				"  hint: keep small groups together with `top: 3`, leave the filter of one of them out, or take one of them out\n"},
+		{"a number against a chart's hidden cell", []string{"metric:messages?by=place&period=2026-06-04", "metric:messages?period=2026-06-04&place=help", "metric:messages?period=2026-06-04"},
+			"page.md:20:1: together with the figure \"figure-1\" (page.md:10:1), the number messages tells the number of people who are only in the larger of the two by subtraction, and too few people stand behind that\n" +
+				"  hint: keep small groups together with `top: 3`, leave the filter of one of them out, or take one of them out\n" +
+				"page.md:30:1: together with the number messages (page.md:20:1), the number messages tells messages of place ideas, 2026-06-04 by subtraction, and too few people stand behind that\n" +
+				"  hint: keep small groups together with `top: 3`, leave the filter of one of them out, or take one of them out\n"},
+		{"by day against by place", []string{"metric:messages?by=day&period=2026-06-01..2026-06-04&place=help", "metric:messages?by=day&" + all},
+			"page.md:20:1: together with the figure \"figure-1\" (page.md:10:1), the figure \"figure-2\" tells messages of place ideas, 2026-06-04 by subtraction, and too few people stand behind that\n" +
+				"  hint: use a longer unit, such as `by: quarter`, in one of them, or take one of them out\n"},
+		{"another name of the same rows", []string{"metric:replies?" + all, "metric:messages?by=place&" + all, "metric:messages?kind=reply&not.place=ideas&period=2026-06-01..2026-06-04&place=forum"},
+			"page.md:30:1: together with the number replies (page.md:10:1), the number messages tells messages of kind answer, reply and place ideas, 2026-06-01..2026-06-04 by subtraction, and too few people stand behind that\n" +
+				"  hint: keep small groups together with `top: 3`, leave the filter of one of them out, or take one of them out\n"},
+		{"people who are only in one", []string{"metric:people?period=2026-06-04&place=help", "metric:people?period=2026-06-04"},
+			"page.md:20:1: together with the number people (page.md:10:1), the number people tells the number of people who are only in the larger of the two by subtraction, and too few people stand behind that\n" +
+				"  hint: keep small groups together with `top: 3`, leave the filter of one of them out, or take one of them out\n"},
+		{"three together", []string{"metric:messages?" + all, "metric:messages?period=2026-06-01..2026-06-03", "metric:messages?period=2026-06-04&place=help"},
+			"page.md:30:1: together with the number messages (page.md:10:1) and the number messages (page.md:20:1), the number messages tells messages of place ideas, 2026-06-04 by subtraction, and too few people stand behind that\n" +
+				"  hint: give them the same `period`, or take one of them out\n"},
+		{"nothing small", []string{"metric:messages?by=place&" + first, "metric:messages?" + first, "metric:messages?by=day&" + first, "metric:people?" + first}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := small(t)
+			named := w.publish(tt.keys...)
+			got := w.look(named)
+			if s := got.Leaks.String(); s != tt.want {
+				t.Errorf("got\n%s\nwant\n%s", s, tt.want)
+			}
+			if len(got.Unchecked) > 0 {
+				t.Errorf("unchecked: %s", got.Unchecked)
+			}
+		})
+	}
+}
+
+// A leak names the places of all figures that it takes.
+func TestLeakNamesAll(t *testing.T) {
+	w := small(t)
+	got := w.look(w.publish("metric:messages?period=2026-06-04&place=help", "metric:messages?period=2026-06-04"))
+	if len(got.Leaks) != 1 || got.Leaks[0].Severity != source.Error || len(got.Leaks[0].Also) != 1 || got.Leaks[0].Also[0].Pos.String() != "page.md:10:1" {
+		t.Errorf("got %+v", got.Leaks)
+	}
+}
+
+// What cannot be asked where there are no rows is said, unless it is too small
+// for any number of people.
+func TestWithoutRows(t *testing.T) {
+	w := small(t)
+	w.crowd(days-1, "ideas", "reply", 3) // six messages now
+	all := w.publish("metric:messages?period=2026-06-04&place=help", "metric:messages?period=2026-06-04")
+	site := audit.Site{Registry: w.reg, Refused: map[string]bool{}}
+	open := audit.Run(all, site).Open
+	for _, q := range open {
+		site.Refused[keyOf(q)] = true
+	}
+	got := audit.Run(all, site)
+	want := "page.md:20:1: how many people stand behind messages of place any other, 2026-06-04, which follows from other figures together with the number messages, is not known here\n" +
+		"  hint: build once where the exports are\n"
+	if len(open) != 1 || len(got.Leaks) > 0 || got.Unchecked.String() != want || got.Unchecked[0].Severity != source.Note {
+		t.Errorf("asked %d, leaks %s, unchecked\n%s\nwant\n%s", len(open), got.Leaks, got.Unchecked, want)
+	}
+	w = small(t) // three messages: surely too few people
+	if got := audit.Run(w.publish("metric:messages?period=2026-06-04&place=help", "metric:messages?period=2026-06-04"), site); len(got.Leaks) != 1 {
+		t.Errorf("three messages: %s", got.Leaks)
+	}
+}
+
+func TestUncheckedIsSaid(t *testing.T) {
+	w := small(t)
+	sql := audit.Named{Pos: source.Pos{File: "page.md", Line: 5}, Name: "own"}
+	sql.Answer.Key, sql.Answer.Metric.ID = "sql:select+1", "sql"
+	got := w.look(append(w.publish("metric:messages?"+first), sql))
+	want := "page.md:5: 1 query of the writer's own SQL were not compared with other answers: only the writer knows what they count\n"
+	if got.Unchecked.String() != want || len(got.Leaks) > 0 {
+		t.Errorf("got\n%s%s\nwant\n%s", got.Unchecked, got.Leaks, want)
+	}
+	site := audit.Site{Registry: w.reg}
+	got = audit.Run(w.publish("metric:messages?by=place&"+first, "metric:messages?"+first+"&source=forum"), site)
+	want = "page.md:10:1: 2 answers of \"messages\" were not compared for what they give away together: which place belongs to which source is only known where the exports are\n"
+	if got.Unchecked.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", got.Unchecked, want)
+	}
+}
+
+// Hundreds of figures are looked at in the time that a writer waits.
+func BenchmarkRun(b *testing.B) {
+	t := &testing.T{}
+	rnd := rand.New(rand.NewPCG(3, 9))
+	w := randomWorld(t, rnd)
+	var keys []string
+	for range 300 {
+		keys = append(keys, randomKey(rnd))
+	}
+	all := w.publish(keys...)
+	site := audit.Site{Registry: w.reg, Leaves: leaves, Policy: guard.Policy{}}
+	for b.Loop() {
+		audit.Run(all, site)
+	}
+}

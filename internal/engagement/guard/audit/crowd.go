@@ -1,0 +1,107 @@
+package audit
+
+import (
+	"cmp"
+	"slices"
+
+	"hearth/internal/engagement/insight"
+)
+
+// crowd is one published number of distinct people, and where they wrote.
+type crowd struct {
+	of    string
+	named int
+	patch patch
+	tag   string
+	value int64
+}
+
+// crowds looks at numbers of people. They cannot be added, but where one patch
+// lies in another the difference counts those who are only outside it.
+func (au *audit) crowds() {
+	byGround := map[string][]crowd{}
+	var grounds []string
+	for _, h := range au.heads {
+		for _, c := range h.crowds() {
+			if byGround[c.of] == nil {
+				grounds = append(grounds, c.of)
+			}
+			byGround[c.of] = append(byGround[c.of], c)
+		}
+	}
+	slices.Sort(grounds)
+	for _, of := range grounds {
+		au.nested(byGround[of])
+	}
+}
+
+// nested looks at all pairs that differ by less than k people.
+func (au *audit) nested(all []crowd) {
+	slices.SortStableFunc(all, func(a, b crowd) int { return cmp.Compare(a.value, b.value) })
+	told := map[[2]int]bool{}
+	for i, small := range all {
+		for _, large := range all[i+1:] {
+			if large.value-small.value >= au.k {
+				break
+			}
+			if large.value == small.value || small.named == large.named || told[[2]int{small.named, large.named}] || !au.within(small, large) {
+				continue
+			}
+			told[[2]int{small.named, large.named}] = true
+			au.leak(insight.Ground{Of: "the number of people who are only in the larger of the two"}, nil, []int{small.named, large.named})
+		}
+	}
+}
+
+// within says that one patch surely lies in another.
+func (au *audit) within(small, large crowd) bool {
+	if large.tag != "" && large.tag != small.tag {
+		return false
+	}
+	eqs := []equation{{patch: small.patch, tag: small.tag}, {patch: large.patch, tag: large.tag}}
+	s, ok := newSpace(eqs, au.site.Leaves)
+	return ok && s.sets[0].within(s.sets[1]) && s.sets[0].size() < s.sets[1].size()
+}
+
+// crowds gives all numbers of people that the answer tells.
+func (h heads) crowds() []crowd {
+	var out []crowd
+	add := func(c *insight.Cell, p patch) {
+		if c == nil || c.State != insight.Known || c.Crowd {
+			return
+		}
+		n := c.People
+		if h.metric.Grain == "person" {
+			n = c.Num
+		}
+		if n > 0 {
+			out = append(out, crowd{h.of(), h.named, p, tagOf(p.scopes), n})
+		}
+	}
+	for _, versus := range []bool{false, true} {
+		span := h.answer.Span
+		if versus {
+			span = h.versus()
+		}
+		if span.To < span.From || versus && h.answer.Versus == nil {
+			continue
+		}
+		for _, r := range h.answer.Rows {
+			if p, ok := h.patch(r, span, versus); ok {
+				c := &r.Cell
+				if versus {
+					c = r.Versus
+				}
+				add(c, p)
+			}
+		}
+		if h.answer.By.ID != "" {
+			c := &h.answer.Total.Cell
+			if versus {
+				c = h.answer.Total.Versus
+			}
+			add(c, patch{h.scopes(), span})
+		}
+	}
+	return out
+}
