@@ -3,8 +3,6 @@ package rows
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -53,6 +51,7 @@ type Entry struct {
 	From, To           engagement.Day // first and last dated row; 0 without any
 	Messages, Readings int64
 	Months             []Month // where the rows are, sorted
+	Shared             []Share // which of them are filed under other raw files, sorted
 	Digest             string  // of the rows themselves: equal rows, equal digest
 }
 
@@ -66,6 +65,13 @@ type Drop struct {
 type Month struct {
 	Name string `json:"month"` // "2026-06" or "undated"
 	Rows int64  `json:"rows"`
+}
+
+// Share is the rows of one file that a raw file has word for word as the one
+// that they are filed under.
+type Share struct {
+	Month string     `json:"month"`
+	Rows  [][2]int64 `json:"rows"` // first to last, counted from 0
 }
 
 // Origin gives the short stable id of a raw file from its SHA-256 in hex. The
@@ -106,7 +112,7 @@ func (l Ledger) clone() Ledger {
 	l.Entries = slices.Clone(l.Entries)
 	for i := range l.Entries {
 		e := &l.Entries[i]
-		e.Dropped, e.Months, e.Coverage = slices.Clone(e.Dropped), slices.Clone(e.Months), slices.Clone(e.Coverage)
+		e.Dropped, e.Months, e.Coverage, e.Shared = slices.Clone(e.Dropped), slices.Clone(e.Months), slices.Clone(e.Coverage), slices.Clone(e.Shared)
 	}
 	return l
 }
@@ -157,27 +163,20 @@ func CheckSource(name string) error {
 		"%q cannot be the name of a source, because it is also the name of a folder", name)
 }
 
-// fill makes the records of a change and completes its entry from them.
-func fill(c Change) (Entry, []record, error) {
-	e := c.Entry
+// fill completes the entry of a change from its rows, and gives those.
+func fill(c Change) (Entry, *Intake, error) {
+	e, in := c.Entry, c.Intake
 	if err := CheckSource(e.Source); err != nil {
 		return e, nil, err
 	}
 	if !safeOrigin.MatchString(e.Origin) {
 		return e, nil, fmt.Errorf("rows: %q is no origin", e.Origin)
 	}
-	recs := make([]record, 0, len(c.Batch.Messages)+len(c.Batch.Readings))
-	for _, m := range c.Batch.Messages {
-		recs = append(recs, fromMessage(m))
+	if in == nil {
+		in = c.Batch.intake()
 	}
-	for _, x := range c.Batch.Readings {
-		recs = append(recs, fromReading(x))
-	}
-	e.Messages, e.Readings = int64(len(c.Batch.Messages)), int64(len(c.Batch.Readings))
-	for i := range recs {
-		recs[i].Source, recs[i].Origin = e.Source, e.Origin
-	}
-	e.measure(recs)
+	in.measure(&e)
+	e.Shared = nil
 	e.Dropped = slices.Clone(e.Dropped)
 	slices.SortFunc(e.Dropped, func(a, b Drop) int { return cmp.Compare(a.Reason, b.Reason) })
 	e.Coverage = slices.Clone(e.Coverage)
@@ -185,41 +184,7 @@ func fill(c Change) (Entry, []record, error) {
 		e.Coverage[i].Source, e.Coverage[i].Origin = e.Source, e.Origin
 	}
 	slices.SortFunc(e.Coverage, compareCoverage)
-	e.Digest = digest(recs)
-	return e, recs, nil
-}
-
-// measure sets the months and the span from the records.
-func (e *Entry) measure(recs []record) {
-	months := map[string]int64{}
-	var days []engagement.Day
-	for _, r := range recs {
-		months[r.month()]++
-		if d, ok := r.filed(); ok {
-			days = append(days, d)
-		}
-	}
-	e.From, e.To = 0, 0
-	if len(days) > 0 {
-		e.From, e.To = slices.Min(days), slices.Max(days)
-	}
-	e.Months = nil
-	for name, n := range months {
-		e.Months = append(e.Months, Month{name, n})
-	}
-	slices.SortFunc(e.Months, func(a, b Month) int { return cmp.Compare(a.Name, b.Name) })
-}
-
-// digest sorts the records and gives their identity.
-func digest(recs []record) string {
-	slices.SortFunc(recs, compare)
-	h := sha256.New()
-	var b []byte
-	for _, r := range recs {
-		b = r.encode(b[:0])
-		h.Write(b)
-	}
-	return hex.EncodeToString(h.Sum(nil)[:16])
+	return e, in, nil
 }
 
 // readLedger reads the ledger; none is an empty one.
@@ -284,6 +249,13 @@ func (e Entry) check() error {
 	}
 	if !safeOrigin.MatchString(e.Origin) {
 		return fmt.Errorf("%q is no origin", e.Origin)
+	}
+	for _, s := range e.Shared {
+		for i, r := range s.Rows {
+			if r[0] < 0 || r[1] < r[0] || i > 0 && r[0] <= s.Rows[i-1][1] {
+				return fmt.Errorf("the shared rows of %s are out of order", e.Origin)
+			}
+		}
 	}
 	for _, m := range e.Months {
 		if !safeMonth.MatchString(m.Name) {

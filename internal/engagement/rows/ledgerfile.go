@@ -37,6 +37,7 @@ type entryFile struct {
 	Messages int64      `json:"messages"`
 	Readings int64      `json:"readings"`
 	Months   []Month    `json:"months"`
+	Shared   []Share    `json:"shared,omitempty"`
 	Coverage []spanFile `json:"coverage,omitempty"`
 	Digest   string     `json:"digest"`
 }
@@ -85,7 +86,7 @@ func (e Entry) file() entryFile {
 		Origin: e.Origin, Raw: e.Raw, Source: e.Source, Platform: e.Platform, SHA256: e.SHA256, Size: e.Size,
 		Importer: e.Importer, Settings: e.Settings, Words: e.Words, Format: e.Format, Key: e.Key, Zone: e.Zone, Captured: date(e.Captured),
 		From: date(e.From), To: date(e.To), Read: e.Read, Kept: e.Kept, Dropped: e.Dropped,
-		Messages: e.Messages, Readings: e.Readings, Months: e.Months, Digest: e.Digest,
+		Messages: e.Messages, Readings: e.Readings, Months: e.Months, Shared: e.Shared, Digest: e.Digest,
 	}
 	if f.Months == nil {
 		f.Months = []Month{}
@@ -101,7 +102,7 @@ func (f entryFile) entry() Entry {
 		Origin: f.Origin, Raw: f.Raw, Source: f.Source, Platform: f.Platform, SHA256: f.SHA256, Size: f.Size,
 		Importer: f.Importer, Settings: f.Settings, Words: f.Words, Format: f.Format, Key: f.Key, Zone: f.Zone, Captured: engagement.Day(f.Captured),
 		From: engagement.Day(f.From), To: engagement.Day(f.To), Read: f.Read, Kept: f.Kept, Dropped: f.Dropped,
-		Messages: f.Messages, Readings: f.Readings, Months: f.Months, Digest: f.Digest,
+		Messages: f.Messages, Readings: f.Readings, Months: f.Months, Shared: f.Shared, Digest: f.Digest,
 	}
 	for _, c := range f.Coverage {
 		e.Coverage = append(e.Coverage, engagement.Coverage{

@@ -1,14 +1,10 @@
 package rows
 
 import (
-	"bytes"
-	"cmp"
-	"encoding/binary"
-	"slices"
-	"strings"
 	"time"
 
 	"hearth/internal/engagement"
+	"hearth/internal/engagement/packed"
 )
 
 // What a row can be.
@@ -32,8 +28,8 @@ type record struct {
 	Origin   string `parquet:"origin,dict"`
 
 	ID        string `parquet:"id"`
-	Parent    string `parquet:"parent,dict"`
-	Root      string `parquet:"root,dict"`
+	Parent    string `parquet:"parent"`
+	Root      string `parquet:"root"`
 	Kind      string `parquet:"kind,dict"`
 	Role      string `parquet:"role,dict"`
 	Person    string `parquet:"person,dict"`
@@ -64,20 +60,6 @@ type record struct {
 	Total     bool   `parquet:"total"`
 }
 
-// text makes s fit for any engine: valid UTF-8 without NUL.
-func text(s string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
-}
-
-// known gives nil for the day 0, which in a reading means unknown.
-func known(d engagement.Day) *int32 {
-	if d == 0 {
-		return nil
-	}
-	v := int32(d)
-	return &v
-}
-
 func day(p *int32) engagement.Day {
 	if p == nil {
 		return 0
@@ -85,50 +67,18 @@ func day(p *int32) engagement.Day {
 	return engagement.Day(*p)
 }
 
-// fromMessage keeps the time to the second.
-func fromMessage(m engagement.Message) record {
-	r := record{
-		Row: rowMessage, Source: text(m.Source), Platform: text(m.Platform), Place: text(m.Place),
-		Captured: int32(m.Captured), Origin: m.Origin,
-		ID: text(m.ID), Parent: text(m.Parent), Root: text(m.Root), Kind: text(m.Kind), Role: text(m.Role), Person: text(m.Person),
-		ByDay: m.ByDay, Language: text(m.Language), Tags: joinTags(m.Tags), Automated: m.Automated,
-		Title: text(m.Title), URL: text(m.URL),
-		Class: text(m.Class), Topics: joinTags(m.Topics), Closing: text(m.Closing),
-		Sentences: m.Sentences, StartsUs: m.StartsUs, StartsYou: m.StartsYou,
-	}
-	if m.Rating != nil {
-		v := *m.Rating
-		r.Rating = &v
-	}
-	if !m.At.IsZero() {
-		at, day := m.At.Unix(), int32(m.Day)
-		r.At, r.Day = &at, &day
-	}
-	return r
-}
-
 func (r record) message() engagement.Message {
 	m := engagement.Message{
 		ID: r.ID, Parent: r.Parent, Root: r.Root, Source: r.Source, Platform: r.Platform, Place: r.Place, Kind: r.Kind, Role: r.Role,
-		Person: r.Person, ByDay: r.ByDay, Captured: engagement.Day(r.Captured), Language: r.Language, Tags: splitTags(r.Tags),
+		Person: r.Person, ByDay: r.ByDay, Captured: engagement.Day(r.Captured), Language: r.Language, Tags: packed.SplitTags(r.Tags),
 		Rating: r.Rating, Automated: r.Automated, Title: r.Title, URL: r.URL, Origin: r.Origin,
-		Class: r.Class, Topics: splitTags(r.Topics), Closing: r.Closing,
+		Class: r.Class, Topics: packed.SplitTags(r.Topics), Closing: r.Closing,
 		Sentences: r.Sentences, StartsUs: r.StartsUs, StartsYou: r.StartsYou,
 	}
 	if r.At != nil {
 		m.At, m.Day = time.Unix(*r.At, 0).UTC(), day(r.Day)
 	}
 	return m
-}
-
-func fromReading(x engagement.Reading) record {
-	value := x.Value
-	return record{
-		Row: rowReading, Source: text(x.Source), Platform: text(x.Platform), Place: text(x.Place),
-		Captured: int32(x.Captured), Origin: x.Origin,
-		Post: text(x.Post), Metric: text(x.Metric), Value: &value, Grain: text(x.Grain), From: known(x.From), To: known(x.To),
-		Dimension: text(x.Dimension), Member: text(x.Member), Total: x.Total,
-	}
 }
 
 func (r record) reading() engagement.Reading {
@@ -143,101 +93,51 @@ func (r record) reading() engagement.Reading {
 	return x
 }
 
-// joinTags writes '|a|b|', sorted, each once. A bar inside a tag becomes a
-// broken bar, so that '|a|' is found whatever a platform allows.
-func joinTags(tags []string) string {
-	var out []string
-	for _, t := range tags {
-		if t = strings.ReplaceAll(text(t), "|", "¦"); t != "" {
-			out = append(out, t)
+// optional holds the numbers of a record that may be unknown, so that nothing is
+// reserved for each.
+type optional struct {
+	value       int64
+	first, last int32
+}
+
+// unpack makes a record of a packed row. Its texts are the row's, its numbers
+// lie in opt.
+func (r *record) unpack(row packed.Row, opt *optional) {
+	n := row.Numbers()
+	*opt = optional{n.Value, n.First, n.Second}
+	if row.IsReading() {
+		var t [7]string
+		row.Texts(t[:])
+		*r = record{Row: rowReading, Platform: t[0], Place: t[1], Post: t[2], Metric: t[3], Grain: t[4], Dimension: t[5], Member: t[6], Total: n.Total, Value: &opt.value}
+		if opt.first != 0 {
+			r.From = &opt.first
 		}
+		if opt.last != 0 {
+			r.To = &opt.last
+		}
+		return
 	}
-	if len(out) == 0 {
-		return ""
+	var t [15]string
+	row.Texts(t[:])
+	*r = record{
+		Row: rowMessage, ID: t[0], Person: t[1], Parent: t[2], Kind: t[3], Role: t[4], Platform: t[5], Place: t[6], Language: t[7], Tags: t[8],
+		Title: t[9], URL: t[10], Class: t[11], Topics: t[12], Closing: t[13], Root: t[14],
+		ByDay: n.ByDay, Automated: n.Automated, Sentences: n.Sentences, StartsUs: n.StartsUs, StartsYou: n.StartsYou,
 	}
-	slices.Sort(out)
-	return "|" + strings.Join(slices.Compact(out), "|") + "|"
+	if n.At {
+		r.At, r.Day = &opt.value, &opt.first
+	}
+	if n.Rated {
+		r.Rating = &opt.last
+	}
 }
 
-func splitTags(s string) []string {
-	if s == "" {
-		return nil
-	}
-	return strings.Split(strings.Trim(s, "|"), "|")
-}
-
-// filed is the day that a row is filed under: of a message its own, of a reading
-// the first it speaks for, but of a lifetime number the day it was counted.
-func (r record) filed() (engagement.Day, bool) {
-	d := r.Day
+// pack packs a record behind b.
+func (r record) pack(b []byte) []byte {
 	if r.Row == rowReading {
-		if d = r.From; r.Grain == engagement.GrainLifetime && r.Captured != 0 {
-			d = &r.Captured
-		}
+		x := r.reading()
+		return packed.AppendReading(b, &x)
 	}
-	return day(d), d != nil
-}
-
-// month names the file of a row: "2026-06", or "undated". Years outside the
-// four digits are a slip of the export and undated too.
-func (r record) month() string {
-	d, ok := r.filed()
-	if !ok {
-		return undated
-	}
-	t := d.Time()
-	if t.Year() < 1 || t.Year() > 9999 {
-		return undated
-	}
-	return t.Format("2006-01")
-}
-
-// seconds is the time a row is sorted by.
-func (r record) seconds() int64 {
-	if r.At != nil {
-		return *r.At
-	}
-	d, _ := r.filed()
-	return int64(d) * 86400
-}
-
-// compare is a total order: only equal rows compare equal, so that a file has
-// the same bytes whatever order its rows were put in.
-func compare(a, b record) int {
-	if c := cmp.Or(cmp.Compare(a.seconds(), b.seconds()), cmp.Compare(a.ID, b.ID)); c != 0 {
-		return c
-	}
-	return bytes.Compare(a.encode(nil), b.encode(nil))
-}
-
-// encode appends the row with nothing left out, each text with its length
-// before it, so that different rows never look alike.
-func (r record) encode(b []byte) []byte {
-	for _, s := range [...]string{
-		r.Row, r.Source, r.Platform, r.Place, r.Post, r.Metric, r.Grain, r.Dimension, r.Member, r.Origin,
-		r.ID, r.Parent, r.Root, r.Kind, r.Role, r.Person, r.Language, r.Tags, r.Title, r.URL,
-		r.Class, r.Topics, r.Closing,
-	} {
-		b = binary.AppendUvarint(b, uint64(len(s)))
-		b = append(b, s...)
-	}
-	for _, f := range [...]bool{r.ByDay, r.Automated, r.Total} {
-		b = append(b, '0')
-		if f {
-			b[len(b)-1] = '1'
-		}
-	}
-	for _, n := range [...]int32{r.Captured, r.Sentences, r.StartsUs, r.StartsYou} {
-		b = binary.AppendVarint(b, int64(n))
-	}
-	b = number(number(number(number(b, r.Day), r.Rating), r.From), r.To)
-	return number(number(b, r.At), r.Value)
-}
-
-// number appends a number or that there is none.
-func number[T int32 | int64](b []byte, p *T) []byte {
-	if p == nil {
-		return append(b, '-')
-	}
-	return binary.AppendVarint(append(b, '+'), int64(*p))
+	m := r.message()
+	return packed.AppendMessage(b, &m)
 }

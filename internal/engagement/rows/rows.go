@@ -11,7 +11,11 @@
 //
 // A row belongs to the raw file it came from, its origin. Putting an origin
 // again replaces its rows and nobody else's, so importing is repeatable and can
-// be undone, and a month that an origin does not touch keeps its bytes. What
+// be undone, and a month that an origin does not touch keeps its bytes. A row
+// that several origins have word for word is filed once, under the first of
+// them; the ledger says who else has it ([Share]). So the same exports give the
+// same files in any order, and an export that repeats what is known changes
+// nothing but the months in which it says something new. What
 // the rows are is said by the ledger ([Rows.Fingerprint]), never by the bytes
 // of a Parquet file, which a later writer may lay out differently.
 //
@@ -24,7 +28,8 @@
 //	data/rows/.staged/                a change that is being made
 //
 // A change is staged first, then committed by one rename, then moved into
-// place. Whoever opens the rows after a crash finishes a committed change and
+// place. One process at a time does that, others wait; one whose picture of the
+// rows is out of date by then is told to run again. Whoever opens the rows after a crash finishes a committed change and
 // throws an uncommitted one away. Rows whose origin the ledger lacks (a merge of
 // two branches can leave some) are not counted by anybody: engines leave them
 // out by the origins in [Rows.Coverage], and the next change to their month
@@ -41,6 +46,7 @@ import (
 	"slices"
 
 	"hearth/internal/engagement"
+	"hearth/internal/engagement/packed"
 	"hearth/internal/source"
 )
 
@@ -75,10 +81,27 @@ type Batch struct {
 	Words    []Words
 }
 
+// intake packs a batch.
+func (b Batch) intake() *Intake {
+	in := &Intake{}
+	l := in.lane()
+	var row []byte
+	for i := range b.Messages {
+		row = packed.AppendMessage(row[:0], &b.Messages[i])
+		l.row(row)
+	}
+	for i := range b.Readings {
+		row = packed.AppendReading(row[:0], &b.Readings[i])
+		l.row(row)
+	}
+	return in
+}
+
 // Change is one origin to be put.
 type Change struct {
-	Entry Entry
-	Batch Batch
+	Entry  Entry
+	Batch  Batch
+	Intake *Intake // instead of the batch, when not nil
 }
 
 // Open opens the rows of the site in dir; they need not exist yet. It finishes
@@ -97,7 +120,7 @@ func Open(dir string) (*Rows, error) {
 func (r *Rows) Ledger() Ledger { return r.ledger.clone() }
 
 // Put replaces the rows of one origin.
-func (r *Rows) Put(e Entry, b Batch) error { return r.Apply([]Change{{e, b}}, nil) }
+func (r *Rows) Put(e Entry, b Batch) error { return r.Apply([]Change{{Entry: e, Batch: b}}, nil) }
 
 // Remove takes the rows and words of one origin away. An origin that is not
 // there is an error.
@@ -106,15 +129,23 @@ func (r *Rows) Remove(origin string) error { return r.Apply(nil, []string{origin
 // Apply puts and removes many origins as one change: all of it or nothing.
 // Months are written once, however many origins touch them.
 func (r *Rows) Apply(put []Change, remove []string) error {
-	next, fresh, err := r.plan(put, remove)
+	next, months, err := r.plan(put, remove)
 	if err != nil {
+		return err
+	}
+	unlock, err := r.lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if err := r.finish(); err != nil { // somebody's who was stopped since the rows were opened
 		return err
 	}
 	s, err := r.stage()
 	if err != nil {
 		return err
 	}
-	if err := r.stageAll(s, next, fresh, put); err != nil {
+	if err := r.stageAll(s, next, months, put); err != nil {
 		s.drop()
 		return err
 	}
@@ -130,15 +161,24 @@ type month struct{ source, name string }
 
 func (m month) path() string { return m.source + "/" + m.name + ".parquet" }
 
-// plan gives the ledger as it will be and the fresh records by month. A month
-// that only loses rows is there with none.
-func (r *Rows) plan(put []Change, remove []string) (Ledger, map[month][]record, error) {
+// touched is what a change brings to one month: the rows of the raw files that
+// are put. A month that only loses rows is there with none.
+type touched []fresh
+
+// fresh is the rows of one raw file.
+type fresh struct {
+	origin string
+	in     *Intake
+}
+
+// plan gives the ledger as it will be and the months that are written.
+func (r *Rows) plan(put []Change, remove []string) (Ledger, map[month]touched, error) {
 	next := r.ledger.clone()
-	fresh := map[month][]record{}
+	months := map[month]touched{}
 	touch := func(e Entry) {
 		for _, m := range e.Months {
 			k := month{e.Source, m.Name}
-			fresh[k] = append(fresh[k], nil...)
+			months[k] = append(months[k], nil...)
 		}
 	}
 	for _, o := range remove {
@@ -155,39 +195,28 @@ func (r *Rows) plan(put []Change, remove []string) (Ledger, map[month][]record, 
 			}
 			touch(old)
 		}
-		e, recs, err := fill(c)
+		e, in, err := fill(c)
 		if err != nil {
 			return next, nil, err
 		}
-		for _, rec := range recs {
-			k := month{e.Source, rec.month()}
-			fresh[k] = append(fresh[k], rec)
+		for _, m := range e.Months {
+			k := month{e.Source, m.Name}
+			months[k] = append(months[k], fresh{e.Origin, in})
 		}
 		next.Entries = append(next.Entries, e)
 	}
 	next.sort()
-	return next, fresh, nil
+	return next, months, nil
 }
 
 // stageAll writes every changed month, the words and the ledger aside.
-func (r *Rows) stageAll(s *staging, next Ledger, fresh map[month][]record, put []Change) error {
-	known := map[string]bool{}
-	for _, e := range next.Entries {
-		known[e.Origin] = true
-	}
-	replaced := map[string]bool{}
+func (r *Rows) stageAll(s *staging, next Ledger, months map[month]touched, put []Change) error {
+	gone := map[string]bool{} // what is filed of these now counts no more
 	for _, c := range put {
-		replaced[c.Entry.Origin] = true
+		gone[c.Entry.Origin] = true
 	}
-	for _, m := range sortedMonths(fresh) {
-		old, err := readRecords(r.path(m.path()), rowsDir+"/"+m.path())
-		if err != nil {
-			return err
-		}
-		all := slices.DeleteFunc(old, func(x record) bool { return !known[x.Origin] || replaced[x.Origin] })
-		if err := s.month(m, append(all, fresh[m]...)); err != nil {
-			return err
-		}
+	if err := r.stageMonths(s, next, months, gone); err != nil {
+		return err
 	}
 	if err := r.stageWords(s, next, put); err != nil {
 		return err
@@ -195,7 +224,7 @@ func (r *Rows) stageAll(s *staging, next Ledger, fresh map[month][]record, put [
 	return s.ledger(next)
 }
 
-func sortedMonths(m map[month][]record) []month {
+func sortedMonths[V any](m map[month]V) []month {
 	keys := make([]month, 0, len(m))
 	for k := range m {
 		keys = append(keys, k)
@@ -208,10 +237,10 @@ func sortedMonths(m map[month][]record) []month {
 
 // Files gives the Parquet files that hold rows, sorted, for an engine to read.
 func (r *Rows) Files() []string {
-	seen := map[month][]record{}
+	seen := map[month]bool{}
 	for _, e := range r.ledger.Entries {
 		for _, m := range e.Months {
-			seen[month{e.Source, m.Name}] = nil
+			seen[month{e.Source, m.Name}] = true
 		}
 	}
 	var out []string

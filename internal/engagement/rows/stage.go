@@ -44,20 +44,6 @@ func (r *Rows) stage() (*staging, error) {
 // drop forgets the change.
 func (s *staging) drop() { os.RemoveAll(s.root) }
 
-// month stages a Parquet file, unless it would be the same as it is.
-func (s *staging) month(m month, recs []record) error {
-	name := rowsDir + "/" + m.path()
-	if len(recs) == 0 {
-		s.plan.Remove = append(s.plan.Remove, name)
-		return nil
-	}
-	var b bytes.Buffer
-	if err := writeRecords(&b, recs); err != nil {
-		return fmt.Errorf("rows: write %s: %w", name, err)
-	}
-	return s.file(name, b.Bytes(), 0o644)
-}
-
 // ledger stages the ledger; it must come last.
 func (s *staging) ledger(l Ledger) error {
 	data, err := l.encode()
@@ -124,6 +110,19 @@ func (r *Rows) seal(s *staging) error {
 
 // recover carries out a committed change and drops any other.
 func (r *Rows) recover() error {
+	if _, err := os.Lstat(filepath.Join(r.dir, filepath.FromSlash(stagedDir))); err != nil {
+		return nil
+	}
+	unlock, err := r.lock() // a change that is being made is nobody's to finish
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return r.finish()
+}
+
+// finish is recover for whoever has the lock.
+func (r *Rows) finish() error {
 	s := &staging{dir: r.dir, root: filepath.Join(r.dir, filepath.FromSlash(stagedDir))}
 	data, err := os.ReadFile(filepath.Join(s.root, commitName))
 	if errors.Is(err, fs.ErrNotExist) {

@@ -26,10 +26,16 @@ func wordsPath(e Entry) string { return textDir + "/" + e.Source + "/" + e.Origi
 func (r *Rows) stageWords(s *staging, next Ledger, put []Change) error {
 	keep := map[string]bool{}
 	for _, c := range put {
+		name := wordsPath(c.Entry)
+		if c.Intake != nil && c.Intake.said {
+			if err := s.take(name, c.Intake); err != nil {
+				return err
+			}
+			keep[name] = true
+		}
 		if len(c.Batch.Words) == 0 {
 			continue
 		}
-		name := wordsPath(c.Entry)
 		data, err := encodeWords(c.Batch.Words)
 		if err != nil {
 			return err
@@ -53,6 +59,25 @@ func (r *Rows) stageWords(s *staging, next Ledger, put []Change) error {
 			s.plan.Remove = append(s.plan.Remove, name)
 		}
 	}
+	return nil
+}
+
+// take stages the words that an intake wrote.
+func (s *staging) take(name string, in *Intake) error {
+	f := in.words
+	in.words = nil
+	err := errors.Join(in.text.Flush(), f.Sync(), f.Close())
+	to := s.staged(name)
+	if err == nil {
+		err = os.MkdirAll(filepath.Dir(to), 0o755)
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), to)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	s.plan.Move = append(s.plan.Move, name)
 	return nil
 }
 

@@ -1,0 +1,347 @@
+package rows
+
+import (
+	"bufio"
+	"cmp"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/packed"
+)
+
+// Intake takes the rows of one raw file in, packed, a piece at a time: a file
+// may hold more of them than fit into memory. It is what a [Change] holds
+// instead of a [Batch], and must be closed in the end.
+type Intake struct {
+	dir   string // for what does not fit; "" to keep all in memory
+	room  int    // bytes that a lane may keep
+	lanes []*Lane
+	words *os.File
+	text  *bufio.Writer
+	said  bool // whether there are words
+}
+
+// inMemory is how many bytes all lanes of an intake keep in memory.
+const inMemory = 96 << 20
+
+// cacheDir is where an import keeps what does not fit into memory. Git does not
+// see it, and it is emptied of what a crash left behind.
+const cacheDir = ".hearth/cache/intake"
+
+// Intake opens an intake with room for so many lanes.
+func (r *Rows) Intake(lanes int) (*Intake, error) {
+	in := &Intake{dir: filepath.Join(r.dir, filepath.FromSlash(cacheDir)), room: inMemory / max(lanes, 1)}
+	if err := os.MkdirAll(in.dir, 0o700); err != nil {
+		return nil, err
+	}
+	in.sweep()
+	for range lanes {
+		in.lane()
+	}
+	return in, nil
+}
+
+// sweep removes what imports left that ended in the middle: their files are as
+// old as no import gets.
+func (in *Intake) sweep() {
+	entries, err := os.ReadDir(in.dir)
+	if err != nil {
+		return // there is nothing to sweep
+	}
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > 24*time.Hour {
+			os.Remove(filepath.Join(in.dir, e.Name()))
+		}
+	}
+}
+
+func (in *Intake) lane() *Lane {
+	l := &Lane{in: in, piles: map[string]*pile{}}
+	in.lanes = append(in.lanes, l)
+	return l
+}
+
+// Lane gives one of the intake's lanes. Each may be used by one goroutine while
+// others use others.
+func (in *Intake) Lane(n int) *Lane { return in.lanes[n] }
+
+// Words takes words in, one JSON object a line as data/text has them.
+func (in *Intake) Words(lines []byte) error {
+	if in.words == nil {
+		f, err := os.CreateTemp(in.dir, "words-*")
+		if err != nil {
+			return err
+		}
+		in.words, in.text = f, bufio.NewWriterSize(f, 1<<18)
+	}
+	in.said = in.said || len(lines) > 0
+	_, err := in.text.Write(lines)
+	return err
+}
+
+// Close throws away what was taken in and not put.
+func (in *Intake) Close() error {
+	if in == nil {
+		return nil
+	}
+	var errs []error
+	discard := func(f *os.File) {
+		if f != nil {
+			errs = append(errs, f.Close(), os.Remove(f.Name()))
+		}
+	}
+	for _, l := range in.lanes {
+		discard(l.file)
+		l.file, l.piles, l.runs = nil, nil, nil
+	}
+	discard(in.words)
+	in.words = nil
+	return errors.Join(errs...)
+}
+
+// Lane is one way into an intake.
+type Lane struct {
+	in    *Intake
+	piles map[string]*pile
+	runs  []stored // what did not fit
+	file  *os.File
+	end   int64 // of file
+	size  int   // bytes in piles
+
+	day  engagement.Day // the last row's
+	last *pile
+
+	messages, readings int64
+	dated              bool // whether any row had a day
+	from, to           engagement.Day
+	counts             map[string]int64 // by month, of what is stored
+}
+
+// pile is the rows of one month, in the order in which they came.
+type pile struct {
+	data []byte
+	at   []place
+}
+
+// place is where in a pile a row begins.
+type place struct {
+	seconds int64
+	offset  int
+}
+
+// stored is a run of sorted rows of one month in a lane's file.
+type stored struct {
+	month    string
+	from, to int64
+	rows     int64
+}
+
+// Take takes rows in, one behind the other. They are copied.
+func (l *Lane) Take(rows []byte) error {
+	for len(rows) > 0 {
+		var row packed.Row
+		row, rows = packed.Next(rows)
+		l.row(row)
+	}
+	if l.in.dir != "" && l.size > l.in.room {
+		return l.store()
+	}
+	return nil
+}
+
+func (l *Lane) row(row packed.Row) {
+	if row.IsReading() {
+		l.readings++
+	} else {
+		l.messages++
+	}
+	d, dated := row.Filed()
+	p := l.last
+	if p == nil || !dated || d != l.day {
+		name := monthName(d, dated)
+		if p = l.piles[name]; p == nil {
+			p = &pile{}
+			l.piles[name] = p
+		}
+		if l.last, l.day = nil, d; dated {
+			l.last = p
+			if !l.dated {
+				l.from, l.to, l.dated = d, d, true
+			}
+			l.from, l.to = min(l.from, d), max(l.to, d)
+		}
+	}
+	p.at = append(p.at, place{row.Seconds(), len(p.data)})
+	p.data = append(p.data, row...)
+	l.size += len(row) + 16
+}
+
+// monthName names the file of a row: "2026-06", or "undated". Years outside the
+// four digits are a slip of the export and undated too.
+func monthName(d engagement.Day, dated bool) string {
+	if !dated {
+		return undated
+	}
+	t := d.Time()
+	if t.Year() < 1 || t.Year() > 9999 {
+		return undated
+	}
+	return t.Format("2006-01")
+}
+
+func (p *pile) row(i int) packed.Row {
+	row, _ := packed.Next(p.data[p.at[i].offset:])
+	return row
+}
+
+// sort puts the rows in the order of the file. Most exports are in it.
+func (p *pile) sort() {
+	order := func(a, b place) int {
+		if c := cmp.Compare(a.seconds, b.seconds); c != 0 {
+			return c
+		}
+		x, _ := packed.Next(p.data[a.offset:])
+		y, _ := packed.Next(p.data[b.offset:])
+		return cmp.Or(packed.Compare(x, y), cmp.Compare(x.Captured(), y.Captured()))
+	}
+	if !slices.IsSortedFunc(p.at, order) {
+		slices.SortFunc(p.at, order)
+	}
+}
+
+// store writes all piles to the lane's file, each as a sorted run.
+func (l *Lane) store() error {
+	if l.file == nil {
+		f, err := os.CreateTemp(l.in.dir, "rows-*")
+		if err != nil {
+			return err
+		}
+		l.file, l.counts = f, map[string]int64{}
+	}
+	w := bufio.NewWriterSize(l.file, 1<<20)
+	for _, name := range sortedNames(l.piles) {
+		p := l.piles[name]
+		if len(p.at) == 0 {
+			continue
+		}
+		p.sort()
+		run := stored{month: name, from: l.end, rows: int64(len(p.at))}
+		for i := range p.at {
+			n, err := w.Write(p.row(i))
+			if l.end += int64(n); err != nil {
+				return err
+			}
+		}
+		run.to = l.end
+		l.runs = append(l.runs, run)
+		l.counts[name] += run.rows
+		p.data, p.at = p.data[:0], p.at[:0]
+	}
+	l.size = 0
+	return w.Flush()
+}
+
+func sortedNames[V any](m map[string]V) []string {
+	names := make([]string, 0, len(m))
+	for n := range m {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// months counts the rows by month.
+func (in *Intake) months() []Month {
+	counts := map[string]int64{}
+	for _, l := range in.lanes {
+		for name, p := range l.piles {
+			counts[name] += int64(len(p.at))
+		}
+		for name, n := range l.counts {
+			counts[name] += n
+		}
+	}
+	var out []Month
+	for _, name := range sortedNames(counts) {
+		if counts[name] > 0 {
+			out = append(out, Month{Name: name, Rows: counts[name]})
+		}
+	}
+	return out
+}
+
+// measure sets what an entry says of its rows.
+func (in *Intake) measure(e *Entry) {
+	e.Months, e.Messages, e.Readings, e.From, e.To = in.months(), 0, 0, 0, 0
+	dated := false
+	for _, l := range in.lanes {
+		e.Messages, e.Readings = e.Messages+l.messages, e.Readings+l.readings
+		switch {
+		case !l.dated:
+		case !dated:
+			e.From, e.To, dated = l.from, l.to, true
+		default:
+			e.From, e.To = min(e.From, l.from), max(e.To, l.to)
+		}
+	}
+}
+
+// sources gives the sorted runs of one month.
+func (in *Intake) sources(month string) []puller {
+	var out []puller
+	for _, l := range in.lanes {
+		if p := l.piles[month]; p != nil && len(p.at) > 0 {
+			p.sort()
+			out = append(out, &piled{pile: p})
+		}
+		for _, s := range l.runs {
+			if s.month == month {
+				out = append(out, &filed{r: bufio.NewReaderSize(io.NewSectionReader(l.file, s.from, s.to-s.from), 1<<16)})
+			}
+		}
+	}
+	return out
+}
+
+// puller gives rows in their order, one by one. A row is good until the next.
+type puller interface {
+	pull() (row packed.Row, ok bool, err error)
+}
+
+// piled pulls from memory.
+type piled struct {
+	*pile
+	next int
+}
+
+func (p *piled) pull() (packed.Row, bool, error) {
+	if p.next >= len(p.at) {
+		return nil, false, nil
+	}
+	p.next++
+	return p.row(p.next - 1), true, nil
+}
+
+// filed pulls from a lane's file.
+type filed struct {
+	r   *bufio.Reader
+	buf []byte
+}
+
+func (f *filed) pull() (packed.Row, bool, error) {
+	size, err := f.r.Peek(4)
+	if errors.Is(err, io.EOF) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	f.buf = slices.Grow(f.buf[:0], packed.Size(size))[:packed.Size(size)]
+	_, err = io.ReadFull(f.r, f.buf)
+	return f.buf, err == nil, err
+}

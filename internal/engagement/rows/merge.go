@@ -1,0 +1,234 @@
+package rows
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"hash"
+	"slices"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/packed"
+)
+
+// Exports of one thing overlap: this month's holds last month's rows again. A
+// row that several raw files have word for word is filed once, under the one
+// that had it first and since when it did not change; the ledger says which
+// others have it. So a later export leaves the months alone in which it brings
+// nothing new, and each raw file can still be taken out.
+
+// member says that a raw file has a row.
+type member struct {
+	entry    int // in the ledger as it will be
+	captured engagement.Day
+	alone    bool // the row was not captured when its file was: it is shared with nobody
+}
+
+func (m member) compare(o member, entries []Entry) int {
+	return cmp.Or(cmp.Compare(m.captured, o.captured), cmp.Compare(entries[m.entry].Origin, entries[o.entry].Origin))
+}
+
+// version is a row, without its capture, and the files that have it.
+type version struct {
+	row     []byte
+	members []member
+}
+
+// run is one of the sorted runs that a month is merged from.
+type run struct {
+	from    puller
+	owner   func() []member // of the row in hand
+	row     packed.Row
+	members []member
+	open    bool
+}
+
+// advance goes to the next row that is somebody's.
+func (r *run) advance() (err error) {
+	for {
+		if r.row, r.open, err = r.from.pull(); !r.open || err != nil {
+			return err
+		}
+		if r.members = r.owner(); len(r.members) > 0 {
+			return nil
+		}
+	}
+}
+
+// merge makes the file of one month.
+type merge struct {
+	month   month
+	entries []Entry // of the ledger as it will be
+	runs    []*run
+	fresh   map[int]hash.Hash // of entries that are put: what their rows of this month are
+	out     *monthWriter
+
+	alike  []version // versions of one message or number, in the order of their contents
+	spare  []version // to be used again
+	filed  int64     // rows in the file
+	shared map[int][][2]int64
+	buf    [4]byte
+}
+
+// all merges the runs.
+func (g *merge) all() error {
+	for _, r := range g.runs {
+		if err := r.advance(); err != nil {
+			return err
+		}
+	}
+	for {
+		r := g.least()
+		if r == nil {
+			return g.flush()
+		}
+		if err := g.add(r); err != nil {
+			return err
+		}
+		if err := r.advance(); err != nil {
+			return err
+		}
+	}
+}
+
+// least gives the run whose row is next; nil when all are over.
+func (g *merge) least() *run {
+	var least *run
+	for _, r := range g.runs {
+		if r.open && (least == nil || packed.Compare(r.row, least.row) < 0) {
+			least = r
+		}
+	}
+	return least
+}
+
+// add takes the row in hand of a run in.
+func (g *merge) add(r *run) error {
+	if n := len(g.alike); n > 0 && (!packed.Alike(g.alike[n-1].row, r.row) || packed.Row(g.alike[n-1].row).Seconds() != r.row.Seconds()) {
+		if err := g.flush(); err != nil {
+			return err
+		}
+	}
+	for _, m := range r.members {
+		g.join(r.row, m)
+	}
+	return nil
+}
+
+// join puts a member to the version that has its row, and is not its own twin.
+func (g *merge) join(row packed.Row, m member) {
+	if !m.alone {
+		for i := range g.alike {
+			v := &g.alike[i]
+			if !v.members[0].alone && bytes.Equal(packed.Row(v.row).Content(), row.Content()) &&
+				!slices.ContainsFunc(v.members, func(o member) bool { return o.entry == m.entry }) {
+				v.members = append(v.members, m)
+				return
+			}
+		}
+	}
+	var v version
+	if n := len(g.spare); n > 0 {
+		v, g.spare = g.spare[n-1], g.spare[:n-1]
+	}
+	v.row, v.members = append(v.row[:0], row...), append(v.members[:0], m)
+	g.alike = append(g.alike, v)
+}
+
+// flush files the versions in hand.
+func (g *merge) flush() error {
+	if len(g.alike) > 1 {
+		slices.SortStableFunc(g.alike, func(a, b version) int {
+			return cmp.Or(packed.Compare(a.row, b.row), g.carrier(&a).compare(g.carrier(&b), g.entries))
+		})
+	}
+	for i := range g.alike {
+		if err := g.file(&g.alike[i]); err != nil {
+			return err
+		}
+	}
+	g.spare = append(g.spare, g.alike...)
+	g.alike = g.alike[:0]
+	return nil
+}
+
+// carrier is the file that a row is filed under: the first that has it since
+// another version of it was seen, so that the newest version is filed as such.
+func (g *merge) carrier(v *version) member {
+	first := v.members[0]
+	if len(v.members) == 1 {
+		return first
+	}
+	newest := slices.MaxFunc(v.members, func(a, b member) int { return a.compare(b, g.entries) })
+	first = newest
+	for _, m := range v.members {
+		if m.compare(first, g.entries) < 0 && !g.broken(v, m, newest) {
+			first = m
+		}
+	}
+	return first
+}
+
+// broken says whether another version was seen between two captures of one.
+func (g *merge) broken(v *version, from, to member) bool {
+	for i := range g.alike {
+		o := &g.alike[i]
+		if bytes.Equal(packed.Row(o.row).Content(), packed.Row(v.row).Content()) {
+			continue
+		}
+		for _, m := range o.members {
+			if m.compare(from, g.entries) > 0 && m.compare(to, g.entries) < 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// file writes one row and notes whose it is.
+func (g *merge) file(v *version) error {
+	carrier := g.carrier(v)
+	for _, m := range v.members {
+		if h := g.fresh[m.entry]; h != nil {
+			h.Write(packed.Row(v.row).Content())
+			binary.LittleEndian.PutUint32(g.buf[:], uint32(m.captured))
+			h.Write(g.buf[:])
+		}
+		if m.entry != carrier.entry {
+			g.share(m.entry)
+		}
+	}
+	g.filed++
+	return g.out.write(v.row, carrier.captured, g.entries[carrier.entry].Origin)
+}
+
+// share notes that the row that is filed now is another file's too.
+func (g *merge) share(entry int) {
+	spans := g.shared[entry]
+	if n := len(spans); n > 0 && spans[n-1][1] == g.filed-1 {
+		spans[n-1][1] = g.filed
+		return
+	}
+	g.shared[entry] = append(spans, [2]int64{g.filed, g.filed})
+}
+
+// owned gives what a run needs to know of a fresh file: every row is its own.
+func owned(entry int, captured engagement.Day, r *run) func() []member {
+	one := []member{{entry: entry}}
+	return func() []member {
+		one[0].captured = r.row.Captured()
+		one[0].alone = one[0].captured != captured
+		return one
+	}
+}
+
+// digestOf makes the identity of a raw file's rows of those of its months.
+func digestOf(months []Month, sums map[string][]byte) string {
+	h := sha256.New()
+	for _, m := range months {
+		h.Write(sums[m.Name])
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
