@@ -47,7 +47,7 @@ var flow = []struct{ pkg, may string }{
 	{"internal/story/markdown", "internal/story internal/source internal/source/strict"},
 
 	// They meet: numbers in sentences, pages, files.
-	{"internal/site", "internal/config internal/story internal/chart internal/engagement internal/engagement/insight internal/source"},
+	{"internal/site", "internal/config internal/story internal/chart internal/engagement internal/engagement/insight internal/engagement/insight/stat internal/source"},
 	{"internal/prose", "internal/site internal/story internal/chart internal/engagement internal/engagement/insight internal/engagement/guard internal/source"},
 	{"internal/render", "internal/site internal/story internal/chart internal/source"},
 	{"internal/sample", "internal/engagement"},

@@ -33,6 +33,7 @@ func (m *maker) fill(d *doc, page *Page, look Look, problems *source.List) {
 	page.Own = m.ownThing(d, b.place(), problems)
 	page.Body = b.pieces(look.Body(d.Story))
 	m.preview(d, page, problems)
+	m.checkPace(d, problems)
 }
 
 // feedBody is the text of d as a feed at some address has it.

@@ -40,6 +40,9 @@ func (m *maker) chapters() {
 		}
 	}
 	for _, d := range m.docs {
+		if d.kind == "story" && d.parent == nil && (!d.Meta.Status.Empty() || !d.Meta.Cadence.Empty()) {
+			d.living = true // of one chapter, itself
+		}
 		slices.SortStableFunc(d.chapters, m.byOrder)
 	}
 }

@@ -251,7 +251,7 @@ func dumpPage(b *strings.Builder, p *site.Page) {
 	}
 	for _, l := range []*site.Living{p.Living, p.Part} {
 		if l != nil {
-			line("living", refs([]site.Ref{l.Ref})+" "+l.Told+" "+l.Reason)
+			line("living", refs([]site.Ref{l.Ref})+" "+strings.TrimSpace(strings.Join([]string{l.Told, l.Reason, l.Quiet, l.Cadence, l.Kept, l.Expected}, " ")))
 			line("chapters", items(l.Chapters))
 		}
 	}

@@ -134,9 +134,10 @@ func (m *maker) livingStory(d *doc) {
 func (m *maker) living(d *doc, from *Page, chapters []*doc) *Living {
 	l := &Living{
 		Ref:    Ref{Title: d.page.Title, Address: m.href(from, d.page.Address), Current: from == d.page},
-		Status: d.Meta.Status.Text, Reason: d.Meta.Reason, Cadence: d.Meta.Cadence, Last: m.changed(d),
+		Status: d.Meta.Status.Text, Reason: d.Meta.Reason, Last: m.changed(d), ID: m.lastingID(d.Path),
 	}
 	l.Told = told(from, l.Status, l.Last)
+	m.pace(l, d, from, chapters)
 	for _, c := range chapters {
 		item := m.item(from, c)
 		item.Current = from == c.page

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"hearth/internal/engagement/insight/stat"
 	"hearth/internal/source"
 	"hearth/internal/story"
 )
@@ -275,7 +277,7 @@ func (m *maker) ledger(at place, s *story.Block) *Ledger {
 		}
 	}
 	if s == nil || len(s.Where)+len(s.Not) == 0 {
-		l.Rate = m.keptRate(all, at.page)
+		l.Rate, l.Median = m.keptRate(all, at.page), m.usualTime(all, at.page)
 	}
 	if s != nil && s.Top > 0 && s.Top < len(all) {
 		all = all[:s.Top]
@@ -308,6 +310,36 @@ func (m *maker) ledgerOrder(a, b *doc) int {
 		return cmp.Or(m.day(x.Said.On).Compare(m.day(y.Said.On)), cmp.Compare(a.Path, b.Path))
 	}
 	return cmp.Or(m.day(y.Last()).Compare(m.day(x.Last())), cmp.Compare(a.Path, b.Path))
+}
+
+// usualTime says how many days passed from word to deed for half of the
+// promises, those that are still open counted for as long as they are.
+func (m *maker) usualTime(all []*doc, p *Page) string {
+	var waits []stat.Wait
+	for _, d := range all {
+		said, until, done := m.day(d.Promise.Said.On), midnight(m.in.Today), false
+		for _, s := range d.Promise.Log {
+			switch s.Status.Text {
+			case story.Kept, story.InPart:
+				until, done = m.day(s.On), true
+			case story.NotKept, story.Withdrawn:
+				until, done = m.day(s.On), false
+			case "":
+			default:
+				until, done = midnight(m.in.Today), false
+			}
+		}
+		if days := int64(until.Sub(said).Hours() / 24); !said.IsZero() && days >= 0 {
+			waits = append(waits, stat.Wait{After: days, Open: !done})
+		}
+	}
+	if len(waits) < rateFrom {
+		return ""
+	}
+	if days, ok := stat.KaplanMeier(waits, stat.Asked).Quantile(0.5); ok {
+		return fill(p.Words.Promises.Median, strconv.FormatInt(days, 10))
+	}
+	return p.Words.Promises.NoMedian
 }
 
 // keptRate says how many of the promises that were judged were kept, once

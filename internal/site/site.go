@@ -182,7 +182,11 @@ type Living struct {
 	Told     string // how far it is told, as a sentence
 	Status   string // telling, resting, closed; "" when not said
 	Reason   string
-	Cadence  string
+	Cadence  string // "every quarter"; "" when none was promised
+	Kept     string // how the promised rhythm was kept, in sentences
+	Expected string // when the next chapter is expected, as a sentence
+	Quiet    string // that there was no word for long, as a sentence
+	ID       string // names the story on the reader's device, for what is new there
 }
 
 // Item is a line of a list.

@@ -59,7 +59,7 @@ type Meta struct {
 	// Of a living story.
 	Status  source.Word // telling, resting, closed
 	Reason  string      // closed needs one
-	Cadence string      // "monthly" …
+	Cadence source.Word // weekly, fortnightly, monthly, quarterly, half-yearly, yearly
 
 	Params map[string]any // the writer's own
 }

@@ -249,6 +249,9 @@ func (r *frontReader) path(w source.Word, key string) source.Word {
 // The states of a living story.
 var statuses = []string{"telling", "resting", "closed"}
 
+// How often chapters can be promised.
+var cadences = []string{"weekly", "fortnightly", "monthly", "quarterly", "half-yearly", "yearly"}
+
 func (r *frontReader) story(n *strict.Node) {
 	var k struct {
 		pageKeys
@@ -258,7 +261,9 @@ func (r *frontReader) story(n *strict.Node) {
 	r.page(k.pageKeys)
 	m := &r.st.Meta
 	m.Reason = k.Reason
-	m.Cadence = k.Cadence.Text
+	if !k.Cadence.Empty() && oneOf(k.Cadence, "cadence", cadences, r.problems) {
+		m.Cadence = k.Cadence
+	}
 	m.Status = k.Status
 	switch {
 	case k.Status.Empty():

@@ -105,7 +105,7 @@ func dump(st *story.Story, problems source.List) string {
 	}
 	line("image alt", m.ImageAlt, m.ImageAlt != "")
 	line("reason", m.Reason, m.Reason != "")
-	line("cadence", m.Cadence, m.Cadence != "")
+	line("cadence", m.Cadence.Text, m.Cadence.Text != "")
 	line("license", m.License, m.License != "")
 	line("params", m.Params, len(m.Params) > 0)
 	line("words", st.Words, true)
