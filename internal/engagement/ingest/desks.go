@@ -19,7 +19,7 @@ func zendeskTickets() Format {
 		Name: "zendesk.tickets", Platform: "zendesk", Title: "Zendesk, list of tickets",
 		Where:   "Zendesk › Views › open the view › Actions › Export view as CSV. The rows of the table “ticket” that a data pipeline copies can be read too.",
 		Answers: "how many tickets came, when, by which channel, with which tags; which were solved and how satisfied people were; how fast the first reply came, where the export has it",
-		Cannot:  "who asked and what: tickets are not public, so names, addresses and texts stay out. Single comments are refused",
+		Cannot:  "who asked and what: tickets are not public, so names and addresses stay out, and of texts only what word lists find is kept. Single comments are refused",
 		claim: func(p *table.Part, t int) claim {
 			h := headerOf(&p.Tables[t])
 			if h.find("requester id", "requester_id") < 0 || h.find("ticket type", "via_channel") < 0 {
@@ -32,7 +32,8 @@ func zendeskTickets() Format {
 			}
 			return view
 		},
-		read: func(s *sink, p *table.Part, t int) { readDesk(s, &p.Tables[t], "zendesk") },
+		read:    func(s *sink, p *table.Part, t int) { readDesk(s, &p.Tables[t], "zendesk") },
+		private: true,
 	}
 }
 
@@ -51,7 +52,8 @@ func intercomConversations() Format {
 			return headerOf(&p.Tables[t]).claimed("the columns source_delivered_as, conversation_rating_value and state",
 				"id", "created_at", "state", "source_delivered_as", "conversation_rating_value")
 		},
-		read: func(s *sink, p *table.Part, t int) { readDesk(s, &p.Tables[t], "intercom") },
+		read:    func(s *sink, p *table.Part, t int) { readDesk(s, &p.Tables[t], "intercom") },
+		private: true,
 	}
 }
 
@@ -74,6 +76,7 @@ func (s *sink) desk(t *table.Table, platform string, zone *time.Location) {
 		s.undated(t, tl, *no)
 		return
 	}
+	said := deskText(headerOf(t))
 	last := newest(sh.Rows, func(r table.Row) string { return sh.text(r, "id") }, func(r table.Row) time.Time {
 		st, _ := dates.Read(sh.text(r, "updated"))
 		return st.At
@@ -91,13 +94,13 @@ func (s *sink) desk(t *table.Table, platform string, zone *time.Location) {
 		case sh.text(r, "begun_by") != "" && sh.words.words[cell.Header(sh.text(r, "begun_by"))] != "customer":
 			tl.drop("begun by the company")
 		default:
-			s.ticket(tl, sh, r, platform, dates)
+			s.ticket(tl, sh, r, said(r), platform, dates)
 		}
 	}
 }
 
-// ticket takes one in, without who asked and what.
-func (s *sink) ticket(tl *tally, sh sheet, r table.Row, platform string, dates cell.Dates) {
+// ticket takes one in, without who asked; what was asked is sorted and forgotten.
+func (s *sink) ticket(tl *tally, sh sheet, r table.Row, w Words, platform string, dates cell.Dates) {
 	id := sh.text(r, "id")
 	stamp, ok := s.moment(sh, r, "created", dates)
 	if !ok {
@@ -115,12 +118,24 @@ func (s *sink) ticket(tl *tally, sh sheet, r table.Row, platform string, dates c
 	}
 	m.Tags = tagList(tags)
 	s.stamp(tl, &m, stamp)
-	v := voice{m: m, id: id}
+	v := voice{m: m, w: w, id: id}
 	if wait, ok := s.waited(sh, r); ok && !stamp.ByDay {
 		v.answered = true
 		v.answer = cell.Stamp{At: stamp.At.Add(wait), Zoned: stamp.Zoned}
 	}
 	s.voice(tl, v)
+}
+
+// deskText gives what says what was asked in a row.
+func deskText(h header) func(table.Row) Words {
+	title, text := h.find("subject", "source_subject"), h.find("description", "source_body")
+	said := func(r table.Row, c int) string {
+		if c < 0 {
+			return ""
+		}
+		return plainText(r.At(c).Text)
+	}
+	return func(r table.Row) Words { return Words{Title: said(r, title), Text: said(r, text)} }
 }
 
 // waited gives how long the first reply took: that one was given and when is

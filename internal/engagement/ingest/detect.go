@@ -193,7 +193,9 @@ func (s *sink) choose(p *table.Part, t int) *refusal {
 			}
 		}
 		s.accept(full[0].Name, why)
+		s.silent = full[0].private
 		full[0].read(s, p, t)
+		s.silent = false
 		return nil
 	case len(full) > 1:
 		return &refusal{pos, "two-formats", fmt.Sprintf("write `format: %s` or `format: %s` at the source in hearth.yaml", full[0].Name, full[1].Name),

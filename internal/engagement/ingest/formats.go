@@ -19,6 +19,7 @@ type Format struct {
 	claim   func(p *table.Part, t int) claim             // how much of what it requires is there
 	trap    func(s *sink, p *table.Part, t int) *refusal // why what it claims must not be read all the same; nil for never
 	read    func(s *sink, p *table.Part, t int)
+	private bool // what people write there is not public: no words are kept
 	perPart bool // reads whole documents rather than tables
 }
 

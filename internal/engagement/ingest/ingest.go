@@ -21,7 +21,9 @@
 // Handles and ids of people become pseudonyms (the [Keyer]), ids of messages
 // become keys. Columns with e-mail addresses, IP addresses, phone numbers, click
 // ids, employees' names and revenue are dropped and counted. Items that are not
-// public are dropped and counted. Words of messages leave apart from the rows.
+// public are dropped and counted. Words of messages leave apart from the rows,
+// which hold only what word lists found in them ([Sort]); words of help desks and
+// other private channels do not leave at all.
 //
 // # A new platform
 //
@@ -36,12 +38,13 @@ import (
 	"time"
 
 	"hearth/internal/engagement"
+	lists "hearth/internal/engagement/words"
 	"hearth/internal/source"
 )
 
 // Version is the importer's. It is part of a row's identity: a raw file is
 // imported again when it rises.
-const Version = 1
+const Version = 2
 
 // Input is one raw file.
 type Input struct {
@@ -62,6 +65,8 @@ type Options struct {
 	Format   string         // name of the one format to try; "" tries all
 	Mapping  *Mapping       // what the columns of a table mean; nil guesses
 	Key      string         // column that must name each row once; "" for none
+	Lists    *lists.Lists   // that sort what was said; nil sorts nothing
+	Private  bool           // keep no words
 }
 
 // Words is what somebody wrote, kept apart from the rows.
@@ -83,6 +88,7 @@ type Result struct {
 	Readings []engagement.Reading
 	Coverage []engagement.Coverage
 	Words    []Words
+	Sorted   int // messages whose words were sorted by the lists
 	Captured engagement.Day
 	Problems source.List
 	Mapping  *Mapping // a guess, to be written beside the file; nil when none was made

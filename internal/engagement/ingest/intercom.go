@@ -38,6 +38,7 @@ func intercomExport() Format {
 			}
 			s.desk(plain, "intercom", zone)
 		},
+		private: true,
 	}
 }
 

@@ -23,6 +23,7 @@ type sink struct {
 
 	formats []Format
 	lex     lexicon
+	silent  bool   // what is being read is a private channel: its words are sorted and forgotten
 	owner   string // handle of the account whose archive this is; "" when unknown
 
 	messages map[string]int       // by ID
@@ -165,7 +166,7 @@ func (s *sink) stamp(t *tally, m *engagement.Message, st cell.Stamp) {
 // message takes a message in. When the file had it before, the new one counts
 // and the repeat is said by false.
 func (s *sink) message(m engagement.Message, w Words) bool {
-	m.Source, w.Message = s.source(m.Platform), m.ID
+	m.Source, w = s.source(m.Platform), s.sorted(&m, w)
 	m.Title = s.faceless(m.Platform, m.Title)
 	if i, again := s.messages[m.ID]; again {
 		s.result.Messages[i], s.result.Words[i] = m, w

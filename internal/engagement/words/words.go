@@ -141,11 +141,14 @@ func (l *Lists) Sort(text, code string) Sorted {
 	return s.sort(l, code)
 }
 
-// known gives a language as the export says it, or "" for one that means that
-// nobody knows.
+// known gives a language as the export says it, or "" for what is no tag of a
+// language, such as its name, or a tag that says that nobody knows.
 func known(code string) string {
-	switch code {
-	case "und", "zxx", "mul", "unknown":
+	switch base(code) {
+	case "und", "zxx", "mul", "mis":
+		return ""
+	}
+	if !isCode(base(code)) {
 		return ""
 	}
 	return code

@@ -144,7 +144,7 @@ func TestLanguage(t *testing.T) {
 			t.Errorf("%q is %q, want %q", c.text, got, c.want)
 		}
 	}
-	for _, code := range []string{"und", "zxx", "mul"} {
+	for _, code := range []string{"und", "zxx", "mul", "mis", "German", "?"} {
 		if got := l.Sort("Meine Bremse ist nicht da", code).Language; got != "de" {
 			t.Errorf("%s: got %q", code, got)
 		}
