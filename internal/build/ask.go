@@ -49,7 +49,7 @@ func (r *run) ask(ctx context.Context, all []asked, data *rows.Rows) error {
 			}
 		}
 		p, ok := old.byKey[a.key]
-		if ok && (data == nil || inputs == "" || p.Inputs() == inputs) {
+		if ok && (data == nil || inputs == "" || p.Inputs() == inputsOf(inputs, a.question, reg)) {
 			r.answers[a.key] = p
 		} else if !bad[a.key] {
 			open = append(open, a)
@@ -88,6 +88,19 @@ func (r *run) inputs(data *rows.Rows, reg *insight.Registry) string {
 	h := sha256.New()
 	enc := json.NewEncoder(h)
 	_ = enc.Encode([]any{data.Fingerprint(), method, reg.All(), r.cfg.Zone.String(), r.cfg.Privacy.Minimum, exclusions(r), titles(r), private(r)})
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// inputsOf is the identity of what one answer comes from. That of a named
+// question holds the question's own definition too, so that a new one does not
+// ask all others anew.
+func inputsOf(inputs string, q insight.Question, reg *insight.Registry) string {
+	m, ok := reg.MethodOf(q)
+	if !ok || inputs == "" {
+		return inputs
+	}
+	h := sha256.New()
+	_ = json.NewEncoder(h).Encode([]any{inputs, m})
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
@@ -143,7 +156,7 @@ func (r *run) askAll(ctx context.Context, engine store.Store, open []asked, reg 
 			failed[a.key] = true
 			continue
 		}
-		r.answers[a.key] = guard.Publish(answer, guard.Policy{Minimum: r.cfg.Privacy.Minimum}).From(inputs)
+		r.answers[a.key] = guard.Publish(answer, guard.Policy{Minimum: r.cfg.Privacy.Minimum}).From(inputsOf(inputs, a.question, reg))
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ func (r *run) questions() []asked {
 			case seg.Chart != nil:
 				q := r.question(seg.Chart.Ask, s, queries)
 				q.Name = seg.Chart.Name.Text
-				if q.SQL.Empty() {
+				if q.SQL.Empty() && r.comparable(q) {
 					fallback(&q.Compare, s.Meta.Compare)
 				}
 				all = append(all, asked{question: q, page: s, figure: seg.Chart})
@@ -57,9 +57,23 @@ func (r *run) questions() []asked {
 	}
 	for i := range all {
 		all[i].key = insight.Key(all[i].question)
-		all[i].broken = all[i].figure != nil && all[i].question.Metric.Empty() && all[i].question.SQL.Empty()
+		all[i].broken = all[i].figure != nil && all[i].question.Metric.Empty() && all[i].question.Named.Empty() && all[i].question.SQL.Empty()
 	}
 	return all
+}
+
+// comparable says whether a page's own comparison is meant for a question too:
+// not for a named one that is not compared.
+func (r *run) comparable(q insight.Question) bool {
+	if q.Named.Empty() {
+		return true
+	}
+	reg, err := insight.Metrics()
+	if err != nil {
+		return false // said where the questions are asked
+	}
+	m, ok := reg.Question(q.Named.Text)
+	return ok && m.Compare
 }
 
 func fallback(w *source.Word, page source.Word) {
@@ -71,11 +85,8 @@ func fallback(w *source.Word, page source.Word) {
 // question turns what a writer asked into what insight is asked.
 func (r *run) question(a story.Ask, s *story.Story, queries map[string]story.Query) insight.Question {
 	q := insight.Question{
-		Pos: a.Pos, Metric: a.Metric, SQL: a.SQL, By: a.By, Split: a.Split,
+		Pos: a.Pos, Metric: a.Metric, Named: a.Question, SQL: a.SQL, By: a.By, Split: a.Split,
 		Period: a.Period, Compare: a.Compare, Top: a.Top, Partial: a.Partial,
-	}
-	if !a.Question.Empty() {
-		r.problems.Errorf(a.Question.Pos, "question", "ask with `metric:` or `sql:`", "questions such as %q come with a later version", a.Question.Text)
 	}
 	for _, f := range a.Where {
 		q.Where = append(q.Where, insight.Filter{Key: f.Key, Values: f.Values})

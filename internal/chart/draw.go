@@ -19,14 +19,17 @@ func draw(a insight.Answer, s Spec, d Drawer, m Measurer) (*Figure, source.List)
 	var l source.List
 	s.Title, s.Note, s.Alt = plainText(s.Title), plainText(s.Note), plainText(s.Alt)
 	a.Metric = a.Metric.In(s.Language)
+	whole := a
+	a = drawn(a, s.Language)
 	p := arrange(a, s.Language)
-	f := &Figure{Name: s.Name, Title: s.Title, Answer: a}
+	f := &Figure{Name: s.Name, Title: s.Title, Answer: whole}
 	f.Type = choose(p, s, &l)
-	t := &teller{panel: p, spec: s, answer: a, words: wordsOf(s.Language)}
+	t := &teller{panel: p, spec: s, answer: whole, words: wordsOf(s.Language)}
+	t.saying(f)
 	f.Subtitle = t.subtitle()
 	f.Source, f.N = t.source(), t.basis()
 	f.Empty = t.empty(f.Type)
-	if f.Type == "bar" || f.Type == "dot" {
+	if (f.Type == "bar" || f.Type == "dot") && p.by.Type != insight.OrderDim {
 		p.rank()
 	}
 	if f.Empty == "" && f.Type != "table" {
@@ -78,6 +81,9 @@ func (c *canvas) option(kind string) ([]byte, error) {
 		return c.dotOption()
 	case "calendar":
 		return c.calendarOption()
+	}
+	if draw, ok := forms()[kind]; ok {
+		return draw(c)
 	}
 	return nil, fmt.Errorf("there is no chart of type %q", kind)
 }

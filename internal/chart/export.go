@@ -32,6 +32,9 @@ func (t *teller) export(f *Figure) (err error) {
 // table gives the data for people: a row a key, a column a series and, beside
 // each, the period compared with.
 func (t *teller) table() Table {
+	if t.measures() != nil {
+		return t.toldTable()
+	}
 	head := []string{capital(t.dimName(t.by))}
 	if t.by.ID == "" {
 		head[0] = ""
@@ -89,32 +92,43 @@ type record struct {
 
 // records gives all values, key by key and in each by series.
 func (t *teller) records() []record {
+	if t.told != nil {
+		return t.toldRecords()
+	}
+	return t.plainRecords()
+}
+
+func (t *teller) plainRecords() []record {
 	list := []record{}
 	for i, k := range t.keys {
 		for _, s := range t.series {
-			c := s.cells[i]
-			r := record{By: plainText(k.id), Split: plainText(s.id), Status: status(c), Why: plainText(c.Why)}
-			if k.label != r.By && t.by.ID != "" {
-				r.Label = k.label
-			}
-			if v, ok := value(c); ok {
-				v = clip(v)
-				r.Value = &v
-				if c.Den != 1 {
-					r.Num, r.Den = &c.Num, &c.Den
-				}
-			}
-			if t.versus {
-				r.BeforeIs = status(s.before[i])
-				if v, ok := value(s.before[i]); ok {
-					v = clip(v)
-					r.Before = &v
-				}
-			}
-			list = append(list, r)
+			list = append(list, t.recordOf(k, s.id, s.cells[i], s.before[i]))
 		}
 	}
 	return list
+}
+
+// recordOf writes one value for machines.
+func (t *teller) recordOf(k key, split string, c, before insight.Cell) record {
+	r := record{By: plainText(k.id), Split: plainText(split), Status: status(c), Why: plainText(c.Why)}
+	if k.label != r.By && t.by.ID != "" {
+		r.Label = k.label
+	}
+	if v, ok := value(c); ok {
+		v = clip(v)
+		r.Value = &v
+		if c.Den != 1 {
+			r.Num, r.Den = &c.Num, &c.Den
+		}
+	}
+	if t.versus {
+		r.BeforeIs = status(before)
+		if v, ok := value(before); ok {
+			v = clip(v)
+			r.Before = &v
+		}
+	}
+	return r
 }
 
 // status is what is known about a cell, in one word.
@@ -135,7 +149,10 @@ func (t *teller) csv() ([]byte, error) {
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
 	by, split := t.by.ID != "", t.split.ID != ""
-	ratio := t.ratio()
+	ratio, splitID := t.ratio(), t.split.ID
+	if t.told != nil && !split {
+		split, splitID = true, insight.MeasureDim
+	}
 	pick := func(by, label, split, value, num, den, status, before, beforeIs string, hasBy, hasSplit bool) []string {
 		var row []string
 		if hasBy {
@@ -154,7 +171,7 @@ func (t *teller) csv() ([]byte, error) {
 		}
 		return row
 	}
-	err := w.Write(pick(safeCell(t.by.ID), "label", safeCell(t.split.ID), safeCell(t.column()), "numerator", "denominator", "status", "compared", "compared_status", by, split))
+	err := w.Write(pick(safeCell(t.by.ID), "label", safeCell(splitID), safeCell(t.valueColumn()), "numerator", "denominator", "status", "compared", "compared_status", by, split))
 	if err != nil {
 		return nil, err
 	}
@@ -174,6 +191,9 @@ func (t *teller) csv() ([]byte, error) {
 
 // ratio says whether any value is one number over another.
 func (t *teller) ratio() bool {
+	if t.told != nil {
+		return true
+	}
 	for _, s := range t.series {
 		for _, c := range s.cells {
 			if _, ok := value(c); ok && c.Den != 1 {
@@ -190,6 +210,14 @@ func (t *teller) column() string {
 		return t.metric.ID
 	}
 	return "value"
+}
+
+// valueColumn is the column's name in the CSV; that of several measures is plain.
+func (t *teller) valueColumn() string {
+	if t.told != nil {
+		return "value"
+	}
+	return t.column()
 }
 
 func optional(v *float64) string {
@@ -210,6 +238,10 @@ func safeCell(s string) string {
 
 // json writes the records with what is needed to read them.
 func (t *teller) json(f *Figure) ([]byte, error) {
+	split := t.split.ID
+	if t.told != nil {
+		split = t.answer.Split.ID
+	}
 	return indented(struct {
 		Schema int      `json:"schema"`
 		Name   string   `json:"name"`
@@ -218,8 +250,9 @@ func (t *teller) json(f *Figure) ([]byte, error) {
 		Unit   string   `json:"unit"`
 		By     string   `json:"by,omitempty"`
 		Split  string   `json:"split,omitempty"`
+		Says   []string `json:"says,omitempty"`
 		Rows   []record `json:"rows"`
-	}{schema, f.Name, f.Title, t.metric.ID, t.metric.Unit, t.by.ID, t.split.ID, t.records()})
+	}{schema, f.Name, f.Title, t.metric.ID, t.metric.Unit, t.by.ID, split, f.Says, t.records()})
 }
 
 // period is a span for machines.

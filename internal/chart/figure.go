@@ -74,10 +74,12 @@ type Figure struct {
 	Title    string
 	Subtitle string // measure, unit, where, when
 	Note     string
-	Alt      string // the writer's words, then generated facts
-	Wide     string // SVG 720 wide; colours are CSS variables; "" for type table or no data
-	Narrow   string // SVG 340 wide
-	File     string // stand-alone SVG with its own light colours
+	Says     []string // plain sentences of a named question, the main one first
+	Facts    []Fact   // its single values
+	Alt      string   // the writer's words, then generated facts
+	Wide     string   // SVG 720 wide; colours are CSS variables; "" for type table or no data
+	Narrow   string   // SVG 340 wide
+	File     string   // stand-alone SVG with its own light colours
 	Table    Table
 	CSV      []byte
 	JSON     []byte
@@ -95,6 +97,9 @@ type Table struct {
 	Rows [][]string // the first cell of a row is its header
 	Cut  int        // rows left out of the page; all are in the CSV
 }
+
+// Fact is a single value beside a figure's table, in the page's language.
+type Fact struct{ Label, Value string }
 
 // Drawer turns an option (ECharts JSON) into a raw SVG. Package ssr has the real one.
 type Drawer interface {

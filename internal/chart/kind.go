@@ -30,6 +30,9 @@ const mostBars = 60
 // said at the word that was written; the type is then "table", so that what
 // there is can still be looked at.
 func choose(p *panel, s Spec, l *source.List) string {
+	if p.told != nil {
+		return p.chooseTold(s, l)
+	}
 	if !s.Type.Empty() {
 		if !slices.Contains(Types, s.Type.Text) {
 			l.Errorf(s.Type.Pos, "unknown-type", nearestHint("type", s.Type.Text, Types), "there is no chart of type %q", s.Type.Text)

@@ -20,6 +20,7 @@ type panel struct {
 
 	span    insight.Span
 	earlier *insight.Span // the period compared with
+	told    *insight.Told // of a named question; nil for a metric
 }
 
 // key is a place on the axis of By.
@@ -44,7 +45,7 @@ const longest = 20000
 // arrange turns an answer into a panel. An answer that is only split is taken
 // as one that is asked by what it is split by.
 func arrange(a insight.Answer, lang string) *panel {
-	p := &panel{metric: a.Metric, by: a.By, split: a.Split, lang: lang, span: a.Span, earlier: a.Versus}
+	p := &panel{metric: a.Metric, by: a.By, split: a.Split, lang: lang, span: a.Span, earlier: a.Versus, told: a.Told}
 	rows := slices.Clone(a.Rows)
 	if p.by.ID == "" && p.split.ID != "" {
 		p.by, p.split = p.split, insight.Dim{}
@@ -135,6 +136,9 @@ func (p *panel) between(keys []key) []key {
 
 // name gives the text for people of a key of a dimension.
 func (p *panel) name(d insight.Dim, id, label string) string {
+	if s := p.toldLabel(id); s != "" {
+		return s
+	}
 	if d.Type == "time" {
 		if day, err := engagement.ParseDay(id); err == nil {
 			return FormatUnit(p.lang, d.ID, day)

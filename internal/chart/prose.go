@@ -50,12 +50,25 @@ func (t *teller) subtitle() string {
 
 // dimName gives the name of a dimension in the page's language where we know it.
 func (t *teller) dimName(d insight.Dim) string {
+	if s := t.toldLabel(d.ID); s != "" {
+		return lower(s)
+	}
 	for _, s := range []string{t.words.dims[d.ID], strings.ToLower(d.Label)} {
 		if s != "" {
 			return plainText(s)
 		}
 	}
 	return d.ID
+}
+
+// lower writes the first letter small, as within a sentence. German nouns at
+// the start of a label would be wrong so, and none of ours is one alone.
+func lower(s string) string {
+	r := []rune(s)
+	if len(r) > 1 && r[1] >= 'a' && r[1] <= 'z' {
+		return strings.ToLower(string(r[:1])) + string(r[1:])
+	}
+	return s
 }
 
 // spanLabel names the period of the figure, or the one compared with.

@@ -27,6 +27,7 @@ type file struct {
 	Versus  *span          `json:"versus,omitempty"`
 	Rows    []row          `json:"rows"`
 	Total   row            `json:"total"`
+	Told    *told          `json:"question,omitempty"`
 	AsOf    day            `json:"as_of"`
 	Sources []source       `json:"sources,omitempty"`
 	Notes   []string       `json:"notes,omitempty"`
@@ -60,6 +61,7 @@ type cell struct {
 	Num    *int64        `json:"num,omitempty"`
 	Den    int64         `json:"den,omitempty"` // 1 when absent
 	People int64         `json:"people,omitempty"`
+	N      int64         `json:"n,omitempty"` // units, where den does not tell
 	Crowd  bool          `json:"crowd,omitempty"`
 	Why    string        `json:"why,omitempty"`
 }
@@ -149,7 +151,7 @@ func (f file) check() error {
 	case f.Key == "" || f.Metric.ID == "":
 		return errors.New("this is not a published answer: it does not say what was asked")
 	}
-	for _, r := range append(f.Rows, f.Total) {
+	for _, r := range append(append(f.Rows, f.Total), f.Told.rows()...) {
 		for _, c := range []*cell{&r.cell, r.Versus} {
 			if c == nil {
 				continue
@@ -172,7 +174,7 @@ func (c cell) check() error {
 			return fmt.Errorf("a number stands on fewer than %d people", Minimum)
 		}
 	case insight.Missing, insight.Withheld:
-		if c.Num != nil || c.Den != 0 || c.People != 0 || c.Crowd {
+		if c.Num != nil || c.Den != 0 || c.People != 0 || c.N != 0 || c.Crowd {
 			return errors.New("a number stands where none may be")
 		}
 	default:
@@ -189,7 +191,7 @@ func pack(p Published) file {
 	a := p.answer
 	f := file{
 		Schema: Schema, Key: a.Key, Inputs: p.inputs, Metric: a.Metric, By: packDim(a.By), Split: packDim(a.Split),
-		Span: packSpan(a.Span), Rows: []row{}, Total: packRow(a.Total), AsOf: day(a.AsOf), Notes: a.Notes,
+		Span: packSpan(a.Span), Rows: []row{}, Total: packRow(a.Total), Told: packTold(a.Told), AsOf: day(a.AsOf), Notes: a.Notes,
 	}
 	if a.Versus != nil {
 		v := packSpan(*a.Versus)
@@ -228,7 +230,7 @@ func packCell(c insight.Cell) cell {
 	if c.State != insight.Known {
 		return cell{State: c.State, Why: c.Why}
 	}
-	out := cell{Num: &c.Num, People: c.People, Crowd: c.Crowd}
+	out := cell{Num: &c.Num, People: c.People, N: c.N, Crowd: c.Crowd}
 	if c.Den != 1 {
 		out.Den = c.Den
 	}
@@ -238,7 +240,7 @@ func packCell(c insight.Cell) cell {
 func (f file) unpack() Published {
 	a := insight.Answer{
 		Key: f.Key, Metric: f.Metric, By: f.By.unpack(), Split: f.Split.unpack(), Span: f.Span.unpack(),
-		Total: f.Total.unpack(), AsOf: engagement.Day(f.AsOf), Notes: f.Notes,
+		Total: f.Total.unpack(), Told: f.Told.unpack(), AsOf: engagement.Day(f.AsOf), Notes: f.Notes,
 	}
 	if f.Versus != nil {
 		v := f.Versus.unpack()
@@ -253,16 +255,25 @@ func (f file) unpack() Published {
 			Captured: engagement.Day(s.Captured), Rows: s.Rows, LeftOut: s.LeftOut, Zone: s.Zone,
 		})
 	}
-	if len(a.Metric.Params) == 0 {
-		a.Metric.Params = nil
-	}
-	if len(a.Metric.Translations) == 0 {
-		a.Metric.Translations = nil
-	}
+	a.Metric = tidy(a.Metric)
 	if len(a.Notes) == 0 {
 		a.Notes = nil
 	}
 	return Published{answer: a, inputs: f.Inputs}
+}
+
+// tidy makes what is empty absent, as it is before it is written.
+func tidy(m insight.Metric) insight.Metric {
+	if len(m.Params) == 0 {
+		m.Params = nil
+	}
+	if len(m.Translations) == 0 {
+		m.Translations = nil
+	}
+	if len(m.Breaks) == 0 {
+		m.Breaks = nil
+	}
+	return m
 }
 
 func (d *dim) unpack() insight.Dim {
@@ -289,7 +300,7 @@ func (c cell) unpack() insight.Cell {
 	if c.State != insight.Known {
 		return insight.Cell{State: c.State, Why: c.Why}
 	}
-	out := insight.Cell{Num: *c.Num, Den: c.Den, People: c.People, Crowd: c.Crowd}
+	out := insight.Cell{Num: *c.Num, Den: c.Den, People: c.People, N: c.N, Crowd: c.Crowd}
 	if out.Den == 0 {
 		out.Den = 1
 	}

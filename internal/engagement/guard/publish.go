@@ -11,9 +11,13 @@ import (
 func Publish(a insight.Answer, pol Policy) Published {
 	a = a.Clone()
 	g := guarding{metric: a.Metric, k: pol.People()}
-	g.side(&a, func(r *insight.Row) *insight.Cell { return &r.Cell })
+	side := g.side
+	if a.Told != nil {
+		side = g.told
+	}
+	side(&a, func(r *insight.Row) *insight.Cell { return &r.Cell })
 	if a.Versus != nil {
-		g.side(&a, func(r *insight.Row) *insight.Cell { return r.Versus })
+		side(&a, func(r *insight.Row) *insight.Cell { return r.Versus })
 	}
 	g.sources(&a)
 	g.strip(&a)
@@ -49,11 +53,11 @@ func (g *guarding) judge(c insight.Cell) verdict {
 	switch {
 	case c.Crowd && c.Profile && c.Num != 0 && c.Value() < float64(g.k):
 		return protect
-	case !c.Crowd && people < g.k && !harmless(c):
+	case !c.Crowd && people < g.k && !g.harmless(c):
 		return protect
 	case !c.Crowd && g.dominated(c):
 		return protect
-	case g.metric.Scale > 0 && g.metric.N(c) < g.metric.Minimum:
+	case (g.metric.Scale > 0 || c.N > 0) && g.metric.N(c) < g.metric.Minimum:
 		return few
 	}
 	return show
@@ -63,16 +67,17 @@ func (g *guarding) judge(c insight.Cell) verdict {
 func contributors(c insight.Cell) int64 { return c.People + c.Unnamed }
 
 // harmless says that nobody outside the company stands behind a cell: it is
-// zero, or all the brand's own.
-func harmless(c insight.Cell) bool {
-	return contributors(c) == 0 && (c.Num == 0 && c.Den == 1 || c.Own > 0)
+// zero, or all the brand's own. A share of nobody stands on those it is of.
+func (g *guarding) harmless(c insight.Cell) bool {
+	none := c.Num == 0 && (c.Den == 1 || g.metric.Share && g.metric.N(c) >= g.k)
+	return contributors(c) == 0 && (none || c.Own > 0)
 }
 
 // dominated says that one person holds over half of what people did, or two
 // over four fifths.
 func (g *guarding) dominated(c insight.Cell) bool {
 	all := c.Num
-	if g.metric.Scale > 0 {
+	if g.metric.Scale > 0 || c.N > 0 {
 		all = g.metric.N(c)
 	}
 	all -= c.Own
@@ -163,6 +168,11 @@ func (g *guarding) strip(a *insight.Answer) {
 		all = append(all, &a.Rows[i].Cell, a.Rows[i].Versus)
 	}
 	all = append(all, &a.Total.Cell, a.Total.Versus)
+	if a.Told != nil {
+		for i := range a.Told.Facts {
+			all = append(all, &a.Told.Facts[i].Cell, a.Told.Facts[i].Versus)
+		}
+	}
 	small := false
 	for _, c := range all {
 		if c != nil && c.People > 0 && c.People < g.k {

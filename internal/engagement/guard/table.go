@@ -245,7 +245,7 @@ func order(rows []insight.Row, key func(insight.Row) string, d insight.Dim) map[
 		}
 		weights[key(r)] = w
 	}
-	if d.Type != "time" && d.ID != "rating" && d.ID != "column" {
+	if d.Type != "time" && d.Type != insight.OrderDim && d.ID != "rating" && d.ID != "column" && d.ID != insight.MeasureDim {
 		value := func(k string) float64 { return float64(weights[k].num) / float64(max(1, weights[k].den)) }
 		slices.SortStableFunc(keys, func(x, y string) int {
 			a, b := weights[x], weights[y]

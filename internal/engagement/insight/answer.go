@@ -14,6 +14,7 @@ type Question struct {
 	Name   string     // of the figure; "" for a number in prose
 	Pos    source.Pos // of the block or link
 	Metric source.Word
+	Named  source.Word // id of a named question instead of a metric: "response.first-reply"
 	SQL    source.Word // the writer's own SQL instead of a metric; Pos of its first line
 
 	By, Split  source.Word
@@ -47,6 +48,8 @@ type Answer struct {
 	Rows   []Row
 	Total  Row // over all rows, where the metric may be added or asked anew; Cell.State Missing otherwise
 
+	Told *Told // of a named question; nil for a metric
+
 	AsOf    engagement.Day // newest capture among the sources
 	Sources []Source       // that could speak, sorted by name
 	Notes   []string       // "so far", "without reviews: no data since 3 May 2026"; plain sentences, sorted
@@ -56,7 +59,7 @@ type Answer struct {
 type Dim struct {
 	ID    string // "month", "place" …; "" for none
 	Label string // "Month"
-	Type  string // "time" (keys are days, the start of each unit) or "key"
+	Type  string // "time" (keys are days, the start of each unit), "key", or OrderDim
 }
 
 // Span is a resolved period, both ends in.
@@ -94,6 +97,7 @@ type Cell struct {
 	Den    int64
 	People int64    // distinct people behind it; 0 with Crowd
 	Top    [2]int64 // what the one and the two largest contributors hold of Num, in counts
+	N      int64    // units behind it, where Den does not tell; 0 where it does
 	Crowd  bool     // reported by a platform about the brand's own posts: not about persons
 
 	// Own is what of the counted rows the brand itself said, and Unnamed the rows
@@ -138,7 +142,7 @@ func (a Answer) Clone() Answer {
 		v := *a.Versus
 		a.Versus = &v
 	}
-	a.Sources, a.Notes = slices.Clone(a.Sources), slices.Clone(a.Notes)
+	a.Sources, a.Notes, a.Told = slices.Clone(a.Sources), slices.Clone(a.Notes), a.Told.clone()
 	a.Metric.Params = slices.Clone(a.Metric.Params)
 	a.Metric.Breaks = slices.Clone(a.Metric.Breaks)
 	a.Metric.Translations = maps.Clone(a.Metric.Translations)

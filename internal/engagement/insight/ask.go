@@ -27,6 +27,8 @@ type asking struct {
 	axes   []string // ids of by and split
 	inside bool     // counting for the guard: sources by their own names
 	picked []pick   // of readings
+
+	degraded bool // of a named question: all sources lack what it requires
 }
 
 // fail reports an error of the engine, once.
@@ -54,6 +56,9 @@ func (a *asking) answer() Answer {
 	a.speakers()
 	if a.failed() {
 		return Answer{}
+	}
+	if a.method != nil {
+		return a.named()
 	}
 	var notes []string
 	a.span, notes = resolve(a.q.Period, a.q.Pos, a.covers, a.q.Partial, a.name, a.list)
@@ -83,6 +88,14 @@ func (a *asking) answer() Answer {
 	return out
 }
 
+// asked is what the writer named: a question, else a metric.
+func (a *asking) asked() source.Word {
+	if !a.q.Named.Empty() {
+		return a.q.Named
+	}
+	return a.q.Metric
+}
+
 // speakers finds the sources that hold what is asked for at all, in any period.
 // Where none has the kind or role that was asked for, all that could have it speak.
 func (a *asking) speakers() {
@@ -96,8 +109,8 @@ func (a *asking) speakers() {
 			return
 		}
 	}
-	a.list.Errorf(a.q.Metric.Pos, "no-data", "put an export that has them into data/raw/NAME; `hearth query` lists what there is, `hearth formats` what each export holds",
-		"no source has anything to count for %q", a.metric.ID)
+	a.list.Errorf(a.asked().Pos, "no-data", "put an export that has them into data/raw/NAME; `hearth query` lists what there is, `hearth formats` what each export holds",
+		"no source has anything to count for %q", a.asked().Text)
 }
 
 // listeners leaves out of a share of conversations the sources whose exports

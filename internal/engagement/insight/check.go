@@ -22,19 +22,26 @@ func CheckQuestion(reg *Registry, q Question) source.List {
 type planned struct {
 	entry
 	by, split dimension
-	within    int64 // seconds
+	within    int64    // seconds
+	set       settings // of a named question
 }
 
 // plan understands a question's words.
 func plan(reg *Registry, q Question) (planned, source.List) {
 	var list source.List
 	p := planned{within: defaultWait}
-	if q.SQL.Empty() {
+	switch {
+	case q.SQL.Empty() && !q.Named.Empty():
+		p.entry = planMethod(reg, q, &list)
+		p.planMethodAxes(q, &list)
+		p.planFilters(q, &list)
+		p.planParams(q, &list)
+	case q.SQL.Empty():
 		p.entry = planMetric(reg, q, &list)
 		p.planAxes(q, &list)
 		p.planFilters(q, &list)
 		p.planParams(q, &list)
-	} else {
+	default:
 		planSQL(q, &list)
 	}
 	checkPeriods(q, &list)
@@ -64,7 +71,7 @@ func planSQL(q Question, list *source.List) {
 	for _, w := range []struct {
 		word source.Word
 		key  string
-	}{{q.Metric, "metric"}, {q.By, "by"}, {q.Split, "split"}, {q.Compare, "compare"}} {
+	}{{q.Metric, "metric"}, {q.Named, "question"}, {q.By, "by"}, {q.Split, "split"}, {q.Compare, "compare"}} {
 		if !w.word.Empty() {
 			refuse(w.word, w.key)
 		}
@@ -105,7 +112,7 @@ func (p *planned) axis(w source.Word, key string, list *source.List) dimension {
 		return dimension{}
 	}
 	usable := func(d dimension) bool {
-		return d.axis && (p.metric.ID == "" || d.column(p.recipe.From) != "")
+		return d.axis && (p.metric.ID == "" || d.column(p.recipe.From) != "" && (p.method == nil || d.time))
 	}
 	d, ok := findDimension(w.Text)
 	switch {
@@ -116,6 +123,7 @@ func (p *planned) axis(w source.Word, key string, list *source.List) dimension {
 		list.Errorf(w.Pos, key, "type one of "+quoteAll(dimensionIDs(usable)), "%s has no %q: %s", p.metric.ID, w.Text, map[string]string{
 			fromThreads:  "it is about whole conversations",
 			fromReadings: "platforms report it for places and posts only",
+			fromMessages: "it comes from a named question, which is asked once for each unit of time",
 		}[p.recipe.From])
 		return dimension{}
 	}
@@ -162,6 +170,13 @@ func checkValue(d dimension, v source.Word, rule string, list *source.List) {
 }
 
 func (p *planned) planParams(q Question, list *source.List) {
+	if p.method != nil {
+		p.set = p.method.planSettings(q, list)
+		if seconds := p.set.seconds("within"); seconds > 0 {
+			p.within = seconds
+		}
+		return
+	}
 	for _, param := range q.Params {
 		if p.metric.ID == "" {
 			continue // the metric is unknown: so are its parameters

@@ -13,6 +13,7 @@ type filter struct {
 	dim    dimension
 	not    bool
 	fixed  bool // part of what the metric means
+	usual  bool // holds because the question does not name the key
 	values []string
 	// Values of `place` may also name a whole source or platform.
 	sources, platforms []string
@@ -37,7 +38,7 @@ func (a *asking) filters() []filter {
 	add := func(conditions []condition, fixed bool) {
 		for _, c := range conditions {
 			d, _ := findDimension(c.Key) // the registry's own test checks its keys
-			out = append(out, filter{dim: d, values: c.Values, fixed: fixed})
+			out = append(out, filter{dim: d, values: c.Values, fixed: fixed, usual: !fixed})
 		}
 	}
 	add(a.recipe.Only, true)

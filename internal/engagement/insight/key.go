@@ -44,6 +44,9 @@ func Key(q Question) string {
 	}
 	slices.Sort(parts)
 	head := "metric:" + strings.TrimSpace(q.Metric.Text)
+	if !q.Named.Empty() {
+		head = "question:" + strings.TrimSpace(q.Named.Text)
+	}
 	if !q.SQL.Empty() {
 		head = "sql:" + escape(strings.TrimSpace(q.SQL.Text))
 	}

@@ -45,9 +45,13 @@ func (m Metric) In(lang string) Metric {
 	return m
 }
 
-// N gives what the metric's minimum is held against: the units behind a share
-// or a mean. It is 0 for counts, which have no minimum of their own.
+// N gives what the metric's minimum is held against: the units behind a share,
+// a mean or a computed value. It is 0 for counts, which have no minimum of their
+// own.
 func (m Metric) N(c Cell) int64 {
+	if c.N > 0 {
+		return c.N
+	}
 	if m.Scale == 0 {
 		return 0
 	}
@@ -119,6 +123,7 @@ const (
 	countLast   = "last"
 	countSingle = "single"
 	countRatio  = "ratio"
+	countMethod = "method" // by a named question
 )
 
 // recipe is how a metric is computed.
@@ -135,6 +140,8 @@ type recipe struct {
 	Per     []string
 
 	Millionths bool // of a single reading: its values are millionths
+
+	Fact string // of a named question: the one of its facts that is asked for
 }
 
 // condition keeps rows whose key has one of the values.

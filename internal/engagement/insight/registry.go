@@ -19,12 +19,14 @@ var metricFiles = []string{"metrics.yaml", "metrics-social.yaml", "metrics-sites
 
 // Registry is the metrics that can be asked for.
 type Registry struct {
-	entries []entry // in the order of the files
+	entries []entry  // in the order of the files, then the facts of named questions
+	methods []Method // the named questions
 }
 
 type entry struct {
 	metric Metric
 	recipe recipe
+	method *Method // of a named question and its facts; nil for a metric of its own
 }
 
 // spec is a metric as metrics.yaml writes it.
@@ -71,6 +73,10 @@ func readMetrics() (*Registry, error) {
 			return nil, fmt.Errorf("the built-in metrics: %s", problems)
 		}
 	}
+	reg.methods = methods()
+	for _, m := range reg.methods {
+		reg.entries = append(reg.entries, m.facts()...)
+	}
 	return reg, nil
 }
 
@@ -80,13 +86,38 @@ func (r *Registry) Lookup(id string) (Metric, bool) {
 	return e.metric.waiting(defaultWait), ok
 }
 
-// All gives every metric, in the registry's own order.
+// All gives every metric, in the registry's own order, without the single
+// values of named questions; see [Registry.Facts].
 func (r *Registry) All() []Metric {
+	return r.metrics(func(e entry) bool { return e.method == nil })
+}
+
+// Facts gives the single values of named questions, which can be asked for as
+// metrics.
+func (r *Registry) Facts() []Metric {
+	return r.metrics(func(e entry) bool { return e.method != nil })
+}
+
+func (r *Registry) metrics(of func(entry) bool) []Metric {
 	var out []Metric
 	for _, e := range r.entries {
-		out = append(out, e.metric.waiting(defaultWait))
+		if of(e) {
+			out = append(out, e.metric.waiting(defaultWait))
+		}
 	}
 	return out
+}
+
+// MethodOf gives the named question that a question asks, by its name or for
+// one of its facts; false for a metric of its own and for SQL.
+func (r *Registry) MethodOf(q Question) (Method, bool) {
+	if !q.Named.Empty() {
+		return r.Question(q.Named.Text)
+	}
+	if e, ok := r.find(q.Metric.Text); ok && e.method != nil && q.SQL.Empty() {
+		return *e.method, true
+	}
+	return Method{}, false
 }
 
 func (r *Registry) find(id string) (entry, bool) {
@@ -183,7 +214,7 @@ func (s spec) entry(problems *source.List) entry {
 	if s.De != (Words{}) {
 		m.Translations = map[string]Words{"de": s.De}
 	}
-	return entry{m, recipe{
+	return entry{metric: m, recipe: recipe{
 		From: s.From, Count: s.Count, Why: s.Why, Instead: s.Instead, Reads: s.Reads, Per: s.Per, Millionths: s.Millionths,
 		Only: conditions(s.Only, problems), Usual: conditions(s.Usual, problems), Hit: conditions(s.Hit, problems), Never: conditions(s.Never, problems),
 	}}

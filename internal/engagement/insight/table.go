@@ -239,6 +239,16 @@ func (a *asking) speaking(s spot) []cover {
 
 // versus counts the period that a question compares with.
 func (a *asking) versus(top []string) (tallied, bool) {
+	span, ok := a.otherSpan()
+	if !ok {
+		return tallied{}, false
+	}
+	t := a.tally(span, top)
+	return t, !a.failed()
+}
+
+// otherSpan finds the period that a question compares with.
+func (a *asking) otherSpan() (Span, bool) {
 	var w source.Word
 	switch a.q.Compare.Text {
 	case "previous":
@@ -250,11 +260,11 @@ func (a *asking) versus(top []string) (tallied, bool) {
 	}
 	span, notes := resolve(w, a.q.Pos, a.covers, a.q.Partial, a.name, a.list)
 	if a.failed() {
-		return tallied{}, false
+		return Span{}, false
 	}
 	if span.From <= a.span.To && a.span.From <= span.To {
 		a.list.Errorf(w.Pos, "compare", "type a period that does not overlap, such as `previous`", "%s and %s overlap, so the difference would say nothing", a.span.Label, span.Label)
-		return tallied{}, false
+		return Span{}, false
 	}
 	for _, n := range notes {
 		a.notes = append(a.notes, "in "+span.Label+", compared with: "+n)
@@ -264,11 +274,8 @@ func (a *asking) versus(top []string) (tallied, bool) {
 			a.notes = append(a.notes, fmt.Sprintf("the periods compared are not equally long: %d and %d days", a.span.Days(), span.Days()))
 		}
 	}
-	if a.torn(w, span); a.failed() {
-		return tallied{}, false
-	}
-	t := a.tally(span, top)
-	return t, !a.failed()
+	a.torn(w, span)
+	return span, !a.failed()
 }
 
 // against gives the cell of the other period that belongs beside a row: on a

@@ -15,6 +15,8 @@ func put(q *insight.Question, word string, pos source.Pos) {
 	switch key {
 	case "metric":
 		q.Metric = w
+	case "question":
+		q.Named = w
 	case "sql":
 		q.SQL = w
 	case "by":

@@ -1,0 +1,198 @@
+package chart
+
+import (
+	"slices"
+	"strings"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/insight"
+	"hearth/internal/source"
+)
+
+// forms are the pictures that only named questions have, by the Form of the
+// question. Its panel has one series, the first column, unless the question
+// splits by something else than its measures.
+func forms() map[string]func(*canvas) ([]byte, error) {
+	return map[string]func(*canvas) ([]byte, error){}
+}
+
+// plainForms are the forms of named questions that are a usual type of chart.
+var plainForms = map[string]string{"bars": "bar", "line": "line", "columns": "column", "dots": "dot", "table": "table"}
+
+// drawn gives what the picture of an answer shows: of a named question with
+// several measures the first, with all titles in the page's language.
+func drawn(a insight.Answer, lang string) insight.Answer {
+	if a.Told == nil {
+		return a
+	}
+	a = a.Clone()
+	for i, c := range a.Told.Columns {
+		a.Told.Columns[i] = c.In(lang)
+	}
+	for i, f := range a.Told.Facts {
+		a.Told.Facts[i].Metric = f.Metric.In(lang)
+	}
+	if a.Split.ID != insight.MeasureDim {
+		return a
+	}
+	first := a.Told.Columns[0].ID
+	a.Split = insight.Dim{}
+	a.Rows = slices.DeleteFunc(a.Rows, func(r insight.Row) bool { return r.Split != first })
+	for i := range a.Rows {
+		a.Rows[i].Split = ""
+	}
+	return a
+}
+
+// form gives the kind of figure of a named question; "" for a metric.
+func (p *panel) form() string {
+	if p.told == nil {
+		return ""
+	}
+	if kind, ok := plainForms[p.told.Form]; ok {
+		return kind
+	}
+	if _, ok := forms()[p.told.Form]; ok {
+		return p.told.Form
+	}
+	return "table"
+}
+
+// chooseTold settles the figure of a named question: its own form, or a table.
+func (p *panel) chooseTold(s Spec, l *source.List) string {
+	for _, w := range []source.Word{s.Type, s.Intent} {
+		if !w.Empty() && w.Text != "table" {
+			l.Errorf(w.Pos, "type-misfit", "take the line out, or write `type: table`", "%s has a picture of its own", p.told.ID)
+		}
+	}
+	if s.Type.Text == "table" {
+		return "table"
+	}
+	kind := p.form()
+	if kind == "bar" && p.time() {
+		kind = "line"
+	}
+	if _, text := p.misfit(kind); text != "" {
+		return "table"
+	}
+	return kind
+}
+
+// toldLabel gives a named question's own words for a key.
+func (p *panel) toldLabel(id string) string {
+	if p.told == nil {
+		return ""
+	}
+	base, _, _ := strings.Cut(strings.ToLower(p.lang), "-")
+	all := p.told.Labels[id]
+	if s := all[base]; s != "" {
+		return plainText(s)
+	}
+	return plainText(all["en"])
+}
+
+// voice writes numbers and days for the sentences of named questions.
+type voice struct{ lang string }
+
+func (v voice) Language() string                               { return v.lang }
+func (v voice) Number(c insight.Cell, m insight.Metric) string { return FormatNumber(v.lang, c, m) }
+func (v voice) Day(d engagement.Day) string                    { return FormatDay(v.lang, d) }
+func (v voice) Span(from, to engagement.Day) string            { return FormatSpan(v.lang, from, to) }
+
+// saying puts the sentences and single values of a named question into its figure.
+func (t *teller) saying(f *Figure) {
+	if t.told == nil {
+		return
+	}
+	for _, s := range insight.Tell(t.answer, voice{t.lang}) {
+		f.Says = append(f.Says, plainText(s))
+	}
+	for _, fact := range t.told.Facts {
+		f.Facts = append(f.Facts, Fact{Label: plainText(fact.Metric.Title), Value: FormatNumber(t.lang, fact.Cell, fact.Metric)})
+	}
+}
+
+// measures gives the columns of a named question's table, none for others.
+func (t *teller) measures() []insight.Metric {
+	if t.told == nil || t.answer.Split.ID != insight.MeasureDim {
+		return nil
+	}
+	return t.told.Columns
+}
+
+// cellsOf gives the cells of a key by measure.
+func (t *teller) cellsOf(id string) map[string]insight.Row {
+	out := map[string]insight.Row{}
+	for _, r := range t.answer.Rows {
+		if r.By == id {
+			out[r.Split] = r
+		}
+	}
+	return out
+}
+
+// toldTable is the table of a named question: a row a key, a column a measure.
+func (t *teller) toldTable() Table {
+	head := []string{capital(t.dimName(t.by))}
+	for _, m := range t.measures() {
+		name := plainText(m.Title)
+		if t.answer.Versus != nil {
+			head = append(head, name+", "+t.spanLabel(false), name+", "+t.spanLabel(true))
+			continue
+		}
+		head = append(head, name)
+	}
+	tab := Table{Head: head}
+	for i, k := range t.keys {
+		if len(tab.Rows) == mostRows {
+			tab.Cut = len(t.keys) - i
+			break
+		}
+		row, cells := []string{k.label}, t.cellsOf(k.id)
+		for _, m := range t.measures() {
+			r, ok := cells[m.ID]
+			if !ok {
+				r.Cell = insight.Cell{State: insight.Missing}
+			}
+			row = append(row, FormatNumber(t.lang, r.Cell, m))
+			if t.answer.Versus != nil {
+				row = append(row, FormatNumber(t.lang, earlier(r), m))
+			}
+		}
+		tab.Rows = append(tab.Rows, row)
+	}
+	return tab
+}
+
+// earlier gives the cell of the period compared with.
+func earlier(r insight.Row) insight.Cell {
+	if r.Versus == nil {
+		return insight.Cell{State: insight.Missing}
+	}
+	return *r.Versus
+}
+
+// toldRecords gives the values of a named question for machines: all measures
+// of each key, then the single values, which have no key.
+func (t *teller) toldRecords() []record {
+	list := []record{}
+	if t.measures() == nil {
+		list = t.plainRecords()
+	}
+	for _, k := range t.keys {
+		cells := t.cellsOf(k.id)
+		for _, m := range t.measures() {
+			if r, ok := cells[m.ID]; ok {
+				list = append(list, t.recordOf(k, m.ID, r.Cell, earlier(r)))
+			}
+		}
+	}
+	for _, f := range t.told.Facts {
+		before := insight.Cell{State: insight.Missing}
+		if f.Versus != nil {
+			before = *f.Versus
+		}
+		list = append(list, t.recordOf(key{}, f.Metric.ID, f.Cell, before))
+	}
+	return list
+}

@@ -1,0 +1,103 @@
+package guard_test
+
+import (
+	"testing"
+
+	"hearth/internal/engagement/guard"
+	"hearth/internal/engagement/insight"
+)
+
+// named makes an answer to a question with the columns people and share.
+func named(shape string, rows ...insight.Row) insight.Answer {
+	people := insight.Metric{ID: "people", Title: "People", Unit: "people", Grain: "person", Additivity: "none", Version: 1}
+	share := insight.Metric{ID: "share", Title: "Share", Unit: "%", Grain: "person", Additivity: "none", Minimum: 20, Share: true, Scale: 1, Version: 1}
+	return insight.Answer{
+		Key: "question:x.y", Metric: people, By: insight.Dim{ID: "way", Type: insight.OrderDim}, Split: insight.Dim{ID: insight.MeasureDim, Type: "key"},
+		Rows: rows, Total: insight.Row{Cell: insight.Cell{State: insight.Missing}},
+		Told: &insight.Told{ID: "x.y", Title: "X", Definition: "It.", Version: 1, Form: "bars", Shape: shape, Columns: []insight.Metric{people, share}},
+	}
+}
+
+// of makes the two cells of a row: so many people, and they of a hundred.
+func of(by string, n int64) []insight.Row {
+	top := [2]int64{min(1, n), min(2, n)}
+	return []insight.Row{
+		{By: by, Split: "people", Cell: insight.Cell{Num: n, Den: 1, People: n, Top: top}},
+		{By: by, Split: "share", Cell: insight.Cell{Num: n, Den: 100, People: n, Top: top}},
+	}
+}
+
+func three(a, b, c int64) []insight.Row {
+	return append(append(of("a", a), of("b", b)...), of("c", c)...)
+}
+
+// seen gives the states of the cells: . shown, # kept back.
+func seen(p guard.Published) string {
+	out := ""
+	for _, r := range p.Answer().Rows {
+		if r.State == insight.Withheld {
+			out += "#"
+		} else {
+			out += "."
+		}
+	}
+	return out
+}
+
+func TestToldShapes(t *testing.T) {
+	for _, tt := range []struct {
+		name, shape string
+		rows        []insight.Row
+		want        string
+	}{
+		{"groups that overlap stand alone", insight.ShapeApart, three(40, 3, 50), "..##.."},
+		{"a part follows from the whole", insight.ShapeWhole, three(47, 3, 50), "####.."},
+		{"nothing to keep back", insight.ShapeWhole, three(45, 5, 50), "......"},
+		{"nobody at all may be said", insight.ShapeApart, three(45, 0, 50), "......"},
+		{"too few in between", insight.ShapeRunning, three(40, 43, 50), "..##.."},
+		{"enough in between", insight.ShapeRunning, three(40, 45, 50), "......"},
+		{"no shape is a whole", "", three(47, 3, 50), "####.."},
+		{"one cannot hide alone", insight.ShapeWhole, of("a", 3), "##"},
+	} {
+		if got := seen(guard.Publish(named(tt.shape, tt.rows...), guard.Policy{})); got != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
+// A fact stands by itself and is written and read with the rest.
+func TestToldFacts(t *testing.T) {
+	a := named(insight.ShapeApart, three(40, 30, 50)...)
+	seconds := insight.Metric{ID: "median", Title: "Half", Unit: "seconds", Grain: "thread", Additivity: "none", Minimum: 30, Version: 1}
+	for _, n := range []int64{29, 30} {
+		v := insight.Cell{Num: 3600, Den: 1, N: n, People: 3}
+		a.Told.Facts = append(a.Told.Facts, insight.Fact{Metric: seconds, Cell: insight.Cell{Num: 3600, Den: 1, N: n, People: 25}, Versus: &v})
+	}
+	a.Versus = &insight.Span{Label: "before"}
+	a.Told.Settings = []insight.Used{{Key: "within", Value: "24h"}}
+	p := guard.Publish(a, guard.Policy{})
+	facts := p.Answer().Told.Facts
+	if facts[0].State != insight.Withheld || facts[0].Why != "too few to say (n < 30)" {
+		t.Errorf("got %+v", facts[0].Cell)
+	}
+	if facts[1].State != insight.Known || facts[1].Num != 3600 || facts[1].N != 30 {
+		t.Errorf("got %+v", facts[1].Cell)
+	}
+	for _, f := range facts {
+		if f.Versus.State != insight.Withheld || f.Versus.Num != 0 {
+			t.Errorf("got %+v", f.Versus)
+		}
+	}
+	text, err := p.MarshalJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := guard.Read(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same, err := again.MarshalJSON()
+	if err != nil || string(same) != string(text) {
+		t.Errorf("got\n%s\nwant\n%s", same, text)
+	}
+}
