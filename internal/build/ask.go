@@ -28,6 +28,7 @@ func (r *run) ask(ctx context.Context, all []asked, data *rows.Rows) error {
 	if err != nil {
 		return err
 	}
+	r.checkEvents(reg)
 	r.checkExclusions()
 	wrong := insight.CheckExclusions(exclusions(r))
 	r.problems.Add(wrong...)
@@ -88,6 +89,9 @@ func (r *run) inputs(data *rows.Rows, reg *insight.Registry) string {
 	h := sha256.New()
 	enc := json.NewEncoder(h)
 	_ = enc.Encode([]any{data.Fingerprint(), method, reg.All(), r.cfg.Zone.String(), r.cfg.Privacy.Minimum, exclusions(r), titles(r), private(r)})
+	if events := r.declared(); len(events) > 0 {
+		_ = enc.Encode(events)
+	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
@@ -162,7 +166,7 @@ func (r *run) askAll(ctx context.Context, engine store.Store, open []asked, reg 
 }
 
 func (r *run) deskOptions(data *rows.Rows) insight.Options {
-	return insight.Options{Zone: r.cfg.Zone, Coverage: data.Coverage(), Exclude: exclusions(r), SourceTitles: titles(r), Private: private(r)}
+	return insight.Options{Zone: r.cfg.Zone, Coverage: data.Coverage(), Exclude: exclusions(r), SourceTitles: titles(r), Private: private(r), Events: r.declared()}
 }
 
 // checkExclusions says which exclusions cannot be used. Nothing is asked then:

@@ -131,13 +131,16 @@ func (r *run) spec(a asked) chart.Spec {
 	events := slices.Clone(c.Annotations)
 	if !c.HideEvents {
 		events = append(events, a.page.Meta.Events...)
+		events = append(events, r.happened()...)
 	}
+	said := map[chart.Mark]bool{} // a page may say again what the whole site says
 	for _, e := range events {
-		from, to, span := strings.Cut(e.At.Text, "..")
-		if !span {
-			to = from
+		from, to := e.Days()
+		m := chart.Mark{From: from, To: to, Text: e.Text}
+		if !said[m] {
+			s.Marks = append(s.Marks, m)
 		}
-		s.Marks = append(s.Marks, chart.Mark{From: from, To: to, Text: e.Text})
+		said[m] = true
 	}
 	slices.SortStableFunc(s.Marks, func(x, y chart.Mark) int { return strings.Compare(x.From+x.To, y.From+y.To) })
 	return s

@@ -3,7 +3,8 @@ package story
 // Lists are the lists written by hand in data/NAME.yaml, each shown by a block
 // of its name.
 type Lists struct {
-	Ideas []Idea
+	Events []Happening
+	Ideas  []Idea
 }
 
 // ListNames are the files of data/ that hold a list.

@@ -34,7 +34,7 @@ func (b Break) words() string {
 // that speaks on both sides of it. The two may be one span.
 func (a *asking) between(s, o Span) (Break, bool) {
 	first, last := min(s.From, o.From), max(s.To, o.To)
-	for _, b := range a.metric.Breaks {
+	for _, b := range a.breaks() {
 		on := b.day()
 		before, after := Span{From: first, To: on - 1}, Span{From: on, To: last}
 		speaks := func(c cover) bool {

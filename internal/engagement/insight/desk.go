@@ -20,6 +20,7 @@ type Options struct {
 	Exclude      []Exclusion           // messages left out, with their reasons
 	SourceTitles map[string]string     // how a source is called in sentences; its name where there is none
 	Private      []string              // sources that are never named
+	Events       []Event               // what happened, as the site declares it
 }
 
 // Desk answers questions from one store. Its methods may be called by several

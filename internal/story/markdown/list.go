@@ -21,6 +21,8 @@ func (p *Parser) List(file string, data []byte, lists *story.Lists) source.List 
 	r := frontReader{parser: p, st: &story.Story{File: file}, doc: d, problems: &problems}
 	r.st.Meta.Pos = d.pos(0)
 	switch name := strings.TrimSuffix(path.Base(file), ".yaml"); name {
+	case "events":
+		lists.Events = r.happenings(n)
 	case "ideas":
 		lists.Ideas = r.ideas(n)
 	default:
