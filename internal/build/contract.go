@@ -8,6 +8,7 @@ import (
 
 	"hearth/internal/config"
 	"hearth/internal/engagement"
+	"hearth/internal/engagement/ingest"
 	"hearth/internal/engagement/rows"
 	"hearth/internal/source"
 )
@@ -27,6 +28,68 @@ func contract(cfg *config.Config, ledger rows.Ledger, today time.Time) source.Li
 		problems.Add(onProblem(s, found)...)
 	}
 	return problems
+}
+
+// checkFormats reports a format that a source names and that does not exist.
+func checkFormats(cfg *config.Config) source.List {
+	var problems source.List
+	for _, s := range cfg.Sources {
+		if hint, ok := knownFormat(s.Format); !ok {
+			problems.Errorf(s.Pos, "unknown-format", hint, "%s: there is no format %q", s.Name, s.Format)
+		}
+	}
+	return problems
+}
+
+// knownFormat says whether there is a format, or none is asked for; else what to type.
+func knownFormat(name string) (hint string, ok bool) {
+	if name == "" {
+		return "", true
+	}
+	var names []string
+	for _, f := range ingest.Formats() {
+		names = append(names, f.Name)
+	}
+	if slices.Contains(names, name) {
+		return "", true
+	}
+	if near := source.Nearest(name, names); near != "" {
+		return "did you mean `" + near + "`?", false
+	}
+	return "see `hearth formats`; or take `format:` away to let Hearth find out", false
+}
+
+// emptied reports an export without rows that would take the place of one that
+// had some: a feed that broke, more often than a place where nothing happens.
+func emptied(e, before rows.Entry, problems *source.List) {
+	if e.Kept == 0 && before.Kept > 0 {
+		problems.Errorf(source.Pos{File: e.Raw}, "no-rows-left", "look whether the export is whole; if nothing did happen, give the file a name of its own",
+			"nothing in this export could be kept, and the one before it under this name gave %d rows", before.Kept)
+	}
+}
+
+// lastGood says what a source shows while its newest export is left out.
+func lastGood(s config.Source, file string, ledger rows.Ledger) source.Problem {
+	kept, until, newest := int64(0), engagement.Day(0), engagement.Day(0)
+	for _, e := range ledger.Entries {
+		if e.Source != s.Name {
+			continue
+		}
+		kept, newest = kept+e.Kept, max(newest, e.Captured)
+		for _, c := range e.Coverage {
+			until = max(until, c.To)
+		}
+	}
+	p := source.Problem{Pos: source.Pos{File: file}, Rule: "kept-last-good", Severity: source.Warning}
+	switch {
+	case kept == 0:
+		p.Text = fmt.Sprintf("this export is left out, and there are no rows of %s from before: nothing of it is shown", s.Name)
+	case until == 0:
+		p.Text = fmt.Sprintf("this export is left out; the %d rows of %s from before stay, as exported on %s", kept, s.Name, newest)
+	default:
+		p.Text = fmt.Sprintf("this export is left out; the %d rows of %s from before stay, which end on %s", kept, s.Name, until)
+	}
+	return p
 }
 
 // stale reports a source whose newest export is older than it may be.

@@ -91,3 +91,54 @@ func TestOverlaps(t *testing.T) {
 		t.Errorf("nothing is new, and yet: %s", got)
 	}
 }
+
+// TestCheckFormats says of a source's format that it does not exist, once.
+func TestCheckFormats(t *testing.T) {
+	at := source.Pos{File: "hearth.yaml", Line: 7, Col: 3}
+	cfg := &config.Config{Sources: []config.Source{
+		{Name: "a", Format: "x.content"}, {Name: "b"}, {Name: "c", Format: "generic"},
+		{Name: "shop", Format: "x.contents", Pos: at}, {Name: "cafe", Format: "till receipts", Pos: at},
+	}}
+	want := "hearth.yaml:7:3: shop: there is no format \"x.contents\"\n  hint: did you mean `x.content`?\n" +
+		"hearth.yaml:7:3: cafe: there is no format \"till receipts\"\n  hint: see `hearth formats`; or take `format:` away to let Hearth find out\n"
+	if got := checkFormats(cfg).String(); got != want {
+		t.Errorf("%s\nnot\n%s", got, want)
+	}
+}
+
+// TestLastGood says what a source shows while its newest export is left out.
+func TestLastGood(t *testing.T) {
+	s := config.Source{Name: "shop"}
+	whole := rows.Entry{Source: "shop", Kept: 4, Captured: day(t, "2026-07-01"), Coverage: []engagement.Coverage{{From: day(t, "2026-06-01"), To: day(t, "2026-06-30")}}}
+	state := rows.Entry{Source: "shop", Kept: 2, Captured: day(t, "2026-07-01")}
+	other := rows.Entry{Source: "forum", Kept: 9, Captured: day(t, "2026-08-01")}
+	for _, tt := range []struct {
+		entries []rows.Entry
+		want    string
+	}{
+		{[]rows.Entry{whole, state, other}, "this export is left out; the 6 rows of shop from before stay, which end on 2026-06-30"},
+		{[]rows.Entry{state, other}, "this export is left out; the 2 rows of shop from before stay, as exported on 2026-07-01"},
+		{[]rows.Entry{other}, "this export is left out, and there are no rows of shop from before: nothing of it is shown"},
+	} {
+		p := lastGood(s, "data/raw/shop/a.csv", rows.Ledger{Entries: tt.entries})
+		if p.Text != tt.want || p.Severity != source.Warning || p.Pos.File != "data/raw/shop/a.csv" {
+			t.Errorf("%+v\nnot %s", p, tt.want)
+		}
+	}
+}
+
+// TestEmptied holds a feed that broke off from taking the place of one that worked.
+func TestEmptied(t *testing.T) {
+	var problems source.List
+	emptied(rows.Entry{Raw: "a.csv", Kept: 3}, rows.Entry{Kept: 4}, &problems)
+	emptied(rows.Entry{Raw: "a.csv"}, rows.Entry{}, &problems)
+	if len(problems) > 0 {
+		t.Errorf("fewer rows, or none after none, are no problem: %s", problems)
+	}
+	emptied(rows.Entry{Raw: "a.csv"}, rows.Entry{Kept: 4}, &problems)
+	want := "a.csv: nothing in this export could be kept, and the one before it under this name gave 4 rows\n" +
+		"  hint: look whether the export is whole; if nothing did happen, give the file a name of its own\n"
+	if problems.String() != want {
+		t.Errorf("%s\nnot\n%s", problems, want)
+	}
+}

@@ -46,6 +46,7 @@ func (r *run) imports(ctx context.Context) (*rows.Rows, error) {
 		return nil, err
 	}
 	r.problems.Add(stray...)
+	r.problems.Add(checkFormats(r.cfg)...)
 	all, err := r.openRows()
 	if all == nil || err != nil {
 		return nil, err
@@ -154,6 +155,9 @@ func (m *Importer) Update(ctx context.Context, all *rows.Rows, files []rawFile, 
 	u := update{ledger: all.Ledger(), first: map[string]string{}}
 	for _, f := range u.knownFirst(files) {
 		src := sourceOf(m.Config, f.Source)
+		if _, ok := knownFormat(src.Format); !ok {
+			continue // said once, where it is written
+		}
 		mapping, problems := m.mapping(f.Path)
 		u.problems.Add(problems...)
 		digest := settings(m.Config, src, m.Staff, mapping)
@@ -213,13 +217,20 @@ func (m *Importer) take(u *update, f rawFile, src config.Source, digest string, 
 		result.Problems.Add(missing(src, f.Path, result.Columns)...)
 		band(src, entry, &result.Problems)
 	}
+	old, replaces := u.ledger.Raw(f.Path)
+	if replaces && result.Problems.Count(source.Error) == 0 {
+		emptied(entry, old, &result.Problems)
+	}
 	u.problems.Add(onProblem(src, result.Problems)...)
 	one := Import{Path: f.Path, Source: src.Name, Result: result}
 	if result.Format == "" || result.Problems.Count(source.Error) > 0 && src.OnProblem != "warn" {
+		if src.OnProblem == "keep-last-good" {
+			u.problems.Add(lastGood(src, f.Path, u.ledger))
+		}
 		u.done = append(u.done, one)
 		return nil
 	}
-	if old, ok := u.ledger.Raw(f.Path); ok && old.Origin != rows.Origin(f.SHA256) {
+	if replaces && old.Origin != rows.Origin(f.SHA256) {
 		u.gone = append(u.gone, old.Origin)
 	}
 	var err error

@@ -141,7 +141,13 @@ func (s *sink) known() bool {
 	for _, f := range append(s.formats, mapper()) {
 		names = append(names, f.Name)
 	}
-	if s.opt.Format == "" || slices.Contains(names, s.opt.Format) {
+	switch {
+	case s.opt.Format != "" && s.opt.Format != mapper().Name && s.opt.Mapping != nil && slices.Contains(names, s.opt.Format):
+		beside := MappingFile(s.in.Name)
+		s.result.Problems.Errorf(source.Pos{File: beside}, "two-ways", fmt.Sprintf("take `format: %s` out of hearth.yaml, or delete %s", s.opt.Format, beside),
+			"this file says what the columns mean, and hearth.yaml that they are those of %q: one of the two is too much", s.opt.Format)
+		return false
+	case s.opt.Format == "" || slices.Contains(names, s.opt.Format):
 		return true
 	}
 	hint := "see `hearth formats`"
