@@ -29,6 +29,7 @@ import (
 	"hearth/internal/config"
 	"hearth/internal/engagement/guard"
 	"hearth/internal/engagement/store"
+	"hearth/internal/engagement/words"
 	"hearth/internal/render"
 	"hearth/internal/site"
 	"hearth/internal/source"
@@ -106,20 +107,22 @@ func (r Result) String() string {
 // run is one build under way: what the steps have found so far.
 type run struct {
 	Options
-	cfg      *config.Config
-	today    time.Time
-	unsure   bool // the site file has errors: exports are not read by it, and nothing is asked
-	problems source.List
-	stories  []*story.Story
-	lists    story.Lists
-	texts    map[string][]byte // file → text, for --fix
-	answers  map[string]guard.Published
-	figures  map[string]*chart.Figure
-	numbers  map[*story.Number]site.Printed
-	cards    map[*story.Numbers][]site.Card
-	repairs  []repair
-	spool    *render.Spool // where pages wait until all are made
-	result   Result
+	cfg       *config.Config
+	today     time.Time
+	unsure    bool // the site file has errors: exports are not read by it, and nothing is asked
+	problems  source.List
+	stories   []*story.Story
+	lists     story.Lists
+	words     *words.Lists // see wordLists
+	wordsRead bool
+	texts     map[string][]byte // file → text, for --fix
+	answers   map[string]guard.Published
+	figures   map[string]*chart.Figure
+	numbers   map[*story.Number]site.Printed
+	cards     map[*story.Numbers][]site.Card
+	repairs   []repair
+	spool     *render.Spool // where pages wait until all are made
+	result    Result
 }
 
 // pagesInMemory is how many bytes of pages wait in memory to be written. Sites

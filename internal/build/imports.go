@@ -13,6 +13,7 @@ import (
 	"hearth/internal/config"
 	"hearth/internal/engagement/ingest"
 	"hearth/internal/engagement/rows"
+	"hearth/internal/engagement/words"
 	"hearth/internal/source"
 )
 
@@ -58,12 +59,16 @@ func (r *run) imports(ctx context.Context) (*rows.Rows, error) {
 	if err != nil {
 		return nil, err
 	}
+	lists := r.wordLists()
+	if lists == nil { // rows that no list sorted would be taken for finished ones
+		return all, nil
+	}
 	staff, problems, err := staffAccounts(r.Root)
 	r.problems.Add(problems...)
 	if err != nil {
 		return nil, err
 	}
-	importer := Importer{Root: r.Root, Config: r.cfg, Env: r.Env, Random: r.Random, Staff: staff}
+	importer := Importer{Root: r.Root, Config: r.cfg, Env: r.Env, Random: r.Random, Staff: staff, Lists: lists}
 	done, problems, err := importer.Update(ctx, all, files, r.progress)
 	r.problems.Add(problems...)
 	r.result.Imported = done
@@ -136,6 +141,7 @@ type Importer struct {
 	Env    func(string) string
 	Random interface{ Read([]byte) (int, error) }
 	Staff  []string // accounts of people of the company
+	Lists  *words.Lists
 
 	key *rows.Key
 }
@@ -161,7 +167,7 @@ func (m *Importer) Update(ctx context.Context, all *rows.Rows, files []rawFile, 
 		mapping, problems := m.mapping(f.Path)
 		u.problems.Add(problems...)
 		digest := settings(m.Config, src, m.Staff, mapping)
-		if u.known(f, digest) {
+		if u.known(f, digest, m.Lists.Version().String()) {
 			continue
 		}
 		progress("reading " + f.Path)
@@ -175,6 +181,9 @@ func (m *Importer) Update(ctx context.Context, all *rows.Rows, files []rawFile, 
 		if err := m.take(&u, f, src, digest, result); err != nil {
 			return u.done, u.problems, err
 		}
+	}
+	if err := m.sortAnew(all, &u); err != nil {
+		return u.done, u.problems, err
 	}
 	if len(u.put)+len(u.gone) == 0 {
 		return u.done, u.problems, nil
@@ -198,14 +207,14 @@ func (u *update) knownFirst(files []rawFile) []rawFile {
 
 // known says whether the rows of a file are there as they would be read now,
 // or the file is a copy of another one.
-func (u *update) known(f rawFile, digest string) bool {
+func (u *update) known(f rawFile, digest, lists string) bool {
 	if before, ok := u.first[f.SHA256]; ok {
 		u.problems.Warnf(source.Pos{File: f.Path}, "same-export", "keep one of them", "this is the same file as %s; it is read once", before)
 		return true
 	}
 	u.first[f.SHA256] = f.Path
 	e, ok := u.ledger.Find(rows.Origin(f.SHA256))
-	return ok && e.Settings == digest && e.Importer == strconv.Itoa(ingest.Version)
+	return ok && e.Settings == digest && e.Importer == strconv.Itoa(ingest.Version) && (e.Words == "" || e.Words == lists)
 }
 
 // take adds what was read of a file to the change. A file with errors is
@@ -275,7 +284,8 @@ func (m *Importer) export(ctx context.Context, name, shown string, src config.So
 	if err != nil {
 		return ingest.Result{}, err
 	}
-	opt := ingest.Options{Zone: m.Config.Zone, Keyer: key, Accounts: m.Config.Accounts, Staff: m.Staff, Format: src.Format, Key: src.Key}
+	opt := ingest.Options{Zone: m.Config.Zone, Keyer: key, Accounts: m.Config.Accounts, Staff: m.Staff, Format: src.Format, Key: src.Key,
+		Lists: m.Lists, Private: src.Private}
 	if mapping != nil {
 		parsed, problems := ingest.ParseMapping(ingest.MappingFile(shown), mapping)
 		if problems.Count(source.Error) > 0 {
@@ -321,6 +331,9 @@ func (m *Importer) entry(f rawFile, src config.Source, digest string, result ing
 		Origin: rows.Origin(f.SHA256), Raw: f.Path, Source: src.Name, SHA256: f.SHA256, Size: f.Size,
 		Importer: strconv.Itoa(ingest.Version), Settings: digest, Format: result.Format,
 		Key: m.key.Fingerprint(), Captured: result.Captured, Coverage: result.Coverage,
+	}
+	if result.Sorted > 0 {
+		e.Words = m.Lists.Version().String()
 	}
 	if len(result.Coverage) > 0 {
 		e.Platform, e.Zone = result.Coverage[0].Platform, result.Coverage[0].Zone

@@ -189,7 +189,7 @@ func sourceOf(cfg *config.Config, folder string) config.Source {
 func settings(cfg *config.Config, s config.Source, staff []string, mapping []byte) string {
 	h := sha256.New()
 	enc := json.NewEncoder(h)
-	_ = enc.Encode([]any{cfg.Zone.String(), cfg.Accounts, staff, s.Name, s.Format, s.Columns, s.Key, string(mapping)})
+	_ = enc.Encode([]any{cfg.Zone.String(), cfg.Accounts, staff, s.Name, s.Format, s.Columns, s.Key, s.Private, string(mapping)})
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
