@@ -75,6 +75,7 @@ var alone = []struct{ module, folder, why string }{
 	{"modernc.org/quickjs", "internal/chart/ssr", "one engine, started lazily"},
 	{"gonum.org/v1/gonum", "internal/engagement/insight/stat", "statistics have one home"},
 	{"github.com/xuri/excelize", "internal/engagement/ingest", "workbooks are containers of exports"},
+	{"github.com/fxamacker/cbor", "internal/build", "how results lie in the cache is nobody else's business"},
 	{"github.com/fsnotify/fsnotify", "internal/serve", "only a preview watches"},
 	{"github.com/spf13/cobra", "internal/cli", "flags end at the border"},
 	{"html/template", "internal/render", "layouts are executed in one place"},

@@ -1,17 +1,24 @@
 // Package build is the program in one sentence: read the site file, read the
 // stories, import the exports, ask, draw, assemble, render, write.
 //
-// The main function is [Run]; [Make] stops before the writing. Each step is one function that takes the values
-// of the steps before it and adds to one list of problems; nothing is written
-// to the output unless the whole run is without errors.
+// The main function is [Run]; a [Desk] does the same for a preview, again and
+// again, and stops before the writing. Nothing is written to the output unless
+// the whole run is without errors.
 //
 // # What is done again and what is not
 //
+// All that a page is made of is a graph (package memo): the file of a story,
+// the story, what others may know of it, the plan of the site, the frame of a
+// page in it, the page. Steps read only through the graph, which therefore
+// knows what each output came from, keeps it from one build to the next, and
+// makes again only what depends on a change. The steps are in steps.go.
+//
+// Beside the graph stand the exports, because they are changed by being read.
 // A raw file is imported again only when its bytes, its mapping or the
 // importer changed. A question is asked again only when the rows it was asked
 // of, its words or its metric changed; when all answers are there, the engine
-// is not opened at all. A figure is drawn again only when its option changed.
-// Files of the output are written only when their bytes differ.
+// is not opened at all. The answers are inputs of the graph. Files of the
+// output are written only when their bytes differ.
 package build
 
 import (
@@ -20,12 +27,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math"
 	"path/filepath"
 	"strings"
 	"time"
 
-	"hearth/internal/chart"
 	"hearth/internal/config"
 	"hearth/internal/engagement/guard"
 	"hearth/internal/engagement/store"
@@ -45,7 +50,8 @@ type Options struct {
 	Random          io.Reader                           // for a new key
 	Today           func(zone *time.Location) time.Time // decides drafts, future, due
 	Version         string
-	Jobs            int // 0: as many as there are processors
+	Program         string // tells this program from others, for what is kept between builds; "" keeps nothing
+	Jobs            int    // 0: as many as there are processors
 	Open            func(ctx context.Context, dir string) (store.Store, error)
 
 	Drafts, Fix, Strict bool
@@ -104,24 +110,21 @@ func (r Result) String() string {
 	return strings.Join(parts, ", ") + done
 }
 
-// run is one build under way: what the steps have found so far.
+// run is what the steps outside the graph share: imports, questions to the
+// engine, numbers written into texts.
 type run struct {
 	Options
 	cfg       *config.Config
 	today     time.Time
 	unsure    bool // the site file has errors: exports are not read by it, and nothing is asked
 	problems  source.List
-	stories   []*story.Story
+	stories   []*story.Story // that ask something
 	lists     story.Lists
 	words     *words.Lists // see wordLists
 	wordsRead bool
 	texts     map[string][]byte // file → text, for --fix
 	answers   map[string]guard.Published
-	figures   map[string]*chart.Figure
-	numbers   map[*story.Number]site.Printed
-	cards     map[*story.Numbers][]site.Card
 	repairs   []repair
-	spool     *render.Spool // where pages wait until all are made
 	result    Result
 }
 
@@ -132,77 +135,25 @@ const pagesInMemory = 48 << 20
 // Run builds the site. Problems of the site are in the result; an error is one
 // of the environment, such as a full disk.
 func Run(ctx context.Context, opt Options) (result Result, err error) {
-	spool := render.NewSpool(filepath.Join(opt.Root, ".hearth", "cache"), pagesInMemory)
+	d := NewDesk(opt, false)
+	defer func() { err = errors.Join(err, d.Close()) }()
+	cache := filepath.Join(opt.Root, ".hearth", "cache")
+	spool := render.NewSpool(cache, pagesInMemory)
 	defer func() { err = errors.Join(err, spool.Close()) }()
-	out, result, err := makeAll(ctx, opt, spool)
-	if err != nil || result.Problems.Failed(opt.Strict) {
-		return result, err
+	folder, err := render.OpenFolder(opt.Out, filepath.Join(cache, "written"))
+	if err != nil {
+		return Result{}, err
 	}
-	if opt.Progress != nil {
-		opt.Progress("writing")
+	defer func() { err = errors.Join(err, folder.Close()) }()
+	s := &sheaf{desk: d, folder: folder, spool: spool, files: map[string]site.File{}}
+	d.take = s.take
+	made, err := d.Make(ctx, nil)
+	if err != nil || made.Problems.Failed(opt.Strict) {
+		return made.Result, err
 	}
-	report, err := render.Write(out, opt.Out)
-	result.Written, result.Unchanged, result.Removed, result.Kept = report.Written, report.Unchanged, report.Removed, report.Kept
-	var blocked *render.Blocked
-	if errors.As(err, &blocked) {
-		result.Problems.Add(blocked.Problems...)
-		return result, nil
-	}
-	return result, err
-}
-
-// Make does all that [Run] does but for the writing of pages: it gives them as
-// values, for a preview. What the site keeps for itself (rows, answers, the
-// cache) is brought up to date as in any build.
-func Make(ctx context.Context, opt Options) (render.Output, Result, error) {
-	return makeAll(ctx, opt, render.NewSpool("", math.MaxInt))
-}
-
-func makeAll(ctx context.Context, opt Options, spool *render.Spool) (render.Output, Result, error) {
-	r := &run{Options: opt, spool: spool}
-	out, err := r.make(ctx)
-	r.problems.Sort()
-	r.result.Problems, r.result.Config, r.result.Today = r.problems, r.cfg, r.today
-	return out, r.result, err
+	return s.write(made)
 }
 
 // Skips says whether a build passes over files and folders of this name: an
 // editor's own, and hidden ones.
 func Skips(name string) bool { return hidden(name) && name != wellKnown }
-
-// make is everything but the writing.
-func (r *run) make(ctx context.Context) (render.Output, error) {
-	if err := r.load(); err != nil {
-		return nil, err
-	}
-	r.checkOut()
-	if !r.checkFolder() {
-		return nil, nil
-	}
-	renderer := r.renderer()
-	r.problems.Add(r.cfg.CheckKinds(renderer.Kinds())...)
-	r.progress("reading the stories")
-	if err := r.read(ctx); err != nil {
-		return nil, err
-	}
-	data, err := r.imports(ctx)
-	if err != nil {
-		return nil, err
-	}
-	all := r.questions()
-	if err := r.ask(ctx, all, data); err != nil {
-		return nil, err
-	}
-	r.say(all)
-	r.checkGoals(all)
-	if err := r.draw(ctx, all); err != nil {
-		return nil, err
-	}
-	if len(r.repairs) > 0 && r.problems.Count(source.Error) == 0 {
-		if err := r.writeFixes(); err != nil {
-			return nil, err
-		}
-	}
-	r.progress("making the pages")
-	return r.pages(ctx, renderer)
-}

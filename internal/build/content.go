@@ -1,7 +1,6 @@
 package build
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -11,12 +10,8 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/sync/errgroup"
-
 	"hearth/internal/config"
 	"hearth/internal/source"
-	"hearth/internal/story"
-	"hearth/internal/story/markdown"
 )
 
 // siteFile is the name of the site file.
@@ -40,67 +35,6 @@ func (r *run) load() error {
 		r.cfg.URL = strings.TrimSuffix(r.URL, "/")
 	}
 	r.today = r.Today(r.cfg.Zone)
-	return nil
-}
-
-// read parses every story of content/, several at a time.
-func (r *run) read(ctx context.Context) error {
-	files, err := r.markdownFiles()
-	if err != nil {
-		return err
-	}
-	stories := make([]*story.Story, len(files))
-	problems := make([]source.List, len(files))
-	texts := make([][]byte, len(files))
-	parser := markdown.New(markdown.Options{Language: r.cfg.Language, Zone: r.cfg.Zone, Folders: story.Folders(r.cfg.Folders)})
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(r.workers())
-	for i, name := range files {
-		group.Go(func() error {
-			text, err := os.ReadFile(filepath.Join(r.Root, filepath.FromSlash(name)))
-			if err != nil {
-				return err
-			}
-			stories[i], problems[i] = parser.Parse(name, r.below(name), text)
-			if r.Fix {
-				texts[i] = text
-			}
-			return ctx.Err()
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
-	if err := r.readLists(parser); err != nil {
-		return err
-	}
-	r.texts = map[string][]byte{}
-	for i, s := range stories {
-		r.problems.Add(problems[i]...)
-		if s != nil {
-			r.stories = append(r.stories, s)
-		}
-		if texts[i] != nil {
-			r.texts[files[i]] = texts[i]
-		}
-	}
-	r.result.Stories = len(r.stories)
-	return nil
-}
-
-// readLists reads the lists of data/ that are there.
-func (r *run) readLists(parser *markdown.Parser) error {
-	for _, name := range story.ListNames() {
-		file := "data/" + name + ".yaml"
-		text, err := os.ReadFile(filepath.Join(r.Root, filepath.FromSlash(file)))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		r.problems.Add(parser.List(file, text, &r.lists)...)
-	}
 	return nil
 }
 
@@ -160,9 +94,9 @@ func hidden(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#")
 }
 
-func (r *run) workers() int {
-	if r.Jobs > 0 {
-		return r.Jobs
+func (o Options) workers() int {
+	if o.Jobs > 0 {
+		return o.Jobs
 	}
 	return runtime.GOMAXPROCS(0)
 }

@@ -8,9 +8,9 @@ import (
 )
 
 // happened gives the events of the whole site, as charts mark them.
-func (r *run) happened() []story.Event {
+func happened(lists *story.Lists) []story.Event {
 	var out []story.Event
-	for _, h := range r.lists.Events {
+	for _, h := range lists.Events {
 		out = append(out, h.Event)
 	}
 	return out

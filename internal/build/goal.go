@@ -1,18 +1,30 @@
 package build
 
 import (
+	"encoding/json"
 	"path"
 	"strings"
 
 	"hearth/internal/chart"
+	"hearth/internal/memo"
 	"hearth/internal/source"
 	"hearth/internal/story"
 )
 
 // promises gives the promises of the site by the name that others call them by.
-func (r *run) promises() map[string]*story.Story {
+func (d *Desk) promises(r *memo.Reader, _ string) (memo.Result, error) {
+	stories, err := d.stories(r)
+	if err != nil {
+		return memo.Result{}, err
+	}
+	all := named(stories)
+	text, err := json.Marshal(all)
+	return memo.Result{Value: all, Sum: memo.SumOf(text)}, err
+}
+
+func named(stories []*story.Story) map[string]*story.Story {
 	out := map[string]*story.Story{}
-	for _, s := range r.stories {
+	for _, s := range stories {
 		if s.Promise == nil {
 			continue
 		}
@@ -29,11 +41,14 @@ func (r *run) promises() map[string]*story.Story {
 }
 
 // goal gives the level that a chart draws: that of the promise it names.
-func (r *run) goal(c *story.Chart) (goals []chart.Goal, problems source.List) {
+func (l *look) goal(c *story.Chart) (goals []chart.Goal, problems source.List, err error) {
 	if c.Goal.Empty() {
-		return nil, nil
+		return nil, nil, nil
 	}
-	all := r.promises()
+	all, err := memo.Get[map[string]*story.Story](l.r, keyPromises)
+	if err != nil {
+		return nil, nil, err
+	}
 	s, ok := all[c.Goal.Text]
 	switch {
 	case !ok:
@@ -46,17 +61,17 @@ func (r *run) goal(c *story.Chart) (goals []chart.Goal, problems source.List) {
 			hint = "did you mean `goal: " + near + "`?"
 		}
 		problems.Errorf(c.Goal.Pos, "goal", hint, "there is no promise called %q", c.Goal.Text)
-		return nil, problems
+		return nil, problems, nil
 	case s.Promise.Goal == nil:
 		problems.Errorf(c.Goal.Pos, "goal", "write `goal: {metric: …, at_least: 70%, period: …}` into "+s.File+", or take this line out",
 			"the promise %q has no number that could be drawn", c.Goal.Text)
-		return nil, problems
+		return nil, problems, nil
 	case s.Promise.Goal.Number.Metric.Text != c.Metric.Text:
 		problems.Errorf(c.Goal.Pos, "goal", "draw the promise on a chart of `metric: "+s.Promise.Goal.Number.Metric.Text+"`",
 			"the promise %q is about %q, and this chart shows %q", c.Goal.Text, s.Promise.Goal.Number.Metric.Text, c.Metric.Text)
-		return nil, problems
+		return nil, problems, nil
 	}
-	return []chart.Goal{{Value: s.Promise.Goal.Value, Text: r.plain(s.Meta.Title)}}, nil
+	return []chart.Goal{{Value: s.Promise.Goal.Value, Text: l.plain(s, s.Meta.Title)}}, nil, nil
 }
 
 // checkGoals says of a goal of a share that its level is no share.

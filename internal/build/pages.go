@@ -1,7 +1,6 @@
 package build
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -17,50 +16,21 @@ import (
 	"hearth/internal/source"
 )
 
-// pages assembles the site and lays it out.
-func (r *run) pages(ctx context.Context, renderer *render.Renderer) (render.Output, error) {
-	in := site.Input{
-		Stories: r.stories, Lists: &r.lists, Figures: r.figures, Numbers: r.numbers, Cards: r.cards,
-		Assets: renderer.Assets(), Kinds: renderer.Kinds(),
-		Today: r.today, Drafts: r.Drafts, AsOf: r.asOf(),
-	}
-	var err error
-	if in.Beside, err = r.beside(); err != nil {
-		return nil, err
-	}
-	if in.Static, err = r.static(); err != nil {
-		return nil, err
-	}
-	whole, problems := site.Assemble(r.cfg, in)
-	r.problems.Add(problems...)
-	if r.problems.Failed(r.Strict) {
-		return nil, nil
-	}
-	r.result.Pages = len(whole.Pages)
-	for _, s := range r.stories { // their texts are in the pages now, and need not be in memory twice
-		s.Body, s.Excerpt = nil, nil
-	}
-	out, problems := renderer.Spooled(ctx, whole, r.spool)
-	r.problems.Add(problems...)
-	return out, ctx.Err()
-}
-
-// beside lists the files that lie beside the pages.
-func (r *run) beside() ([]site.Asset, error) {
+// besideFiles lists the files that lie beside the pages.
+func (r *run) besideFiles() ([]string, error) {
+	var out []string
 	if r.single() == "" {
-		return assets(filepath.Join(r.Root, contentDir), func(name string) bool { return path.Ext(name) != ".md" })
+		err := walk(filepath.Join(r.Root, contentDir), func(name string, _ fs.DirEntry) {
+			if path.Ext(name) != ".md" {
+				out = append(out, name)
+			}
+		})
+		return out, err
 	}
-	var out []site.Asset
 	for _, name := range names(r.Root) {
-		from := filepath.Join(r.Root, name)
-		if path.Ext(name) == ".md" || hidden(name) || !fileExists(from) {
-			continue
+		if path.Ext(name) != ".md" && !hidden(name) && fileExists(filepath.Join(r.Root, name)) {
+			out = append(out, name)
 		}
-		size, err := measure(from)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, site.Asset{Path: name, From: from, Size: size})
 	}
 	return out, nil
 }
@@ -105,46 +75,24 @@ func isDir(name string) bool {
 	return err == nil && info.IsDir()
 }
 
+// staticDir holds what is published as it is.
+const staticDir = "static"
+
 // wellKnown is the one folder with a point that hosts and browsers ask for.
 const wellKnown = ".well-known"
 
-// static lists what is published as it is.
-func (r *run) static() ([]site.Asset, error) {
-	all, err := assets(filepath.Join(r.Root, "static"), func(string) bool { return true })
-	if err != nil {
-		return nil, err
-	}
-	known, err := assets(filepath.Join(r.Root, "static", wellKnown), func(string) bool { return true })
-	for _, a := range known {
-		a.Path = wellKnown + "/" + a.Path
-		all = append(all, a)
-	}
-	slices.SortFunc(all, func(a, b site.Asset) int { return strings.Compare(a.Path, b.Path) })
-	return all, err
+// staticFiles lists what is published as it is.
+func (r *run) staticFiles() ([]string, error) {
+	var out []string
+	take := func(name string, _ fs.DirEntry) { out = append(out, name) }
+	err := walk(filepath.Join(r.Root, staticDir), take)
+	known := walk(filepath.Join(r.Root, staticDir, wellKnown), func(name string, _ fs.DirEntry) { out = append(out, wellKnown+"/"+name) })
+	slices.Sort(out)
+	return out, errors.Join(err, known)
 }
 
-// assets lists the files of a folder with the size of those that are pictures.
-func assets(dir string, keep func(string) bool) ([]site.Asset, error) {
-	var out []site.Asset
-	var failed error
-	err := walk(dir, func(name string, _ fs.DirEntry) {
-		if !keep(name) || failed != nil {
-			return
-		}
-		a := site.Asset{Path: name, From: filepath.Join(dir, filepath.FromSlash(name))}
-		a.Size, failed = measure(a.From)
-		out = append(out, a)
-	})
-	return out, errors.Join(err, failed)
-}
-
-// measure reads a picture's size; zero for what is none.
+// measure reads a picture's size; zero for one that is damaged.
 func measure(name string) (site.Size, error) {
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg":
-	default:
-		return site.Size{}, nil
-	}
 	in, err := os.Open(name)
 	if err != nil {
 		return site.Size{}, err

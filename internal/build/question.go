@@ -41,12 +41,8 @@ func (r *run) questions() []asked {
 				}
 				all = append(all, asked{question: q, page: s, figure: seg.Chart})
 			case seg.Numbers != nil:
-				for i, m := range seg.Numbers.Metrics {
-					a := seg.Numbers.Ask
-					a.Metric, a.Pos = m, m.Pos
-					q := r.question(a, s, queries)
-					fallback(&q.Compare, s.Meta.Compare)
-					all = append(all, asked{question: q, page: s, block: seg.Numbers, card: i})
+				for i := range seg.Numbers.Metrics {
+					all = append(all, asked{question: r.card(seg.Numbers, i, s), page: s, block: seg.Numbers, card: i})
 				}
 			}
 		}
@@ -74,6 +70,15 @@ func (r *run) comparable(q insight.Question) bool {
 	}
 	m, ok := reg.Question(q.Named.Text)
 	return ok && m.Compare
+}
+
+// card gives the question of one card of a numbers block.
+func (r *run) card(block *story.Numbers, i int, s *story.Story) insight.Question {
+	a := block.Ask
+	a.Metric, a.Pos = block.Metrics[i], block.Metrics[i].Pos
+	q := r.question(a, s, nil)
+	fallback(&q.Compare, s.Meta.Compare)
+	return q
 }
 
 func fallback(w *source.Word, page source.Word) {

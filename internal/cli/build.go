@@ -123,6 +123,7 @@ func (a *app) options(opt build.Options, today string) (build.Options, error) {
 	opt.Random = rand.Reader
 	opt.Today = clock
 	opt.Version = Version
+	opt.Program = program(filepath.Join(a.dir, ".hearth", "cache"))
 	opt.Jobs = a.jobs
 	opt.Open = func(ctx context.Context, dir string) (store.Store, error) { return duckdb.Open(ctx, dir) }
 	return opt, nil

@@ -60,7 +60,9 @@ func (a *app) serve(ctx context.Context, opt build.Options, s serve.Options, tod
 	s.Skip = build.Skips
 	s.Own = ownFile
 	s.ID = rand.Text()
-	s.Build = func(ctx context.Context, _ []string) (serve.Result, error) { return a.preview(ctx, opt, today) }
+	p := &preview{app: a, opt: opt, today: today}
+	defer p.close()
+	s.Build = p.build
 	s.Say = func(line string) { a.tell("%s", line) }
 	s.Done = a.rebuilt
 	s.Opened = func(address string) {
@@ -75,21 +77,66 @@ func (a *app) serve(ctx context.Context, opt build.Options, s serve.Options, tod
 	return serve.Run(ctx, s)
 }
 
-// preview builds the site in memory.
-func (a *app) preview(ctx context.Context, opt build.Options, today string) (serve.Result, error) {
-	opt, err := a.options(opt, today)
+// preview builds the site in memory, again and again. The desk that does it
+// remembers what it made.
+type preview struct {
+	app   *app
+	opt   build.Options
+	today string
+	desk  *build.Desk
+}
+
+// build makes the site after some files changed; after none, all of it.
+func (p *preview) build(ctx context.Context, changed []string) (serve.Result, error) {
+	if p.desk == nil {
+		opt, err := p.app.options(p.opt, p.today)
+		if err != nil {
+			return serve.Result{}, err
+		}
+		opt.Today = func(zone *time.Location) time.Time {
+			clock, err := p.app.today(p.today)
+			if err != nil {
+				return time.Time{}
+			}
+			return clock(zone)
+		}
+		p.desk = build.NewDesk(opt, true)
+	}
+	if len(changed) == 0 {
+		changed = nil
+	}
+	made, err := p.desk.Make(ctx, changed)
 	if err != nil {
 		return serve.Result{}, err
 	}
-	files, made, err := build.Make(ctx, opt)
-	if err != nil {
-		return serve.Result{}, err
+	made.Problems.Fill(p.app.excerpt)
+	out := serve.Result{Problems: made.Problems, Summary: summary(made.Result)}
+	for _, o := range made.Outputs {
+		f := serve.File{Address: o.Address, From: o.From, Sum: o.Sum}
+		if o.From == "" {
+			f.Load = func(ctx context.Context) ([]byte, [16]byte, error) {
+				data, sum, err := p.desk.Bytes(ctx, o.Address)
+				return data, sum, err
+			}
+		}
+		out.Files = append(out.Files, f)
 	}
-	made.Problems.Fill(a.excerpt)
-	out := serve.Result{Problems: made.Problems, Summary: summary(made)}
-	for _, f := range files {
-		out.Files = append(out.Files, serve.File{Address: f.Address, Data: f.Data, From: f.From})
+	p.app.surroundings(&out, made, p.today)
+	return out, nil
+}
+
+func (p *preview) close() {
+	if p.desk == nil {
+		return
 	}
+	if err := p.desk.Close(); err != nil {
+		p.app.say("hearth: %v", err)
+	}
+}
+
+// surroundings fills in what a preview watches beside the site's own folders,
+// where the site will stand, and when a new day begins.
+func (a *app) surroundings(out *serve.Result, made build.Made, today string) {
 	if !a.whole() {
 		out.Watch = append(out.Watch, "*")
 	}
@@ -105,7 +152,6 @@ func (a *app) preview(ctx context.Context, opt build.Options, today string) (ser
 		year, month, day := made.Today.Date()
 		out.Until = time.Date(year, month, day+1, 0, 0, 0, 0, made.Today.Location())
 	}
-	return out, nil
 }
 
 // whole says whether the site has its file and its folder. Where one is

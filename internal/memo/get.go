@@ -47,6 +47,29 @@ func (r *Reader) Value(k Key) (any, error) {
 	return r.g.value(r.ctx, n)
 }
 
+// Aside gives a result that is not recorded as read: for one that is too coarse
+// to depend on, where what is needed of it is read as a result of its own.
+func (r *Reader) Aside(k Key) (any, Sum, error) {
+	n, err := r.g.fresh(r.ctx, k)
+	if err != nil {
+		return nil, Sum{}, err
+	}
+	v, err := r.g.value(r.ctx, n)
+	return v, n.sum, err
+}
+
+// Together gives the sum of everything that was read so far, for a result
+// whose own sum would cost more than it saves.
+func (r *Reader) Together() Sum {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	parts := make([][]byte, 0, 2*len(r.reads))
+	for i := range r.reads {
+		parts = append(parts, []byte(r.reads[i].of.key.String()), r.reads[i].sum[:])
+	}
+	return SumOf(parts...)
+}
+
 // Also puts a second result of the step's run into the graph: it comes of
 // nothing but the step's own result. Where somebody is waiting for that result
 // already, it is made on its own.

@@ -190,13 +190,23 @@ func (g *Graph) node(k Key) (*node, error) {
 	return n, nil
 }
 
-// Change starts a new round: the inputs named are looked at again, whatever
-// their notes say, and all that came of them is in doubt. Nobody may be asking
-// meanwhile; Change waits until nobody is.
-func (g *Graph) Change(inputs ...Key) {
+// Round starts a new round, which [Cause.Made] is counted in.
+func (g *Graph) Round() {
 	g.round.Lock()
 	defer g.round.Unlock()
 	g.turn++
+}
+
+// Change says that the inputs named are to be looked at again, whatever their
+// notes say, and that all that came of them is in doubt. It waits until nobody
+// is asking.
+func (g *Graph) Change(inputs ...Key) { g.Swap(func() {}, inputs...) }
+
+// Swap does what Change does, after it called a function while nobody is asking.
+func (g *Graph) Swap(do func(), inputs ...Key) {
+	g.round.Lock()
+	defer g.round.Unlock()
+	do()
 	for _, k := range inputs {
 		if n, ok := g.nodes[k]; ok {
 			n.state, n.forced = stale, true

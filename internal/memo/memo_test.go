@@ -189,6 +189,7 @@ func TestEarlyCutOff(t *testing.T) {
 	ask(t, g)
 	made := func(change int) (list []string) {
 		w.files["20"] = change
+		g.Round()
 		g.Change(Key{"file", "20"})
 		before := map[string]bool{}
 		ask(t, g)

@@ -60,8 +60,8 @@ type entryView struct {
 	Words site.Words
 }
 
-// feed writes an Atom feed.
-func (r *Renderer) feed(s *site.Site, f site.Feed) ([]byte, source.List) {
+// Feed writes an Atom feed.
+func (r *Renderer) Feed(s *site.Site, f site.Feed) ([]byte, source.List) {
 	var problems source.List
 	out := atom{
 		Space: "http://www.w3.org/2005/Atom", Lang: f.Language, ID: f.ID, Title: f.Title, Updated: instant(f.Updated),
@@ -69,7 +69,7 @@ func (r *Renderer) feed(s *site.Site, f site.Feed) ([]byte, source.List) {
 	}
 	out.Links = []atomLink{{"self", "application/atom+xml", f.Self}, {"alternate", "text/html", f.Link}}
 	for _, e := range f.Entries {
-		html, list := r.run(r.shared, "parts/entry.html", entryView{Body: pieces(e.Body, e.Page.Words), Words: e.Page.Words})
+		html, list := r.run(r.shared, EntryPart, entryView{Body: pieces(e.Body, e.Page.Words), Words: e.Page.Words})
 		problems.Add(list...)
 		entry := atomEntry{
 			ID: e.ID, Title: e.Page.Title, Link: atomLink{"alternate", "text/html", e.Link}, Updated: instant(e.Updated),
@@ -109,13 +109,13 @@ type movedView struct {
 	Language string
 }
 
-// redirect writes the page at an old address.
-func (r *Renderer) redirect(common Site, s *site.Site, d site.Redirect) ([]byte, source.List) {
+// Moved writes the page at an old address.
+func (r *Renderer) Moved(common Site, s *site.Site, d site.Redirect) ([]byte, source.List) {
 	v := movedView{Site: common, Title: d.To, To: site.Rel(d.From, d.To), Language: s.Language}
 	for _, p := range s.Pages {
 		if p.Address == d.To {
 			v.Title, v.Absolute, v.Language, v.Words = p.Title, p.Canonical, p.Language, p.Words
 		}
 	}
-	return r.run(r.shared, "parts/moved.html", v)
+	return r.run(r.shared, MovedPart, v)
 }

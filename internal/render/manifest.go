@@ -52,8 +52,11 @@ func (m manifest) bytes() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// measure gives the entry of a file that is to be written.
-func measure(f site.File) (entry, error) {
+// measure gives the entry of a file that is to be written, or is there.
+func (w *writer) measure(f site.File) (entry, error) {
+	if f.Same {
+		return w.old[f.Address][0], nil
+	}
 	if f.Part != nil {
 		return sum(f.Address, io.NewSectionReader(f.Part, 0, f.Part.Size()))
 	}

@@ -21,8 +21,11 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"html/template"
 	"io/fs"
+	"maps"
 	"math"
 	"path"
 	"runtime"
@@ -46,7 +49,9 @@ type Renderer struct {
 	kinds  map[string]*template.Template // by layout: "story"
 	shared *template.Template            // parts
 	names  []string                      // of all layout files, for suggestions
+	texts  map[string]string             // of the layouts, by file
 	assets []site.File
+	broken bool
 
 	buffers sync.Pool // a page that grows on its own takes half as much memory again
 }
@@ -55,7 +60,7 @@ type Renderer struct {
 // the site's own; see [Layer].
 func New(layouts, assets fs.FS) (*Renderer, source.List) {
 	var problems source.List
-	r := &Renderer{kinds: map[string]*template.Template{}, buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }}}
+	r := &Renderer{texts: map[string]string{}, kinds: map[string]*template.Template{}, buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }}}
 	files, err := texts(layouts)
 	if err != nil {
 		problems.Errorf(source.Pos{File: "layouts"}, "layout", "", "the layouts cannot be read: %v", err)
@@ -63,6 +68,7 @@ func New(layouts, assets fs.FS) (*Renderer, source.List) {
 	}
 	for _, f := range files {
 		r.names = append(r.names, f.name)
+		r.texts[f.name] = f.text
 	}
 	r.shared = template.New("").Option("missingkey=error").Funcs(template.FuncMap{"markup": markup})
 	for _, f := range files {
@@ -87,8 +93,12 @@ func New(layouts, assets fs.FS) (*Renderer, source.List) {
 		problems.Errorf(source.Pos{File: "assets"}, "asset", "", "the assets cannot be read: %v", err)
 	}
 	problems.Sort()
+	r.broken = problems.Count(source.Error) > 0
 	return r, problems
 }
+
+// Broken says whether a layout cannot be used, which New has told.
+func (r *Renderer) Broken() bool { return r.broken }
 
 // layout parses one kind's layout: its whole text is what base.html calls "main".
 func (r *Renderer) layout(name string, f text, problems *source.List) {
@@ -144,15 +154,15 @@ func (r *Renderer) Spooled(ctx context.Context, s *site.Site, spool *Spool) (Out
 		out = append(out, site.File{Address: address})
 		jobs = append(jobs, make)
 	}
-	common := r.common(s)
+	common := r.Common(s)
 	for _, p := range s.Pages {
-		add(p.Address, func() ([]byte, source.List) { return r.page(common, p) })
+		add(p.Address, func() ([]byte, source.List) { return r.Page(common, p) })
 	}
 	for _, f := range s.Feeds {
-		add(f.Address, func() ([]byte, source.List) { return r.feed(s, f) })
+		add(f.Address, func() ([]byte, source.List) { return r.Feed(s, f) })
 	}
 	for _, d := range s.Redirects {
-		add(d.From, func() ([]byte, source.List) { return r.redirect(common, s, d) })
+		add(d.From, func() ([]byte, source.List) { return r.Moved(common, s, d) })
 	}
 	lists := make([]source.List, len(jobs))
 	group, ctx := errgroup.WithContext(ctx)
@@ -164,7 +174,7 @@ func (r *Renderer) Spooled(ctx context.Context, s *site.Site, spool *Spool) (Out
 			}
 			data, problems := job()
 			lists[i] = problems
-			return spool.keep(&out[i], data)
+			return spool.Keep(&out[i], data)
 		})
 	}
 	var problems source.List
@@ -175,26 +185,118 @@ func (r *Renderer) Spooled(ctx context.Context, s *site.Site, spool *Spool) (Out
 		problems.Add(l...)
 	}
 	out = append(out, s.Files...)
-	out = append(out, r.assets...)
-	if css := brandStyle(s.Brand, &problems); css != nil && !slices.ContainsFunc(out, func(f site.File) bool { return f.Address == brandAddress }) {
-		out = append(out, site.File{Address: brandAddress, Data: css})
-	}
+	files, list := r.Files(s)
+	out = append(out, files...)
+	problems.Add(list...)
 	slices.SortStableFunc(out, func(a, b site.File) int { return cmp.Compare(a.Address, b.Address) })
 	problems.Sort()
 	return out, problems
 }
 
-// Page lays out one page of s.
-func (r *Renderer) Page(s *site.Site, p *site.Page) ([]byte, source.List) {
-	return r.page(r.common(s), p)
+// Files gives the theme's own files, with the style of the site's brand.
+func (r *Renderer) Files(s *site.Site) (Output, source.List) {
+	var problems source.List
+	out := slices.Clone(r.assets)
+	taken := func(f site.File) bool { return f.Address == brandAddress }
+	if css := brandStyle(s.Brand, &problems); css != nil && !slices.ContainsFunc(out, taken) && !slices.ContainsFunc(s.Files, taken) {
+		out = append(out, site.File{Address: brandAddress, Data: css})
+	}
+	return out, problems
 }
 
-func (r *Renderer) page(common Site, p *site.Page) ([]byte, source.List) {
+// Page lays out one page, with what is the same on all.
+func (r *Renderer) Page(common Site, p *site.Page) ([]byte, source.List) {
 	t := r.kinds[p.Layout]
 	if t == nil {
 		t = r.kinds["page"]
 	}
 	return r.run(t, "base.html", view(common, p))
+}
+
+// Parts that are laid out by themselves.
+const (
+	EntryPart = "parts/entry.html" // the text of a page in a feed
+	MovedPart = "parts/moved.html" // the page at an old address
+)
+
+// Sum tells layouts and assets apart: equal ones have equal sums.
+func (r *Renderer) Sum() (sum [16]byte) {
+	h := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(r.texts)) {
+		fmt.Fprintf(h, "%s %d\n%s", name, len(r.texts[name]), r.texts[name])
+	}
+	for _, f := range r.assets {
+		fmt.Fprintf(h, "%s %d\n", f.Address, len(f.Data))
+		h.Write(f.Data)
+	}
+	copy(sum[:], h.Sum(nil))
+	return sum
+}
+
+// Layouts gives the names of the layout files that a page of some layout is
+// made with, sorted, and their texts one after another; for a part laid out by
+// itself, those of the part.
+func (r *Renderer) Layouts(layout string) (names []string, text string) {
+	t, part := r.kinds[layout], layout
+	if t == nil && r.shared.Lookup(layout) != nil {
+		layout, t = "", r.shared
+	}
+	if t == nil {
+		layout, t = "page", r.kinds["page"]
+	}
+	if t == nil {
+		return nil, ""
+	}
+	found := map[string]bool{layout + ".html": true}
+	var calls func(n parse.Node)
+	visit := func(name string) {
+		if sub := t.Lookup(name); sub != nil && sub.Tree != nil && !found[name] {
+			found[name] = true
+			calls(sub.Tree.Root)
+		}
+	}
+	calls = func(n parse.Node) {
+		for _, name := range called(n) {
+			visit(name)
+		}
+	}
+	if t == r.shared {
+		visit(part)
+	} else {
+		visit("base.html")
+		visit("main")
+	}
+	var all strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		if body, ok := r.texts[name]; ok {
+			names = append(names, name)
+			all.WriteString(name + "\n" + body + "\n")
+		}
+	}
+	return names, all.String()
+}
+
+// called gives the names of the templates that a part of a template calls.
+func called(n parse.Node) []string {
+	switch n := n.(type) {
+	case *parse.ListNode:
+		var out []string
+		if n != nil {
+			for _, sub := range n.Nodes {
+				out = append(out, called(sub)...)
+			}
+		}
+		return out
+	case *parse.IfNode:
+		return append(called(n.List), called(n.ElseList)...)
+	case *parse.RangeNode:
+		return append(called(n.List), called(n.ElseList)...)
+	case *parse.WithNode:
+		return append(called(n.List), called(n.ElseList)...)
+	case *parse.TemplateNode:
+		return []string{n.Name}
+	}
+	return nil
 }
 
 // run executes a template into memory.

@@ -183,7 +183,7 @@ func TestOnePage(t *testing.T) {
 	s := &site.Site{Title: "T", Pages: []*site.Page{{Address: "a.html", Layout: "page", Kind: "page", Title: "A", TitleHTML: "A"}}}
 	out, list := r.Site(t.Context(), s)
 	problems.Add(list...)
-	one, list := r.Page(s, s.Pages[0])
+	one, list := r.Page(r.Common(s), s.Pages[0])
 	problems.Add(list...)
 	if len(problems) > 0 {
 		t.Fatal(problems)

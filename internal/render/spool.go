@@ -26,8 +26,8 @@ type Spool struct {
 // ones in a file of the folder dir.
 func NewSpool(dir string, room int) *Spool { return &Spool{dir: dir, room: room} }
 
-// keep takes the bytes of a file.
-func (s *Spool) keep(f *site.File, data []byte) error {
+// Keep takes the bytes of a file.
+func (s *Spool) Keep(f *site.File, data []byte) error {
 	at, err := s.place(len(data))
 	if at < 0 || err != nil {
 		f.Data = data

@@ -58,7 +58,8 @@ type Figure struct {
 	Words        site.Words
 }
 
-func (r *Renderer) common(s *site.Site) Site {
+// Common gives what is the same on every page of a site.
+func (r *Renderer) Common(s *site.Site) Site {
 	v := Site{
 		Title: s.Title, Description: s.Description, Language: s.Language, URL: s.URL, License: s.License,
 		Contact: s.Contact, ContactLink: contactLink(s.Contact), Notice: s.Notice, Logo: s.Brand.Logo, AsOf: s.AsOf,

@@ -38,33 +38,17 @@ func (b *Blocked) Error() string { return b.Problems.String() }
 // touched, and one that stands where a page should go is an error ([Blocked]).
 // Links in dir that lead elsewhere are not followed.
 func Write(out Output, dir string) (Report, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return Report{}, err
-	}
-	root, err := os.OpenRoot(dir)
+	f, err := OpenFolder(dir, "")
 	if err != nil {
 		return Report{}, err
 	}
-	defer root.Close()
-	w := &writer{root: root, dir: dir, parents: map[string]bool{}}
-	if err := w.readManifest(); err != nil {
-		return Report{}, err
-	}
-	if err := w.plan(out); err != nil {
-		return Report{}, err
-	}
-	if len(w.blocked) > 0 {
-		w.blocked.Sort()
-		return Report{}, &Blocked{w.blocked}
-	}
-	if err := w.carryOut(); err != nil {
-		return Report{}, err
-	}
-	return w.report, nil
+	report, err := f.Write(out)
+	return report, errors.Join(err, f.Close())
 }
 
 // writer is one run of Write.
 type writer struct {
+	seen    *seen
 	root    *os.Root
 	dir     string
 	old     map[string][]entry // what earlier runs wrote; two for a file that a run may or may not have moved
@@ -107,12 +91,14 @@ func (w *writer) plan(out Output) error {
 	w.refuseLink(tempOf(site.Manifest))
 	w.refuseLink(tempOf(pendingFile))
 	for _, f := range out {
-		e, err := measure(f)
+		e, err := w.measure(f)
 		if err != nil {
 			return err
 		}
 		w.next.Files = append(w.next.Files, e)
-		if w.parentsClear(f.Address) {
+		if f.Same {
+			w.report.Unchanged++
+		} else if w.parentsClear(f.Address) {
 			if err := w.compare(f, e); err != nil {
 				return err
 			}
@@ -128,6 +114,7 @@ func (w *writer) leave(address string, entries []entry) {
 		switch w.state(address, e) {
 		case same:
 			w.stale = append(w.stale, address)
+			w.seen.forget(address)
 			return
 		case differs:
 			kept = true
@@ -148,6 +135,8 @@ func (w *writer) state(address string, e entry) state {
 		return foreign
 	case info.Size() != e.Size:
 		return differs
+	case w.seen.has(address, info, e.SHA256):
+		return same
 	}
 	f, err := w.root.Open(address)
 	if err != nil {
@@ -157,6 +146,7 @@ func (w *writer) state(address string, e entry) state {
 	if found, err := sum(address, f); err != nil || found.SHA256 != e.SHA256 {
 		return differs
 	}
+	w.seen.note(address, info, e.SHA256)
 	return same
 }
 
@@ -316,6 +306,21 @@ func (w *writer) move(j job) error {
 		return err
 	}
 	return w.root.Rename(j.temp, j.file.Address)
+}
+
+// remember notes how the written files look. Hearth wrote them itself, so that
+// their time need not be past.
+func (w *writer) remember() error {
+	if w.seen == nil {
+		return nil
+	}
+	for _, j := range w.jobs {
+		if info, err := w.root.Lstat(j.file.Address); err == nil {
+			w.seen.files[j.file.Address] = look{info.Size(), info.ModTime().UnixNano(), j.entry.SHA256}
+			w.seen.moved = true
+		}
+	}
+	return w.seen.save()
 }
 
 // removeStale removes the files that the site no longer has, and the folders

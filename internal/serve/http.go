@@ -141,9 +141,12 @@ func (h *handler) file(w http.ResponseWriter, r *http.Request, status int, v vie
 		h.disk(w, r, f)
 		return
 	}
-	data := f.Data
+	data, err := h.desk.shown.bytes(r.Context(), f)
+	if err != nil {
+		h.page(w, r, http.StatusInternalServerError, v.build, "The page cannot be shown", err.Error())
+		return
+	}
 	if f.From != "" {
-		var err error
 		if data, err = os.ReadFile(f.From); err != nil {
 			h.page(w, r, http.StatusNotFound, v.build, "There is no page here", "Its file is gone.")
 			return

@@ -78,6 +78,11 @@ type File struct {
 	Data    []byte
 	From    string // a file on disk; "" when Data has the bytes
 
+	// Load makes the bytes when they are asked for, instead of Data, and gives
+	// their sum: another than Sum when the site has changed meanwhile.
+	Load func(ctx context.Context) ([]byte, [16]byte, error)
+	Sum  [16]byte // of the bytes that Load would make
+
 	info fs.FileInfo // of From, when the build was shown
 }
 

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"sync"
 
@@ -20,6 +21,8 @@ type shown struct {
 	failed   bool
 	past     []change
 	next     chan struct{} // closed at the next build
+	given    map[string]given
+	held     int // bytes in given
 }
 
 // change is what one build made different.
@@ -80,6 +83,44 @@ func (s *shown) replace(files []File) []string {
 	return changed
 }
 
+// bytes gives the bytes of a file that is not on disk. Those that were given
+// once are given again for as long as the file is the same: a page that was
+// seen stays as it was while the site has errors.
+func (s *shown) bytes(ctx context.Context, f File) ([]byte, error) {
+	if f.Load == nil {
+		return f.Data, nil
+	}
+	s.mu.RLock()
+	k, ok := s.given[f.Address]
+	s.mu.RUnlock()
+	if ok && k.sum == f.Sum {
+		return k.data, nil
+	}
+	data, sum, err := f.Load(ctx)
+	if err != nil {
+		if ok {
+			return k.data, nil
+		}
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.held += len(data); s.given == nil || s.held > mostHeld {
+		s.given, s.held = map[string]given{}, len(data)
+	}
+	s.given[f.Address] = given{sum, data}
+	return data, nil
+}
+
+// given is what a browser was given.
+type given struct {
+	sum  [16]byte
+	data []byte
+}
+
+// mostHeld is how many bytes of pages that were seen are held.
+const mostHeld = 64 << 20
+
 // stamp notes how a file on disk looks.
 func (f *File) stamp() {
 	if f.From != "" {
@@ -90,6 +131,9 @@ func (f *File) stamp() {
 // same says whether a file has the bytes of another. Of files on disk it
 // compares size and time, which is what a browser is told about them too.
 func (f File) same(g File) bool {
+	if f.Load != nil {
+		return g.Load != nil && f.Sum == g.Sum
+	}
 	if f.From == "" {
 		return g.From == "" && bytes.Equal(f.Data, g.Data)
 	}

@@ -31,7 +31,8 @@ func (m *maker) fill(d *doc, page *Page, look Look, problems *source.List) {
 	}
 	page.LeadHTML = b.line(d.Meta.Summary)
 	page.Own = m.ownThing(d, b.place(), problems)
-	page.Body = b.pieces(look.Body(d.Story))
+	page.Story = look.Story(d.Story)
+	page.Body = b.pieces(page.Story.Body)
 	m.preview(d, page, problems)
 	m.checkPace(d, problems)
 }

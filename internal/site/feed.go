@@ -73,7 +73,7 @@ func (m *maker) fillFeed(p *feedPlan, look Look) Feed {
 	f.Entries = nil
 	for _, d := range p.docs {
 		b := m.feedBody(d, f.Address, look)
-		e := Entry{ID: m.lastingID(d.Path), Page: d.page, Link: b.href(d.page.Address), Updated: m.moment(d), Body: b.pieces(look.Body(d.Story))}
+		e := Entry{ID: m.lastingID(d.Path), Page: d.page, Link: b.href(d.page.Address), Updated: m.moment(d), Body: b.pieces(look.Story(d.Story).Body)}
 		if t := m.embedThing(d, b.place()); t != nil {
 			e.Body = append(e.Body, Piece{Thing: t})
 		}

@@ -1,10 +1,6 @@
 package site
 
 import (
-	"fmt"
-	"strings"
-
-	"hearth/internal/chart"
 	"hearth/internal/source"
 	"hearth/internal/story"
 )
@@ -188,46 +184,4 @@ func filtered(b *story.Block, values func(key string) []string) bool {
 		}
 	}
 	return true
-}
-
-// blind is a Look that sees nothing: what is made with it is what the plan
-// alone decides.
-type blind struct{}
-
-func (blind) Body(*story.Story) []story.Segment                  { return nil }
-func (blind) Figure(string) *chart.Figure                        { return nil }
-func (blind) Number(*story.Story, *story.Number) (Printed, bool) { return Printed{Failed: true}, true }
-func (blind) Cards(*story.Story, *story.Numbers) ([]Card, bool)  { return nil, true }
-
-// writeThings writes what the things on a page say without their numbers and
-// figures, so that a page is made anew when any story that it shows changes.
-func (m *maker) writeThings(out *strings.Builder, page *Page, d *doc) {
-	at := m.at(page, d, blind{})
-	var none source.List
-	write := func(t *Thing) {
-		if t != nil {
-			t.Words = Words{}
-			writeJSON(out, t)
-		}
-	}
-	if kind := m.listKind[page.Address]; kind != "" {
-		write(m.listThing(kind, at))
-	}
-	if d == nil {
-		return
-	}
-	write(m.ownThing(d, at, &none))
-	for _, s := range d.Body {
-		switch {
-		case s.Block != nil:
-			write(m.blockThing(s.Block, at, &none))
-		case s.Embed != nil && s.Embed.Kind != "figure":
-			if o, ok := m.named(d, s.Embed.Name, s.Embed.Kind, s.Embed.Name.Text, &none); ok && o.page != nil {
-				write(m.embedThing(o, at))
-			}
-		}
-	}
-	for _, p := range none { // a hint names things that are elsewhere
-		fmt.Fprintln(out, p.Text, p.Hint)
-	}
 }

@@ -16,8 +16,8 @@ import (
 // Look is how a page gets what it shows: the text of a story, a figure, a
 // number. Whoever gives it sees thereby what a page was made of.
 type Look interface {
-	// Body gives the whole body of a story.
-	Body(s *story.Story) []story.Segment
+	// Story gives a story with its whole body.
+	Story(s *story.Story) *story.Story
 	// Figure gives a figure; nil for one whose trouble was already told.
 	Figure(name string) *chart.Figure
 	// Number gives a number of a story as a reader sees it; false when it was
@@ -31,8 +31,8 @@ type Look interface {
 // values is a Look at what an Input holds.
 type values struct{ in *Input }
 
-func (v values) Body(s *story.Story) []story.Segment { return s.Body }
-func (v values) Figure(name string) *chart.Figure    { return v.in.Figures[name] }
+func (v values) Story(s *story.Story) *story.Story { return s }
+func (v values) Figure(name string) *chart.Figure  { return v.in.Figures[name] }
 func (v values) Number(_ *story.Story, n *story.Number) (Printed, bool) {
 	p, ok := v.in.Numbers[n]
 	return p, ok
@@ -251,14 +251,16 @@ func (p *Plan) Frame(address string) []byte {
 	fmt.Fprintf(&out, "%v\n", l.Output)
 	switch {
 	case l.page != nil:
-		p.m.writeFrame(&out, l)
+		p.writeFrame(&out, l)
 	case l.feed != nil:
-		writeJSON(&out, l.feed.Feed)
-		for _, d := range l.feed.docs {
-			fmt.Fprintln(&out, d.File, d.page.Title, d.page.Summary, d.page.Date, d.page.Authors, d.page.Tags, d.page.Address, p.m.moment(d))
-			p.m.writeThings(&out, d.page, d)
-			p.m.writeAims(&out, d)
+		feed := p.m.fillFeed(l.feed, blank{})
+		for i, e := range feed.Entries {
+			page := *e.Page
+			page.Story, page.Words = nil, Words{}
+			wordless(e.Body)
+			feed.Entries[i].Page = &page
 		}
+		writeJSON(&out, feed)
 	case l.Kind == MovedOutput:
 		i := slices.IndexFunc(p.m.site.Redirects, func(r Redirect) bool { return r.From == address })
 		to := p.m.site.Redirects[i].To
@@ -274,21 +276,43 @@ func (p *Plan) Frame(address string) []byte {
 	return []byte(out.String())
 }
 
-func (m *maker) writeFrame(out *strings.Builder, l *leaf) {
-	page := *l.page
-	page.Story = nil
-	page.Words = Words{}
-	writeJSON(out, page)
-	m.writeThings(out, l.page, l.doc)
-	if l.doc != nil {
-		m.writeAims(out, l.doc)
+// writeFrame fills the page with nothing in the place of its texts, figures
+// and numbers, so that all that the plan gives it is there.
+func (p *Plan) writeFrame(out *strings.Builder, l *leaf) {
+	page, problems := p.Page(l.Address, blank{})
+	page.Story, page.Words = nil, Words{}
+	for _, t := range []*Thing{page.Own, page.List} {
+		if t != nil {
+			t.Words = Words{}
+		}
 	}
-	if l.page.Kind == "data" || l.page.Address == m.dataPageAddress {
-		for _, f := range m.figures {
-			fmt.Fprintln(out, f.name, f.page.NoIndex)
+	wordless(page.Body)
+	writeJSON(out, page)
+	for _, problem := range problems { // a hint names things that are elsewhere
+		fmt.Fprintln(out, problem.Text, problem.Hint)
+	}
+}
+
+// wordless takes Hearth's own words out of things: there are many, and they
+// are the program's.
+func wordless(body []Piece) {
+	for _, p := range body {
+		if p.Thing != nil {
+			p.Thing.Words = Words{}
 		}
 	}
 }
+
+// blank is a Look at nothing: stories without their texts, figures and numbers
+// that are there and say nothing.
+type blank struct{}
+
+func (blank) Story(s *story.Story) *story.Story { return s }
+func (blank) Figure(name string) *chart.Figure  { return &chart.Figure{Name: name} }
+func (blank) Number(*story.Story, *story.Number) (Printed, bool) {
+	return Printed{}, true
+}
+func (blank) Cards(*story.Story, *story.Numbers) ([]Card, bool) { return nil, true }
 
 // writeJSON writes a value so that equal values give equal text.
 func writeJSON(out *strings.Builder, v any) {
@@ -299,25 +323,4 @@ func writeJSON(out *strings.Builder, v any) {
 	}
 	out.Write(data)
 	out.WriteByte('\n')
-}
-
-// writeAims writes where each link, picture and thing in the text of d leads.
-func (m *maker) writeAims(out *strings.Builder, d *doc) {
-	for _, s := range d.Body {
-		var problems source.List
-		switch {
-		case s.Link != nil:
-			a, ok := m.resolve(d, s.Link.Target, &problems)
-			fmt.Fprintln(out, a.address, ok, a.waiting == nil)
-		case s.Image != nil:
-			address, size, ok := m.image(d, s.Image.Target, &problems)
-			fmt.Fprintln(out, address, size, ok)
-			fmt.Fprintln(out, m.linkedFile(d, captionsName(s.Image)))
-		case s.Embed != nil:
-			fmt.Fprintln(out, s.Embed.Kind, m.hasFigure(s.Embed.Name.Text))
-		}
-		for _, p := range problems { // a hint names things that are elsewhere
-			fmt.Fprintln(out, p.Text, p.Hint)
-		}
-	}
 }

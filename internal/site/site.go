@@ -234,6 +234,7 @@ type File struct {
 	Data    []byte            // nil when From or Part is set
 	From    string            // path on disk to copy
 	Part    *io.SectionReader // of a file that holds several
+	Same    bool              // it lies in the output folder already, as it has to be; nothing else is set
 }
 
 // Feed is an Atom feed.

@@ -1,0 +1,356 @@
+package build
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"hearth/internal/engagement/guard"
+	"hearth/internal/memo"
+	"hearth/internal/render"
+	"hearth/internal/site"
+	"hearth/internal/source"
+	"hearth/internal/story"
+)
+
+// Made is a site as it was made: every output with its sum, its bytes still to
+// be asked for.
+type Made struct {
+	Result
+	Outputs []Output // in order of address; nil when there are errors
+	Theme   string   // folder of the theme, as written; "" for none
+}
+
+// Output is one file of a site.
+type Output struct {
+	Address string
+	From    string // a file to be copied; "" for others
+	Sum     memo.Sum
+}
+
+// Make brings everything up to date: after a change of some files, or, with
+// nil, of any. Problems of the site are in the result; then the site must not
+// be shown.
+func (d *Desk) Make(ctx context.Context, changed []string) (Made, error) {
+	if d.first || changed == nil {
+		d.graph.Reset()
+	} else {
+		d.graph.Round()
+		d.graph.Change(d.touched(ctx, changed)...)
+	}
+	made, err := d.make(ctx, changed)
+	if err != nil {
+		return made, err
+	}
+	d.first = false
+	made.Problems.Sort()
+	return made, nil
+}
+
+// touched gives the inputs that a change of files is a change of.
+func (d *Desk) touched(ctx context.Context, changed []string) []memo.Key {
+	var content, static listing
+	if v, _, err := d.graph.Value(ctx, keyContent); err == nil {
+		content = v.(listing)
+	}
+	if v, _, err := d.graph.Value(ctx, keyStatic); err == nil {
+		static = v.(listing)
+	}
+	keys := []memo.Key{keyToday}
+	for _, name := range changed {
+		keys = append(keys, fileKey(name))
+		folder, rest, nested := strings.Cut(name, "/")
+		there := fileExists(d.path(name))
+		switch {
+		case folder == "layouts" || folder == "assets" || nested && !slices.Contains(ownFolders, folder) || strings.HasPrefix(name, ".."):
+			keys = append(keys, keyLayouts) // a theme may be anywhere
+		case folder == contentDir && there && (slices.Contains(content.Pages, name) || slices.Contains(content.Others, rest)):
+		case folder == staticDir && there && slices.Contains(static.Others, rest):
+		case folder == staticDir:
+			keys = append(keys, keyStatic)
+		case folder == contentDir || !nested:
+			keys = append(keys, keyContent)
+		}
+	}
+	return keys
+}
+
+// ownFolders are the folders of a site that are no theme.
+var ownFolders = []string{contentDir, staticDir, "data", ".hearth"}
+
+// make is [Desk.Make] after the changes are known.
+func (d *Desk) make(ctx context.Context, changed []string) (Made, error) {
+	cfg, problems, err := d.settings(ctx)
+	if err != nil {
+		return Made{}, err
+	}
+	r := d.run(cfg)
+	made := Made{Theme: cfg.Theme, Result: Result{Config: cfg, Today: r.today, Problems: problems}}
+	r.unsure = problems.Count(source.Error) > 0
+	r.checkOut()
+	if !r.checkFolder() {
+		made.Problems.Add(r.problems...)
+		return made, nil
+	}
+	made.Problems.Add(r.problems...)
+	r.problems = nil
+	if _, err := d.graph.Sum(ctx, keyLayouts); err != nil {
+		return made, err
+	}
+	if err := d.readAll(ctx, r); err != nil {
+		return made, err
+	}
+	if err := d.fetch(ctx, r, changed); err != nil {
+		return made, err
+	}
+	if d.opt.Fix {
+		fixed, err := d.fix(ctx, cfg)
+		if err != nil {
+			return made, err
+		}
+		made.Fixed = fixed
+	}
+	return made, d.finish(ctx, &made)
+}
+
+// readAll reads every story, several at a time, and so knows all questions.
+func (d *Desk) readAll(ctx context.Context, r *run) error {
+	v, _, err := d.graph.Value(ctx, keyContent)
+	if err != nil {
+		return err
+	}
+	r.progress("reading the stories")
+	pages := v.(listing).Pages
+	err = d.each(ctx, "reading the stories", len(pages), func(ctx context.Context, i int) error {
+		for _, step := range []string{stepFacts, stepAsks} {
+			if _, err := d.graph.Sum(ctx, memo.Key{Step: step, Name: pages[i]}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	_, err = d.graph.Sum(ctx, keyQuestions)
+	return err
+}
+
+// each does n things, several at a time, and says from time to time how many
+// are done.
+func (d *Desk) each(ctx context.Context, what string, n int, do func(ctx context.Context, i int) error) error {
+	var next, done atomic.Int64
+	var told atomic.Int64
+	told.Store(time.Now().UnixNano())
+	group, ctx := errgroup.WithContext(ctx)
+	for range min(d.opt.workers(), n) {
+		group.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return nil
+				}
+				if err := do(ctx, i); err != nil {
+					return err
+				}
+				now, was := time.Now().UnixNano(), told.Load()
+				if count := done.Add(1); d.opt.Progress != nil && now-was > int64(200*time.Millisecond) && told.CompareAndSwap(was, now) {
+					d.opt.Progress(fmt.Sprintf("%s, %d of %d", what, count, n))
+				}
+			}
+		})
+	}
+	return group.Wait()
+}
+
+// fetch imports what is new among the exports and asks what is open, unless
+// neither the data nor the questions can have changed.
+func (d *Desk) fetch(ctx context.Context, r *run, changed []string) error {
+	v, sum, err := d.graph.Value(ctx, keyQuestions)
+	if err != nil {
+		return err
+	}
+	data := d.first || changed == nil || !d.data.done || slices.ContainsFunc(changed, func(name string) bool {
+		return name == siteFile || strings.HasPrefix(name, "data/") || strings.HasPrefix(name, ".hearth/") || name == "data" || name == ".hearth"
+	})
+	if !data && sum == d.data.asked {
+		return nil
+	}
+	lists, _, err := d.graph.Value(ctx, keyLists)
+	if err != nil {
+		return err
+	}
+	r.lists = *lists.(*story.Lists)
+	d.data.done = false
+	rows, err := r.imports(ctx)
+	if err != nil {
+		return err
+	}
+	all := v.(*questions).all
+	if err := r.ask(ctx, all, rows); err != nil {
+		return err
+	}
+	keys := []memo.Key{keyAsOf}
+	for key := range both(d.data.answers, r.answers) {
+		keys = append(keys, memo.Key{Step: stepAnswer, Name: key})
+	}
+	d.graph.Swap(func() { d.data = fetched(r, sum) }, keys...)
+	return nil
+}
+
+func fetched(r *run, sum memo.Sum) data {
+	return data{done: true, asked: sum, answers: r.answers, asOf: r.asOf(), unsure: r.unsure, problems: r.problems, result: r.result}
+}
+
+// both gives the keys of two maps whose answers differ.
+func both(a, b map[string]guard.Published) map[string]bool {
+	out := map[string]bool{}
+	for key := range a {
+		if _, ok := b[key]; !ok {
+			out[key] = true
+		}
+	}
+	for key, p := range b {
+		if old, ok := a[key]; !ok || !sameAnswer(old, p) {
+			out[key] = true
+		}
+	}
+	return out
+}
+
+// sameAnswer says whether two answers say the same, whatever rows they came from.
+func sameAnswer(a, b guard.Published) bool {
+	x, errA := json.Marshal(a.From(""))
+	y, errB := json.Marshal(b.From(""))
+	return errA == nil && errB == nil && bytes.Equal(x, y)
+}
+
+// finish asks for every output, so that all problems are known.
+func (d *Desk) finish(ctx context.Context, made *Made) error {
+	made.Imported, made.Asked = d.data.result.Imported, d.data.result.Asked
+	d.data.result = Result{}
+	v, _, err := d.graph.Value(ctx, keyQuestions)
+	if err != nil {
+		return err
+	}
+	all := v.(*questions)
+	made.Figures, made.Numbers = len(all.charts), numbers(all.all)
+	made.Problems.Add(d.data.problems...)
+	goals := &run{answers: d.data.answers}
+	goals.checkGoals(all.all)
+	made.Problems.Add(goals.problems...)
+	made.Problems.Add(d.graph.Problems(keyQuestions, keyLists, keyLayouts, keyContent)...)
+	v, _, err = d.graph.Value(ctx, keyContent)
+	if err != nil {
+		return err
+	}
+	roots := []memo.Key{}
+	for _, name := range v.(listing).Pages {
+		roots = append(roots, memo.Key{Step: stepFacts, Name: name})
+	}
+	made.Problems.Add(d.graph.Problems(roots...)...)
+	if err := d.drawAll(ctx, all, made); err != nil {
+		return err
+	}
+	return d.layAll(ctx, made)
+}
+
+// drawAll draws the figures that stories show or hide, so that what is wrong
+// with them is told.
+func (d *Desk) drawAll(ctx context.Context, all *questions, made *Made) error {
+	keys := make([]memo.Key, len(all.names))
+	err := d.each(ctx, "drawing the figures", len(all.names), func(ctx context.Context, i int) error {
+		keys[i] = memo.Key{Step: stepFigure, Name: all.names[i]}
+		_, err := d.graph.Sum(ctx, keys[i])
+		return err
+	})
+	made.Problems.Add(d.graph.Problems(keys...)...)
+	made.Engines = d.started()
+	return err
+}
+
+// layAll makes the plan and every output of it.
+func (d *Desk) layAll(ctx context.Context, made *Made) error {
+	v, _, err := d.graph.Value(ctx, keyPlan)
+	if err != nil {
+		return err
+	}
+	plan := v.(*site.Plan)
+	made.Problems.Add(d.graph.Problems(keyPlan)...)
+	if d.opt.Progress != nil {
+		d.opt.Progress("making the pages")
+	}
+	made.Pages = len(plan.Site().Pages)
+	v, _, err = d.graph.Value(ctx, keyLayouts)
+	if err != nil {
+		return err
+	}
+	theme, problems := v.(*render.Renderer).Files(plan.Site())
+	made.Problems.Add(problems...)
+	outputs := make([]Output, 0, len(theme)+len(plan.Outputs()))
+	for _, o := range plan.Outputs() {
+		outputs = append(outputs, Output{Address: o.Address, From: o.From})
+	}
+	for _, f := range theme {
+		outputs = append(outputs, Output{Address: f.Address})
+	}
+	slices.SortFunc(outputs, func(a, b Output) int { return strings.Compare(a.Address, b.Address) })
+	err = d.each(ctx, "making the pages", len(outputs), func(ctx context.Context, i int) error {
+		key := memo.Key{Step: stepOutput, Name: outputs[i].Address}
+		sum, err := d.graph.Sum(ctx, key)
+		outputs[i].Sum = sum
+		if err == nil && d.take != nil {
+			err = d.take(ctx, outputs[i])
+		}
+		d.graph.Forget(key)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	made.Problems.Add(d.graph.Problems(outputKeys(outputs)...)...)
+	if made.Problems.Failed(d.opt.Strict) {
+		return nil
+	}
+	made.Outputs = slices.DeleteFunc(outputs, func(o Output) bool { return o.Sum == noBytes && path.Dir(o.Address) == "figures" })
+	return nil
+}
+
+// noBytes is the sum of a file that a figure does not have.
+var noBytes = memo.SumOf()
+
+func outputKeys(outputs []Output) []memo.Key {
+	keys := make([]memo.Key, len(outputs))
+	for i, o := range outputs {
+		keys[i] = memo.Key{Step: stepOutput, Name: o.Address}
+	}
+	return keys
+}
+
+// Bytes gives the bytes of an output as it is now.
+func (d *Desk) Bytes(ctx context.Context, address string) ([]byte, memo.Sum, error) {
+	v, sum, err := d.graph.Value(ctx, memo.Key{Step: stepOutput, Name: address})
+	if err != nil {
+		return nil, sum, err
+	}
+	if from, ok := v.(string); ok {
+		data, err := os.ReadFile(from)
+		return data, sum, err
+	}
+	data, _ := v.([]byte)
+	return data, sum, nil
+}
+
+// roots are what the next build starts from.
+func (d *Desk) roots(made Made) []memo.Key {
+	return append(outputKeys(made.Outputs), keyPlan, keyQuestions, keyLayouts)
+}

@@ -1,0 +1,205 @@
+package build
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"hearth/internal/config"
+	"hearth/internal/memo"
+	"hearth/internal/site"
+	"hearth/internal/story"
+	"hearth/internal/story/markdown"
+)
+
+// story parses a story. Its texts go into a result of their own, which only
+// its own page reads.
+func (d *Desk) story(r *memo.Reader, name string) (memo.Result, error) {
+	s, texts, out, err := d.parse(r, name)
+	if err != nil {
+		return memo.Result{}, err
+	}
+	out.Value = s
+	err = r.Also(memo.Key{Step: stepTexts, Name: name}, out.Sum, memo.Result{Value: texts, Sum: sumTexts(texts)})
+	return out, err
+}
+
+// texts parses a story for its texts, when they are not there any more.
+func (d *Desk) texts(r *memo.Reader, name string) (memo.Result, error) {
+	if _, err := r.Sum(memo.Key{Step: stepStory, Name: name}); err != nil {
+		return memo.Result{}, err
+	}
+	_, texts, _, err := d.parse(r, name)
+	return memo.Result{Value: texts, Sum: sumTexts(texts)}, err
+}
+
+// parse reads a story and takes it apart. Its sum is that of the file and of
+// the settings it was read with.
+func (d *Desk) parse(r *memo.Reader, name string) (*story.Story, []string, memo.Result, error) {
+	text, err := d.bytes(r, name)
+	if err != nil {
+		return nil, nil, memo.Result{}, err
+	}
+	cfg, err := memo.Get[*config.Config](r, keyParse)
+	if err != nil {
+		return nil, nil, memo.Result{}, err
+	}
+	settings, err := r.Sum(keyParse)
+	if err != nil {
+		return nil, nil, memo.Result{}, err
+	}
+	own := memo.SumOf(text)
+	out := memo.Result{Sum: memo.SumOf(own[:], settings[:])}
+	s, problems := markdown.Parse(name, d.run(cfg).below(name), text, markdown.Options{Language: cfg.Language, Zone: cfg.Zone, Folders: story.Folders(cfg.Folders)})
+	out.Problems = problems
+	if s == nil {
+		return nil, nil, out, nil
+	}
+	return s, s.Split(), out, nil
+}
+
+// lists reads the lists of data/ that are there.
+func (d *Desk) lists(r *memo.Reader, _ string) (memo.Result, error) {
+	cfg, err := memo.Get[*config.Config](r, keyParse)
+	if err != nil {
+		return memo.Result{}, err
+	}
+	parser := markdown.New(markdown.Options{Language: cfg.Language, Zone: cfg.Zone, Folders: story.Folders(cfg.Folders)})
+	all, out := &story.Lists{}, memo.Result{}
+	for _, name := range story.ListNames() {
+		file := "data/" + name + ".yaml"
+		text, err := d.bytes(r, file)
+		if err != nil {
+			return memo.Result{}, err
+		}
+		if text != nil {
+			out.Problems.Add(parser.List(file, text, all)...)
+		}
+	}
+	out.Value, out.Sum = all, r.Together()
+	return out, nil
+}
+
+func sumTexts(texts []string) memo.Sum {
+	parts := make([][]byte, 0, 2*len(texts))
+	for _, t := range texts {
+		parts = append(parts, fmt.Append(nil, len(t), " "), []byte(t))
+	}
+	return memo.SumOf(parts...)
+}
+
+// facts gives a story to whoever wants to know of it without showing its text:
+// equal facts, equal lists and links elsewhere, wherever on its lines the words
+// stand.
+func (d *Desk) facts(r *memo.Reader, name string) (memo.Result, error) {
+	v, err := r.Value(memo.Key{Step: stepStory, Name: name})
+	if err != nil || v == nil {
+		return memo.Result{}, err
+	}
+	s := v.(*story.Story)
+	if s == nil {
+		return memo.Result{}, nil
+	}
+	some := *s
+	some.Body, some.Words, some.Queries = nil, 0, nil
+	text, err := json.Marshal(some)
+	if err != nil { // a writer's own params may hold what JSON has no word for
+		text = fmt.Appendf(nil, "%#v", some)
+	}
+	return memo.Result{Value: s, Sum: memo.SumOf(text, []byte(shown(s)))}, nil
+}
+
+// shown is what a story's text shows or leads to, without its places.
+func shown(s *story.Story) string {
+	var b strings.Builder
+	for _, seg := range s.Body {
+		switch {
+		case seg.Kind == story.HTML, seg.Number != nil:
+		case seg.Link != nil:
+			fmt.Fprintln(&b, "link", seg.Link.Target.Text)
+		case seg.Image != nil:
+			fmt.Fprintln(&b, "image", seg.Image.Target.Text)
+		case seg.Chart != nil:
+			fmt.Fprintln(&b, "chart", seg.Chart.Name.Text)
+		case seg.Embed != nil:
+			fmt.Fprintln(&b, "embed", seg.Embed.Kind, seg.Embed.Name.Text)
+		case seg.Numbers != nil:
+			fmt.Fprintln(&b, "numbers", seg.Numbers.Name.Text)
+		default:
+			text, err := json.Marshal(seg)
+			fmt.Fprintln(&b, string(text), err)
+		}
+	}
+	return b.String()
+}
+
+// form is how values lie on disk. Days keep the offset they were written with.
+var form = cbor.EncOptions{Time: cbor.TimeRFC3339Nano, NilContainers: cbor.NilContainerAsNull}
+
+func writeValue(v any) ([]byte, error) {
+	mode, err := form.EncMode()
+	if err != nil {
+		return nil, err
+	}
+	return mode.Marshal(v)
+}
+
+func readValue(data []byte, into any) error {
+	mode, err := cbor.DecOptions{DefaultMapType: reflect.TypeFor[map[string]any](), IntDec: cbor.IntDecConvertSignedOrFail, MaxArrayElements: 1 << 30, MaxMapPairs: 1 << 30}.DecMode()
+	if err != nil {
+		return err
+	}
+	return mode.Unmarshal(data, into)
+}
+
+func writeStory(v any) ([]byte, error) {
+	s, ok := v.(*story.Story)
+	if !ok || s == nil {
+		return nil, nil
+	}
+	return writeValue(s)
+}
+
+func readStory(data []byte) (any, error) {
+	var s *story.Story
+	if len(data) == 0 {
+		return s, nil
+	}
+	err := readValue(data, &s)
+	if err == nil {
+		plainDays(s)
+	}
+	return s, err
+}
+
+// plainDays gives days that are in UTC the zone they were parsed with.
+func plainDays(s *story.Story) {
+	for _, d := range []*story.Date{&s.Meta.Date, &s.Meta.Updated} {
+		if _, offset := d.Time.Zone(); offset == 0 && !d.Time.IsZero() {
+			d.Time = d.Time.UTC()
+		} else if d.Time.IsZero() {
+			d.Time = time.Time{}
+		}
+	}
+}
+
+func writeTexts(v any) ([]byte, error) {
+	texts, _ := v.([]string)
+	return writeValue(texts)
+}
+
+func readTexts(data []byte) (any, error) {
+	var texts []string
+	err := readValue(data, &texts)
+	return texts, err
+}
+
+func readSize(data []byte) (any, error) {
+	var s site.Size
+	err := readValue(data, &s)
+	return s, err
+}

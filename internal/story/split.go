@@ -1,0 +1,27 @@
+package story
+
+// Split takes the finished HTML out of the body and gives it, a text for each
+// segment of that kind. What stays says all that other pages may want to know
+// of this one, and is small.
+func (s *Story) Split() []string {
+	var texts []string
+	for i := range s.Body {
+		if s.Body[i].Kind == HTML {
+			texts = append(texts, s.Body[i].HTML)
+			s.Body[i].HTML = ""
+		}
+	}
+	return texts
+}
+
+// Whole gives the body with the texts that [Story.Split] took out of it.
+func (s *Story) Whole(texts []string) []Segment {
+	body := make([]Segment, len(s.Body))
+	copy(body, s.Body)
+	for i := range body {
+		if body[i].Kind == HTML && len(texts) > 0 {
+			body[i].HTML, texts = texts[0], texts[1:]
+		}
+	}
+	return body
+}
