@@ -80,7 +80,7 @@ func assemble(t testing.TB, a *txtar.Archive) (*site.Site, source.List) {
 	cfg := config.Default()
 	in := site.Input{
 		Figures: map[string]*chart.Figure{}, Numbers: map[*story.Number]site.Printed{}, Cards: map[*story.Numbers][]site.Card{},
-		Assets: []string{"assets/css/hearth.css"}, Kinds: []string{"page", "story", "chapter", "home", "recipe", "promise"},
+		Assets: []string{"assets/css/hearth.css"}, Kinds: []string{"page", "story", "chapter", "home", "recipe", "promise", "edition", "correction", "person"},
 	}
 	for line := range strings.Lines(string(a.Comment)) {
 		line = strings.TrimSpace(line)
@@ -89,6 +89,16 @@ func assemble(t testing.TB, a *txtar.Archive) (*site.Site, source.List) {
 			if in.Today, err = time.Parse(time.DateOnly, day); err != nil {
 				t.Fatal(err)
 			}
+		}
+		if f := strings.Fields(line); len(f) > 2 && f[0] == "frozen" { // an edition, its day, its promises
+			if in.Frozen == nil {
+				in.Frozen = map[string]site.Frozen{}
+			}
+			frozen := site.Frozen{On: f[2], Pos: source.Pos{File: "data/answers/editions/" + f[1] + "/edition.json"}}
+			if len(f) > 3 {
+				frozen.Promises = strings.Split(f[3], ",")
+			}
+			in.Frozen[f[1]] = frozen
 		}
 		in.Drafts = in.Drafts || line == "drafts"
 	}
@@ -273,6 +283,9 @@ func dumpPage(b *strings.Builder, p *site.Page) {
 	}
 	line("own", shown(p.Own))
 	line("list", shown(p.List))
+	for _, c := range p.Corrected {
+		line("corrected", shown(&site.Thing{Correction: c}))
+	}
 	line("body", text(p.Body))
 	for _, n := range p.Numbers {
 		line("number", fmt.Sprintf("%s %q %s, %s, %s, %s, %s ← %s", n.ID, n.Text, n.Definition, n.Period, n.N, n.Source, n.AsOf, strings.Join(n.Back, " ")))

@@ -14,6 +14,7 @@ type Input struct {
 	Numbers map[*story.Number]Printed // of every number in the stories
 	Cards   map[*story.Numbers][]Card // of every numbers block; nil when its trouble was already told
 	Lists   *story.Lists              // of data/; nil for none
+	Frozen  map[string]Frozen         // by name of an edition
 	Beside  []Asset                   // files in content/ that are not Markdown, by path
 	Static  []Asset                   // files in static/, all published
 	Assets  []string                  // addresses the theme takes: "assets/css/hearth.css"

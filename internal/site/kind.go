@@ -23,6 +23,12 @@ type Thing struct {
 	Ledger   *Ledger
 	Timeline *Timeline
 	Ideas    *Ideas
+
+	Edition     *Edition
+	Correction  *Correction
+	Corrections *Corrections
+	Person      *Person
+	People      *People
 }
 
 // place is where a thing is shown: its links lead from there.
@@ -67,6 +73,12 @@ func (m *maker) ownThing(d *doc, at place, problems *source.List) *Thing {
 	switch {
 	case d.Promise != nil:
 		t.Promise = m.promise(d, at, problems)
+	case d.Edition != nil:
+		t.Edition = m.edition(d, at, problems)
+	case d.Correction != nil:
+		t.Correction = m.correction(d, at)
+	case d.Person != nil:
+		t.Person = m.person(d, at, problems)
 	default:
 		return nil
 	}
@@ -80,6 +92,10 @@ func (m *maker) listThing(kind string, at place) *Thing {
 	switch kind {
 	case "promise":
 		t.Ledger = m.ledger(at, nil)
+	case "correction":
+		t.Corrections = m.allCorrections(at)
+	case "person":
+		t.People = m.people(at)
 	default:
 		return nil
 	}
@@ -87,7 +103,9 @@ func (m *maker) listThing(kind string, at place) *Thing {
 }
 
 // hasListThing says whether the list of a folder of a kind is one of its own.
-func hasListThing(kind string) bool { return kind == "promise" }
+func hasListThing(kind string) bool {
+	return kind == "promise" || kind == "correction" || kind == "person"
+}
 
 // embedThing gives what a link alone in its paragraph shows, below the rest of
 // a page; nil for a kind that cannot be shown so.
@@ -96,6 +114,8 @@ func (m *maker) embedThing(o *doc, at place) *Thing {
 	switch {
 	case o.Promise != nil:
 		t.Promise = m.promise(o, at, &source.List{}) // its own page has told what is wrong
+	case o.Correction != nil:
+		t.Correction = m.correction(o, at)
 	default:
 		return nil
 	}
@@ -185,3 +205,51 @@ func filtered(b *story.Block, values func(key string) []string) bool {
 	}
 	return true
 }
+<<<<<<< ours
+=======
+
+// blind is a Look that sees nothing: what is made with it is what the plan
+// alone decides.
+type blind struct{}
+
+func (blind) Body(*story.Story) []story.Segment                  { return nil }
+func (blind) Figure(string) *chart.Figure                        { return nil }
+func (blind) Number(*story.Story, *story.Number) (Printed, bool) { return Printed{Failed: true}, true }
+func (blind) Cards(*story.Story, *story.Numbers) ([]Card, bool)  { return nil, true }
+
+// writeThings writes what the things on a page say without their numbers and
+// figures, so that a page is made anew when any story that it shows changes.
+func (m *maker) writeThings(out *strings.Builder, page *Page, d *doc) {
+	at := m.at(page, d, blind{})
+	var none source.List
+	write := func(t *Thing) {
+		if t != nil {
+			t.Words = Words{}
+			writeJSON(out, t)
+		}
+	}
+	if kind := m.listKind[page.Address]; kind != "" {
+		write(m.listThing(kind, at))
+	}
+	for _, c := range m.correctionsTo(at) {
+		writeJSON(out, c)
+	}
+	if d == nil {
+		return
+	}
+	write(m.ownThing(d, at, &none))
+	for _, s := range d.Body {
+		switch {
+		case s.Block != nil:
+			write(m.blockThing(s.Block, at, &none))
+		case s.Embed != nil && s.Embed.Kind != "figure":
+			if o, ok := m.named(d, s.Embed.Name, s.Embed.Kind, s.Embed.Name.Text, &none); ok && o.page != nil {
+				write(m.embedThing(o, at))
+			}
+		}
+	}
+	for _, p := range none { // a hint names things that are elsewhere
+		fmt.Fprintln(out, p.Text, p.Hint)
+	}
+}
+>>>>>>> theirs

@@ -99,6 +99,8 @@ func NewPlan(cfg *config.Config, in Input) (*Plan, source.List) {
 	m.links = m.knownLinks()
 	m.lists()
 	m.figurePages()
+	m.corrects()
+	m.checkFrozen()
 	m.navigation()
 	m.publishUsed()
 	m.feeds()
@@ -190,6 +192,7 @@ func (p *Plan) Page(address string, look Look) (*Page, source.List) {
 	if l.figure != nil {
 		p.m.fillFigure(l.figure, &page, look)
 	}
+	page.Corrected = p.m.correctionsTo(p.m.at(&page, l.doc, look))
 	if kind := p.m.listKind[address]; kind != "" {
 		page.List = p.m.listThing(kind, p.m.at(&page, l.doc, look))
 	}

@@ -92,13 +92,14 @@ type Page struct {
 	Story      *story.Story
 	Body       []Piece
 	Contents   []story.Heading
-	Numbers    []NumberNote // Numbers on this page
-	Figure     *Exhibit     // of a figure's own page
-	ShownOn    []Ref        // of a figure's own page: where it stands
-	Items      []Item       // of a list
-	Own        *Thing       // what the page's kind shows of itself; nil for most
-	List       *Thing       // of the list of a folder of one kind: shown in place of Items; nil for most
-	Downloads  []Download   // of the data page
+	Numbers    []NumberNote  // Numbers on this page
+	Figure     *Exhibit      // of a figure's own page
+	ShownOn    []Ref         // of a figure's own page: where it stands
+	Items      []Item        // of a list
+	Own        *Thing        // what the page's kind shows of itself; nil for most
+	Corrected  []*Correction // corrections to this page, the newest first
+	List       *Thing        // of the list of a folder of one kind: shown in place of Items; nil for most
+	Downloads  []Download    // of the data page
 	Pager      *Pager
 	Feed       string // address of the feed it belongs to; "" for none
 	Image      string // address of the picture for previews; "" for none

@@ -101,6 +101,9 @@ func (m *maker) written(all []Moment, o *doc, at place) []Moment {
 	if o.parent != nil {
 		kind = "chapter"
 	}
+	if o.Correction != nil {
+		kind = o.Correction.Type
+	}
 	return append(all, m.instant(at, kind, day, Ref{Title: o.page.Title, Address: at.href(o.page.Address), Current: at.on(o)}, HTML(escape(o.page.Summary))))
 }
 

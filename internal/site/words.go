@@ -36,6 +36,10 @@ type Words struct {
 	Promises *PromiseWords
 	Ideas    *IdeaWords
 	Timeline *TimelineWords
+
+	Editions    *EditionWords
+	Corrections *CorrectionWords
+	People      *PeopleWords
 }
 
 var english = Words{
@@ -57,6 +61,7 @@ var english = Words{
 	NotFoundLead: "It may have moved or never been. These places are a good start.", Empty: "Nothing here yet.",
 	Feed: "Feed", Moved: "This page has moved to", Contact: "Contact", DataAsOf: "Data up to", AllData: "All figures and data", Latest: "Latest",
 	Living: livingEnglish, Promises: promisesEnglish, Ideas: ideasEnglish, Timeline: timelineEnglish,
+	Editions: editionsEnglish, Corrections: correctionsEnglish, People: peopleEnglish,
 }
 
 var german = Words{
@@ -78,6 +83,7 @@ var german = Words{
 	NotFoundLead: "Sie ist umgezogen oder war nie da. Hier geht es weiter.", Empty: "Noch ist nichts da.",
 	Feed: "Feed", Moved: "Diese Seite ist umgezogen nach", Contact: "Kontakt", DataAsOf: "Daten bis", AllData: "Alle Abbildungen und Daten", Latest: "Neues",
 	Living: livingGerman, Promises: promisesGerman, Ideas: ideasGerman, Timeline: timelineGerman,
+	Editions: editionsGerman, Corrections: correctionsGerman, People: peopleGerman,
 }
 
 // wordsFor gives the words of a language; English where Hearth does not speak it.

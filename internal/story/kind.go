@@ -3,6 +3,7 @@ package story
 import (
 	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"hearth/internal/source"
@@ -57,6 +58,16 @@ func (s *Story) Numbers() []*Number {
 			out = append(out, step.Text.numbers()...)
 		}
 	}
+	if e := s.Edition; e != nil {
+		for _, line := range slices.Concat(e.WentBadly, e.NotKnown) {
+			out = append(out, line.numbers()...)
+		}
+	}
+	if c := s.Correction; c != nil {
+		for _, line := range []Inline{c.Was, c.Is, c.Found, c.Effect} {
+			out = append(out, line.numbers()...)
+		}
+	}
 	return out
 }
 
@@ -69,6 +80,9 @@ func (s *Story) Targets() []source.Word {
 		for _, step := range p.Log {
 			out = append(out, step.Evidence...)
 		}
+	}
+	if p := s.Person; p != nil {
+		out = append(out, p.Photo)
 	}
 	return out
 }

@@ -28,7 +28,10 @@ type Story struct {
 	Excerpt  []Segment // the first paragraph, inline only, for lists when there is no summary
 
 	// What its kind says of itself; of the kind's own story only.
-	Promise *Promise
+	Promise    *Promise
+	Edition    *Edition
+	Correction *Correction
+	Person     *Person
 }
 
 // Meta is the front matter, read strictly.

@@ -43,6 +43,12 @@ func (r *frontReader) read(n *strict.Node) {
 		r.story(n)
 	case "promise":
 		r.promise(n)
+	case "edition":
+		r.edition(n)
+	case "correction":
+		r.correction(n)
+	case "person":
+		r.person(n)
 	default:
 		var k pageKeys
 		strict.Decode(n, &k, r.problems)
@@ -52,7 +58,9 @@ func (r *frontReader) read(n *strict.Node) {
 
 // needsKeys says whether a page of a kind cannot do without keys of its own,
 // so that their absence is told even where there is no front matter at all.
-func needsKeys(kind string) bool { return kind == "promise" }
+func needsKeys(kind string) bool {
+	return kind == "promise" || kind == "edition" || kind == "correction" || kind == "person"
+}
 
 // pageKeys are the keys that every page has.
 type pageKeys struct {

@@ -1,0 +1,94 @@
+package site
+
+import (
+	"time"
+
+	"hearth/internal/source"
+)
+
+// freezeWithin is after how many days an edition should not change any more.
+const freezeWithin = 28
+
+// Frozen is what was kept of an edition when its numbers were frozen.
+type Frozen struct {
+	Pos      source.Pos // of the file that says so
+	On       string     // the day: 2026-07-02
+	Promises []string   // the names of all promises of that day
+}
+
+// Edition is a dated report, as its page shows it.
+type Edition struct {
+	Frozen    Day // empty while its numbers may still change
+	WentBadly []HTML
+	NotKnown  []HTML
+}
+
+// EditionWords is what Hearth says of an edition.
+type EditionWords struct{ Open, Frozen, WentBadly, NotKnown string }
+
+var editionsEnglish = &EditionWords{
+	Open: "The numbers on this page may still change.", Frozen: "The numbers on this page were frozen on %s.",
+	WentBadly: "What went badly", NotKnown: "What we do not know",
+}
+
+var editionsGerman = &EditionWords{
+	Open: "Die Zahlen auf dieser Seite können sich noch ändern.", Frozen: "Die Zahlen auf dieser Seite stehen fest seit dem %s.",
+	WentBadly: "Was schlecht lief", NotKnown: "Was wir nicht wissen",
+}
+
+// edition gives an edition as its page shows it.
+func (m *maker) edition(d *doc, at place, problems *source.List) *Edition {
+	v := &Edition{}
+	for _, line := range d.Edition.WentBadly {
+		v.WentBadly = append(v.WentBadly, m.line(d, at, line))
+	}
+	for _, line := range d.Edition.NotKnown {
+		v.NotKnown = append(v.NotKnown, m.line(d, at, line))
+	}
+	if f, ok := m.in.Frozen[called(d)]; ok {
+		v.Frozen = Day{Text: DayText(at.page.Language, f.On), ISO: f.On}
+		return v
+	}
+	if out := m.day(d.Meta.Date); !out.IsZero() && !m.in.Today.IsZero() && midnight(m.in.Today).After(out.AddDate(0, 0, freezeWithin)) {
+		problems.Warnf(d.Meta.Date.Pos, "not-frozen", "run `hearth freeze editions/"+called(d)+"` and commit data/answers/editions",
+			"this edition came out on %s, and its numbers may still change", out.Format(time.DateOnly))
+	}
+	return v
+}
+
+// checkFrozen says what of a frozen edition is gone: its page, or a promise
+// that stood open to everybody when it came out.
+func (m *maker) checkFrozen() {
+	editions, promises := map[string]bool{}, map[string]*doc{}
+	for _, d := range m.docs {
+		switch d.kind {
+		case "edition":
+			editions[called(d)] = true
+		case "promise":
+			promises[called(d)] = d
+		}
+	}
+	for _, name := range sortedKeys(m.in.Frozen) {
+		f := m.in.Frozen[name]
+		if !editions[name] {
+			m.problems.Errorf(f.Pos, "edition-gone", "put content/editions/"+name+".md back: what was published stays; a mistake in it gets a correction",
+				"the numbers of the edition %q are frozen here, and its page is gone", name)
+		}
+		for _, p := range f.Promises {
+			d := promises[p]
+			switch {
+			case d == nil:
+				m.problems.Errorf(f.Pos, "promise-gone", "put content/promises/"+p+".md back, and end its log with `status: withdrawn` and why",
+					"the promise %q stood there when the edition %q came out, and it is gone", p, name)
+			case d.page == nil:
+				m.problems.Errorf(source.Pos{File: d.File, Line: 1, Col: 1}, "promise-gone", "take `draft` or the later date out, and end its log with `status: withdrawn` and why",
+					"the promise %q stood there when the edition %q came out, and now it is left out: %s", p, name, d.hidden)
+			}
+		}
+	}
+}
+
+// back says whether the first day lies before the second; unknown ones do not.
+func back(first, second time.Time) bool {
+	return !first.IsZero() && !second.IsZero() && first.Before(second)
+}
