@@ -16,6 +16,8 @@ func spoken(lang, dim, id string) string {
 		return engagement.PlatformName(id)
 	case "role":
 		return wordsOf(lang).roles[id]
+	case "class":
+		return wordsOf(lang).classes[id]
 	case "language":
 		return languageName(lang, id)
 	}

@@ -106,6 +106,11 @@ func TestLanguages(t *testing.T) {
 				t.Errorf("%s has no word for the role %s", lang, id)
 			}
 		}
+		for id := range english.classes {
+			if w.classes[id] == "" {
+				t.Errorf("%s has no word for the class %s", lang, id)
+			}
+		}
 		for _, kind := range Types {
 			if w.kinds[kind] == "" {
 				t.Errorf("%s has no word for the type %s", lang, kind)

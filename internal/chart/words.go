@@ -21,6 +21,7 @@ type words struct {
 	dims                              map[string]string
 	kinds                             map[string]string // line → Line chart
 	roles                             map[string]string // member → people outside
+	classes                           map[string]string // passion → passion
 	first, last, lowest, highest      string            // {v}, {at}
 	gaps, kept                        string            // {n}
 	marked, goal                      string            // {list}; {v}

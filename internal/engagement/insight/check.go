@@ -96,6 +96,8 @@ func (p *planned) planAxes(q Question, list *source.List) {
 		list.Errorf(q.Split.Pos, "split", fmt.Sprintf("type `by: %s` instead of `split: %s`", q.Split.Text, q.Split.Text), "there is a split but nothing to split")
 	case p.by.id == p.split.id:
 		list.Errorf(q.Split.Pos, "split", "take the `split` line out, or split by something else", "by and split are both %q", p.by.id)
+	case p.by.set != "" && p.split.set != "":
+		list.Errorf(q.Split.Pos, "split", "split by something else, or ask for one of them with `where`", "a message may have several tags and several topics: %s and %s cannot be crossed", p.by.id, p.split.id)
 	case p.by.time && p.split.time:
 		list.Errorf(q.Split.Pos, "split", "keep one of them and split by something else, such as `split: place`", "by and split are both times (%s and %s)", p.by.id, p.split.id)
 	case !p.by.time && p.split.time:

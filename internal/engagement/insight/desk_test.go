@@ -173,8 +173,8 @@ a source that is not named (a source that is not named, ) 192 rows, []: 2026-01-
 The shop reviews (reviews, shop) 181 rows, [Kestrel Bell]: 2026-01-01..2026-06-30 (January to June 2026), 13 of 181 days empty
 youtube (youtube, youtube) 396 rows, [Kestrel films Kestrel shorts]: 2026-01-01..2026-06-30 (January to June 2026), 0 of 181 days empty
 messages posts replies reviews rating people threads answered_share last_word_share views impressions reach likes saves clicks engagements followers profile_visits ctr engagement_rate 
-[day week month quarter year platform place source kind role language tag rating post]
-[platform place source kind role language tag rating post automated]
+[day week month quarter year platform place source kind role language tag class topic rating post]
+[platform place source kind role language tag class topic rating post automated]
 `
 	if b.String() != want {
 		t.Errorf("got\n%swant\n%s", b.String(), want)
@@ -221,7 +221,7 @@ func TestExclusionProblems(t *testing.T) {
 		want  string
 	}{
 		{map[string][]string{"plase": {"x"}}, "hearth.yaml:7:5: the exclusion \"spam\": \"plase\" cannot be used to filter\n  hint: did you mean `place`?\n"},
-		{map[string][]string{"month": {"x"}}, "hearth.yaml:7:5: the exclusion \"spam\": \"month\" cannot be used to filter\n  hint: type one of `platform`, `place`, `source`, `kind`, `role`, `language`, `tag`, `rating`, `post`, `automated`\n"},
+		{map[string][]string{"month": {"x"}}, "hearth.yaml:7:5: the exclusion \"spam\": \"month\" cannot be used to filter\n  hint: type one of `platform`, `place`, `source`, `kind`, `role`, `language`, `tag`, `class`, `topic`, `rating`, `post`, `automated`\n"},
 		{map[string][]string{"tag": {"100%"}}, "hearth.yaml:7:5: the exclusion \"spam\": the tag \"100%\" cannot be used in a rule, because of its special characters\n"},
 		{map[string][]string{}, "hearth.yaml:7:5: the exclusion \"spam\" does not say what to leave out\n  hint: write `where:` with what to leave out\n"},
 	}

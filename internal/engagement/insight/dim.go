@@ -18,6 +18,7 @@ type dimension struct {
 	messages  string
 	threads   string
 	readings  string
+	set       string   // the column of messages m that holds the names one may have several of: '|a|b|'
 	values    []string // all there can be; nil when the data decide
 }
 
@@ -27,6 +28,7 @@ const unknown = "unknown" // the key of rows that do not say
 func dimensions() []dimension {
 	roles := []string{engagement.RoleMember, engagement.RoleBrand, engagement.RoleStaff, engagement.RoleAnonymous}
 	kinds := []string{engagement.KindPost, engagement.KindReply, engagement.KindShare, engagement.KindReview, engagement.KindQuestion, engagement.KindAnswer}
+	classes := []string{engagement.ClassPassion, engagement.ClassProduct, engagement.ClassBoth, engagement.ClassNeither, unknown}
 	place := func(t string) string {
 		return "CASE WHEN " + t + ".place = '' THEN " + t + ".source ELSE " + t + ".place END"
 	}
@@ -42,7 +44,9 @@ func dimensions() []dimension {
 		{id: "kind", label: "Kind", axis: true, filter: true, messages: "m.kind", values: kinds},
 		{id: "role", label: "Role", axis: true, filter: true, messages: "m.role", threads: "x.opener_role", values: roles},
 		{id: "language", label: "Language", axis: true, filter: true, messages: "CASE WHEN m.language = '' THEN 'unknown' ELSE m.language END"},
-		{id: "tag", label: "Tag", axis: true, filter: true, messages: "g.tag"},
+		{id: "tag", label: "Tag", axis: true, filter: true, messages: "g.tag", set: "m.tags"},
+		{id: "class", label: "Passion and product", axis: true, filter: true, messages: "CASE WHEN m.class = '' THEN 'unknown' ELSE m.class END", values: classes},
+		{id: "topic", label: "Topic", axis: true, filter: true, messages: "g.topic", set: "m.topics"},
 		{id: "rating", label: "Rating", axis: true, filter: true, messages: "m.rating"},
 		{id: "post", label: "Post", axis: true, filter: true, messages: "m.root", threads: "x.thread", readings: "r.post"},
 		{id: "automated", label: "Automated", filter: true, messages: "m.automated", values: []string{"yes", "no"}},

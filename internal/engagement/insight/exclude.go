@@ -41,10 +41,10 @@ func rules(all []Exclusion) ([]rule, source.List) {
 			if d.id == "place" { // the names are not looked up: a rule may wait for its data
 				f.sources, f.platforms = f.values, f.values
 			}
-			if d.id == "tag" {
+			if d.set != "" {
 				for _, t := range f.values {
 					if !plainTag(t) {
-						problems.Errorf(e.Pos, "exclude", "", "the exclusion %q: the tag %q cannot be used in a rule, because of its special characters", e.ID, t)
+						problems.Errorf(e.Pos, "exclude", "", "the exclusion %q: the %s %q cannot be used in a rule, because of its special characters", e.ID, key, t)
 					}
 				}
 			}

@@ -66,8 +66,8 @@ func (a *asking) filter(f Filter, not bool, rule string) filter {
 			a.lack(v, d.id, known, rule)
 		}
 	}
-	if d.id == "tag" {
-		out.tagSets, err = a.tagSets(a.ctx, out.values)
+	if d.set != "" {
+		out.tagSets, err = a.tagSets(a.ctx, d.set, out.values)
 		a.fail(err)
 	}
 	return out
@@ -139,7 +139,7 @@ func (f filter) onMessages() clause {
 		return f.onPlaces("m")
 	case "post":
 		return f.onPosts("m.root")
-	case "tag":
+	case "tag", "topic":
 		return f.onTags()
 	case "rating":
 		var hundredths []int64
@@ -155,14 +155,14 @@ func (f filter) onMessages() clause {
 			bits = append(bits, map[string]int64{"yes": 1, "no": 0}[v])
 		}
 		return in("m.automated", bits)
-	case "language":
+	case "language", "class":
 		values := slices.Clone(f.values)
 		for i, v := range values {
 			if v == unknown {
 				values[i] = ""
 			}
 		}
-		return in("m.language", values)
+		return in("m."+f.dim.id, values)
 	}
 	return in("m."+f.dim.id, f.values)
 }
@@ -193,11 +193,11 @@ func (f filter) onTags() clause {
 	var alts []clause
 	for _, v := range f.values {
 		if plainTag(v) {
-			alts = append(alts, clause{"m.tags LIKE ?", []any{"%|" + v + "|%"}})
+			alts = append(alts, clause{f.dim.set + " LIKE ?", []any{"%|" + v + "|%"}})
 		}
 	}
 	if len(f.tagSets) > 0 {
-		alts = append(alts, in("m.tags", f.tagSets))
+		alts = append(alts, in(f.dim.set, f.tagSets))
 	}
 	return join("OR", alts)
 }
@@ -207,11 +207,11 @@ func plainTag(tag string) bool { return !strings.ContainsAny(tag, `%_\`) }
 
 // tagSets gives the stored sets that hold a tag with a character that LIKE
 // takes for something else.
-func (d *Desk) tagSets(ctx context.Context, tags []string) ([]string, error) {
+func (d *Desk) tagSets(ctx context.Context, column string, tags []string) ([]string, error) {
 	if !slices.ContainsFunc(tags, func(t string) bool { return !plainTag(t) }) {
 		return nil, nil
 	}
-	all, err := d.tagCounts(ctx)
+	all, err := d.tagCounts(ctx, column)
 	if err != nil {
 		return nil, err
 	}

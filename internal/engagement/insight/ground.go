@@ -55,7 +55,7 @@ func (r *Registry) Ground(a Answer) (Ground, bool) {
 		g.Scopes = append(g.Scopes, Scope{c.Key, c.Values, false})
 	}
 	for _, axis := range []string{p.by.id, p.split.id} {
-		if axis == "rating" || axis == "tag" || axis == "post" { // what has none is not on the axis
+		if axis == "rating" || axis == "tag" || axis == "topic" || axis == "post" { // what has none is not on the axis
 			g.Scopes = append(g.Scopes, Scope{axis, []string{""}, true})
 		}
 	}

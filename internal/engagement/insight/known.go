@@ -76,8 +76,9 @@ func (d *Desk) values(ctx context.Context, from, dim string) ([]string, error) {
 				}
 			}
 			return distinct(out), err
-		case "tag":
-			all, err := d.tagCounts(ctx)
+		case "tag", "topic":
+			set, _ := findDimension(dim)
+			all, err := d.tagCounts(ctx, set.set)
 			var out []string
 			for _, set := range all {
 				out = append(out, set.names()...)
@@ -117,11 +118,11 @@ type tagSet struct {
 
 func (s tagSet) names() []string { return strings.Split(strings.Trim(s.tags, "|"), "|") }
 
-func (d *Desk) tagCounts(ctx context.Context) ([]tagSet, error) {
-	return memo(d, "tags", func() ([]tagSet, error) {
-		t, err := d.st.Ask(ctx, "SELECT m.tags, COUNT(*) AS n FROM messages m WHERE m.tags <> '' GROUP BY m.tags ORDER BY m.tags")
+func (d *Desk) tagCounts(ctx context.Context, column string) ([]tagSet, error) {
+	return memo(d, "sets "+column, func() ([]tagSet, error) {
+		t, err := d.st.Ask(ctx, "SELECT "+column+", COUNT(*) AS n FROM messages m WHERE "+column+" <> '' GROUP BY "+column+" ORDER BY "+column)
 		if err != nil {
-			return nil, fmt.Errorf("which tags there are: %w", err)
+			return nil, fmt.Errorf("which tags and topics there are: %w", err)
 		}
 		var out []tagSet
 		for _, r := range t.Rows {

@@ -60,7 +60,7 @@ func (a *asking) top(main tallied) tallied {
 	}
 	top := slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return k == Rest })
 	top = top[:min(a.q.Top, len(top))]
-	apart := d.id == "tag" || a.recipe.From != fromReadings && (d.id == "post" || d.id == "rating")
+	apart := d.set != "" || a.recipe.From != fromReadings && (d.id == "post" || d.id == "rating")
 	if a.metric.Additivity == "sum" && !apart {
 		return a.tally(main.span, top)
 	}

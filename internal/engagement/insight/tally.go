@@ -146,10 +146,10 @@ const rest = "*"
 // base gives one row for each counted message or thread: its keys k and s, the
 // class c and pseudonym p of its author, and h, what it adds to the value.
 func (a *asking) base(s Span, keyed bool, top []string, tags []string) clause {
-	if keyed && (a.by.id == "tag" || a.split.id == "tag") {
+	if set := a.setAxis(); keyed && set.set != "" {
 		var parts []clause
 		for i, tag := range tags {
-			parts = append(parts, a.branch(s, keyed, top, i, a.withTag(tag)))
+			parts = append(parts, a.branch(s, keyed, top, i, a.withTag(set, tag)))
 		}
 		return union(parts)
 	}
@@ -204,8 +204,9 @@ func (a *asking) axisClauses() []clause {
 		switch id {
 		case "rating":
 			out = append(out, clause{text: "m.rating IS NOT NULL"})
-		case "tag":
-			out = append(out, clause{text: "m.tags <> ''"})
+		case "tag", "topic":
+			d, _ := findDimension(id)
+			out = append(out, clause{text: d.set + " <> ''"})
 		case "post":
 			d, _ := findDimension(id)
 			out = append(out, clause{text: d.column(a.recipe.From) + " IN (SELECT o.id FROM messages o WHERE o.role = 'brand')"})
@@ -252,7 +253,7 @@ func (a *asking) keyColumn(d dimension, top []string, tag int) clause {
 	if d.id == "" {
 		return clause{text: "0"}
 	}
-	if d.id == "tag" {
+	if d.set != "" {
 		return clause{text: fmt.Sprint(tag)}
 	}
 	c := clause{text: d.column(a.recipe.From)}
@@ -278,12 +279,22 @@ func anys(all []string) []any {
 // more pass over the data.
 const maxTags = 100
 
-// tags gives the tags that a question by tag looks at.
+// setAxis gives the axis of the question whose names a message may have several
+// of: its tags or its topics.
+func (a *asking) setAxis() dimension {
+	if a.by.set != "" {
+		return a.by
+	}
+	return a.split
+}
+
+// tags gives the tags, or topics, that a question by them looks at.
 func (a *asking) tags(keyed bool) []string {
-	if !keyed || a.by.id != "tag" && a.split.id != "tag" {
+	set := a.setAxis()
+	if !keyed || set.set == "" {
 		return nil
 	}
-	sets, err := a.tagCounts(a.ctx)
+	sets, err := a.tagCounts(a.ctx, set.set)
 	a.fail(err)
 	uses := map[string]int64{}
 	for _, set := range sets {
@@ -294,16 +305,15 @@ func (a *asking) tags(keyed bool) []string {
 	all := slices.Sorted(maps.Keys(uses))
 	slices.SortStableFunc(all, func(x, y string) int { return cmp.Compare(uses[y], uses[x]) })
 	if len(all) > maxTags {
-		a.notes = append(a.notes, fmt.Sprintf("only the %d most used of %d tags", maxTags, len(all)))
+		a.notes = append(a.notes, fmt.Sprintf("only the %d most used of %d %ss", maxTags, len(all), set.id))
 		all = all[:maxTags]
 	}
 	return all
 }
 
 // withTag keeps messages that carry a tag.
-func (a *asking) withTag(tag string) clause {
-	d, _ := findDimension("tag")
-	sets, err := a.tagSets(a.ctx, []string{tag})
+func (a *asking) withTag(d dimension, tag string) clause {
+	sets, err := a.tagSets(a.ctx, d.set, []string{tag})
 	a.fail(err)
 	return filter{dim: d, values: []string{tag}, tagSets: sets}.onTags()
 }
@@ -324,7 +334,7 @@ func (a *asking) namer(tags []string) (func(dimension, store.Value) string, erro
 			return ""
 		case d.time:
 			return unitOf(d.id, number(v)).String()
-		case d.id == "tag":
+		case d.set != "":
 			return tags[number(v)]
 		case text(v) == rest:
 			return Rest
