@@ -97,5 +97,8 @@ func (a *app) showMetric(m insight.Metric) error {
 	if len(m.Params) > 0 {
 		fmt.Fprintf(a.out, "  takes: %s\n", strings.Join(m.Params, ", "))
 	}
+	for _, b := range m.Breaks {
+		fmt.Fprint(a.out, wrap(fmt.Sprintf("not to be compared across %s: %s (%s)", b.On, b.Text, b.Source), 78, "  "))
+	}
 	return nil
 }

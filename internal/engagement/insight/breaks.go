@@ -14,6 +14,7 @@ type Break struct {
 	On       string `json:"on" yaml:"on"`                       // the first day of the new count: 2026-06-15
 	Platform string `json:"platform,omitempty" yaml:"platform"` // "" for every platform
 	Text     string `json:"text" yaml:"text"`                   // "The platform changed what it counts"
+	Source   string `json:"source,omitempty" yaml:"source"`     // who said so, and when
 }
 
 func (b Break) day() engagement.Day {

@@ -1,0 +1,75 @@
+package insight_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/insight"
+	"hearth/internal/engagement/store/storetest"
+)
+
+// TestDefinitionsChanged goes over the days on which platforms changed what
+// they count, as the registry has them: each has a source, and with data of
+// that platform on both sides of it no sum and no comparison across is given
+// without a word.
+func TestDefinitionsChanged(t *testing.T) {
+	reg, err := insight.Metrics()
+	if err != nil {
+		t.Fatal(err)
+	}
+	platforms := map[string]bool{}
+	for _, m := range reg.All() {
+		for _, b := range m.Breaks {
+			platforms[b.Platform] = true
+			if b.Source == "" || b.Platform == "" {
+				t.Errorf("%s: the break of %s has no source or no platform", m.ID, b.On)
+			}
+			t.Run(m.ID+" "+b.On, func(t *testing.T) { across(t, m, b) })
+		}
+	}
+	for _, want := range []string{"facebook", "instagram", "linkedin", "mailchimp", "reddit", "universal_analytics", "x", "youtube"} {
+		if !platforms[want] {
+			t.Errorf("no break of %s is known", want)
+		}
+	}
+}
+
+// across asks over a break with readings of thirty days on each side.
+func across(t *testing.T, m insight.Metric, b insight.Break) {
+	on, err := engagement.ParseDay(b.On)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := storetest.File{Source: "kestrel", From: (on - 30).String(), To: (on + 30).String(), Captured: (on + 31).String()}
+	for d := on - 30; d <= on+30; d++ {
+		f.Readings = append(f.Readings, engagement.Reading{Source: "kestrel", Platform: b.Platform, Metric: m.ID, Grain: engagement.GrainDaily, From: d, To: d, Value: 10})
+	}
+	files, coverage := storetest.Write(t, f)
+	_, rec := desk(t, files, coverage, insight.Options{})
+	reg, err := insight.Metrics()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := insight.NewDesk(t.Context(), rec.Store, reg, insight.Options{Coverage: coverage})
+	if err != nil {
+		t.Fatal(err)
+	}
+	both := "period=" + (on - 10).String() + ".." + (on + 9).String()
+	after, before := "period="+on.String()+".."+(on+9).String(), "compare="+(on-10).String()+".."+(on-1).String()
+	said := ": before and after cannot be compared"
+	if _, list := d.Ask(t.Context(), question("metric="+m.ID, both)); !strings.Contains(list.String(), said) {
+		t.Errorf("a number over %s is given without a word: %s", b.On, list)
+	}
+	if _, list := d.Ask(t.Context(), question("metric="+m.ID, "by=day", after, before)); !strings.Contains(list.String(), said) {
+		t.Errorf("the days before %s are compared with those after: %s", b.On, list)
+	}
+	a, list := d.Ask(t.Context(), question("metric="+m.ID, "by=day", both))
+	if len(list) > 0 || !slices.ContainsFunc(a.Notes, func(n string) bool { return strings.HasSuffix(n, said) }) {
+		t.Errorf("along time it is not said: %s %q", list, a.Notes)
+	}
+	if _, list := d.Ask(t.Context(), question("metric="+m.ID, "by=day", after)); strings.Contains(list.String(), said) {
+		t.Errorf("on one side of %s it is refused: %s", b.On, list)
+	}
+}
