@@ -35,6 +35,8 @@ var flow = []struct{ pkg, may string }{
 	{"internal/engagement/store", "internal/engagement"},
 	{"internal/engagement/store/storetest", "internal/engagement internal/engagement/rows internal/engagement/store"},
 	{"internal/engagement/store/duckdb", "internal/engagement internal/engagement/store internal/source"},
+	{"internal/engagement/store/clickhouse", "internal/engagement internal/engagement/rows internal/engagement/store internal/source"},
+	{"internal/engagement/store/clickhouse/chtest", ""},
 	{"internal/engagement/insight/stat", ""},
 	{"internal/engagement/insight", "internal/engagement/insight/stat internal/engagement internal/engagement/store internal/source internal/source/strict"},
 	{"internal/engagement/guard", "internal/engagement internal/engagement/insight internal/source"},
@@ -67,6 +69,7 @@ var flow = []struct{ pkg, may string }{
 // alone names packages of others that only one folder of ours may know, and why.
 var alone = []struct{ module, folder, why string }{
 	{"github.com/duckdb/duckdb-go", "internal/engagement/store/duckdb", "cgo stays in one leaf"},
+	{"github.com/ClickHouse/clickhouse-go", "internal/engagement/store/clickhouse", "the protocol of an engine is nobody else's business"},
 	{"github.com/parquet-go/parquet-go", "internal/engagement/rows", "the file format of rows is nobody else's business"},
 	{"github.com/yuin/goldmark", "internal/story/markdown", "its tree does not outlive the call"},
 	{"github.com/alecthomas/chroma", "internal/story/markdown", "code is highlighted where Markdown is read"},

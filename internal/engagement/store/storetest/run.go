@@ -7,12 +7,15 @@ import (
 	"hearth/internal/engagement"
 )
 
+// check is one part of the conformance test.
+type check struct {
+	name string
+	run  func(*testing.T, Open)
+}
+
 // Run checks an engine against everything that package store promises.
-func Run(t *testing.T, open Open) {
-	for _, c := range []struct {
-		name string
-		run  func(*testing.T, Open)
-	}{
+func Run(t *testing.T, open Open, d Dialect) {
+	all := []check{
 		{"Empty", empty},
 		{"DedupeMessages", dedupeMessages},
 		{"DedupeReadings", dedupeReadings},
@@ -29,14 +32,8 @@ func Run(t *testing.T, open Open) {
 		{"ExchangesUnderBrand", underBrand},
 		{"ExchangeTies", ties},
 		{"SortedWords", sortedWords},
-		{"SelectViews", selectViews},
-		{"SelectOrder", selectOrder},
-		{"SelectNumbers", selectNumbers},
-		{"SelectRefuses", selectRefuses},
-		{"SelectHidesPeople", selectHides},
-		{"SelectPositions", selectPositions},
-		{"SelectEnds", selectEnds},
-	} {
+	}
+	for _, c := range append(all, writers(d)...) {
 		t.Run(c.name, func(t *testing.T) { c.run(t, open) })
 	}
 }
@@ -165,7 +162,7 @@ func calendar(t *testing.T, open Open) {
 			}
 		}
 	}
-	selects(t, st, "2024-12-30 2025-01-01 2025-01-01 2025", "SELECT week, month, quarter, year FROM messages WHERE day = DATE '2025-01-01'")
+	selects(t, st, "2024-12-30 2025-01-01 2025-01-01 2025", "SELECT week, month, quarter, year FROM messages WHERE day = CAST('2025-01-01' AS DATE)")
 }
 
 func bigNumbers(t *testing.T, open Open) {

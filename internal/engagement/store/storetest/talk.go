@@ -41,7 +41,7 @@ func exchanges(t *testing.T, open Open) {
 		d1 dan 86400 brand brand 1 1
 		f1 fay - - member 0 0
 		g1  - - member 1 0`,
-		`SELECT root, opener, cast((first_reply_at - opened_at) AS BIGINT) AS wait, first_reply_role, last_role, replies, by_day FROM exchanges ORDER BY root`)
+		`SELECT root, opener, first_reply_at - opened_at AS wait, first_reply_role, last_role, replies, by_day FROM exchanges ORDER BY root`)
 	asks(t, st, "a1 a1 forum community forum member 20605 20605 24317 8105 2026 1780477200 20607",
 		`SELECT root, thread, source, platform, place, opener_role, opened_day, week, month, quarter, year, last_at, last_day FROM exchanges WHERE root = 'a1'`)
 }

@@ -1,0 +1,220 @@
+package clickhouse
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"regexp"
+	"strings"
+	"time"
+
+	driver "github.com/ClickHouse/clickhouse-go/v2"
+
+	"hearth/internal/engagement/store"
+)
+
+// Connecting and asking are tried more than once: a server that is being
+// started or moved is back after a moment.
+const (
+	tries     = 3
+	firstWait = 300 * time.Millisecond
+	dialTime  = 5 * time.Second
+)
+
+// host is one server.
+type host struct {
+	addr string
+	conn driver.Conn
+}
+
+// settings make an old server mean by SQL what others do: what a LEFT JOIN does
+// not find is NULL. To such a server the driver can only send whole numbers.
+func settings() driver.Settings {
+	return driver.Settings{
+		"join_use_nulls": 1, "insert_distributed_sync": 1,
+		"max_memory_usage": memory, "max_bytes_before_external_group_by": memory / 3, "max_bytes_before_external_sort": memory / 4,
+	}
+}
+
+// dial connects to a database of one server, "" for the server's own.
+func dial(ctx context.Context, at Address, addr, database string) (*host, error) {
+	opt := &driver.Options{
+		Addr: []string{addr}, Auth: driver.Auth{Database: database, Username: at.User, Password: at.Password}, Settings: settings(),
+		Compression: &driver.Compression{Method: driver.CompressionLZ4},
+		DialTimeout: dialTime, ReadTimeout: makeTime + time.Minute, MaxOpenConns: 8, MaxIdleConns: 4,
+	}
+	if at.Secure {
+		opt.TLS = &tls.Config{MinVersion: tls.VersionTLS12}
+	}
+	conn, err := driver.Open(opt)
+	if err != nil {
+		return nil, fmt.Errorf("clickhouse: %s: %w", at, err)
+	}
+	h := &host{addr, conn}
+	if err := h.retry(ctx, func() error { return conn.Ping(ctx) }); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return h, nil
+}
+
+// retry does something again when the server did not answer, and says in plain
+// words what it comes to.
+func (h *host) retry(ctx context.Context, do func() error) error {
+	var err error
+	for wait, n := firstWait, 0; n < tries; wait, n = 3*wait, n+1 {
+		if err = do(); err == nil || !lost(err) || over(ctx) != nil {
+			break
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(wait):
+		}
+	}
+	if err == nil {
+		return nil
+	}
+	if ended := over(ctx); ended != nil {
+		return ended
+	}
+	return h.explain(err)
+}
+
+// over says why a context has ended. The driver may see that its time is over a
+// moment before the context itself does.
+func over(ctx context.Context) error {
+	if at, ok := ctx.Deadline(); ok && !time.Now().Before(at) {
+		return context.DeadlineExceeded
+	}
+	return ctx.Err()
+}
+
+// lost says whether the connection failed, not the query.
+func lost(err error) bool {
+	var said *driver.Exception
+	var reach net.Error
+	return !errors.As(err, &said) && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) && (errors.As(err, &reach) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, driver.ErrAcquireConnTimeout) || strings.Contains(err.Error(), "connection"))
+}
+
+// Codes of the server's errors.
+const (
+	codeSyntax         = 62
+	codeSlow           = 159
+	codeDatabaseDenied = 291
+	codeUser           = 192
+	codePassword       = 193
+	codeDenied         = 516
+	codeThere          = 57 // a table that exists already
+	codeMemory         = 241
+	codeManyRows       = 396
+)
+
+// explain says what is wrong with the server. The driver's own errors hold no
+// password, and a server's name no user, but what it was asked may: it is cut.
+func (h *host) explain(err error) error {
+	var said *driver.Exception
+	switch {
+	case errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled):
+		return fmt.Errorf("clickhouse: %s did not answer in time", h.addr)
+	case lost(err):
+		return fmt.Errorf("clickhouse: no answer from %s after %d tries (%w); is the server running, and is `engine:` right?", h.addr, tries, err)
+	case !errors.As(err, &said):
+		return fmt.Errorf("clickhouse: %w", err)
+	}
+	switch said.Code {
+	case codeSlow:
+		return fmt.Errorf("clickhouse: %s needed too long: %s", h.addr, short(said.Message))
+	case codeMemory:
+		return fmt.Errorf("clickhouse: %s needed too much memory for one query", h.addr)
+	case codeUser, codePassword, codeDenied:
+		return fmt.Errorf("clickhouse: %s does not let this user in; the password is read from HEARTH_ENGINE_PASSWORD", h.addr)
+	case codeDatabaseDenied:
+		return fmt.Errorf("clickhouse: %s does not let this user use the site's database, or the one of that name and _shown", h.addr)
+	}
+	return fault{fmt.Sprintf("clickhouse: %s: %s (code %d)", h.addr, short(said.Message), said.Code), err}
+}
+
+// fault is an error of the server in Hearth's words.
+type fault struct {
+	text string
+	err  error
+}
+
+func (f fault) Error() string { return f.text }
+func (f fault) Unwrap() error { return f.err }
+
+// has says whether an error is the server's with a code.
+func has(err error, code int32) bool {
+	var said *driver.Exception
+	return errors.As(err, &said) && said.Code == code
+}
+
+// short is the first line of what a server says.
+func short(text string) string {
+	text, _, _ = strings.Cut(text, "\n")
+	text = strings.TrimPrefix(text, "DB::Exception: ")
+	if len(text) > 300 {
+		text = strings.ToValidUTF8(text[:300], "") + " …"
+	}
+	return text
+}
+
+// within gives a query a time limit. It is the server that keeps it, because a
+// query outlives the client that asked it; the client waits a little longer. The
+// driver takes a deadline of the context for the server's limit, so there is none.
+func within(ctx context.Context, limit time.Duration, more driver.Settings) (context.Context, context.CancelFunc) {
+	inner, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, cancel)
+	timer := time.AfterFunc(limit+dialTime, cancel)
+	set := settings()
+	set["max_execution_time"] = max(1, int(limit.Seconds()))
+	for k, v := range more {
+		set[k] = v
+	}
+	return driver.Context(inner, driver.WithSettings(set)), func() {
+		stop()
+		timer.Stop()
+		cancel()
+	}
+}
+
+// do runs one statement of Hearth's own.
+func (h *host) do(ctx context.Context, statement string) error {
+	limited, cancel := within(ctx, makeTime, nil)
+	defer cancel()
+	if err := h.conn.Exec(limited, statement); err != nil {
+		if ended := over(ctx); ended != nil {
+			return ended
+		}
+		return h.explain(err)
+	}
+	return nil
+}
+
+// overAll are the words of SQL that on tables of several servers must be GLOBAL:
+// else each server would look for its rows only in its own part of the other table.
+var overAll = regexp.MustCompile(`(?i)\b(NOT\s+IN|IN)(\s*\(\s*SELECT\b)|\b(?:(LEFT|INNER)\s+(?:OUTER\s+)?)?JOIN\b`)
+
+// global says so in one of Hearth's own queries. What a writer wrote is never in
+// its text.
+func global(query string) string { return overAll.ReplaceAllString(query, "GLOBAL $0") }
+
+// ask runs a query whose result is small.
+func (h *host) ask(ctx context.Context, limit time.Duration, query string, args ...any) (store.Table, error) {
+	var out store.Table
+	limited, cancel := within(ctx, limit, nil)
+	defer cancel()
+	err := h.retry(ctx, func() error {
+		rows, err := h.conn.Query(limited, query, args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		out, err = table(rows, exact, 0)
+		return err
+	})
+	return out, err
+}

@@ -1,0 +1,124 @@
+-- Makes the tables of package store from the table rows. Steps are divided by
+-- a line of dashes with a name; those whose names end in * run for some buckets
+-- at a time, with {from} and {to} in their place, so that none of them needs
+-- the memory of all rows. {origins} keeps the rows that coverage knows.
+
+-- ---- messages *
+-- Of several captures of one message the newest counts. The order goes on to
+-- everything else, so that even a file with two versions of one message is
+-- read the same way each time.
+INSERT INTO messages_next ({messages})
+SELECT id, parent, root, source, platform, place, kind, role, person, language, origin, tags, rating, day, week, month, quarter, year, at,
+       by_day, automated, title, url, class, topics, closing, sentences, starts_us, starts_you
+FROM rows
+WHERE row = 1 AND id <> '' AND bucket >= {from} AND bucket < {to} AND {origins}
+ORDER BY id, captured DESC, origin DESC, at DESC NULLS LAST, day DESC NULLS LAST, by_day, automated, source, platform, place,
+         kind, role, person, parent, root, language, tags, rating NULLS LAST, title, url,
+         class, topics, closing, sentences, starts_us, starts_you
+LIMIT 1 BY id
+
+-- ---- nameless
+INSERT INTO messages_next ({messages})
+SELECT id, parent, root, source, platform, place, kind, role, person, language, origin, tags, rating, day, week, month, quarter, year, at,
+       by_day, automated, title, url, class, topics, closing, sentences, starts_us, starts_you
+FROM rows
+WHERE row = 1 AND id = '' AND {origins}
+
+-- ---- readings *
+-- The same for numbers. A lifetime number is one, however often it was read;
+-- a number of a day or a period is one for those days.
+INSERT INTO readings_next ({readings})
+SELECT source, platform, place, post, metric, grain, dimension, member, origin, toDecimal128(value, 0), from_day, to_day, captured, total,
+       week, month, quarter, year
+FROM (
+    SELECT *, grain = 'lifetime' ? -1000000000 : ifNull(from_day, -2000000000) AS f, grain = 'lifetime' ? -1000000000 : ifNull(to_day, -2000000000) AS t
+    FROM rows
+    WHERE row = 2 AND bucket >= {from} AND bucket < {to} AND {origins}
+)
+ORDER BY source, platform, place, post, metric, grain, dimension, member, total, f, t,
+         captured DESC, origin DESC, to_day DESC NULLS LAST, from_day DESC NULLS LAST, value DESC
+LIMIT 1 BY source, platform, place, post, metric, grain, dimension, member, total, f, t
+
+-- ---- people
+INSERT INTO people_next ({people})
+SELECT person, platform, source, role, min(day), max(day), count()
+FROM messages_next
+WHERE person <> ''
+GROUP BY person, platform, source, role
+
+-- ---- person_days *
+INSERT INTO person_days_next ({person_days})
+SELECT person, source, platform, place, role, automated, assumeNotNull(day) AS d, any(assumeNotNull(week)), any(assumeNotNull(month)),
+       any(assumeNotNull(quarter)), any(assumeNotNull(year)), count(), countIf(kind = 'post'), countIf(kind = 'reply'), countIf(kind = 'share'),
+       countIf(kind = 'review'), countIf(kind = 'question'), countIf(kind = 'answer')
+FROM messages_next
+WHERE person <> '' AND day IS NOT NULL AND cityHash64(person) % {buckets} >= {from} AND cityHash64(person) % {buckets} < {to}
+GROUP BY person, source, platform, place, role, automated, d
+
+-- ---- talk
+-- What can be part of a conversation in time, by thread. rank is the order in
+-- which a role counts where two are equal.
+INSERT INTO talk ({said}, own)
+SELECT id, parent, root, source, platform, place, person, role,
+       multiIf(role = 'brand', 0, role = 'staff', 1, role = 'anonymous', 2, 3), assumeNotNull(at), assumeNotNull(day),
+       assumeNotNull(week), assumeNotNull(month), assumeNotNull(quarter), assumeNotNull(year), by_day, automated, closing, cityHash64(root) % {buckets}, cityHash64(id) % {buckets}
+FROM messages_next
+WHERE at IS NOT NULL AND kind <> 'share' AND id <> ''
+
+-- ---- whole threads *
+-- Which message belongs to which exchange: first whole threads, then those
+-- under a message of the brand's own or an opener that is not there. A message
+-- that somebody answers at the same time was not the last word.
+INSERT INTO spoken (root, step, {said}, answered)
+SELECT thread, 0, {said}, (thread, id, at) IN (SELECT thread, parent, at FROM talk WHERE bucket >= {from} AND bucket < {to} AND id <> parent)
+FROM talk
+WHERE bucket >= {from} AND bucket < {to}
+  AND thread IN (SELECT thread FROM talk WHERE bucket >= {from} AND bucket < {to} AND id = thread)
+
+-- ---- openers *
+INSERT INTO spoken (root, step, {said}, answered)
+SELECT id, 1, {said}, (thread, id, at) IN (SELECT thread, parent, at FROM talk WHERE bucket >= {from} AND bucket < {to} AND id <> parent)
+FROM talk
+WHERE bucket >= {from} AND bucket < {to} AND id <> thread AND rank > 1
+  AND thread NOT IN (SELECT id FROM talk WHERE own >= {from} AND own < {to} AND rank > 1)
+  AND (parent = thread OR (thread, parent) NOT IN (SELECT thread, id FROM talk WHERE bucket >= {from} AND bucket < {to}))
+
+-- ---- answers below
+INSERT INTO spoken (root, step, {said}, answered)
+SELECT root, {step} + 1, {said}, (thread, id, at) IN (SELECT thread, parent, at FROM talk WHERE bucket >= {from} AND bucket < {to} AND id <> parent)
+FROM (
+    SELECT * FROM talk
+    WHERE bucket >= {from} AND bucket < {to} AND id <> parent AND id <> thread
+      AND thread IN (SELECT thread FROM spoken WHERE step = {step} AND bucket >= {from} AND bucket < {to})
+)
+ALL INNER JOIN (
+    SELECT root, thread, id AS parent FROM spoken WHERE step = {step} AND bucket >= {from} AND bucket < {to}
+) USING (thread, parent)
+
+-- ---- exchanges *
+-- What is first or last is found with one number: the time, then what decides
+-- between equals, the role and how the message closes among it.
+INSERT INTO exchanges_next ({exchanges})
+SELECT root, o_thread, o_source, o_platform, o_place, o_person, o_role, o_at, o_day, o_week, o_month, o_quarter, o_year, hours_unknown,
+       replied ? bitShiftRight(reply, 2) : NULL, replied ? (bitAnd(reply, 3) = 0 ? 'brand' : 'staff') : NULL,
+       multiIf(bitAnd(word, 12) = 0, 'brand', bitAnd(word, 12) = 4, 'staff', bitAnd(word, 12) = 8, 'anonymous', 'member'),
+       bitShiftRight(word, 5), word_day,
+       multiIf(bitAnd(word, 3) = 1, 'open', bitAnd(word, 3) = 2, 'solved', bitAnd(word, 3) = 3, 'thanks', ''), n
+FROM (
+    SELECT root, any(thread) AS o_thread, anyIf(source, id = root) AS o_source, anyIf(platform, id = root) AS o_platform, anyIf(place, id = root) AS o_place,
+           anyIf(person, id = root) AS o_person, anyIf(role, id = root) AS o_role, any(opened) AS o_at, anyIf(day, id = root) AS o_day,
+           anyIf(week, id = root) AS o_week, anyIf(month, id = root) AS o_month, anyIf(quarter, id = root) AS o_quarter, anyIf(year, id = root) AS o_year,
+           max((id = root OR rank < 2) ? by_day : 0) AS hours_unknown,
+           countIf(spoke AND id <> root AND rank < 2 AND at >= opened) > 0 AS replied,
+           minIf(at * 4 + rank, spoke AND id <> root AND rank < 2 AND at >= opened) AS reply,
+           maxIf(place_in_line, spoke OR id = root) AS word, argMaxIf(day, place_in_line, spoke OR id = root) AS word_day,
+           countIf(spoke AND id <> root) AS n
+    FROM (
+        SELECT *, automated = 0 AS spoke,
+               at * 32 + (answered = 1 OR id = root AND automated = 1 ? 0 : 16) + rank * 4
+                   + multiIf(closing = 'open', 1, closing = 'solved', 2, closing = 'thanks', 3, 0) AS place_in_line
+        FROM spoken WHERE bucket >= {from} AND bucket < {to}
+    )
+    ALL INNER JOIN (SELECT root, at AS opened FROM spoken WHERE id = root AND bucket >= {from} AND bucket < {to}) USING root
+    GROUP BY root
+)
