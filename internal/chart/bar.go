@@ -188,6 +188,9 @@ func (c *canvas) bars(cells []insight.Cell) []opts.BarData {
 		if v, ok := value(cell); ok {
 			data[i].Value = []any{clip(v), i}
 		}
+		if c.firstOnly && i > 0 {
+			data[i].ItemStyle = &opts.ItemStyle{Color: line}
+		}
 	}
 	return data
 }

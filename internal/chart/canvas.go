@@ -20,6 +20,7 @@ type canvas struct {
 	axis                     axis
 	graphic                  []any
 	numbered                 bool // events stand as numbers
+	firstOnly                bool // of bars, only the first has a colour
 }
 
 func newCanvas(p *panel, s Spec, m Measurer, narrow bool) *canvas {

@@ -22,6 +22,7 @@ func draw(a insight.Answer, s Spec, d Drawer, m Measurer) (*Figure, source.List)
 	whole := a
 	a = drawn(a, s.Language)
 	p := arrange(a, s.Language)
+	p.whole = whole
 	f := &Figure{Name: s.Name, Title: s.Title, Answer: whole}
 	f.Type = choose(p, s, &l)
 	t := &teller{panel: p, spec: s, answer: whole, words: wordsOf(s.Language)}

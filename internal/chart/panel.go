@@ -19,8 +19,9 @@ type panel struct {
 	lang   string
 
 	span    insight.Span
-	earlier *insight.Span // the period compared with
-	told    *insight.Told // of a named question; nil for a metric
+	earlier *insight.Span  // the period compared with
+	told    *insight.Told  // of a named question; nil for a metric
+	whole   insight.Answer // with all measures of a named question; the series have the first
 }
 
 // key is a place on the axis of By.
@@ -136,6 +137,9 @@ func (p *panel) between(keys []key) []key {
 
 // name gives the text for people of a key of a dimension.
 func (p *panel) name(d insight.Dim, id, label string) string {
+	if s := p.periodLabel(d, id); s != "" {
+		return s
+	}
 	if s := p.toldLabel(id); s != "" {
 		return s
 	}

@@ -13,7 +13,11 @@ import (
 // question. Its panel has one series, the first column, unless the question
 // splits by something else than its measures.
 func forms() map[string]func(*canvas) ([]byte, error) {
-	return map[string]func(*canvas) ([]byte, error){}
+	return map[string]func(*canvas) ([]byte, error){
+		"circles":  (*canvas).circlesOption,
+		"ordinary": (*canvas).ordinaryOption,
+		"periods":  (*canvas).periodsOption,
+	}
 }
 
 // plainForms are the forms of named questions that are a usual type of chart.
@@ -162,6 +166,24 @@ func (t *teller) toldTable() Table {
 		tab.Rows = append(tab.Rows, row)
 	}
 	return tab
+}
+
+// column gives the cells of one measure of a named question, key by key.
+func (p *panel) column(measure string) []insight.Cell {
+	if p.whole.Split.ID != insight.MeasureDim {
+		return p.series[0].cells
+	}
+	out := make([]insight.Cell, len(p.keys))
+	at := map[string]int{}
+	for i, k := range p.keys {
+		out[i].State, at[k.id] = insight.Missing, i
+	}
+	for _, r := range p.whole.Rows {
+		if i, ok := at[r.By]; ok && r.Split == measure {
+			out[i] = r.Cell
+		}
+	}
+	return out
 }
 
 // earlier gives the cell of the period compared with.

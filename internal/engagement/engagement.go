@@ -38,10 +38,11 @@ const (
 
 // Roles of who said it.
 const (
-	RoleMember    = "member"    // a customer or any other person outside
-	RoleBrand     = "brand"     // the brand's own account
-	RoleStaff     = "staff"     // a person of the company who speaks as themselves
-	RoleAnonymous = "anonymous" // nobody can be told apart
+	RoleMember      = "member"      // a customer or any other person outside
+	RoleBrand       = "brand"       // the brand's own account
+	RoleStaff       = "staff"       // a person of the company who speaks as themselves
+	RoleBroadcaster = "broadcaster" // press, partners, well-known people: who speaks to many, declared by the site
+	RoleAnonymous   = "anonymous"   // nobody can be told apart
 )
 
 // Classes of a message, by the word lists of its language.

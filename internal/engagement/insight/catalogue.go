@@ -119,6 +119,9 @@ func (d *Desk) available(ctx context.Context) ([]Metric, error) {
 	}
 	var out []Metric
 	for _, e := range d.reg.entries {
+		if e.method != nil {
+			continue
+		}
 		if e.recipe.From == fromReadings {
 			lacks := func(id string) bool { return !reported[id] }
 			if slices.ContainsFunc(e.recipe.Reads, lacks) || slices.ContainsFunc(e.recipe.Per, lacks) {

@@ -53,7 +53,7 @@ func plan(reg *Registry, q Question) (planned, source.List) {
 
 func planMetric(reg *Registry, q Question, list *source.List) entry {
 	if q.Metric.Empty() {
-		list.Errorf(q.Pos, "metric", "add `metric: messages`, or another one of: "+quoteAll(reg.ids()), "nothing says what to count")
+		list.Errorf(q.Pos, "metric", "add `metric: messages`, or another one of: "+quoteAll(reg.ownIDs()), "nothing says what to count")
 		return entry{}
 	}
 	e, ok := reg.find(q.Metric.Text)

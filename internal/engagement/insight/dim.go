@@ -26,7 +26,7 @@ const unknown = "unknown" // the key of rows that do not say
 
 // dimensions in the order that help texts list them.
 func dimensions() []dimension {
-	roles := []string{engagement.RoleMember, engagement.RoleBrand, engagement.RoleStaff, engagement.RoleAnonymous}
+	roles := []string{engagement.RoleMember, engagement.RoleBrand, engagement.RoleStaff, engagement.RoleBroadcaster, engagement.RoleAnonymous}
 	kinds := []string{engagement.KindPost, engagement.KindReply, engagement.KindShare, engagement.KindReview, engagement.KindQuestion, engagement.KindAnswer}
 	classes := []string{engagement.ClassPassion, engagement.ClassProduct, engagement.ClassBoth, engagement.ClassNeither, unknown}
 	place := func(t string) string {

@@ -22,6 +22,7 @@ type inquiry struct {
 	facts    map[string]Cell
 	total    Cell
 	form     string   // when not the method's own
+	shape    string   // when not the method's own
 	columns  []Metric // when not the method's own
 	axis     Dim      // when not the method's own
 }
@@ -173,7 +174,7 @@ func (a *asking) named() Answer {
 func (a *asking) inquire(m Method, s Span) *inquiry {
 	run := &inquiry{
 		asking: a, settings: a.set, span: s, degraded: a.degraded, facts: map[string]Cell{}, total: Cell{State: Missing},
-		form: m.Form, columns: slices.Clone(m.Columns), axis: m.Axis,
+		form: m.Form, shape: m.Shape, columns: slices.Clone(m.Columns), axis: m.Axis,
 	}
 	m.ask(run)
 	if len(run.rows) == 0 && !a.failed() { // the axis has nothing on it: a table of none is no answer
@@ -187,7 +188,7 @@ func (a *asking) inquire(m Method, s Span) *inquiry {
 func (run *inquiry) told() *Told {
 	m := *run.method
 	t := m.told()
-	t.Form, t.Columns, t.Settings = run.form, run.columns, run.used()
+	t.Form, t.Shape, t.Columns, t.Settings = run.form, run.shape, run.columns, run.used()
 	for _, f := range m.Facts {
 		c, ok := run.facts[f.ID]
 		if !ok {

@@ -7,6 +7,8 @@ import "slices"
 func methods() []Method {
 	return slices.Concat(
 		participationMethods(),
+		changeMethods(),
+		influenceMethods(),
 	)
 }
 

@@ -136,6 +136,15 @@ func (r *Registry) ids() []string {
 	return out
 }
 
+// ownIDs are the metrics that are no facts of a named question.
+func (r *Registry) ownIDs() []string {
+	var out []string
+	for _, m := range r.All() {
+		out = append(out, m.ID)
+	}
+	return out
+}
+
 // parse adds the metrics of a file.
 func (r *Registry) parse(file string, text []byte) source.List {
 	root, problems := strict.Parse(file, text, source.Pos{File: file, Line: 1, Col: 1})

@@ -10,7 +10,7 @@ const (
 	MinPoints   = 20  // points that the limits are made of
 	mostPoints  = 52  // beyond them the limits stay
 	mostEcho    = 0.3 // lag-1 autocorrelation
-	runLength   = 8   // points in a row on one side of the centre
+	RunLength   = 8   // points in a row on one side of the centre, the last of which is unusual
 	spiky       = 2   // mean over median moving range, from which the median is used
 	perMean     = 2.66
 	perMedian   = 3.145
@@ -176,7 +176,7 @@ func (s Stretch) marks(points []int64) []Mark {
 		switch {
 		case !s.Ordinary.Range.Holds(x):
 			out = append(out, Mark{At: i, Above: now > 0})
-		case run >= runLength:
+		case run >= RunLength:
 			out = append(out, Mark{At: i, Above: now > 0, Run: true})
 		}
 	}

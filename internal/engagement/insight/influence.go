@@ -1,0 +1,302 @@
+package insight
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/insight/stat"
+)
+
+// influenceMethods are the questions about who is read and whose words stay.
+func influenceMethods() []Method { return []Method{circles(), evenness()} }
+
+// Keys of the rows of influence.circles where there are too few people for
+// curves.
+const (
+	keyConnectors = "connectors"
+	keyMavens     = "mavens"
+	keyBoth       = "both"
+	keyOthers     = "others"
+)
+
+// networks are the platforms on which a post goes to those who follow its author.
+const networks = "bluesky, facebook, instagram, linkedin, mastodon, threads, tiktok, weibo, x"
+
+// lorenzSteps is how many parts the people of a curve are cut into: of a hundred
+// people, five are in each.
+const lorenzSteps = 20
+
+// circles are two groups and where they overlap: those whose posts go to many,
+// and those whose words stand where people look things up.
+func circles() Method {
+	n := func(id, title, de, what string) Metric {
+		return Metric{
+			ID: id, Title: title, Definition: what, Unit: "people", Grain: "person", Additivity: "none", Tier: "measured", Version: 1,
+			Translations: map[string]Words{"de": {Title: de, Unit: "Menschen"}},
+		}
+	}
+	share := func(id, title, de, what string) Metric {
+		return Metric{
+			ID: id, Title: title, Definition: what, Unit: "%", Grain: "person", Additivity: "none", Tier: "measured", Version: 1, Share: true, Scale: 1, Minimum: 20,
+			Translations: map[string]Words{"de": {Title: de, Unit: "%"}},
+		}
+	}
+	reach := func(id, title, de string) Metric {
+		return Metric{
+			ID: id, Title: title, Definition: "Posts in networks times the readers that each is assumed to have, to one digit. Not counted but worked out.", Unit: "impressions",
+			Grain: "message", Additivity: "none", Tier: "modelled", Version: 1, Translations: map[string]Words{"de": {Title: de, Unit: "Einblendungen"}},
+		}
+	}
+	return Method{
+		ID: "influence.circles", Title: "Two circles of influence", Version: 1,
+		Definition: "Connectors are the fewest people who made 80% of what was posted or passed on in networks, where a post goes to those who follow its author. " +
+			"Mavens are the fewest people who made 80% of all that was written elsewhere: in forums, reviews, comments and answers. " +
+			"Of people with as many, those who also did more of the other come first. Both are of the people who posted, and somebody on two platforms counts as two. " +
+			"Press, partners and others who speak to many are kept apart. Which of them anybody listened to is not in any export.",
+		Titles: map[string]string{"de": "Zwei Kreise des Einflusses"},
+		Form:   "circles", Shape: ShapeRunning, Requires: []string{needAuthors},
+		Params: []Setting{
+			{Key: "readers", Kind: SettingNumber, Default: "150", Least: 1, What: "how many readers a post in a network is assumed to have"},
+			{Key: "times", Kind: SettingNumber, Default: "3", Least: 1, Most: 100, What: "how many times fewer or more it may be: the range that is printed"},
+			{Key: "networks", Kind: SettingWords, Default: networks, What: "platforms on which a post goes to those who follow its author"},
+		},
+		Axis: Dim{ID: "busiest", Label: "Of the people, the busiest", Type: OrderDim},
+		Columns: []Metric{
+			share("networks", "Of the posts in networks", "Von den Beiträgen in Netzwerken", "What the busiest so many percent of the people who posted in networks made of it."),
+			share("venues", "Of the words elsewhere", "Von den Worten anderswo", "What the busiest so many percent of the people who wrote elsewhere made of it."),
+		},
+		Facts: []Metric{
+			n("influence_people", "People who wrote", "Menschen, die schrieben", "Different people who wrote anything."),
+			n("influence_networkers", "People who posted in networks", "Menschen, die in Netzwerken schrieben", "Different people who posted or passed something on in networks."),
+			n("influence_connectors", "Connectors", "Verbindende", "The fewest people who made 80% of what was posted in networks."),
+			n("influence_writers", "People who wrote elsewhere", "Menschen, die anderswo schrieben", "Different people who wrote in forums, reviews, comments and answers."),
+			n("influence_mavens", "Mavens", "Kundige", "The fewest people who made 80% of what was written elsewhere."),
+			n("influence_both", "Both connectors and mavens", "Beides", "People who are in both groups."),
+			reach("influence_reach_low", "Impressions, at the least", "Einblendungen, mindestens"),
+			reach("influence_reach", "Impressions, assumed", "Einblendungen, angenommen"),
+			reach("influence_reach_high", "Impressions, at the most", "Einblendungen, höchstens"),
+			n("influence_broadcasters", "Broadcasters, kept apart", "Sender, getrennt gehalten", "Accounts declared to speak to many: press, partners, well-known people."),
+			share("influence_broadcast", "Posts in networks by broadcasters", "Beiträge in Netzwerken von Sendern", "Of all that was posted in networks, theirs included, what broadcasters posted."),
+			share("influence_between", "Answers to one another", "Antworten aneinander", "Of the answers that people gave, those to somebody else outside the company and not to us."),
+			{
+				ID: "influence_depth", Title: "Answers to a post", Definition: "How many messages followed what people opened a conversation with, on average.", Unit: "messages", Grain: "thread", Additivity: "none",
+				Tier: "measured", Version: 1, Minimum: 20, Translations: map[string]Words{"de": {Title: "Antworten auf einen Beitrag", Unit: "Beiträge"}},
+			},
+			share("influence_again", "People who wrote on more than one day", "Menschen, die an mehr als einem Tag schrieben", "Of the people who wrote, those who did so on at least two days of the period."),
+		},
+		Labels: map[string]map[string]string{
+			"busiest":     {"en": "Of the people, the busiest", "de": "Von den Menschen die aktivsten"},
+			"group":       {"en": "Group", "de": "Gruppe"},
+			keyConnectors: {"en": "Connectors", "de": "Verbindende"},
+			keyMavens:     {"en": "Mavens", "de": "Kundige"},
+			keyBoth:       {"en": "Both", "de": "Beides"},
+			keyOthers:     {"en": "Everybody else who wrote", "de": "Alle anderen, die schrieben"},
+		},
+		from: fromMessages, usual: []condition{{"role", []string{"member"}}},
+		ask: askCircles, tell: tellCircles,
+	}
+}
+
+// doers are people who posted in networks and wrote elsewhere as much as each
+// other.
+type doers struct{ networks, venues, people int64 }
+
+func askCircles(run *inquiry) {
+	all := run.doers()
+	if run.failed() {
+		return
+	}
+	nets := heapsOf(all, func(d doers) int64 { return d.networks })
+	venues := heapsOf(all, func(d doers) int64 { return d.venues })
+	connectors, mavens := stat.Smallest(nets, 800), stat.Smallest(venues, 800)
+	people := int64(0)
+	for _, d := range all {
+		people += d.people
+	}
+	networkers, posts := stat.Sums(nets)
+	writers, _ := stat.Sums(venues)
+	run.fact("influence_people", countOf(people))
+	run.fact("influence_networkers", countOf(networkers))
+	run.fact("influence_writers", countOf(writers))
+	run.total = countOf(people)
+	if people < stat.MinWords {
+		run.form = "table"
+		run.note("too few people to say who is read (n < %d)", stat.MinWords)
+		return
+	}
+	if networkers >= stat.MinWords {
+		run.fact("influence_connectors", countOf(connectors.People))
+		run.reach(posts, networkers, top(nets))
+	}
+	if writers >= stat.MinWords {
+		run.fact("influence_mavens", countOf(mavens.People))
+	}
+	both := overlap(all, connectors.People, mavens.People)
+	if networkers >= stat.MinWords && writers >= stat.MinWords {
+		run.fact("influence_both", countOf(both))
+	}
+	run.beside()
+	run.apart(posts)
+	if max(networkers, writers) < stat.MinCurve {
+		run.groups(people, connectors.People, mavens.People, both)
+		return
+	}
+	run.curves(map[string][]stat.Heap{"networks": nets, "venues": venues})
+}
+
+// doers counts, for everybody, what they posted in networks and wrote elsewhere.
+func (run *inquiry) doers() []doers {
+	inner := run.inNetworks().wrap("SELECT m.person AS p, COUNT(*) AS n, SUM(CASE WHEN ", " THEN 1 ELSE 0 END) AS y\nFROM messages m\nWHERE ").
+		then(run.messages()).then(clause{text: " AND m.person <> ''\nGROUP BY m.person"})
+	rows := run.query(inner.wrap("SELECT b.y, b.n, COUNT(*) AS people\nFROM (", ") b\nGROUP BY b.y, b.n"))
+	var out []doers
+	for _, r := range rows {
+		out = append(out, doers{number(r[0]), number(r[1]) - number(r[0]), number(r[2])})
+	}
+	return out
+}
+
+// inNetworks says of messages m that they go to those who follow their author.
+func (run *inquiry) inNetworks() clause {
+	return join("AND", []clause{in("m.platform", run.words("networks")), {text: "m.kind IN ('post', 'share', 'question')"}})
+}
+
+func heapsOf(all []doers, get func(doers) int64) []stat.Heap {
+	var out []stat.Heap
+	for _, d := range all {
+		if n := get(d); n > 0 {
+			out = append(out, stat.Heap{Each: n, People: d.people})
+		}
+	}
+	return stat.Heaps(out)
+}
+
+// top gives what the first and the first two have.
+func top(heaps []stat.Heap) [2]int64 {
+	var out [2]int64
+	left := int64(2)
+	for _, h := range heaps {
+		for range min(left, h.People) {
+			if left == 2 {
+				out[0] = h.Each
+			}
+			out[1] += h.Each
+			left--
+		}
+	}
+	return out
+}
+
+// overlap counts who is in both groups. Of people with as many, those with more
+// of the other come first, so that no pseudonym decides.
+func overlap(all []doers, connectors, mavens int64) int64 {
+	ranked := func(first, second func(doers) int64, size int64) map[doers]int64 {
+		order := slices.SortedFunc(slices.Values(all), func(a, b doers) int {
+			return cmp.Or(cmp.Compare(first(b), first(a)), cmp.Compare(second(b), second(a)))
+		})
+		in := map[doers]int64{}
+		for _, d := range order {
+			in[d] = min(size, d.people)
+			size -= in[d]
+		}
+		return in
+	}
+	nets, venues := func(d doers) int64 { return d.networks }, func(d doers) int64 { return d.venues }
+	a, b := ranked(nets, venues, connectors), ranked(venues, nets, mavens)
+	both := int64(0)
+	for _, d := range all {
+		both += min(a[d], b[d])
+	}
+	return both
+}
+
+// reach adds what the posts may have been shown, to one digit.
+func (run *inquiry) reach(posts, people int64, top [2]int64) {
+	readers, times := run.number("readers"), run.number("times")
+	for id, each := range map[string]float64{"influence_reach_low": readers / times, "influence_reach": readers, "influence_reach_high": readers * times} {
+		run.fact(id, Cell{Num: oneDigit(float64(posts) * each), Den: 1, People: people, N: max(1, posts), Top: top})
+	}
+}
+
+// oneDigit rounds to one digit: 34,567 becomes 30,000.
+func oneDigit(v float64) int64 {
+	size := int64(1)
+	for v >= 10*float64(size) {
+		size *= 10
+	}
+	return stat.Whole(v/float64(size), 1) * size
+}
+
+// groups is the table for fewer people than a curve needs.
+func (run *inquiry) groups(people, connectors, mavens, both int64) {
+	run.form, run.shape, run.axis = "table", ShapeApart, Dim{ID: "group", Label: "Group", Type: OrderDim}
+	run.columns = run.columns[:1]
+	run.columns[0] = columnPeople()
+	for _, g := range []struct {
+		key string
+		n   int64
+	}{{keyConnectors, connectors}, {keyMavens, mavens}, {keyBoth, both}, {keyOthers, people - connectors - mavens + both}} {
+		run.row(g.key, run.method.Labels[g.key]["en"], ofPeople, countOf(g.n))
+	}
+}
+
+// curves adds the curves of concentration of those who are enough, step by step.
+func (run *inquiry) curves(all map[string][]stat.Heap) {
+	run.columns = slices.DeleteFunc(run.columns, func(m Metric) bool {
+		people, _ := stat.Sums(all[m.ID])
+		return people < stat.MinCurve
+	})
+	for i := int64(1); i <= lorenzSteps; i++ {
+		part := i * 1000 / lorenzSteps
+		for _, m := range run.columns {
+			people, _ := stat.Sums(all[m.ID])
+			run.row(fmt.Sprintf("%03d", part/10), fmt.Sprintf("%d%%", part/10), m.ID, stepOf(all[m.ID], people, part))
+		}
+	}
+}
+
+// stepOf is what the first so many thousandths of the people have of all.
+func stepOf(heaps []stat.Heap, people, part int64) Cell {
+	s, first := stat.Top(heaps, part), top(heaps)
+	return Cell{Num: s.Hits, Den: s.Of, People: people * part / 1000, N: s.Hits / 1000, Top: first}
+}
+
+// beside adds what stands beside reach: who speaks with one another, how much
+// follows, who comes back, and those who were kept apart.
+func (run *inquiry) beside() {
+	if rows := run.query(run.messages().wrap("SELECT COUNT(DISTINCT m.person) AS n, SUM(CASE WHEN p.role NOT IN ('brand', 'staff') THEN 1 ELSE 0 END) AS hits, COUNT(*) AS total\n"+
+		"FROM messages m JOIN messages p ON p.id = m.parent\nWHERE m.kind IN ('reply', 'answer') AND p.person <> m.person AND ", "")); len(rows) > 0 && number(rows[0][2]) > 0 {
+		run.fact("influence_between", Cell{Num: number(rows[0][1]), Den: number(rows[0][2]), People: number(rows[0][0])})
+	}
+	if rows := run.query(run.exchanges().wrap("SELECT COUNT(DISTINCT x.opener) AS n, SUM(x.replies) AS replies, COUNT(*) AS total\nFROM exchanges x\nWHERE ", "")); len(rows) > 0 && number(rows[0][2]) > 0 {
+		n := number(rows[0][2])
+		run.fact("influence_depth", Cell{Num: stat.Whole(float64(number(rows[0][1]))/float64(n), 1000), Den: 1000, People: number(rows[0][0]), N: n})
+	}
+	inner := run.messages().wrap("SELECT m.person AS p, COUNT(DISTINCT m.day) AS d\nFROM messages m\nWHERE ", " AND m.person <> ''\nGROUP BY m.person")
+	if rows := run.query(inner.wrap("SELECT COUNT(*) AS n, SUM(CASE WHEN b.d > 1 THEN 1 ELSE 0 END) AS again\nFROM (", ") b")); len(rows) > 0 && number(rows[0][0]) > 0 {
+		run.fact("influence_again", shareOf(number(rows[0][1]), number(rows[0][0])))
+	}
+}
+
+// apart counts what broadcasters posted in networks, which is in none of the
+// other numbers.
+func (run *inquiry) apart(posts int64) {
+	b := *run.asking
+	b.use = slices.Clone(b.use)
+	for i, f := range b.use {
+		if f.usual && f.dim.id == "role" {
+			b.use[i].values = []string{engagement.RoleBroadcaster}
+		}
+	}
+	other := *run
+	other.asking = &b
+	rows := other.query(other.messages().then(clause{text: " AND "}).then(other.inNetworks()).wrap("SELECT COUNT(DISTINCT m.person) AS people, COUNT(*) AS n FROM messages m WHERE ", ""))
+	if len(rows) == 0 || number(rows[0][0]) == 0 {
+		return
+	}
+	people, n := number(rows[0][0]), number(rows[0][1])
+	run.fact("influence_broadcasters", countOf(people))
+	run.fact("influence_broadcast", Cell{Num: n, Den: n + posts, People: people})
+}

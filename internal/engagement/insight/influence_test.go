@@ -1,0 +1,108 @@
+package insight_test
+
+import (
+	"fmt"
+	"testing"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/insight"
+	"hearth/internal/engagement/store/storetest"
+)
+
+// square: an invented network of so many people, of whom the n-th posts as often
+// as a long tail has it and answers somebody now and then, and a forum of others.
+func square(networkers, writers int) []storetest.File {
+	net := storetest.File{Source: "square", From: "2026-01-01", To: "2026-06-30", Captured: "2026-07-01"}
+	add := func(f *storetest.File, platform, place, kind, person, parent string, n int) string {
+		id := fmt.Sprintf("%s-%d", f.Source, len(f.Messages))
+		role := engagement.RoleMember
+		if person == "press" {
+			role = engagement.RoleBroadcaster
+		}
+		m := said(f.Source, platform, place, id, kind, role, person, at(1+n%6, 1+n%27, n%24))
+		if parent != "" {
+			m.Parent, m.Root = parent, parent
+		}
+		f.Messages = append(f.Messages, m)
+		return id
+	}
+	for n := range networkers {
+		person, last := fmt.Sprintf("p%03d", n), ""
+		for i := range 1 + 60/(n+1) {
+			last = add(&net, "mastodon", "@kestrel", engagement.KindPost, person, "", n+i)
+		}
+		if n%3 == 0 {
+			for i := range 1 + 20/(n+1) {
+				add(&net, "mastodon", "@kestrel", engagement.KindReply, fmt.Sprintf("p%03d", (n+1)%networkers), last, n+i)
+			}
+		}
+	}
+	for i := range 12 {
+		add(&net, "mastodon", "@kestrel", engagement.KindPost, "press", "", i)
+	}
+	forum := storetest.File{Source: "talk", From: "2026-01-01", To: "2026-06-30", Captured: "2026-07-01"}
+	for n := range writers {
+		for i := range 1 + 40/(n+1) {
+			add(&forum, "community", "help", engagement.KindPost, fmt.Sprintf("w%03d", n), "", n+i)
+		}
+	}
+	return []storetest.File{net, forum}
+}
+
+func TestCircles(t *testing.T) {
+	for name, size := range map[string][2]int{"circles": {150, 130}, "circles-one": {150, 40}, "circles-groups": {60, 40}, "circles-few": {9, 8}} {
+		files, coverage := storetest.Write(t, square(size[0], size[1])...)
+		d, _ := desk(t, files, coverage, insight.Options{})
+		asks(t, d, name,
+			"en question=influence.circles period=2026-01..2026-06",
+			"de question=influence.circles period=2026-01..2026-06 param.readers=100 param.networks=community",
+			"en question=influence.circles source=talk period=2026-01..2026-06",
+		)
+	}
+}
+
+// A post in a network is read by those who follow; whoever answers there writes
+// where others look. The two groups share those who do much of both.
+func TestCirclesOverlap(t *testing.T) {
+	f := storetest.File{Source: "square", From: "2026-01-01", To: "2026-06-30", Captured: "2026-07-01"}
+	add := func(kind, person string, times int) {
+		for range times {
+			f.Messages = append(f.Messages, said("square", "mastodon", "@kestrel", fmt.Sprintf("m%d", len(f.Messages)), kind, engagement.RoleMember, person, at(2, 3, 4)))
+		}
+	}
+	for n := range 40 {
+		person := fmt.Sprintf("p%02d", n)
+		posts, replies := 1, 1
+		if n < 10 { // ten make most of the posts
+			posts = 20
+		}
+		if n >= 4 && n < 18 { // fourteen most of the answers, six of them the same people
+			replies = 20
+		}
+		add(engagement.KindPost, person, posts)
+		add(engagement.KindReply, person, replies)
+	}
+	files, coverage := storetest.Write(t, f)
+	d, _ := desk(t, files, coverage, insight.Options{})
+	asks(t, d, "circles-overlap", "en question=influence.circles period=2026-02")
+	// Of 230 posts ten made 200, nine 180: 184 take all ten. Of 306 answers 245 take
+	// thirteen of the fourteen, of whom those six come first who also posted most.
+	a, list := d.Ask(t.Context(), question("metric=influence_both", "period=2026-02"))
+	if len(list) > 0 || a.Total.Num != 6 {
+		t.Errorf("got %+v, %s", a.Total, list)
+	}
+}
+
+func TestConcentration(t *testing.T) {
+	files, coverage := storetest.Write(t, append(square(60, 150), bench(), quiet())...)
+	d, _ := desk(t, files, coverage, insight.Options{})
+	asks(t, d, "concentration",
+		"en question=influence.concentration source=bench period=2026-10",
+		"de question=influence.concentration source=bench period=2026-10 param.before=previous",
+		"en question=influence.concentration source=bench period=2025-12",
+		"en question=influence.concentration source=talk period=2026-01..2026-03 param.before=previous",
+		"de question=influence.concentration source=quiet period=2026-01",
+		"en question=influence.concentration source=square period=2026-04..2026-05 param.before=previous",
+		"en question=influence.concentration period=all source=talk",
+	)
+}
