@@ -10,6 +10,7 @@ import (
 
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/store"
+	"hearth/internal/engagement/words"
 	"hearth/internal/source"
 )
 
@@ -21,6 +22,7 @@ type Options struct {
 	SourceTitles map[string]string     // how a source is called in sentences; its name where there is none
 	Private      []string              // sources that are never named
 	Events       []Event               // what happened, as the site declares it
+	Lists        *words.Lists          // that sorted what people said; nil when they are not known
 }
 
 // Desk answers questions from one store. Its methods may be called by several

@@ -161,6 +161,9 @@ func (m Method) entry() entry {
 	return e
 }
 
+// Sorted says whether the method tells what the word lists found.
+func (m Method) Sorted() bool { return slices.Contains(m.Requires, needSorted) }
+
 // facts gives the single values of the method as metrics of their own.
 func (m Method) facts() []entry {
 	var out []entry

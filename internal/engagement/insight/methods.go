@@ -9,6 +9,7 @@ func methods() []Method {
 		participationMethods(),
 		changeMethods(),
 		influenceMethods(),
+		passionMethods(),
 	)
 }
 

@@ -21,6 +21,7 @@ const (
 	needMinutes = "minutes" // the time of day is known
 	needAnswers = "answers" // the brand's own words are in the export
 	needThreads = "threads" // what answers what is known
+	needSorted  = "sorted"  // words that a list sorted
 )
 
 func allNeeds() []need {
@@ -29,6 +30,7 @@ func allNeeds() []need {
 		{needMinutes, "its exports give the day and no time", "m.by_day = 0 AND m.at IS NOT NULL"},
 		{needAnswers, "its exports hold no answers of ours", "m.role IN ('brand', 'staff')"},
 		{needThreads, "its exports do not say what answers what", "m.parent <> ''"},
+		{needSorted, "no word list sorted its messages", "m.class <> ''"},
 	}
 }
 

@@ -75,6 +75,25 @@ func (c *compiler) language(code string, hearths, own *list) {
 		has[w.name] = has[w.name] || w.group == inClass
 	}
 	l.classes = has[toPassion] && has[toProduct]
+	if own != nil {
+		var finds bytes.Buffer
+		note(&finds, code, used)
+		note(&finds, code, own)
+		l.check = own.check(digest(finds.Bytes()), c.problems)
+	}
+}
+
+// Described is the identity of what the lists say of themselves besides what they
+// find: names, remarks, checks by hand.
+func (l *Lists) Described() string {
+	var b bytes.Buffer
+	for _, lang := range l.languages {
+		fmt.Fprintf(&b, "%s %+v\n", lang.code, lang.topics)
+		if lang.check != nil {
+			fmt.Fprintf(&b, "%+v\n", *lang.check)
+		}
+	}
+	return digest(b.Bytes())
 }
 
 // merged puts a site's descriptions in the place of Hearth's of the same id.

@@ -12,6 +12,7 @@ import (
 
 // list is a file of words as written.
 type list struct {
+	file     string
 	BuiltIn  *bool     `yaml:"built_in"`
 	Passions []passion `yaml:"passions"`
 	Product  patterns  `yaml:"product"`
@@ -28,6 +29,7 @@ type list struct {
 	Unwelcome patterns `yaml:"unwelcome"`
 	Except    patterns `yaml:"except"`
 	LeaveOut  patterns `yaml:"leave_out"`
+	Checked   checked  `yaml:"checked"`
 }
 
 type passion struct{ passionKeys }
@@ -86,8 +88,8 @@ func identify(n *strict.Node, id, name source.Word, words patterns, p *source.Li
 	return id
 }
 
-// check says what of a list contradicts itself.
-func (l *list) check(p *source.List) {
+// consistent says what of a list contradicts itself.
+func (l *list) consistent(p *source.List) {
 	seen := map[string]source.Word{}
 	for _, id := range l.ids() {
 		before, twice := seen[id.Text]

@@ -73,11 +73,11 @@ func isCode(s string) bool {
 
 // parse reads one list.
 func parse(name string, text []byte, problems *source.List) *list {
-	var l list
+	l := list{file: name}
 	n, found := strict.Parse(name, text, source.Pos{})
 	if n != nil {
 		strict.Decode(n, &l, &found)
-		l.check(&found)
+		l.consistent(&found)
 	}
 	problems.Add(found...)
 	return &l

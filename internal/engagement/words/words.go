@@ -66,6 +66,7 @@ type language struct {
 	code    string
 	classes bool    // it has words for passion and for product, so that a text can be sorted
 	topics  []Topic // and passions
+	check   *Check
 }
 
 // Topic is a topic or a passion, as a list describes it.

@@ -2,6 +2,7 @@ package words
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -232,7 +233,11 @@ func TestVersion(t *testing.T) {
 		{"except: [brake dance]", "except: [brake-dance]"}:  true,
 		{"product: [brake*, Wren", "product: [brake, Wren"}: false,
 	} {
-		changed := lists(t, site(strings.Replace(larks, change[0], change[1], 1))).Version()
+		other := lists(t, site(strings.Replace(larks, change[0], change[1], 1)))
+		changed := other.Version()
+		if renamed := strings.HasPrefix(change[1], "a trailer") || strings.HasPrefix(change[1], "name: Wet"); renamed == (other.Described() == lists(t, site(larks)).Described()) && renamed {
+			t.Errorf("%q: it describes itself as before", change)
+		}
 		if changed.BuiltIn != own.BuiltIn || (changed.Own == own.Own) != same {
 			t.Errorf("%q: %v, before %v", change, changed, own)
 		}
@@ -259,10 +264,15 @@ func TestProblems(t *testing.T) {
 		{"topics:\n  - {name: Bells, words: bell}\n  - {name: Bells, words: ring}", where + "3:12: there are two topics or passions called \"Bells\"\n  hint: put their words together, or give one of them another name\n"},
 		{"leave_out: [ordr]", where + "1:13: \"ordr\" is not among the words that Hearth brings, so it cannot be left out\n  hint: did you mean `order`?\n"},
 		{"leave_out: [xylophone quintet]", where + "1:13: \"xylophone quintet\" is not among the words that Hearth brings, so it cannot be left out\n  hint: take it out of `leave_out`\n"},
+		{"checked: {on: 2026-06-30, others: {of: 60, missed: 8}}", where + "1:10: checked: nothing says what was found among the messages taken for passion\n  hint: write `passion: {of: 60, right: 42}` and `others: {of: 60, missed: 8}`\n"},
+		{"checked: {passion: {of: 60, right: 42}}", where + "1:10: checked: nothing says what was found among the others\n  hint: write `passion: {of: 60, right: 42}` and `others: {of: 60, missed: 8}`\n"},
+		{"checked: {passion: {of: 60, right: 61}, others: {of: 0, missed: 0}}", where + "1:20: checked: 61 of 60 cannot be\n  hint: write `passion: {of: 60, right: 42}` and `others: {of: 60, missed: 8}`\n" +
+			where + "1:49: checked: 0 of 0 cannot be\n  hint: write `passion: {of: 60, right: 42}` and `others: {of: 60, missed: 8}`\n"},
+		{"product: [bell]\nchecked: {passion: {of: 60, right: 42}, others: {of: 60, missed: 8}}", "data/words/en.yaml: checked: nothing says which list was checked\n  hint: write `list: LISTNOW` below `checked:`, which is the list as it is now\n"},
 		{"built_in: perhaps", where + "1:11: built_in: needs true or false\n"},
 	} {
 		l, problems := Read(site(c.list))
-		if got := text(problems); got != c.want || l != nil {
+		if got := now.ReplaceAllString(text(problems), "LISTNOW"); got != c.want || l != nil {
 			t.Errorf("%s\ngot  %swant %s", c.list, got, c.want)
 		}
 	}
@@ -273,6 +283,27 @@ func TestProblems(t *testing.T) {
 	}
 	if _, problems := Read(fstest.MapFS{"data/words": {Data: []byte("x")}}); !strings.Contains(text(problems), "data/words: the word lists cannot be read: ") {
 		t.Errorf("got %s", text(problems))
+	}
+}
+
+// now is the version of a list, which changes with the words that Hearth brings.
+var now = regexp.MustCompile(`\b[0-9a-f]{8}\b`)
+
+func TestCheck(t *testing.T) {
+	const list = "product: [bell]\nchecked:\n  on: 2026-06-30\n  passion: {of: 60, right: 42}\n  others: {of: 60, missed: 8}\n  list: "
+	l, problems := Read(site(list + "12345678"))
+	if l == nil || l.Check("en") != nil || problems.Count(source.Warning) != 1 {
+		t.Fatalf("an old check is used: %s", problems)
+	}
+	version := now.FindString(problems[0].Hint)
+	if got, want := text(problems), "data/words/en.yaml:6:9: the list has changed since it was checked, so nothing is corrected by that check\n  hint: check the list again, then write `list: "+version+"`\n"; got != want {
+		t.Errorf("got %s", got)
+	}
+	if got, want := lists(t, site(list+version)).Check("en-US"), (Check{On: "2026-06-30", Taken: 60, Right: 42, Others: 60, Missed: 8}); got == nil || *got != want {
+		t.Errorf("got %+v", got)
+	}
+	if lists(t, site(list+version)).Check("de") != nil {
+		t.Error("German was not checked")
 	}
 }
 

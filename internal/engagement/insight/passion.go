@@ -1,0 +1,277 @@
+package insight
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/insight/stat"
+)
+
+// passionMethods are the questions about what people do and love, and what the
+// brand makes and sells, as the word lists sorted it.
+func passionMethods() []Method {
+	return []Method{passionClasses(), passionMirror()}
+}
+
+// classOrder is the order of the bars.
+func classOrder() []string {
+	return []string{engagement.ClassPassion, engagement.ClassProduct, engagement.ClassBoth, engagement.ClassNeither}
+}
+
+// classLabels are the words for the classes.
+func classLabels() map[string]map[string]string {
+	return map[string]map[string]string{
+		"class":   {"en": "What it is about", "de": "Worum es geht"},
+		"passion": {"en": "Passion: what people do and love", "de": "Leidenschaft: was Menschen tun und lieben"},
+		"product": {"en": "Product: what we make and sell", "de": "Produkt: was wir machen und verkaufen"},
+		"both":    {"en": "Both", "de": "Beides"},
+		"neither": {"en": "Neither", "de": "Keins von beiden"},
+	}
+}
+
+// portion makes a measure that is a share.
+func portion(id, title, german, definition, grain string, minimum int64) Metric {
+	return Metric{
+		ID: id, Title: title, Definition: definition, Unit: "%", Grain: grain, Additivity: "none", Tier: "measured",
+		Minimum: minimum, Version: 1, Share: true, Scale: 1, Translations: map[string]Words{"de": {Title: german, Unit: "%"}},
+	}
+}
+
+// fewestLabels is how many messages must have been read for a corrected share.
+const fewestLabels = 50
+
+func passionClasses() Method {
+	corrected := func(id, title, german, definition string) Metric {
+		m := portion(id, title, german, definition, "message", fewestLabels)
+		m.Tier = "modelled"
+		return m
+	}
+	return Method{
+		ID: "passion.classes", Title: "Passion and product", Version: 1,
+		Titles: map[string]string{"de": "Leidenschaft und Produkt"},
+		Definition: "Messages of people outside, in one language, by a word list that anybody can read: about what people do and love, with or without us (passion), " +
+			"about what we make and sell (product), about both, or about neither. Messages without words and in languages without a list are left out and counted as not sorted.",
+		Form: "bars", Shape: ShapeWhole, Requires: []string{needSorted}, Compare: true,
+		Axis: Dim{ID: "class", Label: "What it is about", Type: OrderDim},
+		Columns: []Metric{
+			portion("messages_share", "Of the messages", "Der Beiträge", "The messages of the class, of all that were sorted.", "message", 20),
+			portion("people_share", "Of the people", "Der Menschen", "The people who wrote at least one of them, of all who wrote one that was sorted; one person may be in several.", "person", 20),
+		},
+		Facts: []Metric{
+			portion("passion_share", "About passion", "Über Leidenschaft", "Messages about what people do and love, those about both among them, of all that were sorted.", "message", 20),
+			portion("product_share", "About the product", "Über das Produkt", "Messages about what we make and sell, those about both among them, of all that were sorted.", "message", 20),
+			portion("passion_people_share", "People who wrote about passion", "Menschen, die über Leidenschaft schrieben", "People who wrote at least one message about what people do and love, of all who wrote one that was sorted.", "person", 20),
+			portion("unsorted_share", "Not sorted", "Nicht einsortiert", "Messages without words or in a language that has no list, of all messages of the sources that have words.", "message", 20),
+			corrected("passion_corrected", "About passion, corrected by hand", "Über Leidenschaft, von Hand berichtigt", "The share about passion as a random sample read by people corrects it; right on average however poor the list is."),
+			corrected("passion_corrected_low", "At least", "Mindestens", "The lower end of the corrected share, with 95% confidence."),
+			corrected("passion_corrected_high", "At most", "Höchstens", "The upper end of the corrected share, with 95% confidence."),
+			corrected("list_finds", "What the list finds", "Was die Liste findet", "Of the messages that truly are about passion, those that the list finds, worked out from the sample."),
+			corrected("list_right", "How often the list is right", "Wie oft die Liste stimmt", "Of the messages that the list takes for passion and people read, those that truly are."),
+		},
+		Labels: classLabels(),
+		from:   fromMessages, usual: []condition{{"role", []string{"member"}}},
+		ask: askClasses, tell: tellClasses,
+	}
+}
+
+// baseLanguage gives the language of a tag: pt of pt-BR.
+func baseLanguage(tag string) string {
+	tag, _, _ = strings.Cut(strings.ToLower(tag), "-")
+	return tag
+}
+
+// sortedTongue picks the one language that is counted: lists of two languages
+// are two rulers. It is the one with the most sorted messages.
+func (run *inquiry) sortedTongue(kept clause) (string, bool) {
+	rows := run.query(kept.wrap("SELECT m.language, COUNT(*) AS n FROM messages m WHERE m.class <> '' AND ", " GROUP BY m.language"))
+	counts := map[string]int64{}
+	var all, best int64
+	tongue := ""
+	for _, r := range rows {
+		counts[baseLanguage(text(r[0]))] += number(r[1])
+		all += number(r[1])
+	}
+	for _, l := range sortedKeys(counts) {
+		if counts[l] > best {
+			tongue, best = l, counts[l]
+		}
+	}
+	if all > best {
+		run.note("only %s, because two languages have two word lists; `where: {language: …}` asks for another", languageEnglish(tongue))
+	}
+	return tongue, best > 0
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	var keys []string
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// inTongue keeps the messages in a language and its varieties.
+func inTongue(tongue string) clause {
+	return clause{" AND (m.language = ? OR m.language LIKE ?)", []any{tongue, tongue + "-%"}}
+}
+
+// piles counts messages by a key, with who stands behind each key.
+func (run *inquiry) piles(kept clause, key string) map[string]heap {
+	class := fmt.Sprintf("CASE WHEN m.role = 'brand' THEN %d WHEN m.person = '' THEN %d ELSE %d END", classBrand, classUnnamed, classPerson)
+	rows := run.query(kept.wrap("SELECT t.k, t.c, t.n, COUNT(*) AS people\nFROM (SELECT u.k, u.c, u.p, COUNT(*) AS n\nFROM (SELECT "+key+" AS k, "+class+" AS c, m.person AS p FROM messages m WHERE ",
+		") u\nGROUP BY u.k, u.c, u.p) t\nGROUP BY t.k, t.c, t.n"))
+	out := map[string]heap{}
+	for _, r := range rows {
+		h := out[text(r[0])]
+		h.add(number(r[1]), number(r[2]), number(r[3]), 0)
+		out[text(r[0])] = h
+	}
+	return out
+}
+
+// people counts different people.
+func (run *inquiry) people(kept clause) int64 {
+	rows := run.query(kept.wrap("SELECT COUNT(DISTINCT m.person) AS n FROM messages m WHERE m.person <> '' AND ", ""))
+	if run.failed() {
+		return 0
+	}
+	return number(rows[0][0])
+}
+
+// part is the cell of a heap as a share of all rows.
+func (h heap) part(all int64) Cell {
+	if all == 0 {
+		return Cell{State: Missing, Why: "nothing was counted here"}
+	}
+	return Cell{Num: h.rows, Den: all, People: h.people, Unnamed: h.unnamed, Own: h.own, Top: h.top}
+}
+
+func askClasses(run *inquiry) {
+	kept := run.messages()
+	all := run.piles(kept, "CASE WHEN m.class = '' THEN '' ELSE 'sorted' END")
+	run.fact("unsorted_share", all[""].part(all[""].rows+all["sorted"].rows))
+	tongue, ok := run.sortedTongue(kept)
+	if !ok || run.failed() {
+		return
+	}
+	kept = kept.then(inTongue(tongue))
+	sorted := kept.then(clause{text: " AND m.class <> ''"})
+	classes := run.piles(sorted, "m.class")
+	about := func(class string) heap {
+		key := "CASE WHEN m.class IN ('" + class + "', 'both') THEN 'about' ELSE 'not' END"
+		return run.piles(sorted, key)["about"]
+	}
+	passion, product, people := about("passion"), about("product"), run.people(sorted)
+	if run.failed() {
+		return
+	}
+	wrote := passion.people
+	var n int64
+	for _, h := range classes {
+		n += h.rows
+	}
+	if people == 0 { // nobody can be told apart
+		run.columns = run.columns[:1]
+	}
+	for _, class := range classOrder() {
+		h, label := classes[class], run.method.Labels[class]["en"]
+		run.row(class, label, "messages_share", h.part(n))
+		if people > 0 {
+			run.row(class, label, "people_share", shareOf(h.people, people))
+		}
+	}
+	run.total = Cell{Num: n, Den: 1, People: people, Unnamed: all["sorted"].unnamed}
+	both := classes[engagement.ClassBoth]
+	passion = passion.asFewAs(classes[engagement.ClassPassion], both)
+	product = product.asFewAs(classes[engagement.ClassProduct], both)
+	run.fact("passion_share", passion.part(n))
+	run.fact("product_share", product.part(n))
+	share := shareOf(wrote, people)
+	share.People = passion.people
+	run.fact("passion_people_share", share)
+	run.corrected(tongue, passion, n)
+}
+
+// asFewAs gives the heap with no more people behind it than behind the smallest
+// of its parts: a reader who knows the whole and one part knows the other.
+func (h heap) asFewAs(parts ...heap) heap {
+	for _, p := range parts {
+		if p.rows > 0 && p.people+p.unnamed < h.people+h.unnamed {
+			h.people, h.unnamed = p.people, p.unnamed
+		}
+	}
+	return h
+}
+
+// corrected gives the share of passion as a sample read by people corrects it.
+func (run *inquiry) corrected(tongue string, passion heap, n int64) {
+	if run.opt.Lists == nil {
+		return
+	}
+	c := run.opt.Lists.Check(tongue)
+	if c == nil {
+		return
+	}
+	a, ok := stat.Audit(stat.Checked{Size: passion.rows, Labelled: c.Taken, Hits: c.Right}, stat.Checked{Size: n - passion.rows, Labelled: c.Others, Hits: c.Missed}, stat.Asked)
+	if !ok {
+		return
+	}
+	read := c.Taken + c.Others
+	cell := func(x float64) Cell {
+		out := decimal(x, read, passion.people)
+		out.Top, out.Unnamed = passion.top, passion.unnamed
+		return out
+	}
+	run.fact("passion_corrected", cell(a.Share))
+	run.fact("passion_corrected_low", cell(a.Range.Low))
+	run.fact("passion_corrected_high", cell(a.Range.High))
+	for id, s := range map[string]stat.Share{"list_finds": a.Found, "list_right": a.Right} {
+		if s.Of > 0 {
+			run.fact(id, cell(float64(s.Hits)/float64(s.Of)))
+		}
+	}
+}
+
+func tellClasses(t Telling) []string {
+	passion, product := t.Fact("passion_share"), t.Fact("product_share")
+	alone, made := t.Cell(engagement.ClassPassion, "messages_share"), t.Cell(engagement.ClassProduct, "messages_share")
+	var out []string
+	switch {
+	case passion.State == Known && product.State == Known:
+		out = append(out, aboutBoth(t))
+	case alone.State == Known && made.State == Known:
+		out = append(out, t.Say("{p} of the messages are only about what people do and love, {q} only about what we make and sell.",
+			"{p} der Beiträge handeln nur von dem, was Menschen tun und lieben, {q} nur von dem, was wir machen und verkaufen.",
+			"p", t.Number(alone, t.Told.Columns[0]), "q", t.Number(made, t.Told.Columns[0])))
+	default:
+		return []string{t.Few(20)}
+	}
+	if t.Fact("passion_corrected").State == Known {
+		out = append(out, t.Say("Sorted by a word list you can read, and checked by hand: it finds {found} of what is about passion and is right {right} of the time. Corrected for that, {x} are about passion ({low} to {high}).",
+			"Sortiert nach einer Wortliste, die jeder lesen kann, und von Hand geprüft: Sie findet {found} von dem, was von Leidenschaft handelt, und hat in {right} der Fälle recht. Damit berichtigt handeln {x} von Leidenschaft ({low} bis {high}).",
+			"found", t.Text("list_finds"), "right", t.Text("list_right"), "x", t.Text("passion_corrected"), "low", t.Text("passion_corrected_low"), "high", t.Text("passion_corrected_high")))
+	} else {
+		out = append(out, t.Say("Sorted by a word list you can read. Nobody has checked by hand yet how often it is right.",
+			"Sortiert nach einer Wortliste, die jeder lesen kann. Von Hand hat noch niemand geprüft, wie oft sie stimmt."))
+	}
+	return append(out, t.Say("Passion here means: about what people do and love, with or without us. Both is common and is not a failure.",
+		"Leidenschaft heißt hier: worum es Menschen geht, mit uns oder ohne uns. Beides zugleich ist häufig und kein Fehler."), t.Seen())
+}
+
+func aboutBoth(t Telling) string {
+	return t.Say("{p} of the messages are about what people do and love, {q} about what we make and sell; some are about both.",
+		"{p} der Beiträge handeln von dem, was Menschen tun und lieben, {q} von dem, was wir machen und verkaufen; manche von beidem.",
+		"p", t.Text("passion_share"), "q", t.Text("product_share"))
+}
+
+// languageEnglish names a language in a note.
+func languageEnglish(code string) string {
+	names := map[string]string{"en": "English", "de": "German", "es": "Spanish", "fr": "French", "pt": "Portuguese"}
+	if n, ok := names[code]; ok {
+		return n
+	}
+	return "the language " + code
+}
