@@ -38,7 +38,7 @@ var flow = []struct{ pkg, may string }{
 	{"internal/engagement/store/clickhouse", "internal/engagement internal/engagement/rows internal/engagement/store internal/source"},
 	{"internal/engagement/store/clickhouse/chtest", ""},
 	{"internal/engagement/insight/stat", ""},
-	{"internal/engagement/insight", "internal/engagement/words internal/engagement/insight/stat internal/engagement internal/engagement/store internal/source internal/source/strict"},
+	{"internal/engagement/insight", "internal/engagement/insight/stat internal/engagement internal/engagement/store internal/source internal/source/strict"},
 	{"internal/engagement/guard", "internal/engagement internal/engagement/insight internal/source"},
 	{"internal/engagement/guard/audit", "internal/engagement internal/engagement/insight internal/engagement/guard internal/source"},
 	{"internal/chart", "internal/engagement internal/engagement/insight internal/engagement/guard internal/source"},
@@ -59,7 +59,7 @@ var flow = []struct{ pkg, may string }{
 	{"internal/serve", "internal/source"},
 
 	{".", ""},
-	{"internal/cli", ". internal/engagement/words internal/serve internal/build internal/config internal/engagement internal/engagement/guard internal/engagement/ingest internal/engagement/insight internal/engagement/rows internal/engagement/store internal/engagement/store/duckdb internal/chart internal/chart/ssr internal/prose internal/sample internal/source"},
+	{"internal/cli", ". internal/engagement/words internal/serve internal/build internal/config internal/engagement internal/engagement/guard internal/engagement/ingest internal/engagement/insight internal/engagement/rows internal/engagement/store internal/engagement/store/clickhouse internal/engagement/store/duckdb internal/chart internal/chart/ssr internal/prose internal/sample internal/source"},
 	{"cmd/hearth", "internal/cli"},
 	{"bench/gen", ""},
 	{"bench/save", ""},

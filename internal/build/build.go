@@ -52,7 +52,7 @@ type Options struct {
 	Version         string
 	Program         string // tells this program from others, for what is kept between builds; "" keeps nothing
 	Jobs            int    // 0: as many as there are processors
-	Open            func(ctx context.Context, dir string) (store.Store, error)
+	Open            func(ctx context.Context, engine, dir string) (store.Store, error)
 
 	Drafts, Fix, Strict bool
 	URL                 string // instead of the site file's

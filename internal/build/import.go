@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -15,6 +16,7 @@ import (
 
 	"hearth/internal/engagement/ingest"
 	"hearth/internal/engagement/rows"
+	"hearth/internal/engagement/store"
 	"hearth/internal/source"
 )
 
@@ -28,6 +30,8 @@ type ImportOptions struct {
 	Source   string   // that they belong to; "" for their platform
 	DryRun   bool
 	Undo     bool
+	Engine   string // that the rows go to as well; "" for none
+	Open     func(ctx context.Context, engine, dir string) (store.Store, error)
 	Progress func(string)
 }
 
@@ -68,10 +72,29 @@ func RunImport(ctx context.Context, opt ImportOptions) (ImportResult, error) {
 	if err != nil {
 		return ImportResult{Files: refused, Problems: r.problems}, err
 	}
-	if _, err := r.imports(ctx); err != nil {
+	data, err := r.imports(ctx)
+	if err != nil {
 		return ImportResult{}, err
 	}
-	return ImportResult{Files: append(refused, r.result.Imported...), Problems: r.problems}, nil
+	out := ImportResult{Files: append(refused, r.result.Imported...), Problems: r.problems}
+	if opt.Engine != "" && data != nil {
+		err = loadInto(ctx, opt, data)
+	}
+	return out, err
+}
+
+// loadInto brings an engine of its own up to the rows. What is there already is
+// not sent again.
+func loadInto(ctx context.Context, opt ImportOptions, data *rows.Rows) error {
+	opt.Progress("loading the rows into the engine")
+	engine, err := opt.Open(ctx, opt.Engine, filepath.Join(opt.Root, ".hearth", "cache"))
+	if err != nil {
+		return fmt.Errorf("open the engine: %w", err)
+	}
+	if err = engine.Load(ctx, data.Files(), data.Coverage()); err != nil {
+		err = fmt.Errorf("load the rows: %w", err)
+	}
+	return errors.Join(err, engine.Close())
 }
 
 // checkSource says what is wrong with the name of a source.

@@ -52,7 +52,7 @@ func RunQuery(ctx context.Context, opt Options, target, sql string) (QueryResult
 		out.Problems.Errorf(source.Pos{File: "data/raw"}, "no-data", "put an export there, or `hearth sample` for made-up ones", "there are no data yet")
 		return out, nil
 	}
-	engine, err := r.Open(ctx, filepath.Join(r.Root, ".hearth", "cache"))
+	engine, err := r.Open(ctx, r.cfg.Engine, filepath.Join(r.Root, ".hearth", "cache"))
 	if err != nil {
 		return out, fmt.Errorf("open the engine: %w", err)
 	}

@@ -65,12 +65,12 @@ func options(dir string) build.Options {
 		Random:  bytes.NewReader(bytes.Repeat([]byte{7}, 64)),
 		Today:   func(zone *time.Location) time.Time { return time.Date(2026, 10, 5, 12, 0, 0, 0, zone) },
 		Version: "0.1.0",
-		Open:    func(ctx context.Context, dir string) (store.Store, error) { return duckdb.Open(ctx, dir) },
+		Open:    func(ctx context.Context, _, dir string) (store.Store, error) { return duckdb.Open(ctx, dir) },
 	}
 }
 
 // noEngine fails when the engine is opened.
-func noEngine(context.Context, string) (store.Store, error) {
+func noEngine(context.Context, string, string) (store.Store, error) {
 	return nil, errors.New("the engine was opened, which is not needed here")
 }
 

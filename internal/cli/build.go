@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -17,8 +16,6 @@ import (
 
 	"hearth"
 	"hearth/internal/build"
-	"hearth/internal/engagement/store"
-	"hearth/internal/engagement/store/duckdb"
 	"hearth/internal/source"
 )
 
@@ -125,7 +122,7 @@ func (a *app) options(opt build.Options, today string) (build.Options, error) {
 	opt.Version = Version
 	opt.Program = program(filepath.Join(a.dir, ".hearth", "cache"))
 	opt.Jobs = a.jobs
-	opt.Open = func(ctx context.Context, dir string) (store.Store, error) { return duckdb.Open(ctx, dir) }
+	opt.Open = a.open
 	return opt, nil
 }
 

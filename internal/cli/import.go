@@ -13,7 +13,7 @@ import (
 // importCommand reads exports, reports, and takes them in.
 func (a *app) importCommand() *cobra.Command {
 	var dry, undo bool
-	var into string
+	var into, engine string
 	cmd := &cobra.Command{
 		Use:   "import [FILE…]",
 		Short: "Read exports, say what is in them, and take them in",
@@ -27,7 +27,13 @@ func (a *app) importCommand() *cobra.Command {
 			if dry && undo {
 				return usage{"--dry-run and --undo do not go together", "choose one of them"}
 			}
-			opt := build.ImportOptions{Root: a.dir, Env: a.env, Random: rand.Reader, Version: Version, Files: args, Source: into, DryRun: dry, Undo: undo}
+			if engine != "" && (dry || undo) {
+				return usage{"--engine does not go with --dry-run or --undo", "import with --engine alone; the next `hearth import --engine` takes out what was undone"}
+			}
+			opt := build.ImportOptions{
+				Root: a.dir, Env: a.env, Random: rand.Reader, Version: Version, Files: args, Source: into, DryRun: dry, Undo: undo,
+				Engine: engine, Open: a.open,
+			}
 			bar := a.progress()
 			opt.Progress = bar.step
 			result, err := build.RunImport(cmd.Context(), opt)
@@ -40,6 +46,7 @@ func (a *app) importCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&dry, "dry-run", false, "only report; write nothing")
 	cmd.Flags().BoolVar(&undo, "undo", false, "take the rows of this file out again")
+	cmd.Flags().StringVar(&engine, "engine", "", "load the rows into this database too, like clickhouse://host:9000/our_site")
 	cmd.Flags().StringVar(&into, "source", "", "the source that the files belong to: a folder in data/raw")
 	return cmd
 }
@@ -105,11 +112,19 @@ func outcome(result build.ImportResult, opt build.ImportOptions) string {
 	case opt.DryRun:
 		return "nothing was written"
 	case len(result.Files) == 0:
-		return "nothing new in data/raw"
+		return "nothing new in data/raw" + loaded(opt)
 	case taken == 0:
-		return "nothing was taken in"
+		return "nothing was taken in" + loaded(opt)
 	}
-	return "took in " + plural(taken, "file", "files")
+	return "took in " + plural(taken, "file", "files") + loaded(opt)
+}
+
+// loaded says that an engine has the rows too.
+func loaded(opt build.ImportOptions) string {
+	if opt.Engine == "" {
+		return ""
+	}
+	return "; the engine has all rows"
 }
 
 func plural(n int, one, many string) string {

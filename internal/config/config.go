@@ -35,7 +35,7 @@ type Config struct {
 	Sources     []Source // sorted by name
 	Exclude     []Exclusion
 	Privacy     Privacy
-	Engine      string            // "duckdb"
+	Engine      string            // "duckdb", or clickhouse://user@host/database
 	Folders     map[string]string // folder → kind; nil for the built-in ones alone
 	FolderURLs  bool              // urls: folder; false when not given
 	PageSize    int               // of lists; 20 when not given

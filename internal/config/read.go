@@ -59,6 +59,11 @@ func (r reader) all(version string) {
 	c.Params, c.Metrics, c.Publish = s.Params, s.Metrics, s.Publish
 }
 
+var (
+	database    = regexp.MustCompile(`^clickhouse://([^/?#@:\s]+@)?[^/?#@\s]+/[A-Za-z_][A-Za-z0-9_]{0,50}(\?\S+)?$`)
+	hasPassword = regexp.MustCompile(`://[^@]*:[^@]*@`)
+)
+
 func given(text, otherwise string) string {
 	if text == "" {
 		return otherwise
@@ -241,12 +246,22 @@ func (r reader) privacy() {
 	r.c.Privacy.Commit = r.choice("commit", r.s.Privacy.Commit, commits, r.c.Privacy.Commit)
 }
 
+// engine takes the embedded engine, or the address of a database. A password is
+// never said again, not even with the line it stands on.
 func (r reader) engine() {
-	if w := r.s.Engine; w.Text == "clickhouse" {
-		r.fail(w, "engine", "take the line out: duckdb is used then", "engine: clickhouse is not available yet")
-		return
+	switch w := r.s.Engine; {
+	case hasPassword.MatchString(w.Text):
+		r.p.Errorf(source.Pos{File: w.Pos.File}, "engine", "write the address without it, and put it into HEARTH_ENGINE_PASSWORD",
+			"engine: a password has no place in this file, which others read too")
+	case strings.HasPrefix(w.Text, "clickhouse"):
+		if !database.MatchString(w.Text) {
+			r.fail(w, "engine", "write it like `engine: clickhouse://host:9000/our_site`, with a database of the site's own", "engine: %q is not the address of a database", w.Text)
+			return
+		}
+		r.c.Engine = w.Text
+	default:
+		r.c.Engine = r.choice("engine", w, engines, r.c.Engine)
 	}
-	r.c.Engine = r.choice("engine", r.s.Engine, engines, r.c.Engine)
 }
 
 func (r reader) folders() {
