@@ -38,7 +38,7 @@ var flow = []struct{ pkg, may string }{
 	{"internal/engagement/store/clickhouse", "internal/engagement internal/engagement/rows internal/engagement/store internal/source"},
 	{"internal/engagement/store/clickhouse/chtest", ""},
 	{"internal/engagement/insight/stat", ""},
-	{"internal/engagement/insight", "internal/engagement/insight/stat internal/engagement internal/engagement/store internal/source internal/source/strict"},
+	{"internal/engagement/insight", "internal/engagement/words internal/engagement/insight/stat internal/engagement internal/engagement/store internal/source internal/source/strict"},
 	{"internal/engagement/guard", "internal/engagement internal/engagement/insight internal/source"},
 	{"internal/engagement/guard/audit", "internal/engagement internal/engagement/insight internal/engagement/guard internal/source"},
 	{"internal/chart", "internal/engagement internal/engagement/insight internal/engagement/guard internal/source"},

@@ -50,7 +50,7 @@ func (r *run) ask(ctx context.Context, all []asked, data *rows.Rows) error {
 			}
 		}
 		p, ok := old.byKey[a.key]
-		if ok && (data == nil || inputs == "" || p.Inputs() == inputsOf(inputs, a.question, reg)) {
+		if ok && (data == nil || inputs == "" || p.Inputs() == r.inputsOf(inputs, a.question, reg)) {
 			r.answers[a.key] = p
 		} else if !bad[a.key] {
 			open = append(open, a)
@@ -97,14 +97,17 @@ func (r *run) inputs(data *rows.Rows, reg *insight.Registry) string {
 
 // inputsOf is the identity of what one answer comes from. That of a named
 // question holds the question's own definition too, so that a new one does not
-// ask all others anew.
-func inputsOf(inputs string, q insight.Question, reg *insight.Registry) string {
+// ask all others anew, and where it tells of them the topics of the word lists.
+func (r *run) inputsOf(inputs string, q insight.Question, reg *insight.Registry) string {
 	m, ok := reg.MethodOf(q)
 	if !ok || inputs == "" {
 		return inputs
 	}
 	h := sha256.New()
 	_ = json.NewEncoder(h).Encode([]any{inputs, m})
+	if lists := r.wordLists(); m.Sorted() && lists != nil {
+		_ = json.NewEncoder(h).Encode(lists.Described())
+	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
@@ -160,13 +163,13 @@ func (r *run) askAll(ctx context.Context, engine store.Store, open []asked, reg 
 			failed[a.key] = true
 			continue
 		}
-		r.answers[a.key] = guard.Publish(answer, guard.Policy{Minimum: r.cfg.Privacy.Minimum}).From(inputsOf(inputs, a.question, reg))
+		r.answers[a.key] = guard.Publish(answer, guard.Policy{Minimum: r.cfg.Privacy.Minimum}).From(r.inputsOf(inputs, a.question, reg))
 	}
 	return nil
 }
 
 func (r *run) deskOptions(data *rows.Rows) insight.Options {
-	return insight.Options{Zone: r.cfg.Zone, Coverage: data.Coverage(), Exclude: exclusions(r), SourceTitles: titles(r), Private: private(r), Events: r.declared()}
+	return insight.Options{Zone: r.cfg.Zone, Coverage: data.Coverage(), Exclude: exclusions(r), SourceTitles: titles(r), Private: private(r), Events: r.declared(), Lists: r.wordLists()}
 }
 
 // checkExclusions says which exclusions cannot be used. Nothing is asked then:
