@@ -24,7 +24,7 @@ func (r *run) ask(ctx context.Context, all []asked, data *rows.Rows) error {
 	if err != nil {
 		return err
 	}
-	reg, err := insight.Metrics()
+	reg, err := r.metrics()
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (r *run) ask(ctx context.Context, all []asked, data *rows.Rows) error {
 
 // method is the version of how Hearth computes and guards numbers. Raise it
 // when equal rows may give other answers than before: all are asked anew.
-const method = 1
+const method = 2
 
 // inputs is the identity of everything an answer comes from beside its
 // question: the rows, the settings that change numbers, the program's own

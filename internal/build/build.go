@@ -62,15 +62,16 @@ type Options struct {
 
 // Result is what a build did.
 type Result struct {
-	Problems source.List
-	Stories  int
-	Pages    int
-	Figures  int
-	Numbers  int
-	Imported []Import // raw files that were read in this run, with those that were refused
-	Asked    int      // questions that went to the engine
-	Engines  int      // drawing engines that were started: none when all pictures are in the cache
-	Fixed    []string // numbers that --fix wrote, as file:line:col: old → new
+	Problems  source.List
+	Stories   int
+	Pages     int
+	Figures   int
+	Numbers   int
+	Imported  []Import    // raw files that were read in this run, with those that were refused
+	Asked     int         // questions that went to the engine
+	Engines   int         // drawing engines that were started: none when all pictures are in the cache
+	Unaudited source.List // what the audit of all answers could not look at, as notes
+	Fixed     []string    // numbers that --fix wrote, as file:line:col: old → new
 
 	Config *config.Config // the settings it was built with; with problems, as far as they could be read
 	Today  time.Time      // the day it was built for, in the site's zone

@@ -199,6 +199,9 @@ func (d *Desk) fetch(ctx context.Context, r *run, changed []string) error {
 	if err := r.ask(ctx, all, rows); err != nil {
 		return err
 	}
+	if err := r.audit(ctx, all, rows); err != nil {
+		return err
+	}
 	keys := []memo.Key{keyAsOf}
 	for key := range both(d.data.answers, r.answers) {
 		keys = append(keys, memo.Key{Step: stepAnswer, Name: key})
@@ -236,7 +239,7 @@ func sameAnswer(a, b guard.Published) bool {
 
 // finish asks for every output, so that all problems are known.
 func (d *Desk) finish(ctx context.Context, made *Made) error {
-	made.Imported, made.Asked = d.data.result.Imported, d.data.result.Asked
+	made.Imported, made.Asked, made.Unaudited = d.data.result.Imported, d.data.result.Asked, d.data.result.Unaudited
 	d.data.result = Result{}
 	v, _, err := d.graph.Value(ctx, keyQuestions)
 	if err != nil {

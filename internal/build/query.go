@@ -23,14 +23,23 @@ import (
 type QueryResult struct {
 	Language  string
 	Answer    *guard.Published   // nil for the catalogue, or with problems
+	Raw       *insight.Answer    // instead of Answer, where the guard was turned off
 	Catalogue *insight.Catalogue // nil for an answer
 	Problems  source.List
 }
 
-// RunQuery answers one question of the rows: the target of a number in prose
-// (metric:messages?by=place), or with sql a writer's own query. Without either
-// it says what can be asked. The guard is always on.
-func RunQuery(ctx context.Context, opt Options, target, sql string) (QueryResult, error) {
+// Query is what is asked in the terminal: the target of a number in prose
+// (metric:messages?by=place), one of a named question
+// (question:response.left?period=2026-06), or a writer's own SQL. Nothing at all
+// asks what can be asked.
+type Query struct {
+	Target, SQL string
+	Raw         bool // without the guard: for the eyes of who has the data
+}
+
+// RunQuery answers one question of the rows. It only reads.
+func RunQuery(ctx context.Context, opt Options, asked Query) (QueryResult, error) {
+	target, sql := asked.Target, asked.SQL
 	r := run{Options: opt}
 	if err := r.load(); err != nil {
 		return QueryResult{}, err
@@ -56,12 +65,12 @@ func RunQuery(ctx context.Context, opt Options, target, sql string) (QueryResult
 	if err != nil {
 		return out, fmt.Errorf("open the engine: %w", err)
 	}
-	err = r.query(ctx, engine, data, q, target+sql == "", &out)
+	err = r.query(ctx, engine, data, q, asked, &out)
 	return out, errors.Join(err, engine.Close())
 }
 
 // query loads the rows and asks.
-func (r *run) query(ctx context.Context, engine store.Store, data *rows.Rows, q insight.Question, list bool, out *QueryResult) error {
+func (r *run) query(ctx context.Context, engine store.Store, data *rows.Rows, q insight.Question, asked Query, out *QueryResult) error {
 	reg, err := insight.Metrics()
 	if err != nil {
 		return err
@@ -77,7 +86,7 @@ func (r *run) query(ctx context.Context, engine store.Store, data *rows.Rows, q 
 	if err != nil {
 		return err
 	}
-	if list {
+	if asked.Target+asked.SQL == "" {
 		c, err := desk.Catalogue(ctx)
 		out.Catalogue = &c
 		return err
@@ -85,6 +94,10 @@ func (r *run) query(ctx context.Context, engine store.Store, data *rows.Rows, q 
 	answer, problems := desk.Ask(ctx, q)
 	out.Problems.Add(typed(problems)...)
 	if problems.Count(source.Error) > 0 {
+		return nil
+	}
+	if asked.Raw {
+		out.Raw = &answer
 		return nil
 	}
 	p := guard.Publish(answer, guard.Policy{Minimum: r.cfg.Privacy.Minimum})
@@ -97,13 +110,20 @@ func (r *run) query(ctx context.Context, engine store.Store, data *rows.Rows, q 
 var shape = regexp.MustCompile(`([?&])(by|split|top)=([^&]*)`)
 
 // target reads metric:… the way it is read in a story, so that what works here
-// works there; by, split and top come on top of that.
+// works there; by, split and top come on top of that. question:… is read like it.
 func (r *run) target(text string) insight.Question {
 	rest := shape.ReplaceAllStringFunc(text, func(key string) string { return key[:1] })
 	for strings.Contains(rest, "&&") || strings.Contains(rest, "?&") {
 		rest = strings.NewReplacer("&&", "&", "?&", "?").Replace(rest)
 	}
+	named, isNamed := strings.CutPrefix(rest, "question:")
+	if isNamed {
+		rest = "metric:" + named
+	}
 	q := r.number(strings.TrimRight(rest, "?&"), text)
+	if isNamed {
+		q.Named, q.Metric = q.Metric, source.Word{}
+	}
 	for _, m := range shape.FindAllStringSubmatchIndex(text, -1) {
 		key, value := text[m[4]:m[5]], source.Word{Text: text[m[6]:m[7]], Pos: source.Pos{File: "query", Line: 1, Col: 1 + utf8.RuneCountInString(text[:m[6]])}}
 		switch key {
@@ -148,7 +168,7 @@ func (r *run) number(text, whole string) insight.Question {
 		n = found
 	}
 	if !strings.HasPrefix(text, "metric:") || n == nil && len(problems) == 0 {
-		r.problems.Errorf(source.Pos{File: "query", Line: 1, Col: 1}, "query", "write it as in a story: metric:messages?by=place&period=2026-06",
+		r.problems.Errorf(source.Pos{File: "query", Line: 1, Col: 1}, "query", "write it as in a story: metric:messages?by=place&period=2026-06, or question:participation.ladder?period=2026-06",
 			"%q is no question", strings.TrimSpace(whole))
 		return insight.Question{}
 	}

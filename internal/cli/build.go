@@ -85,6 +85,9 @@ func (a *app) build(cmd *cobra.Command, opt build.Options, strictly bool) error 
 		for _, w := range result.Removed {
 			a.tell("removed %s", w)
 		}
+		for _, p := range result.Unaudited {
+			a.tell("%s: %s", p.Pos, p.Text)
+		}
 	}
 	a.tell("%s in %s", result, time.Since(start).Round(10*time.Millisecond))
 	return nil

@@ -115,6 +115,13 @@ func (p Published) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// UnmarshalJSON is [Read], for answers inside of something else.
+func (p *Published) UnmarshalJSON(data []byte) error {
+	got, err := Read(data)
+	*p = got
+	return err
+}
+
 // Read opens what [Published.MarshalJSON] wrote. It refuses what this package
 // would never have let through, so that an edited file is no way around it.
 func Read(data []byte) (Published, error) {

@@ -102,7 +102,7 @@ func (au *audit) family(f *family) {
 		if len(eqs) < 2 {
 			continue
 		}
-		s, ok := newSpace(eqs, au.site.Leaves)
+		s, ok := newSpace(eqs, au.site.Leaves, f.ground.Of == "messages")
 		if !ok {
 			au.unchecked(eqs, "they cross in too many ways")
 			continue
@@ -212,12 +212,15 @@ type equation struct {
 // families lays all answers over their grounds.
 func (au *audit) families() map[string]*family {
 	out := map[string]*family{}
-	var own []equation
+	var own, named []int
 	for i, n := range au.all {
 		g, ok := au.site.Registry.Ground(n.Answer)
 		if !ok {
-			if n.Answer.Metric.ID == "sql" {
-				own = append(own, equation{named: i, of: "sql"})
+			switch {
+			case strings.HasPrefix(n.Answer.Key, "sql:"):
+				own = append(own, i)
+			case strings.HasPrefix(n.Answer.Key, "question:"):
+				named = append(named, i)
 			}
 			continue
 		}
@@ -226,21 +229,23 @@ func (au *audit) families() map[string]*family {
 		for _, e := range h.equations() {
 			of := e.of
 			if out[of] == nil {
-				ground := g
-				if ground.Of = e.of; e.of != g.Of {
-					ground.Params = nil
-				}
-				out[of] = &family{ground: ground}
+				out[of] = &family{ground: g}
 			}
 			out[of].eqs = append(out[of].eqs, e)
 		}
 	}
-	if len(own) > 0 && len(au.all) > 1 {
-		first := au.all[own[0].named]
-		au.out.Unchecked.Add(source.Problem{Pos: first.Pos, Severity: source.Note, Rule: "audit",
-			Text: fmt.Sprintf("%s of the writer's own SQL were not compared with other answers: only the writer knows what they count", counted(len(own), "query", "queries"))})
-	}
+	au.apart(own, "query of the writer's own SQL", "queries of the writer's own SQL", "only the writer knows what they count")
+	au.apart(named, "question", "questions", "what they count is no sum of rows")
 	return out
+}
+
+// apart notes answers that cannot be laid over others.
+func (au *audit) apart(which []int, one, many, why string) {
+	if len(which) == 0 || len(au.all) < 2 {
+		return
+	}
+	text := fmt.Sprintf("not compared with other answers: %s, because %s", counted(len(which), one, many), why)
+	au.out.Unchecked.Add(source.Problem{Pos: au.all[which[0]].Pos, Severity: source.Note, Rule: "audit", Text: text})
 }
 
 func counted(n int, one, many string) string {

@@ -62,7 +62,7 @@ func TestAttacks(t *testing.T) {
 			"page.md:20:1: together with the figure \"figure-1\" (page.md:10:1), the figure \"figure-2\" tells messages of place ideas, 2026-06-04 by subtraction, and too few people stand behind that\n" +
 				"  hint: use a longer unit, such as `by: quarter`, in one of them, or take one of them out\n"},
 		{"another name of the same rows", []string{"metric:replies?" + all, "metric:messages?by=place&" + all, "metric:messages?kind=reply&not.place=ideas&period=2026-06-01..2026-06-04&place=forum"},
-			"page.md:30:1: together with the number replies (page.md:10:1), the number messages tells messages of kind answer, reply and place ideas, 2026-06-01..2026-06-04 by subtraction, and too few people stand behind that\n" +
+			"page.md:30:1: together with the number replies (page.md:10:1), the number messages tells messages of kind reply and place ideas, 2026-06-01..2026-06-04 by subtraction, and too few people stand behind that\n" +
 				"  hint: keep small groups together with `top: 3`, leave the filter of one of them out, or take one of them out\n"},
 		{"people who are only in one", []string{"metric:people?period=2026-06-04&place=help", "metric:people?period=2026-06-04"},
 			"page.md:20:1: together with the number people (page.md:10:1), the number people tells the number of people who are only in the larger of the two by subtraction, and too few people stand behind that\n" +
@@ -123,8 +123,11 @@ func TestUncheckedIsSaid(t *testing.T) {
 	w := small(t)
 	sql := audit.Named{Pos: source.Pos{File: "page.md", Line: 5}, Name: "own"}
 	sql.Answer.Key, sql.Answer.Metric.ID = "sql:select+1", "sql"
-	got := w.look(append(w.publish("metric:messages?"+first), sql))
-	want := "page.md:5: 1 query of the writer's own SQL were not compared with other answers: only the writer knows what they count\n"
+	circles := audit.Named{Pos: source.Pos{File: "page.md", Line: 7}, Name: "circles"}
+	circles.Answer.Key = "question:influence.circles"
+	got := w.look(append(w.publish("metric:messages?"+first), sql, circles))
+	want := "page.md:5: not compared with other answers: 1 query of the writer's own SQL, because only the writer knows what they count\n" +
+		"page.md:7: not compared with other answers: 1 question, because what they count is no sum of rows\n"
 	if got.Unchecked.String() != want || len(got.Leaks) > 0 {
 		t.Errorf("got\n%s%s\nwant\n%s", got.Unchecked, got.Leaks, want)
 	}

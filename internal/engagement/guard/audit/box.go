@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"cmp"
+	"encoding/binary"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,81 +17,117 @@ import (
 type box struct {
 	space *space
 	parts [][]int // of each axis
-	from  int     // of the cuts
-	to    int
+	days  insight.Span
 }
 
 // boxes gives the boxes that classes are made of.
 func (s *space) boxes(classes []int) []box {
-	days := len(s.cuts) - 1
-	byKey := map[int][]int{} // parts of all axes, as one number → days
+	byColumn := map[int][]atom{}
 	for _, c := range classes {
-		for _, atom := range s.atoms[c] {
-			byKey[atom/days] = append(byKey[atom/days], atom%days)
+		for _, n := range s.classes[c] {
+			byColumn[s.atoms[n].column] = append(byColumn[s.atoms[n].column], s.atoms[n])
 		}
 	}
 	var out []box
-	for _, key := range slices.Sorted(maps.Keys(byKey)) {
-		all := byKey[key]
-		slices.Sort(all)
-		parts := make([][]int, len(s.axes))
-		for i, rest := len(s.axes)-1, key; i >= 0; i-- {
-			n := len(s.axes[i].parts)
-			parts[i], rest = []int{rest % n}, rest/n
-		}
+	for _, c := range slices.Sorted(maps.Keys(byColumn)) {
+		all := byColumn[c]
+		slices.SortFunc(all, func(a, b atom) int { return cmp.Compare(a.from, b.from) })
 		for start := 0; start < len(all); {
 			end := start + 1
-			for end < len(all) && all[end] == all[end-1]+1 {
+			for end < len(all) && all[end].from == all[end-1].to+1 {
 				end++
 			}
-			out = append(out, box{s, parts, all[start], all[end-1] + 1})
+			for _, key := range s.columns[c].keys {
+				parts := make([][]int, len(key))
+				for i, p := range key {
+					parts[i] = []int{p}
+				}
+				out = append(out, box{s, parts, insight.Span{From: all[start].from, To: all[end-1].to}})
+			}
 			start = end
 		}
 	}
 	return joined(out)
 }
 
-// joined puts boxes together that differ in one axis only.
+// joined puts boxes together that differ in one axis only, axis by axis.
 func joined(all []box) []box {
-	for again := true; again; {
-		again = false
-		for i := 0; i < len(all); i++ {
-			for j := i + 1; j < len(all); j++ {
-				if b, ok := all[i].join(all[j]); ok {
-					all[i], again = b, true
-					all = slices.Delete(all, j, j+1)
-					j--
-				}
+	for axis := range all[0].parts {
+		at := map[string]int{}
+		var out []box
+		var key []byte
+		for _, b := range all {
+			mine := b.parts[axis]
+			b.parts = slices.Clone(b.parts)
+			b.parts[axis] = nil
+			key = b.key(key[:0])
+			n, ok := at[string(key)]
+			if !ok {
+				n = len(out)
+				at[string(key)] = n
+				out = append(out, b)
 			}
+			out[n].parts[axis] = append(out[n].parts[axis], mine...)
 		}
+		for _, b := range out {
+			slices.Sort(b.parts[axis])
+		}
+		all = out
 	}
 	return all
 }
 
-func (b box) join(o box) (box, bool) {
-	if b.from != o.from || b.to != o.to {
-		return b, false
-	}
-	differs := -1
-	for i := range b.parts {
-		if !slices.Equal(b.parts[i], o.parts[i]) {
-			if differs >= 0 {
-				return b, false
-			}
-			differs = i
+// key names a box, for maps.
+func (b box) key(to []byte) []byte {
+	to = binary.AppendVarint(to, int64(b.days.From))
+	to = binary.AppendVarint(to, int64(b.days.To))
+	for _, parts := range b.parts {
+		to = binary.AppendVarint(to, int64(len(parts)))
+		for _, p := range parts {
+			to = binary.AppendVarint(to, int64(p))
 		}
 	}
-	if differs < 0 {
-		return b, false
-	}
-	b.parts = slices.Clone(b.parts)
-	b.parts[differs] = slices.Sorted(slices.Values(append(slices.Clone(b.parts[differs]), o.parts[differs]...)))
-	return b, true
+	return to
 }
 
-// span gives the box's days.
-func (b box) span() insight.Span {
-	return insight.Span{From: b.space.cuts[b.from], To: b.space.cuts[b.to] - 1}
+// size says roughly how much a box may hold.
+func (b box) size() int {
+	n := b.days.Days()
+	for i, parts := range b.parts {
+		values := 0
+		for _, p := range parts {
+			values += len(b.space.axes[i].parts[p])
+		}
+		n *= values
+	}
+	return n
+}
+
+// touched gives the classes among some that have rows in a box.
+func (s *space) touched(b box, among set) set {
+	out := newSet(len(s.classes))
+	for _, c := range among.all() {
+		for _, n := range s.classes[c] {
+			a := s.atoms[n]
+			if a.to < b.days.From || a.from > b.days.To {
+				continue
+			}
+			if slices.ContainsFunc(s.columns[a.column].keys, b.holds) {
+				out.add(c)
+				break
+			}
+		}
+	}
+	return out
+}
+
+func (b box) holds(key []int) bool {
+	for i, p := range key {
+		if !slices.Contains(b.parts[i], p) {
+			return false
+		}
+	}
+	return true
 }
 
 // scopes gives the filters that keep the box's rows; false where there are none.
@@ -184,7 +222,7 @@ func (b box) words() string {
 		}
 		parts = append(parts, a.dim+" "+strings.Join(values, ", "))
 	}
-	s := b.span()
+	s := b.days
 	days := s.From.String()
 	if s.To != s.From {
 		days += ".." + s.To.String()

@@ -59,7 +59,7 @@ func (au *audit) within(small, large crowd) bool {
 		return false
 	}
 	eqs := []equation{{patch: small.patch, tag: small.tag}, {patch: large.patch, tag: large.tag}}
-	s, ok := newSpace(eqs, au.site.Leaves)
+	s, ok := newSpace(eqs, au.site.Leaves, false)
 	return ok && s.sets[0].within(s.sets[1]) && s.sets[0].size() < s.sets[1].size()
 }
 

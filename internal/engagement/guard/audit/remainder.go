@@ -18,11 +18,12 @@ type solving struct {
 	tag    string
 
 	zeros set    // classes that are known to be empty
-	known []set  // unions of classes that surely are about enough people
+	known []set  // what is not looked for: counts that are shown, or surely about enough people
 	sure  set    // classes that are, each by itself
 	wide  []set  // those of known that were asked about
 	lines []line // distinct counts
 	short bool   // something was not looked at
+	cut   map[string][]box
 }
 
 // line is a count of classes that are not empty.
@@ -33,7 +34,7 @@ type line struct {
 }
 
 const (
-	maxSteps   = 200_000 // of the search through sums, for one space
+	maxSteps   = 200_000 // of the search through sums of rows that share classes
 	maxProduct = 1 << 29 // rows times rows times columns of a system
 	maxOpen    = 200     // questions of one round
 	maxBoxes   = 8       // that are asked about to judge one remainder
@@ -42,7 +43,7 @@ const (
 
 // space finds what the counts of one space give away.
 func (au *audit) space(g insight.Ground, tag string, s *space) {
-	v := &solving{audit: au, space: s, ground: g, tag: tag, sure: newSet(len(s.atoms))}
+	v := &solving{audit: au, space: s, ground: g, tag: tag, sure: newSet(len(s.classes)), cut: map[string][]box{}}
 	v.empty()
 	v.gather()
 	var found []finding
@@ -60,12 +61,9 @@ func (au *audit) space(g insight.Ground, tag string, s *space) {
 	}
 }
 
-// empty finds the classes that are known to be empty.
+// empty finds the classes that a published zero says are empty.
 func (v *solving) empty() {
-	v.zeros = newSet(len(v.atoms))
-	if v.ground.Of == "messages" {
-		v.zeros = v.barren()
-	}
+	v.zeros = newSet(len(v.classes))
 	for i, e := range v.eqs {
 		if !e.hidden && !e.safe && e.value == 0 {
 			v.zeros.or(v.sets[i])
@@ -83,8 +81,9 @@ func (v *solving) gather() {
 		if e.hidden || l.set.size() == 0 {
 			continue
 		}
-		if !e.patch.ours() {
-			v.known = append(v.known, l.set)
+		v.known = append(v.known, l.set)
+		if l.set.size() == 1 && !e.patch.ours() {
+			v.sure.or(l.set)
 		}
 		if !e.safe {
 			all = append(all, l)
@@ -94,9 +93,6 @@ func (v *solving) gather() {
 	for _, l := range all {
 		if slices.ContainsFunc(v.lines, func(o line) bool { return slices.Equal(o.set, l.set) }) {
 			continue
-		}
-		if l.set.size() == 1 && slices.ContainsFunc(v.known, func(k set) bool { return slices.Equal(k, l.set) }) {
-			v.sure.or(l.set)
 		}
 		v.lines = append(v.lines, l)
 	}
@@ -113,7 +109,7 @@ func (v *solving) independent() []line {
 		for _, o := range v.lines {
 			if n := o.set.size(); n < l.set.size() && o.set.within(l.set) {
 				if parts[o.named] == nil {
-					parts[o.named] = newSet(len(v.atoms))
+					parts[o.named] = newSet(len(v.classes))
 				}
 				parts[o.named].or(o.set)
 				sizes[o.named] += n
@@ -146,16 +142,15 @@ func minimal(all []set) []set {
 // surely about enough people.
 func (v *solving) search() []finding {
 	var out []finding
-	budget := maxSteps
 	for _, part := range v.connected() {
-		out = append(out, v.solve(part, &budget)...)
+		out = append(out, v.solve(part)...)
 	}
 	return out
 }
 
 // connected gives the lines that share classes, those of one class apart.
 func (v *solving) connected() [][]line {
-	single := newSet(len(v.atoms))
+	single := newSet(len(v.classes))
 	for _, l := range v.lines {
 		if l.set.size() == 1 {
 			single.or(l.set)
@@ -191,7 +186,7 @@ func (v *solving) connected() [][]line {
 }
 
 // solve looks through the sums of connected lines.
-func (v *solving) solve(part []line, budget *int) []finding {
+func (v *solving) solve(part []line) []finding {
 	cols, rows := v.system(part)
 	if len(rows)*len(rows)*len(cols) > maxProduct {
 		v.short = true
@@ -229,14 +224,15 @@ func (v *solving) solve(part []line, budget *int) []finding {
 	}
 	var out []finding
 	for _, group := range grouped(reduced[free:], pivots[free:]) {
-		s, ok := newSearch(group.rows, group.pivots, len(cols), known, budget)
-		if !ok || !s.run() {
+		budget := maxSteps
+		s, ok := newSearch(group.rows, group.pivots, len(cols), known, &budget)
+		if !ok || !s.step(0) {
 			v.short = true
 			out = append(out, v.hidden(group, cols)...)
 			continue
 		}
 		for _, f := range s.found {
-			out = append(out, finding{widen(f.set, cols, len(v.atoms)), f.value})
+			out = append(out, finding{widen(f.set, cols, len(v.classes)), f.value})
 		}
 	}
 	return out
@@ -244,7 +240,7 @@ func (v *solving) solve(part []line, budget *int) []finding {
 
 // system writes lines as rows over the classes that they count.
 func (v *solving) system(part []line) (cols []int, rows []row) {
-	all := newSet(len(v.atoms))
+	all := newSet(len(v.classes))
 	for _, l := range part {
 		all.or(l.set)
 	}
@@ -314,9 +310,25 @@ func grouped(rows []row, pivots []int) []group {
 			out, reach = slices.Delete(out, j, j+1), slices.Delete(reach, j, j+1)
 		}
 		g.rows, g.pivots = append(g.rows, r), append(g.pivots, pivots[i])
+		g.sort()
 		out, reach = append(out, g), append(reach, cols)
 	}
 	return out
+}
+
+// sort puts the rows with most columns first: once they are decided, each of
+// the others settles its own columns at once.
+func (g *group) sort() {
+	order := make([]int, len(g.rows))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(weight(g.rows[b]), weight(g.rows[a])) })
+	rows, pivots := g.rows, g.pivots
+	g.rows, g.pivots = nil, nil
+	for _, i := range order {
+		g.rows, g.pivots = append(g.rows, rows[i]), append(g.pivots, pivots[i])
+	}
 }
 
 // hidden looks in a system too large to go through for the cells at least that
@@ -355,9 +367,11 @@ func (v *solving) learn(found []finding) bool {
 			more, empty = true, true
 		}
 		for _, c := range f.set.all() {
-			all := v.boxes([]int{c})
+			if v.sure.has(c) || v.zeros.has(c) {
+				continue
+			}
+			all := v.pieces(c)
 			switch {
-			case v.sure.has(c) || v.zeros.has(c):
 			case v.any(all, safe):
 				v.sure.add(c)
 				more = true
@@ -366,9 +380,15 @@ func (v *solving) learn(found []finding) bool {
 				more, empty = true, true
 			}
 		}
-		if !more && v.any(v.boxes(f.set.all()), safe) {
-			v.wide = append(v.wide, f.set)
-			more = true
+		if more {
+			continue // the next round may not find it any more
+		}
+		for _, b := range largest(v.parts(f.set)) {
+			if t, _ := v.tell(b); t == safe {
+				v.wide = append(v.wide, v.touched(b, f.set))
+				more = true
+				break
+			}
 		}
 	}
 	if empty {
@@ -376,6 +396,22 @@ func (v *solving) learn(found []finding) bool {
 	}
 	v.known = minimal(append(v.known, v.wide...))
 	return more
+}
+
+// pieces gives the boxes of one class.
+func (v *solving) pieces(c int) []box {
+	one := newSet(len(v.classes))
+	one.add(c)
+	return v.parts(one)
+}
+
+// parts gives the boxes of a set of classes, made once.
+func (v *solving) parts(s set) []box {
+	key := fmt.Sprint(s)
+	if _, ok := v.cut[key]; !ok {
+		v.cut[key] = v.boxes(s.all())
+	}
+	return v.cut[key]
 }
 
 // told is what is known about a box.
@@ -391,10 +427,7 @@ const (
 )
 
 func (v *solving) any(all []box, want told) bool {
-	for i, b := range all {
-		if i == maxBoxes {
-			break
-		}
+	for _, b := range largest(all) {
 		if t, _ := v.tell(b); t == want {
 			return true
 		}
@@ -417,7 +450,7 @@ func (v *solving) tell(b box) (told, insight.Question) {
 	if !ok {
 		return unaskable, insight.Question{}
 	}
-	q, ok := v.ground.Question(scopes, b.span())
+	q, ok := v.ground.Question(scopes, b.days)
 	if !ok {
 		return unaskable, q
 	}
@@ -449,35 +482,35 @@ func (v *solving) judge(f finding) {
 	if f.value <= 0 {
 		return
 	}
-	parts := v.boxes(f.set.all())
+	parts := v.parts(f.set)
 	for i, e := range v.eqs {
 		if e.hidden && slices.Equal(v.sets[i].without(v.zeros), f.set) {
 			v.leak(v.ground, parts, v.takes(f.set))
 			return
 		}
 	}
-	asked, open := 0, false
-	for _, b := range slices.Concat(parts, v.each1(f.set)) {
-		t, q := v.tell(b)
-		switch {
-		case asked == maxBoxes:
-		case t == unknown:
+	open := false
+	for _, b := range slices.Concat(largest(parts), v.each1(f.set)) {
+		if t, q := v.tell(b); t == unknown {
 			open = true
 			v.ask(q)
-			asked++
 		}
 	}
-	if open {
+	if open || v.every(parts, empties, nobody) {
 		return
 	}
-	if v.every(parts, empties, nobody) {
-		return
-	}
-	if f.value < v.k || !v.any(parts, unaskable) {
+	if f.value < v.k || v.every(parts, empties, nobody, unsafe) {
 		v.leak(v.ground, parts, v.takes(f.set))
 		return
 	}
 	v.unanswered(parts, f.set)
+}
+
+// largest gives the boxes that most people may stand behind.
+func largest(all []box) []box {
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b box) int { return cmp.Compare(b.size(), a.size()) })
+	return all[:min(len(all), maxBoxes)]
 }
 
 // each1 gives the boxes of single classes, where there are several.
@@ -488,7 +521,7 @@ func (v *solving) each1(s set) []box {
 	}
 	var out []box
 	for _, c := range all {
-		out = append(out, v.boxes([]int{c})...)
+		out = append(out, v.pieces(c)...)
 	}
 	return out
 }

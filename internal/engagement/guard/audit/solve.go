@@ -103,16 +103,22 @@ func gcd(a, b int64) int64 {
 // sums of rows in which every class comes once or not at all. Such a sum takes
 // each row once or not at all, because a row's pivot is in no other row.
 type search struct {
-	rows   []row // of one connected part of the system, in order of their pivots
-	pivots []int
-	width  int   // columns, the value not counted
-	unit   int64 // what stands for 1 in a sum
+	rows   []sparse // of one connected part of the system, in order of their pivots
+	unit   int64    // what stands for 1 in a sum
+	budget *int
 
-	decided [][]int // row → columns of which it is the last row
-	scale   []int64 // what each row is multiplied with
-	known   []set   // what is known to be about enough people
-	budget  *int
+	sum     row     // of the rows taken so far
+	got     set     // the columns that are surely in it
+	settled []int   // column → the last row that it is in; -1 for none
+	decided [][]int // row → the columns that it settles
+	known   [][]set // row → what is complete with it and not looked for
 	found   []finding
+}
+
+// sparse is a row without its zeros, in units of a sum.
+type sparse []struct {
+	col   int
+	value int64
 }
 
 // finding is a set of classes whose count can be worked out.
@@ -121,8 +127,13 @@ type finding struct {
 	value int64
 }
 
+// newSearch prepares to look through sums of reduced rows. Sets that hold all of
+// a known one are not looked for: take it away and the rest follows as well.
 func newSearch(rows []row, pivots []int, width int, known []set, budget *int) (*search, bool) {
-	s := &search{rows: rows, pivots: pivots, width: width, unit: 1, known: known, budget: budget, decided: make([][]int, len(rows))}
+	s := &search{
+		unit: 1, budget: budget, sum: make(row, width+1), got: newSet(width),
+		settled: make([]int, width), decided: make([][]int, len(rows)), known: make([][]set, len(rows)),
+	}
 	for i, r := range rows {
 		p := r[pivots[i]]
 		m, ok := times(s.unit/gcd(s.unit, p), p)
@@ -131,82 +142,103 @@ func newSearch(rows []row, pivots []int, width int, known []set, budget *int) (*
 		}
 		s.unit = m
 	}
-	for i, r := range rows {
-		s.scale = append(s.scale, s.unit/r[pivots[i]])
+	for i := range s.settled {
+		s.settled[i] = -1
 	}
-	for col := range width {
-		for i := len(rows) - 1; i >= 0; i-- {
-			if rows[i][col] != 0 {
-				s.decided[i] = append(s.decided[i], col)
-				break
+	for i, r := range rows {
+		var line sparse
+		for c, v := range r {
+			if v == 0 {
+				continue
+			}
+			line = append(line, struct {
+				col   int
+				value int64
+			}{c, v * (s.unit / r[pivots[i]])})
+			if c < width {
+				s.settled[c] = i
 			}
 		}
+		s.rows = append(s.rows, line)
+	}
+	for c, i := range s.settled {
+		if i >= 0 {
+			s.decided[i] = append(s.decided[i], c)
+		}
+	}
+	for _, k := range known {
+		s.skip(k)
 	}
 	return s, true
 }
 
-// run looks through all sums. It is false when the budget did not suffice.
-func (s *search) run() bool {
-	return s.step(0, make(row, s.width+1), newSet(s.width))
+// skip leaves out all sets that hold another one.
+func (s *search) skip(k set) {
+	last := -1
+	for _, c := range k.all() {
+		if s.settled[c] < 0 {
+			return // never in any sum
+		}
+		last = max(last, s.settled[c])
+	}
+	if last >= 0 {
+		s.known[last] = append(s.known[last], k)
+	}
 }
 
-// step decides whether row i is part of the sum.
-func (s *search) step(i int, sum row, got set) bool {
+// step decides whether row i is part of the sum. It is false when the budget
+// did not suffice.
+func (s *search) step(i int) bool {
 	if *s.budget--; *s.budget < 0 {
 		return false
 	}
 	if i == len(s.rows) {
-		if got.size() > 0 {
-			s.found = append(s.found, finding{got, sum[s.width] / s.unit})
+		if s.got.size() > 0 {
+			got := slices.Clone(s.got)
+			s.found = append(s.found, finding{got, s.sum[len(s.sum)-1] / s.unit})
+			s.skip(got)
 		}
 		return true
 	}
-	for _, take := range []bool{true, false} {
-		next := sum
-		if take {
-			next = slices.Clone(sum)
-			for c, v := range s.rows[i] {
-				next[c] += v * s.scale[i]
-			}
+	for _, take := range []int64{1, 0} {
+		s.take(i, take)
+		fine := !s.settle(i) || s.step(i+1)
+		for _, c := range s.decided[i] {
+			s.got.drop(c)
 		}
-		here, ok := s.decide(i, next, got)
-		if ok && !s.step(i+1, next, here) {
+		s.take(i, -take)
+		if !fine {
 			return false
 		}
 	}
 	return true
 }
 
-// decide settles the columns that no later row changes. It is false when one
-// of them comes in part, or when all of something safe or found is in the sum.
-func (s *search) decide(i int, sum row, got set) (set, bool) {
-	if len(s.decided[i]) == 0 {
-		return got, true
+func (s *search) take(i int, times int64) {
+	if times == 0 {
+		return
 	}
-	got = slices.Clone(got)
-	grown := false
+	for _, e := range s.rows[i] {
+		s.sum[e.col] += times * e.value
+	}
+}
+
+// settle looks at the columns that no later row changes. It is false when one
+// of them comes in part, or when all of something known is in the sum.
+func (s *search) settle(i int) bool {
 	for _, c := range s.decided[i] {
-		switch sum[c] {
+		switch s.sum[c] {
 		case 0:
 		case s.unit:
-			got.add(c)
-			grown = true
+			s.got.add(c)
 		default:
-			return nil, false
+			return false
 		}
 	}
-	if !grown {
-		return got, true
-	}
-	for _, k := range s.known {
-		if k.within(got) {
-			return nil, false
+	for _, k := range s.known[i] {
+		if k.within(s.got) {
+			return false
 		}
 	}
-	for _, f := range s.found {
-		if f.set.within(got) {
-			return nil, false
-		}
-	}
-	return got, true
+	return true
 }

@@ -1,9 +1,9 @@
 package audit
 
 import (
+	"fmt"
 	"math/bits"
 	"slices"
-	"sort"
 	"strconv"
 
 	"hearth/internal/engagement"
@@ -13,13 +13,25 @@ import (
 // A space cuts what rows can be into classes: rows that all equations treat
 // alike are one class. Every count is then a sum over whole classes.
 type space struct {
-	eqs    []equation
-	sets   []set // classes of each equation
-	axes   []axis
-	cuts   []engagement.Day // where days are cut; class days are [cuts[i], cuts[i+1])
-	class  []int            // of each atom
-	atoms  [][]int          // of each class
-	leaves []insight.Leaf
+	eqs     []equation
+	leaves  []insight.Leaf
+	axes    []axis
+	columns []column
+	atoms   []atom
+	classes [][]int // atoms of each
+	sets    []set   // classes of each equation
+}
+
+// column is the rows of some keys that no equation tells apart by their keys.
+type column struct {
+	keys [][]int // each a part of every axis
+	in   []int   // equations that count it
+}
+
+// atom is the rows of a column on days that no equation cuts.
+type atom struct {
+	column   int
+	from, to engagement.Day
 }
 
 // axis is one dimension cut into parts that no equation tells apart any further.
@@ -35,32 +47,92 @@ const (
 	tagAxis   = "tag"     // has it or has it not
 	others    = "\x00all" // values that nobody names
 
+	maxKeys  = 1 << 18
 	maxAtoms = 1 << 18
-	maxWork  = 1 << 27 // atoms looked at to find the classes
+	maxWork  = 1 << 27 // keys times equations, atoms times equations
 )
 
-func newSpace(eqs []equation, leaves []insight.Leaf) (*space, bool) {
+// newSpace lays equations over one another; false where there is too much to
+// look at. Of messages, a reader may know which kinds a place has at all.
+func newSpace(eqs []equation, leaves []insight.Leaf, messages bool) (*space, bool) {
 	s := &space{eqs: eqs, leaves: leaves}
-	s.cutDays()
+	n := 1
 	for _, dim := range s.dims() {
 		s.axes = append(s.axes, s.cut(dim))
-	}
-	n := len(s.cuts) - 1
-	for _, a := range s.axes {
-		if n *= len(a.parts); n > maxAtoms || n*len(eqs) > maxWork {
+		if n *= len(s.axes[len(s.axes)-1].parts); n > maxKeys || n*len(eqs) > maxWork {
 			return nil, false
 		}
 	}
-	s.classify(n)
+	s.gatherColumns(messages && leaves != nil)
+	for c := range s.columns {
+		s.cutDays(c)
+	}
+	if len(s.atoms) > maxAtoms || len(s.atoms)*len(eqs) > maxWork {
+		return nil, false
+	}
+	s.classify()
 	return s, true
 }
 
-func (s *space) cutDays() {
-	for _, e := range s.eqs {
-		s.cuts = append(s.cuts, e.patch.span.From, e.patch.span.To+1)
+// gatherColumns puts the keys together that all equations treat alike, without
+// those that no equation counts.
+func (s *space) gatherColumns(known bool) {
+	number := map[string]int{}
+	key := make([]int, len(s.axes))
+	var walk func(at int)
+	walk = func(at int) {
+		if at < len(s.axes) {
+			for p := range s.axes[at].parts {
+				key[at] = p
+				walk(at + 1)
+			}
+			return
+		}
+		if known && !s.grows(key) {
+			return
+		}
+		var in []int
+		for i := range s.eqs {
+			if s.has(i, key) {
+				in = append(in, i)
+			}
+		}
+		if len(in) == 0 {
+			return
+		}
+		alike := fmt.Sprint(in)
+		n, ok := number[alike]
+		if !ok {
+			n = len(s.columns)
+			number[alike] = n
+			s.columns = append(s.columns, column{in: in})
+		}
+		s.columns[n].keys = append(s.columns[n].keys, slices.Clone(key))
 	}
-	slices.Sort(s.cuts)
-	s.cuts = slices.Compact(s.cuts)
+	walk(0)
+}
+
+func (s *space) has(eq int, key []int) bool {
+	for a, p := range key {
+		if !s.axes[a].in[eq][p] {
+			return false
+		}
+	}
+	return true
+}
+
+// cutDays cuts a column where one of its equations begins or ends.
+func (s *space) cutDays(c int) {
+	var cuts []engagement.Day
+	for _, i := range s.columns[c].in {
+		span := s.eqs[i].patch.span
+		cuts = append(cuts, span.From, span.To+1)
+	}
+	slices.Sort(cuts)
+	cuts = slices.Compact(cuts)
+	for i := range len(cuts) - 1 {
+		s.atoms = append(s.atoms, atom{c, cuts[i], cuts[i+1] - 1})
+	}
 }
 
 // dims lists the dimensions that any equation says something of.
@@ -182,55 +254,56 @@ func (e equation) tagged() bool {
 	return !not
 }
 
-// classify puts the atoms into classes, by refining one class by each equation.
-func (s *space) classify(n int) {
-	s.class = make([]int, n)
-	count := 1
-	for i := range s.eqs {
-		split := map[int]int{}
-		s.each(i, func(atom int) {
-			old := s.class[atom]
-			if _, ok := split[old]; !ok {
-				split[old] = count
-				count++
+// classify puts the atoms into classes: those that the same equations count.
+func (s *space) classify() {
+	number := map[string]int{}
+	of := make([]int, len(s.atoms))
+	for n, a := range s.atoms {
+		var in []int
+		for _, i := range s.columns[a.column].in {
+			if span := s.eqs[i].patch.span; span.From <= a.from && a.to <= span.To {
+				in = append(in, i)
 			}
-			s.class[atom] = split[old]
-		})
-	}
-	// Classes in the order of their first atoms, without those that nobody counts.
-	counted := make([]bool, n)
-	for i := range s.eqs {
-		s.each(i, func(atom int) { counted[atom] = true })
-	}
-	number := map[int]int{}
-	for atom, c := range s.class {
-		if !counted[atom] {
-			s.class[atom] = -1
+		}
+		of[n] = -1
+		if len(in) == 0 {
 			continue
 		}
-		if _, ok := number[c]; !ok {
-			number[c] = len(s.atoms)
-			s.atoms = append(s.atoms, nil)
+		alike := fmt.Sprint(in)
+		c, ok := number[alike]
+		if !ok {
+			c = len(s.classes)
+			number[alike] = c
+			s.classes = append(s.classes, nil)
 		}
-		s.class[atom] = number[c]
-		s.atoms[number[c]] = append(s.atoms[number[c]], atom)
+		of[n] = c
+		s.classes[c] = append(s.classes[c], n)
 	}
-	for i := range s.eqs {
-		s.sets = append(s.sets, s.setOf(i))
+	for range s.eqs {
+		s.sets = append(s.sets, newSet(len(s.classes)))
+	}
+	for n, a := range s.atoms {
+		for _, i := range s.columns[a.column].in {
+			if span := s.eqs[i].patch.span; span.From <= a.from && a.to <= span.To {
+				s.sets[i].add(of[n])
+			}
+		}
+	}
+	for i, e := range s.eqs {
+		if e.safe {
+			s.sets[i] = s.together(e)
+		}
 	}
 }
 
-func (s *space) setOf(i int) set {
-	out := newSet(len(s.atoms))
-	if e := s.eqs[i]; e.safe {
-		for j, o := range s.eqs {
-			if o.hidden && o.named == e.named && slices.ContainsFunc(e.parts, func(p patch) bool { return p.same(o.patch) }) {
-				out.or(s.setOf(j))
-			}
+// together gives the classes of what an answer keeps back.
+func (s *space) together(e equation) set {
+	out := newSet(len(s.classes))
+	for j, o := range s.eqs {
+		if o.hidden && o.named == e.named && slices.ContainsFunc(e.parts, func(p patch) bool { return p.same(o.patch) }) {
+			out.or(s.sets[j])
 		}
-		return out
 	}
-	s.each(i, func(atom int) { out.add(s.class[atom]) })
 	return out
 }
 
@@ -240,54 +313,12 @@ func (p patch) same(o patch) bool {
 	})
 }
 
-// each visits the atoms of an equation. An atom is a number: the parts of all
-// axes, then the days, as digits.
-func (s *space) each(i int, visit func(atom int)) {
-	e := s.eqs[i]
-	from := sort.Search(len(s.cuts), func(n int) bool { return s.cuts[n] >= e.patch.span.From })
-	to := sort.Search(len(s.cuts), func(n int) bool { return s.cuts[n] >= e.patch.span.To+1 })
-	days := len(s.cuts) - 1
-	var walk func(axis, base int)
-	walk = func(at, base int) {
-		if at == len(s.axes) {
-			for d := from; d < to; d++ {
-				visit(base*days + d)
-			}
-			return
-		}
-		for p, in := range s.axes[at].in[i] {
-			if in {
-				walk(at+1, base*len(s.axes[at].parts)+p)
-			}
-		}
-	}
-	walk(0, 0)
-}
-
-// barren gives the classes of messages that no place has: a reader may know
-// that a shop has nothing but reviews.
-func (s *space) barren() set {
-	out := newSet(len(s.atoms))
-	if s.leaves == nil {
-		return out
-	}
-	for c, atoms := range s.atoms {
-		if !slices.ContainsFunc(atoms, s.grows) {
-			out.add(c)
-		}
-	}
-	return out
-}
-
-// grows says that some place has messages of an atom's kind and role.
-func (s *space) grows(atom int) bool {
+// grows says that some place has messages of a kind and role.
+func (s *space) grows(key []int) bool {
 	leaves := s.leaves
 	var kinds, roles []string
-	rest := atom / (len(s.cuts) - 1)
-	for i := len(s.axes) - 1; i >= 0; i-- {
-		a := s.axes[i]
-		values := a.parts[rest%len(a.parts)]
-		rest /= len(a.parts)
+	for i, a := range s.axes {
+		values := a.parts[key[i]]
 		switch a.dim {
 		case placeAxis:
 			leaves = nil
@@ -314,6 +345,7 @@ type set []uint64
 func newSet(n int) set { return make(set, (n+63)/64) }
 
 func (s set) add(i int)      { s[i/64] |= 1 << (i % 64) }
+func (s set) drop(i int)     { s[i/64] &^= 1 << (i % 64) }
 func (s set) has(i int) bool { return s[i/64]&(1<<(i%64)) != 0 }
 
 func (s set) or(o set) {

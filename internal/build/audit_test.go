@@ -1,0 +1,59 @@
+package build_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"hearth/internal/build"
+)
+
+// Two numbers, each of which may be shown, tell a third. The audit names both,
+// with the engine and without it, and remembers what it was told.
+func TestAudit(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		name = filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	csv := "date,author,text,place\n"
+	for i := range 24 {
+		place := "help"
+		if i >= 20 {
+			place = "ideas"
+		}
+		csv += "2026-06-0" + string(rune('1'+i%9)) + ",person" + string(rune('a'+i)) + ",hello," + place + "\n"
+	}
+	write("data/raw/forum/talk.csv", csv)
+	write("data/raw/forum/talk.csv.map.yaml", "columns: {at: date, author: author, text: text, place: place}\n")
+	write("hearth.yaml", "title: Small\n")
+	write("content/index.md", "---\ntitle: Home\n---\nIn June you wrote [](metric:messages?period=2026-06-01..2026-06-09) times.\n")
+	write("content/about.md", "---\ntitle: About\n---\nOf these [](metric:messages?period=2026-06-01..2026-06-09&place=help) in help.\n")
+	want := "content/index.md:4:19: together with the number messages (content/about.md:4:10), the number messages tells messages of place ideas, 2026-06-01..2026-06-09 by subtraction, and too few people stand behind that\n" +
+		"  hint: keep small groups together with `top: 3`, leave the filter of one of them out, or take one of them out\n"
+	check := func(what string, opt build.Options) {
+		t.Helper()
+		result, err := build.Run(t.Context(), opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := result.Problems.String(); got != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", what, got, want)
+		}
+	}
+	check("first", options(dir))
+	again := options(dir)
+	again.Open = noEngine
+	check("what was told is remembered", again)
+
+	write("content/about.md", "---\ntitle: About\n---\nThe same: [](metric:messages?period=2026-06-01..2026-06-09).\n")
+	want = ""
+	check("mended", options(dir))
+	check("mended, again", again)
+}
