@@ -84,7 +84,7 @@ func (r *run) auditRows(ctx context.Context, named []audit.Named, site *audit.Si
 			return result, nil
 		}
 	}
-	engine, err := r.Open(ctx, filepath.Join(r.Root, ".hearth", "cache"))
+	engine, err := r.Open(ctx, r.cfg.Engine, filepath.Join(r.Root, ".hearth", "cache"))
 	if err != nil {
 		return audit.Result{}, fmt.Errorf("open the engine: %w", err)
 	}
