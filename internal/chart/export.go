@@ -82,6 +82,7 @@ type record struct {
 	Label    string   `json:"label,omitempty"`
 	Split    string   `json:"split,omitempty"`
 	Value    *float64 `json:"value"`
+	Day      string   `json:"day,omitempty"` // instead of Value, where the value is a day
 	Num      *int64   `json:"numerator,omitempty"`
 	Den      *int64   `json:"denominator,omitempty"`
 	Status   string   `json:"status"`
@@ -180,7 +181,7 @@ func (t *teller) csv() ([]byte, error) {
 		if r.Num != nil {
 			num, den = plain(float64(*r.Num)), plain(float64(*r.Den))
 		}
-		row := pick(safeCell(r.By), safeCell(r.Label), safeCell(r.Split), optional(r.Value), num, den, r.Status, optional(r.Before), r.BeforeIs, by, split)
+		row := pick(safeCell(r.By), safeCell(r.Label), safeCell(r.Split), r.Day+optional(r.Value), num, den, r.Status, optional(r.Before), r.BeforeIs, by, split)
 		if err := w.Write(row); err != nil {
 			return nil, err
 		}

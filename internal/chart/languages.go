@@ -15,7 +15,7 @@ var english = words{
 		"source": "source", "kind": "kind", "role": "role", "language": "language", "class": "passion and product", "topic": "topic", "tag": "tag", "rating": "rating", "post": "post"},
 	roles:   map[string]string{"member": "people outside", "brand": "the brand", "staff": "staff", "anonymous": "unnamed"},
 	classes: map[string]string{"passion": "passion", "product": "product", "both": "both", "neither": "neither", "unknown": "not sorted"},
-	kinds:   map[string]string{"line": "Line chart", "column": "Column chart", "stacked": "Stacked columns", "bar": "Bar chart", "calendar": "Calendar", "dot": "Dot chart", "table": "Table"},
+	kinds:   map[string]string{"line": "Line chart", "column": "Column chart", "stacked": "Stacked columns", "bar": "Bar chart", "calendar": "Calendar", "dot": "Dot chart", "table": "Table", "steps": "Curve of steps", "cohort": "Table of groups"},
 	first:   "first {v} ({at})", last: "last {v} ({at})", lowest: "lowest {v} ({at})", highest: "highest {v} ({at})",
 	gaps: "No data for {n} of {all} values", kept: "Withheld because too few people: {n} of {all} values",
 	marked: "Marked: {list}", goal: "Goal: {v}", notZero: "The axis does not start at zero", against: "compared with {period}",
@@ -23,7 +23,7 @@ var english = words{
 	own: "own calculation", reported: "as reported by the platform",
 	onlyOne: "There is only one value: {v} ({at}).", nothing: "There are no data for this.", allKept: "Withheld: too few people.", scalar: "{what}: {v}.",
 	basis: "{n} {unit}", basisPeople: "{n} {unit} from {people} people", orMore: "{n} and more",
-	hours: "h", minutes: "min", seconds: "s", days: "d", earlier: "before",
+	hours: "h", minutes: "min", seconds: "s", days: "d", earlier: "before", cohort: "people",
 }
 
 var german = words{
@@ -38,7 +38,7 @@ var german = words{
 		"source": "Quelle", "kind": "Art", "role": "Rolle", "language": "Sprache", "class": "Leidenschaft und Produkt", "topic": "Thema", "tag": "Schlagwort", "rating": "Bewertung", "post": "Beitrag"},
 	roles:   map[string]string{"member": "Menschen von außen", "brand": "die Marke", "staff": "Mitarbeitende", "anonymous": "ohne Namen"},
 	classes: map[string]string{"passion": "Leidenschaft", "product": "Produkt", "both": "beides", "neither": "keins von beiden", "unknown": "nicht einsortiert"},
-	kinds:   map[string]string{"line": "Liniendiagramm", "column": "Säulendiagramm", "stacked": "Gestapelte Säulen", "bar": "Balkendiagramm", "calendar": "Kalender", "dot": "Punktdiagramm", "table": "Tabelle"},
+	kinds:   map[string]string{"line": "Liniendiagramm", "column": "Säulendiagramm", "stacked": "Gestapelte Säulen", "bar": "Balkendiagramm", "calendar": "Kalender", "dot": "Punktdiagramm", "table": "Tabelle", "steps": "Stufenkurve", "cohort": "Gruppentabelle"},
 	first:   "zuerst {v} ({at})", last: "zuletzt {v} ({at})", lowest: "niedrigster Wert {v} ({at})", highest: "höchster Wert {v} ({at})",
 	gaps: "Keine Daten für {n} von {all} Werten", kept: "Zurückgehalten, weil zu wenige Menschen: {n} von {all} Werten",
 	marked: "Markiert: {list}", goal: "Ziel: {v}", notZero: "Die Achse beginnt nicht bei null", against: "verglichen mit {period}",
@@ -46,7 +46,7 @@ var german = words{
 	own: "eigene Berechnung", reported: "wie von der Plattform gemeldet",
 	onlyOne: "Es gibt nur einen Wert: {v} ({at}).", nothing: "Dazu gibt es keine Daten.", allKept: "Zurückgehalten: zu wenige Menschen.", scalar: "{what}: {v}.",
 	basis: "{n} {unit}", basisPeople: "{n} {unit} von {people} Menschen", orMore: "{n} und mehr",
-	hours: "Std.", minutes: "Min.", seconds: "Sek.", days: "Tg.", earlier: "vorher",
+	hours: "Std.", minutes: "Min.", seconds: "Sek.", days: "Tg.", earlier: "vorher", cohort: "Menschen",
 }
 
 var spanish = words{
@@ -61,7 +61,7 @@ var spanish = words{
 		"source": "fuente", "kind": "tipo", "role": "papel", "language": "idioma", "class": "pasión y producto", "topic": "tema", "tag": "etiqueta", "rating": "valoración", "post": "publicación"},
 	roles:   map[string]string{"member": "personas de fuera", "brand": "la marca", "staff": "el equipo", "anonymous": "sin nombre"},
 	classes: map[string]string{"passion": "pasión", "product": "producto", "both": "ambos", "neither": "ninguno", "unknown": "sin clasificar"},
-	kinds:   map[string]string{"line": "Gráfico de líneas", "column": "Gráfico de columnas", "stacked": "Columnas apiladas", "bar": "Gráfico de barras", "calendar": "Calendario", "dot": "Gráfico de puntos", "table": "Tabla"},
+	kinds:   map[string]string{"line": "Gráfico de líneas", "column": "Gráfico de columnas", "stacked": "Columnas apiladas", "bar": "Gráfico de barras", "calendar": "Calendario", "dot": "Gráfico de puntos", "table": "Tabla", "steps": "Curva escalonada", "cohort": "Tabla de grupos"},
 	first:   "primero {v} ({at})", last: "último {v} ({at})", lowest: "mínimo {v} ({at})", highest: "máximo {v} ({at})",
 	gaps: "Sin datos: {n} de {all} valores", kept: "Retenidos por ser muy pocas personas: {n} de {all} valores",
 	marked: "Señalado: {list}", goal: "Meta: {v}", notZero: "El eje no empieza en cero", against: "comparado con {period}",
@@ -69,7 +69,7 @@ var spanish = words{
 	own: "cálculo propio", reported: "según la plataforma",
 	onlyOne: "Solo hay un valor: {v} ({at}).", nothing: "No hay datos.", allKept: "Retenido: muy pocas personas.", scalar: "{what}: {v}.",
 	basis: "{n} {unit}", basisPeople: "{n} {unit} de {people} personas", orMore: "{n} y más",
-	hours: "h", minutes: "min", seconds: "s", days: "d", earlier: "antes",
+	hours: "h", minutes: "min", seconds: "s", days: "d", earlier: "antes", cohort: "personas",
 }
 
 var french = words{
@@ -84,7 +84,7 @@ var french = words{
 		"source": "source", "kind": "type", "role": "rôle", "language": "langue", "class": "passion et produit", "topic": "sujet", "tag": "mot-clé", "rating": "note", "post": "publication"},
 	roles:   map[string]string{"member": "personnes extérieures", "brand": "la marque", "staff": "l’équipe", "anonymous": "sans nom"},
 	classes: map[string]string{"passion": "passion", "product": "produit", "both": "les deux", "neither": "aucun", "unknown": "non classé"},
-	kinds:   map[string]string{"line": "Courbe", "column": "Colonnes", "stacked": "Colonnes empilées", "bar": "Barres", "calendar": "Calendrier", "dot": "Points", "table": "Tableau"},
+	kinds:   map[string]string{"line": "Courbe", "column": "Colonnes", "stacked": "Colonnes empilées", "bar": "Barres", "calendar": "Calendrier", "dot": "Points", "table": "Tableau", "steps": "Courbe en escalier", "cohort": "Tableau de groupes"},
 	first:   "d’abord {v} ({at})", last: "enfin {v} ({at})", lowest: "minimum {v} ({at})", highest: "maximum {v} ({at})",
 	gaps: "Pas de données : {n} valeurs sur {all}", kept: "Non publié, trop peu de personnes : {n} valeurs sur {all}",
 	marked: "Repères : {list}", goal: "Objectif : {v}", notZero: "L’axe ne commence pas à zéro", against: "comparé à {period}",
@@ -92,7 +92,7 @@ var french = words{
 	own: "calcul propre", reported: "selon la plateforme",
 	onlyOne: "Il n’y a qu’une valeur : {v} ({at}).", nothing: "Il n’y a pas de données.", allKept: "Non publié : trop peu de personnes.", scalar: "{what} : {v}.",
 	basis: "{n} {unit}", basisPeople: "{n} {unit} de {people} personnes", orMore: "{n} et plus",
-	hours: "h", minutes: "min", seconds: "s", days: "j", earlier: "avant",
+	hours: "h", minutes: "min", seconds: "s", days: "j", earlier: "avant", cohort: "personnes",
 }
 
 var portuguese = words{
@@ -107,7 +107,7 @@ var portuguese = words{
 		"source": "fonte", "kind": "tipo", "role": "papel", "language": "língua", "class": "paixão e produto", "topic": "assunto", "tag": "etiqueta", "rating": "avaliação", "post": "publicação"},
 	roles:   map[string]string{"member": "pessoas de fora", "brand": "a marca", "staff": "a equipa", "anonymous": "sem nome"},
 	classes: map[string]string{"passion": "paixão", "product": "produto", "both": "ambos", "neither": "nenhum", "unknown": "não classificado"},
-	kinds:   map[string]string{"line": "Gráfico de linhas", "column": "Gráfico de colunas", "stacked": "Colunas empilhadas", "bar": "Gráfico de barras", "calendar": "Calendário", "dot": "Gráfico de pontos", "table": "Tabela"},
+	kinds:   map[string]string{"line": "Gráfico de linhas", "column": "Gráfico de colunas", "stacked": "Colunas empilhadas", "bar": "Gráfico de barras", "calendar": "Calendário", "dot": "Gráfico de pontos", "table": "Tabela", "steps": "Curva em degraus", "cohort": "Tabela de grupos"},
 	first:   "primeiro {v} ({at})", last: "último {v} ({at})", lowest: "mínimo {v} ({at})", highest: "máximo {v} ({at})",
 	gaps: "Sem dados: {n} de {all} valores", kept: "Retidos por serem muito poucas pessoas: {n} de {all} valores",
 	marked: "Assinalado: {list}", goal: "Meta: {v}", notZero: "O eixo não começa em zero", against: "comparado com {period}",
@@ -115,5 +115,5 @@ var portuguese = words{
 	own: "cálculo próprio", reported: "segundo a plataforma",
 	onlyOne: "Há apenas um valor: {v} ({at}).", nothing: "Não há dados.", allKept: "Retido: muito poucas pessoas.", scalar: "{what}: {v}.",
 	basis: "{n} {unit}", basisPeople: "{n} {unit} de {people} pessoas", orMore: "{n} e mais",
-	hours: "h", minutes: "min", seconds: "s", days: "d", earlier: "antes",
+	hours: "h", minutes: "min", seconds: "s", days: "d", earlier: "antes", cohort: "pessoas",
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/message"
 	"golang.org/x/text/number"
 
+	"hearth/internal/engagement"
 	"hearth/internal/engagement/insight"
 )
 
@@ -22,6 +23,9 @@ func FormatNumber(lang string, c insight.Cell, m insight.Metric) string {
 		return w.withheld
 	case c.State == insight.Missing || c.Den == 0:
 		return w.noData
+	}
+	if m.Unit == insight.UnitDate {
+		return FormatDay(lang, engagement.Day(c.Num))
 	}
 	return formatValue(lang, c.Value(), m)
 }

@@ -260,15 +260,21 @@ func (t *teller) source() string {
 
 // basis says how much a figure stands on: "412 questions from 96 people".
 func (t *teller) basis() string {
+	if t.told != nil {
+		return t.toldBasis()
+	}
 	c := t.answer.Total.Cell
 	if c.State != insight.Known || c.Den == 0 {
 		return ""
 	}
 	n, unit := c.Num, t.metric.Unit
-	if t.metric.Share {
+	switch {
+	case c.N > 0:
+		n, unit = c.N, grains[t.metric.Grain]
+	case t.metric.Share:
 		n, unit = c.Den, grains[t.metric.Grain]
 	}
-	if !t.metric.Share && c.Den != 1 || unit == "" {
+	if c.N == 0 && !t.metric.Share && c.Den != 1 || unit == "" {
 		return ""
 	}
 	num := formatDecimal(t.lang, float64(n), 0)

@@ -14,6 +14,8 @@ import (
 // splits by something else than its measures.
 func forms() map[string]func(*canvas) ([]byte, error) {
 	return map[string]func(*canvas) ([]byte, error){
+		"steps":    (*canvas).stepsOption,
+		"cohort":   (*canvas).cohortOption,
 		"circles":  (*canvas).circlesOption,
 		"ordinary": (*canvas).ordinaryOption,
 		"periods":  (*canvas).periodsOption,
@@ -80,6 +82,30 @@ func (p *panel) chooseTold(s Spec, l *source.List) string {
 		return "table"
 	}
 	return kind
+}
+
+// grainWords are the plurals of what a question counts, by language.
+var grainWords = map[string]map[string]string{
+	"en": {"message": "messages", "person": "people", "thread": "conversations", "day": "days", "post": "posts"},
+	"de": {"message": "Beiträge", "person": "Menschen", "thread": "Gespräche", "day": "Tage", "post": "Posts"},
+}
+
+// toldBasis says how much a named question stands on.
+func (t *teller) toldBasis() string {
+	c := t.answer.Total.Cell
+	if c.State != insight.Known || c.Den != 1 {
+		return ""
+	}
+	base, _, _ := strings.Cut(strings.ToLower(t.lang), "-")
+	unit := grainWords[base][t.metric.Grain]
+	if unit == "" {
+		unit = grainWords["en"][t.metric.Grain]
+	}
+	n := formatDecimal(t.lang, float64(c.Num), 0)
+	if c.People > 0 && t.metric.Grain != "person" {
+		return fill(t.words.basisPeople, "n", n, "unit", unit, "people", formatDecimal(t.lang, float64(c.People), 0))
+	}
+	return fill(t.words.basis, "n", n, "unit", unit)
 }
 
 // toldLabel gives a named question's own words for a key.
@@ -205,7 +231,11 @@ func (t *teller) toldRecords() []record {
 		cells := t.cellsOf(k.id)
 		for _, m := range t.measures() {
 			if r, ok := cells[m.ID]; ok {
-				list = append(list, t.recordOf(k, m.ID, r.Cell, earlier(r)))
+				one := t.recordOf(k, m.ID, r.Cell, earlier(r))
+				if m.Unit == insight.UnitDate && one.Value != nil {
+					one.Value, one.Day = nil, engagement.Day(r.Num).String()
+				}
+				list = append(list, one)
 			}
 		}
 	}

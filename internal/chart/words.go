@@ -34,6 +34,7 @@ type words struct {
 	orMore                            string // {n}
 	hours, minutes, seconds, days     string
 	earlier                           string
+	cohort                            string // people first seen then
 }
 
 // wordsOf gives the words of a language tag such as "de-AT"; English for one

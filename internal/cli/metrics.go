@@ -15,8 +15,8 @@ import (
 func (a *app) metricsCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "metrics [NAME]",
-		Short:   "List what can be counted, and what each number means",
-		Example: "  hearth metrics\n  hearth metrics answered_share",
+		Short:   "List what can be counted and asked, and what each number means",
+		Example: "  hearth metrics\n  hearth metrics answered_share\n  hearth metrics participation.ladder",
 		Args:    oneAtMost("write one metric, such as `hearth metrics people`"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			reg, err := insight.Metrics()
@@ -24,27 +24,32 @@ func (a *app) metricsCommand() *cobra.Command {
 				return err
 			}
 			if len(args) == 0 {
-				return a.listMetrics(reg.All())
+				return a.listMetrics(reg)
 			}
-			m, ok := reg.Lookup(args[0])
-			if !ok {
-				return noMetric(args[0], reg.All())
+			if m, ok := reg.Lookup(args[0]); ok {
+				return a.showMetric(m)
 			}
-			return a.showMetric(m)
+			if m, ok := reg.Question(args[0]); ok {
+				return a.showQuestion(m)
+			}
+			return noMetric(args[0], reg)
 		},
 	}
 }
 
-func noMetric(name string, all []insight.Metric) error {
+func noMetric(name string, reg *insight.Registry) error {
 	var known []string
-	for _, m := range all {
+	for _, m := range append(reg.All(), reg.Facts()...) {
+		known = append(known, m.ID)
+	}
+	for _, m := range reg.Questions() {
 		known = append(known, m.ID)
 	}
 	hint := "`hearth metrics` lists all"
 	if near := source.Nearest(name, known); near != "" {
 		hint = fmt.Sprintf("did you mean %q?", near)
 	}
-	return usage{fmt.Sprintf("there is no metric %q", name), hint}
+	return usage{fmt.Sprintf("there is no metric or question %q", name), hint}
 }
 
 func (a *app) writeJSON(v any) error {
@@ -54,16 +59,60 @@ func (a *app) writeJSON(v any) error {
 	return e.Encode(v)
 }
 
-func (a *app) listMetrics(all []insight.Metric) error {
+func (a *app) listMetrics(reg *insight.Registry) error {
 	if a.report == "json" {
-		return a.writeJSON(all)
+		return a.writeJSON(struct {
+			Metrics   []insight.Metric `json:"metrics"`
+			Questions []insight.Method `json:"questions"`
+		}{append(reg.All(), reg.Facts()...), reg.Questions()})
 	}
-	wide := 0
-	for _, m := range all {
-		wide = max(wide, len(m.ID))
+	list := func(title string, lines [][2]string) {
+		wide := 0
+		for _, l := range lines {
+			wide = max(wide, len(l[0]))
+		}
+		fmt.Fprintln(a.out, title)
+		for _, l := range lines {
+			fmt.Fprintf(a.out, "  %-*s  %s\n", wide, l[0], firstSentence(l[1]))
+		}
 	}
-	for _, m := range all {
-		fmt.Fprintf(a.out, "%-*s  %s\n", wide, m.ID, firstSentence(m.Definition))
+	var metrics, facts, questions [][2]string
+	for _, m := range reg.All() {
+		metrics = append(metrics, [2]string{m.ID, m.Definition})
+	}
+	for _, m := range reg.Facts() {
+		facts = append(facts, [2]string{m.ID, m.Definition})
+	}
+	for _, m := range reg.Questions() {
+		questions = append(questions, [2]string{m.ID, m.Definition})
+	}
+	list("metrics, for `metric:`", metrics)
+	list("\nsingle values of questions, for `metric:` too", facts)
+	list("\nquestions, for `question:`", questions)
+	return nil
+}
+
+// showQuestion says what a named question is and takes.
+func (a *app) showQuestion(m insight.Method) error {
+	if a.report == "json" {
+		return a.writeJSON(m)
+	}
+	fmt.Fprintf(a.out, "%s: %s\n%s", m.ID, m.Title, wrap(m.Definition, 78, "  "))
+	for _, s := range m.Params {
+		given := ""
+		if s.Default != "" {
+			given = " (" + s.Default + " when nothing is said)"
+		}
+		fmt.Fprintf(a.out, "  with %s: %s%s\n", s.Key, s.What, given)
+	}
+	if len(m.By) > 0 {
+		fmt.Fprintf(a.out, "  by: %s\n", strings.Join(m.By, ", "))
+	}
+	for _, c := range m.Columns {
+		fmt.Fprintf(a.out, "  shows %s: %s\n", strings.ToLower(c.Title), c.Definition)
+	}
+	for _, f := range m.Facts {
+		fmt.Fprintf(a.out, "  metric:%s  %s\n", f.ID, firstSentence(f.Definition))
 	}
 	return nil
 }

@@ -17,17 +17,20 @@ import (
 
 // queryCommand answers a question in the terminal.
 func (a *app) queryCommand() *cobra.Command {
-	var sql, form string
+	var sql, form, named string
+	var with []string
+	var raw bool
 	cmd := &cobra.Command{
 		Use:   "query [QUESTION]",
 		Short: "Answer a question from the data",
-		Long:  "Query answers what a number or a chart would: a metric with its filters, as in\na story. Without a question it lists the sources, their days and places, and\nwhat can be counted. What the guard keeps back in a page it keeps back here.",
+		Long:  "Query answers what a number or a chart would: a metric with its filters, or a\nquestion with a name, as in a story. Without a question it lists the sources,\ntheir days and places, and what can be asked. What the guard keeps back in a\npage it keeps back here, unless --raw is given. It only reads.",
 		Example: "  hearth query\n  hearth query 'metric:messages?by=place&period=2026-06'\n  hearth query 'metric:answered_share?within=24h'\n" +
 			"  hearth query --sql 'select place, count(*) as messages, count(distinct person) as people from messages group by place'",
 		Args: oneAtMost("put the question in quotes: hearth query 'metric:messages?by=place'"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 && sql != "" {
-				return usage{"a question and --sql do not go together", "choose one of them"}
+			target, err := queryTarget(strings.Join(args, ""), named, sql, with)
+			if err != nil {
+				return err
 			}
 			switch form {
 			case "table", "csv", "json":
@@ -40,17 +43,50 @@ func (a *app) queryCommand() *cobra.Command {
 			}
 			bar := a.progress()
 			opt.Progress = bar.step
-			result, err := build.RunQuery(cmd.Context(), opt, strings.Join(args, ""), sql)
+			result, err := build.RunQuery(cmd.Context(), opt, build.Query{Target: target, SQL: sql, Raw: raw})
 			bar.done()
 			if err != nil {
 				return err
 			}
-			return a.answered(result, strings.Join(args, ""), form)
+			return a.answered(result, target, form)
 		},
 	}
 	cmd.Flags().StringVar(&sql, "sql", "", "ask with a SELECT of your own, in the engine's dialect, read-only")
+	cmd.Flags().StringVar(&named, "question", "", "ask a question by its name, such as response.left; `hearth metrics` lists them")
+	cmd.Flags().StringArrayVar(&with, "with", nil, "a parameter, period or filter of --question, as `KEY=VALUE`; may be repeated")
+	cmd.Flags().BoolVar(&raw, "raw", false, "without the guard: numbers of few people are shown, which must not be published")
 	cmd.Flags().StringVar(&form, "format", "table", "how to print it: table, csv or json")
 	return cmd
+}
+
+// queryTarget makes one target of what was typed.
+func queryTarget(target, named, sql string, with []string) (string, error) {
+	given := 0
+	for _, s := range []string{target, named, sql} {
+		if s != "" {
+			given++
+		}
+	}
+	if given > 1 {
+		return "", usage{"a question, --question and --sql do not go together", "choose one of them"}
+	}
+	if named == "" {
+		if len(with) > 0 {
+			return "", usage{"--with belongs to --question", "write it into the question: hearth query 'metric:messages?period=2026-06'"}
+		}
+		return target, nil
+	}
+	for i, w := range with {
+		if key, _, found := strings.Cut(w, "="); !found || key == "" {
+			return "", usage{fmt.Sprintf("--with %s has no value", w), "write --with within=24h"}
+		}
+		with[i] = strings.NewReplacer(" ", "%20", "&", "%26").Replace(w)
+	}
+	named = strings.TrimPrefix(named, "question:")
+	if len(with) == 0 {
+		return "question:" + named, nil
+	}
+	return "question:" + named + "?" + strings.Join(with, "&"), nil
 }
 
 // answered prints an answer, or the catalogue.
@@ -63,6 +99,8 @@ func (a *app) answered(result build.QueryResult, target, form string) error {
 	switch {
 	case result.Catalogue != nil:
 		return a.catalogue(*result.Catalogue)
+	case result.Raw != nil:
+		return a.printRaw(*result.Raw, form)
 	case form == "json", a.report == "json" && form == "table":
 		return a.writeJSON(result.Answer)
 	}
@@ -90,7 +128,10 @@ func (a *app) table(p guard.Published, lang string) (*chart.Figure, error) {
 // printAnswer prints a value with what stands behind it, or a table.
 func (a *app) printAnswer(answer insight.Answer, figure *chart.Figure, target, lang string) error {
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	if len(answer.Rows) == 1 && answer.By.ID == "" && answer.Split.ID == "" && answer.Metric.ID != "" {
+	for _, s := range figure.Says {
+		fmt.Fprintln(w, s)
+	}
+	if answer.Told == nil && len(answer.Rows) == 1 && answer.By.ID == "" && answer.Split.ID == "" && answer.Metric.ID != "" {
 		c := answer.Rows[0].Cell
 		fmt.Fprintf(w, "%s\t%s\n", answer.Metric.Title, chart.FormatNumber(lang, c, answer.Metric))
 		if answer.Metric.Share && c.State == insight.Known {
@@ -106,6 +147,9 @@ func (a *app) printAnswer(answer insight.Answer, figure *chart.Figure, target, l
 		fmt.Fprintln(w, strings.Join(figure.Table.Head, "\t"))
 		for _, row := range figure.Table.Rows {
 			fmt.Fprintln(w, strings.Join(row, "\t"))
+		}
+		for _, f := range figure.Facts {
+			fmt.Fprintf(w, "%s\t%s\n", f.Label, f.Value)
 		}
 	}
 	if err := w.Flush(); err != nil {
@@ -148,6 +192,7 @@ func (a *app) catalogue(c insight.Catalogue) error {
 	for _, m := range c.Metrics {
 		metrics = append(metrics, m.ID)
 	}
+	fmt.Fprintf(a.out, "questions: %s\n", strings.Join(c.Questions, ", "))
 	fmt.Fprintf(a.out, "metrics with data: %s\nby and split: %s\nwhere and not: %s\n",
 		strings.Join(metrics, ", "), strings.Join(c.Axes, ", "), strings.Join(c.Filters, ", "))
 	a.tell("\n`hearth metrics NAME` says what a metric counts; ask as in: hearth query 'metric:messages?by=place'")

@@ -74,6 +74,8 @@ func period(s insight.Span, lang string) string {
 func count(m insight.Metric, c insight.Cell, lang string) string {
 	w := wordsFor(lang)
 	switch {
+	case c.N > 0 && (m.Share || c.Den > 1 || m.Unit == "seconds"):
+		return fmt.Sprintf(w.over, whole(lang, c.N), Base(m, lang))
 	case m.Share:
 		return fmt.Sprintf(w.outOf, whole(lang, c.Num), whole(lang, c.Den), Base(m, lang))
 	case m.Scale > 0:

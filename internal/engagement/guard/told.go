@@ -12,7 +12,9 @@ func (g *guarding) told(a *insight.Answer, get func(*insight.Row) *insight.Cell)
 			g.metric = c
 			g.column(a, get, verdicts, func(r insight.Row) bool { return r.Split == c.ID })
 		}
-		together(a.Rows, verdicts)
+		if a.Told.Shape != insight.ShapeApart {
+			together(a.Rows, verdicts)
+		}
 	} else {
 		g.metric = a.Metric
 		g.column(a, get, verdicts, func(insight.Row) bool { return true })
@@ -23,7 +25,7 @@ func (g *guarding) told(a *insight.Answer, get func(*insight.Row) *insight.Cell)
 			g.withhold(c, verdicts[i])
 		}
 	}
-	g.metric = a.Metric
+	g.metric = insight.Metric{} // the total is a count, whatever the rows measure
 	if total := get(&a.Total); total != nil {
 		g.withhold(total, g.judge(*total))
 	}

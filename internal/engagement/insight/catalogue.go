@@ -13,8 +13,11 @@ import (
 type Catalogue struct {
 	Sources []CatalogueSource // by name
 	Metrics []Metric          // in the order of the registry
-	Axes    []string          // what `by` and `split` may name
-	Filters []string          // what `where` and `not` may name
+	// Questions are the ids of the named questions. Whether the data have what one
+	// of them requires is said when it is asked.
+	Questions []string
+	Axes      []string // what `by` and `split` may name
+	Filters   []string // what `where` and `not` may name
 }
 
 // CatalogueSource is one source of a catalogue.
@@ -32,8 +35,9 @@ type CatalogueSource struct {
 // is counted without its places.
 func (d *Desk) Catalogue(ctx context.Context) (Catalogue, error) {
 	out := Catalogue{
-		Axes:    dimensionIDs(func(d dimension) bool { return d.axis }),
-		Filters: dimensionIDs(func(d dimension) bool { return d.filter }),
+		Axes:      dimensionIDs(func(d dimension) bool { return d.axis }),
+		Filters:   dimensionIDs(func(d dimension) bool { return d.filter }),
+		Questions: d.reg.questionIDs(),
 	}
 	busy, err := d.busy(ctx)
 	if err != nil {

@@ -6,6 +6,7 @@ import "slices"
 // shown. A family is one file.
 func methods() []Method {
 	return slices.Concat(
+		responseMethods(),
 		participationMethods(),
 		changeMethods(),
 		influenceMethods(),

@@ -80,7 +80,7 @@ func TestCounts(t *testing.T) {
 }
 
 func TestKaplanMeier(t *testing.T) {
-	waits := []stat.Wait{{1, false}, {2, false}, {2, false}, {4, true}, {5, false}, {9, false}, {12, true}, {24, false}, {30, true}, {30, true}}
+	waits := []stat.Wait{{After: 1}, {After: 2}, {After: 2}, {After: 4, Open: true}, {After: 5}, {After: 9}, {After: 12, Open: true}, {After: 24}, {After: 30, Open: true}, {After: 30, Open: true}}
 	c := stat.KaplanMeier(waits, stat.Asked)
 	want := map[int64]float64{1: 0.1, 2: 0.3, 5: 0.4167, 9: 0.5333, 24: 0.6889}
 	if len(c.Steps) != len(want) || c.N != 10 || c.Open != 4 {
@@ -112,7 +112,7 @@ func TestKaplanMeier(t *testing.T) {
 	if _, ok := c.By(0); ok {
 		t.Error("something had happened at once")
 	}
-	all := stat.KaplanMeier([]stat.Wait{{3, false}, {3, false}}, stat.Asked)
+	all := stat.KaplanMeier([]stat.Wait{{After: 3, N: 2}}, stat.Asked)
 	if len(all.Steps) != 1 || all.Steps[0].Share != 1 || all.Steps[0].Range != (stat.Interval{High: 1}) {
 		t.Errorf("all answered: got %+v", all)
 	}

@@ -10,7 +10,10 @@ import (
 type Wait struct {
 	After int64 // in any unit
 	Open  bool  // it has not happened yet: After is how long it was watched
+	N     int64 // so many of them; 0 for one
 }
+
+func (w Wait) count() int64 { return max(1, w.N) }
 
 // Curve is the share of what has happened by a time, step by step. What is
 // still open counts as still waiting, for as long as it was watched.
@@ -32,15 +35,20 @@ type Step struct {
 // KaplanMeier makes the curve of waiting times.
 func KaplanMeier(waits []Wait, l Level) Curve {
 	sorted := slices.SortedFunc(slices.Values(waits), func(a, b Wait) int { return cmp.Compare(a.After, b.After) })
-	c := Curve{N: int64(len(sorted))}
-	still, sum, z := 1.0, 0.0, l.z()
+	c := Curve{}
+	for _, w := range sorted {
+		c.N += w.count()
+	}
+	still, sum, z, left := 1.0, 0.0, l.z(), c.N
 	for i := 0; i < len(sorted); {
-		at, waiting, happened := sorted[i].After, c.N-int64(i), int64(0)
+		at, waiting, happened := sorted[i].After, left, int64(0)
 		for ; i < len(sorted) && sorted[i].After == at; i++ {
+			n := sorted[i].count()
+			left -= n
 			if sorted[i].Open {
-				c.Open++
+				c.Open += n
 			} else {
-				happened++
+				happened += n
 			}
 		}
 		if happened == 0 {

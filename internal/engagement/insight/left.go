@@ -1,0 +1,130 @@
+package insight
+
+import (
+	"hearth/internal/engagement/insight/stat"
+	"hearth/internal/engagement/store"
+)
+
+// howWeLeftIt looks at the latest exchange of each person.
+func howWeLeftIt() Method {
+	return Method{
+		ID: "response.left", Title: "How we left it", Version: 1, Titles: map[string]string{"de": "Wie wir auseinandergingen"},
+		Definition: "For every person outside the company who opened a conversation in the period, the state of their latest one: who spoke last, and whether they closed it with thanks or said that it is solved, " +
+			"by a short list of closing words. It is no guess about feelings: many leave without a word, so a last word of ours does not mean that they were satisfied.",
+		Form: "bars", Shape: ShapeWhole, Requires: []string{needAnswers, needAuthors},
+		DegradesTo: "No source tells people apart, so conversations are counted and not people",
+		Axis:       Dim{ID: "left", Label: "How their latest conversation stands", Type: OrderDim},
+		Columns:    []Metric{peopleMeasure(), shareMeasure("Of all who wrote", "Von allen, die schrieben", "The same, of all who opened a conversation in the period.")},
+		Facts: []Metric{{
+			ID: "waiting_days", Title: "Half of those without a last word of ours wait for at least", Definition: "Of the people whose latest conversation waits for a word of ours, the time that at least half of them have waited when the data end.",
+			Unit: "seconds", Grain: "person", Additivity: "none", Tier: "measured", Minimum: 20, Version: 1,
+			Translations: map[string]Words{"de": {Title: "Die Hälfte derer, denen wir das letzte Wort schulden, wartet seit mindestens", Unit: "Sekunden"}},
+		}},
+		Labels: map[string]map[string]string{
+			"left":       {"en": "How their latest conversation stands", "de": "Wie ihr letztes Gespräch steht"},
+			"ours":       {"en": "We had the last word", "de": "Wir hatten das letzte Wort"},
+			"closed":     {"en": "They closed it with thanks, or said that it is solved", "de": "Sie schlossen mit Dank oder sagten, es sei gelöst"},
+			"theirs":     {"en": "They had the last word after an answer of ours", "de": "Sie hatten nach einer Antwort von uns das letzte Wort"},
+			"unanswered": {"en": "No human answer yet", "de": "Noch keine Antwort eines Menschen"},
+		},
+		from: fromThreads, usual: []condition{{"role", []string{"member"}}},
+		ask: askLeft, tell: tellLeft,
+	}
+}
+
+// leftStates in the order to show.
+var leftStates = []string{"ours", "closed", "theirs", "unanswered"}
+
+const leftState = `CASE WHEN x.last_role IN ('brand', 'staff') THEN 0 WHEN x.last_closing <> '' THEN 1
+WHEN x.first_reply_at IS NOT NULL THEN 2 ELSE 3 END`
+
+func askLeft(run *inquiry) {
+	kept := run.exchanges()
+	var rows [][]store.Value
+	if run.degraded {
+		run.inConversations()
+		rows = run.query(kept.wrap("SELECT "+leftState+" AS standing, x.source AS src, x.last_day AS since, COUNT(*) AS n\nFROM exchanges x WHERE ", "\nGROUP BY "+leftState+", x.source, x.last_day"))
+	} else {
+		named := kept.then(clause{text: " AND x.opener <> ''"})
+		each := named.wrap("SELECT x.opener AS who, MAX(x.opened_at) AS newest FROM exchanges x WHERE ", " GROUP BY x.opener").
+			wrap("SELECT x.opener AS person, MAX("+leftState+") AS standing, MIN(x.source) AS src, MIN(x.last_day) AS since\nFROM exchanges x JOIN (", ") l ON l.who = x.opener AND l.newest = x.opened_at\nWHERE ").
+			then(named.wrap("", "\nGROUP BY x.opener"))
+		rows = run.query(each.wrap("SELECT p.standing AS standing, p.src AS src, p.since AS since, COUNT(*) AS n\nFROM (", ") p\nGROUP BY p.standing, p.src, p.since"))
+	}
+	counts := make([]int64, len(leftStates))
+	var all int64
+	var waits []stat.Wait
+	for _, r := range rows {
+		state, n := number(r[0]), number(r[3])
+		counts[state] += n
+		all += n
+		if state >= 2 {
+			waits = append(waits, stat.Wait{After: run.daysSince(text(r[1]), number(r[2])) * 86400, N: n})
+		}
+	}
+	if all == 0 {
+		return
+	}
+	cell, share := countOf, shareOf
+	if run.degraded {
+		cell = func(n int64) Cell { return Cell{Num: n, Den: 1, Unnamed: n} }
+		share = func(n, all int64) Cell { return Cell{Num: n, Den: all, Unnamed: n} }
+	}
+	for i, state := range leftStates {
+		run.row(state, run.method.Labels[state]["en"], "people", cell(counts[i]))
+		run.row(state, run.method.Labels[state]["en"], "share", share(counts[i], all))
+	}
+	if c := stat.KaplanMeier(waits, stat.Asked); c.N > 0 {
+		at, _ := c.Quantile(0.5)
+		f := cell(c.N)
+		f.Num, f.N = at, c.N
+		run.fact("waiting_days", f)
+	}
+	run.total = cell(all)
+}
+
+// daysSince gives the days from a day to the end of a source's data.
+func (run *inquiry) daysSince(src string, day int64) int64 {
+	for _, c := range run.covers {
+		if c.source == src {
+			return max(0, int64(c.last())-day)
+		}
+	}
+	return 0
+}
+
+// inConversations turns the words of a question about people into words about
+// conversations.
+func (run *inquiry) inConversations() {
+	for i := range run.columns {
+		run.columns[i].Grain = "thread"
+	}
+	c := &run.columns[0]
+	c.Title, c.Unit, c.Definition = "Conversations", "conversations", "Conversations; who opened them is not known."
+	c.Translations = map[string]Words{"de": {Title: "Gespräche", Unit: "Gespräche"}}
+	if len(run.columns) > 1 {
+		s := &run.columns[1]
+		s.Title, s.Definition = "Of all conversations", "The same, of all conversations of the period."
+		s.Translations = map[string]Words{"de": {Title: "Von allen Gesprächen", Unit: "%"}}
+	}
+}
+
+func tellLeft(t Telling) []string {
+	ours, theirs, open := t.Cell("ours", "share"), t.Cell("theirs", "share"), t.Cell("unanswered", "share")
+	who, wem := "people", "Menschen"
+	if t.Told.Degraded != "" {
+		who, wem = "conversations", "Gesprächen"
+	}
+	var out []string
+	if ours.State == Known {
+		out = append(out, t.Say("We had the last word with {n} of {all} {who}.", "Bei {n} von {all} {wem} hatten wir das letzte Wort.", "n", t.Whole(ours.Num), "all", t.Whole(ours.Den), "who", who, "wem", wem))
+	}
+	if theirs.State == Known && open.State == Known {
+		out = append(out, t.Say("{n} wait for a word of ours.", "{n} warten auf ein Wort von uns.", "n", t.Whole(theirs.Num+open.Num)))
+	}
+	if w := t.Fact("waiting_days"); w.State == Known {
+		out = append(out, t.Say("Half of these have waited for {wait} or longer.", "Die Hälfte davon wartet seit {wait} oder länger.", "wait", t.Text("waiting_days")))
+	}
+	return append(out, t.Say("Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.",
+		"Gezählt wird nur, wer zuletzt sprach, und Worte zum Abschluss; ein letztes Wort von uns heißt nicht, dass sie zufrieden waren."))
+}

@@ -1,0 +1,217 @@
+package insight
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"hearth/internal/engagement/insight/stat"
+)
+
+// responseMethods are the questions about being answered: how long it takes,
+// how each conversation was left, and how long the brand was silent.
+func responseMethods() []Method {
+	return []Method{firstReply(), howWeLeftIt(), silence()}
+}
+
+// The smallest n of a waiting curve and of the time that nine in ten waited.
+const (
+	minCurve = 30
+	minP90   = 50
+)
+
+// firstReply is the curve of waiting for a human answer.
+func firstReply() Method {
+	labels := map[string]map[string]string{"wait": {"en": "Waiting time", "de": "Wartezeit"}}
+	for _, at := range waitGrid {
+		labels[strconv.FormatInt(at, 10)] = map[string]string{"en": "within " + waitText(at, "en"), "de": "innerhalb von " + waitText(at, "de")}
+	}
+	fact := func(id, title, de, unit, unitDe, definition string, minimum int64) Metric {
+		return Metric{
+			ID: id, Title: title, Definition: definition, Unit: unit, Grain: "thread", Additivity: "none", Tier: "measured", Minimum: minimum, Version: 1,
+			Translations: map[string]Words{"de": {Title: de, Unit: unitDe}},
+		}
+	}
+	waiting := fact("still_waiting", "People still waiting for a first answer", "Menschen, die noch auf eine erste Antwort warten", "people", "Menschen",
+		"Different people outside the company who opened a conversation in the period and had no human answer when the data end.", 0)
+	waiting.Grain = "person"
+	return Method{
+		ID: "response.first-reply", Title: "Time to the first human answer", Version: 1,
+		Titles: map[string]string{"de": "Zeit bis zur ersten Antwort eines Menschen"},
+		Definition: "Of the conversations that somebody outside the company opened in the period, the share with an answer of the brand or its staff by a time; messages that say they are automated are no answer. " +
+			"Conversations without an answer count as still waiting, for as long as the data let us watch (Kaplan and Meier). Counted by when the question came, not by when it was answered.",
+		Form: "steps", Shape: ShapeRunning, Requires: []string{needAnswers},
+		Axis: Dim{ID: "wait", Label: "Waiting time", Type: OrderDim},
+		Columns: []Metric{{
+			ID: "answered", Title: "Answered by a person", Definition: "The share that had a human answer by then.", Unit: "%", Grain: "thread",
+			Additivity: "none", Tier: "measured", Minimum: minCurve, Version: 1, Share: true,
+			Translations: map[string]Words{"de": {Title: "Von einem Menschen beantwortet", Unit: "%"}},
+		}},
+		Facts: []Metric{
+			fact("first_reply_median", "Half had an answer within", "Die Hälfte hatte eine Antwort innerhalb von", "seconds", "Sekunden",
+				"The time by which half of the conversations had a human answer, those still without one counted as waiting.", minCurve),
+			fact("first_reply_p90", "Nine in ten had an answer within", "Neun von zehn hatten eine Antwort innerhalb von", "seconds", "Sekunden",
+				"The time by which nine in ten of the conversations had a human answer, those still without one counted as waiting.", minP90),
+			waiting,
+		},
+		Labels: labels,
+		Params: []Setting{{Key: "until", Kind: SettingTime, Default: "14d", Least: 3600, Most: 30 * 86400, What: "how long a wait the curve shows"}},
+		from:   fromThreads, usual: []condition{{"role", []string{"member", "anonymous"}}},
+		ask: askFirstReply, tell: tellFirstReply,
+	}
+}
+
+// waitGrid are the times, in seconds, at which the curve is told: points of a
+// round clock and not each answer's own time, which would be one person's.
+var waitGrid = []int64{300, 900, 1800, 3600, 2 * 3600, 4 * 3600, 8 * 3600, 12 * 3600, 86400, 2 * 86400, 3 * 86400, 5 * 86400, 7 * 86400, 14 * 86400, 21 * 86400, 30 * 86400}
+
+// waited gives what one exchange x has waited, in seconds up to a full minute:
+// for its answer, or till the end of its source's data. Where only days are
+// known, an answer came as late as it can have.
+func (run *inquiry) waited() clause {
+	ends := clause{text: "CASE"}
+	for _, c := range run.covers {
+		ends = ends.then(clause{" WHEN x.source = ? THEN ?", []any{c.source, run.endOf(c)}})
+	}
+	ends = ends.then(clause{text: " ELSE 0 END"})
+	open := ends.wrap("GREATEST(0, ", " - x.opened_at)")
+	return open.wrap("CASE WHEN x.first_reply_at IS NULL THEN ", " ELSE x.first_reply_at - x.opened_at + x.by_day * 86400 END")
+}
+
+// endOf gives the instant at which a source's data end.
+func (a *asking) endOf(c cover) int64 {
+	t := min(c.last()+1, max(c.captured, c.last())).Time()
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, a.opt.Zone).Unix()
+}
+
+// minuteSteps rounds a wait up: to minutes within a day, to ten within a week,
+// to hours beyond. So a year of them comes back as a few thousand rows.
+func minuteSteps(wait string) string {
+	up := func(to int) string { return fmt.Sprintf("(%s + %d) - (%s + %d) %% %d", wait, to-1, wait, to-1, to) }
+	return fmt.Sprintf("CASE WHEN %s <= 86400 THEN %s WHEN %s <= 604800 THEN %s ELSE %s END", wait, up(60), wait, up(600), up(3600))
+}
+
+func askFirstReply(run *inquiry) {
+	inner := run.waited().wrap("SELECT ", " AS wait, CASE WHEN x.first_reply_at IS NULL THEN 1 ELSE 0 END AS still, x.opener AS who, x.by_day AS days\nFROM exchanges x\nWHERE ").then(run.exchanges())
+	rows := run.query(inner.wrap("SELECT "+minuteSteps("w.wait")+" AS after, w.still AS still, COUNT(*) AS n, SUM(w.days) AS days\nFROM (", ") w\nGROUP BY "+minuteSteps("w.wait")+", w.still"))
+	var waits []stat.Wait
+	var all, byDay, longest int64
+	for _, r := range rows {
+		waits = append(waits, stat.Wait{After: number(r[0]), Open: number(r[1]) == 1, N: number(r[2])})
+		all, byDay, longest = all+number(r[2]), byDay+number(r[3]), max(longest, number(r[0]))
+	}
+	if all == 0 || run.failed() {
+		return
+	}
+	curve := stat.KaplanMeier(waits, stat.Asked)
+	behind := run.waiters(inner)
+	for i, at := range waitGrid {
+		if at > run.seconds("until") || byDay > 0 && at < 86400 {
+			continue
+		}
+		s, _ := curve.By(at)
+		if at > longest && s.Share < 1 { // the data end before anybody waited that long
+			run.row(strconv.FormatInt(at, 10), "within "+waitText(at, "en"), "answered", Cell{State: Missing, Why: "nobody could be watched that long yet"})
+			continue
+		}
+		c := decimal(s.Share, all, 0)
+		c.People, c.Unnamed = behind[2*i], behind[2*i+1]
+		run.row(strconv.FormatInt(at, 10), "within "+waitText(at, "en"), "answered", c)
+	}
+	people, unnamed := behind[2*len(waitGrid)], behind[2*len(waitGrid)+1]
+	run.quantile(curve, "first_reply_median", 0.5, "more than half still wait", people, unnamed)
+	run.quantile(curve, "first_reply_p90", 0.9, "more than one in ten still waits", people, unnamed)
+	still, stillUnnamed := behind[2*len(waitGrid)+2], behind[2*len(waitGrid)+3]
+	run.fact("still_waiting", countOf(still))
+	if people == 0 { // nobody can be told apart: conversations are all there is
+		run.fact("still_waiting", Cell{State: Missing, Why: "people cannot be told apart"})
+		run.note("who opened a conversation cannot be told apart: %s of them had no answer when the data end", many(stillUnnamed, run))
+	}
+	run.total = Cell{Num: all, Den: 1, People: people, Unnamed: unnamed}
+	if byDay > 0 {
+		run.note("some exports give only days: there an answer counts as late as it can have come")
+	}
+	run.skew()
+}
+
+// many prints a number of conversations in a note, which the guard does not
+// see: in words when it is small.
+func many(n int64, run *inquiry) string {
+	if n < 30 {
+		return "fewer than 30"
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+// waiters counts, for each time of the grid, the different people answered by
+// then and the openers nobody can tell apart; then all of them; then those who
+// still wait.
+func (run *inquiry) waiters(inner clause) []int64 {
+	var cols []string
+	add := func(when string) {
+		cols = append(cols, "COUNT(DISTINCT CASE WHEN "+when+" AND w.who <> '' THEN w.who END)", "SUM(CASE WHEN "+when+" AND w.who = '' THEN 1 ELSE 0 END)")
+	}
+	for _, at := range waitGrid {
+		add(fmt.Sprintf("w.still = 0 AND w.wait <= %d", at))
+	}
+	add("w.wait >= 0")
+	add("w.still = 1")
+	for i, c := range cols {
+		cols[i] = fmt.Sprintf("%s AS c%d", c, i)
+	}
+	rows := run.query(inner.wrap("SELECT "+strings.Join(cols, ", ")+"\nFROM (", ") w"))
+	out := make([]int64, len(cols))
+	if len(rows) > 0 {
+		for i, v := range rows[0] {
+			out[i] = number(v)
+		}
+	}
+	return out
+}
+
+// quantile sets the time by which a share was answered.
+func (run *inquiry) quantile(c stat.Curve, id string, share float64, why string, people, unnamed int64) {
+	at, ok := c.Quantile(share)
+	if !ok {
+		run.fact(id, Cell{State: Missing, Why: why})
+		return
+	}
+	run.fact(id, Cell{Num: at, Den: 1, N: c.N, People: people, Unnamed: unnamed})
+}
+
+// skew says how many answers are dated before what they answer: clocks differ,
+// and such an answer does not count.
+func (run *inquiry) skew() {
+	rows := run.query(run.messages().wrap(`SELECT COUNT(*) AS n FROM messages p JOIN (SELECT m.parent AS asked, m.at AS said FROM messages m
+WHERE m.role IN ('brand', 'staff') AND m.automated = 0 AND m.at IS NOT NULL AND m.parent <> '') a ON a.asked = p.id
+WHERE a.said < p.at AND p.id IN (SELECT m.id FROM messages m WHERE `, ")"))
+	if len(rows) > 0 && number(rows[0][0]) > 0 {
+		run.note("answers dated before what they answer do not count: clocks differ")
+	}
+}
+
+func tellFirstReply(t Telling) []string {
+	day := t.Cell("86400", "answered")
+	var out []string
+	if day.State == Known {
+		of100 := Cell{Num: (day.Num*100 + million/2) / million, Den: 1}
+		out = append(out, t.Say("Of 100 conversations that people opened, {n} had a human answer within a day.",
+			"Von 100 Gesprächen, die Menschen eröffnet haben, hatten {n} innerhalb eines Tages eine Antwort von einem Menschen.", "n", t.Number(of100, Metric{})))
+	} else if t.Total.State == Known && t.Total.Num < minCurve {
+		out = append(out, t.Say("Too few conversations to say (n < {n}).", "Zu wenige Gespräche, um etwas zu sagen (n < {n}).", "n", t.Whole(minCurve)))
+	}
+	switch median := t.Fact("first_reply_median"); {
+	case median.State == Known:
+		out = append(out, t.Say("Half had one within {wait}.", "Die Hälfte hatte eine innerhalb von {wait}.", "wait", t.Text("first_reply_median")))
+	case median.State == Missing && median.Why == "more than half still wait":
+		out = append(out, t.Say("More than half still wait.", "Mehr als die Hälfte wartet noch."))
+	}
+	out = append(out, t.Say("Time until a person, not a machine, answered. Unanswered messages count as still waiting.",
+		"Zeit, bis ein Mensch geantwortet hat und keine Maschine. Unbeantwortetes zählt als noch wartend."))
+	if w := t.Fact("still_waiting"); w.State == Known && t.Total.People > 0 {
+		out = append(out, t.Say("{n} of {all} people are waiting as we publish this.", "{n} von {all} Menschen warten, während wir dies veröffentlichen.",
+			"n", t.Whole(w.Num), "all", t.Whole(t.Total.People)))
+	}
+	return out
+}

@@ -1,0 +1,185 @@
+package insight_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/insight"
+	"hearth/internal/engagement/store/storetest"
+)
+
+// waits makes a source in which people ask on 1 May at midnight and are answered
+// after some hours; a negative time is a question that nobody answered, asked so
+// long before the data end. Each is there so many times, by different people.
+func waits(times int, hours ...int) storetest.File {
+	f := storetest.File{Source: "mastodon", From: "2026-04-01", To: "2026-05-31", Captured: "2026-06-01"}
+	end := at(6, 1, 0)
+	for n := range times {
+		for i, h := range hours {
+			id := fmt.Sprintf("w%d-%d", n, i)
+			asked := at(5, 1, 0)
+			if h < 0 {
+				asked = end.Add(time.Duration(h) * time.Hour)
+			}
+			q := said("mastodon", "mastodon", "@kestrel", id, engagement.KindQuestion, engagement.RoleMember, "asker"+id, asked)
+			f.Messages = append(f.Messages, q)
+			if h < 0 {
+				continue
+			}
+			a := said("mastodon", "mastodon", "@kestrel", "a"+id, engagement.KindAnswer, engagement.RoleBrand, "brand", asked.Add(time.Duration(h)*time.Hour))
+			a.Parent, a.Root = id, id
+			f.Messages = append(f.Messages, a)
+		}
+	}
+	return f
+}
+
+// The worked values of the waiting curve, six times over so that each step
+// stands on six people: the naive median of the answered alone would be 3.5 h.
+func TestFirstReply(t *testing.T) {
+	files, coverage := storetest.Write(t, waits(6, 1, 2, 2, -4, 5, 9, -12, 24, -30, -30))
+	d, _ := desk(t, files, coverage, insight.Options{})
+	expect(t, printed(t, d, "en", "question=response.first-reply", "period=2026-05"), `
+» Of 100 conversations that people opened, 69 had a human answer within a day.
+» Half had one within 9 h.
+» Time until a person, not a machine, answered. Unanswered messages count as still waiting.
+» 24 of 60 people are waiting as we publish this.
+Waiting time | Answered by a person
+within 5 minutes | 0%
+within 15 minutes | 0%
+within 30 minutes | 0%
+within 1 hour | 10%
+within 2 hours | 30%
+within 4 hours | 30%
+within 8 hours | 42%
+within 12 hours | 53%
+within 24 hours | 69%
+within 2 days | no data
+within 3 days | no data
+within 5 days | no data
+within 7 days | no data
+within 2 weeks | no data
+- Half had an answer within: 9 h
+- Nine in ten had an answer within: no data
+- People still waiting for a first answer: 24
+`)
+	a, list := d.Ask(t.Context(), question("question=response.first-reply", "period=2026-05"))
+	if len(list) > 0 {
+		t.Fatal(list)
+	}
+	want := map[string]int64{"3600": 100000, "7200": 300000, "28800": 416667, "43200": 533333, "86400": 688889}
+	for _, r := range a.Rows {
+		if w, ok := want[r.By]; ok && (r.Num != w || r.N != 60) {
+			t.Errorf("by %s: got %d of %d", r.By, r.Num, r.N)
+		}
+	}
+	expect(t, printed(t, d, "en", "metric=first_reply_median", "period=2026-05"), `
+ | Half had an answer within
+Half had an answer within | 9 h
+`)
+	expect(t, printed(t, d, "en", "metric=first_reply_p90", "period=2026-05"), `
+ | Nine in ten had an answer within
+Nine in ten had an answer within | no data
+`)
+	expect(t, printed(t, d, "en", "metric=first_reply_median", "by=month", "period=2026-04..2026-05"), `
+Month | Half had an answer within
+April 2026 | no data
+May 2026 | 9 h
+`)
+}
+
+func TestFirstReplyTooFew(t *testing.T) {
+	files, coverage := storetest.Write(t, waits(1, 1, 2, 2, -4, 5, 9, -12, 24, -30, -30))
+	d, _ := desk(t, files, coverage, insight.Options{})
+	expect(t, printed(t, d, "en", "question=response.first-reply", "period=2026-05"), `
+» Too few conversations to say (n < 30).
+» Time until a person, not a machine, answered. Unanswered messages count as still waiting.
+Waiting time | Answered by a person
+within 5 minutes | withheld
+within 15 minutes | withheld
+within 30 minutes | withheld
+within 1 hour | withheld
+within 2 hours | withheld
+within 4 hours | withheld
+within 8 hours | withheld
+within 12 hours | withheld
+within 24 hours | withheld
+within 2 days | no data
+within 3 days | no data
+within 5 days | no data
+within 7 days | no data
+within 2 weeks | no data
+- Half had an answer within: withheld
+- Nine in ten had an answer within: no data
+- People still waiting for a first answer: withheld
+`)
+}
+
+// An answer that is dated before the question does not count, and that is said.
+func TestFirstReplySkew(t *testing.T) {
+	f := waits(8, 1, 2, 3, 4)
+	for i := range f.Messages {
+		if f.Messages[i].Parent == "w0-0" {
+			f.Messages[i].At = at(4, 30, 23)
+			f.Messages[i].Day--
+		}
+	}
+	files, coverage := storetest.Write(t, f)
+	d, _ := desk(t, files, coverage, insight.Options{})
+	expect(t, printed(t, d, "en", "question=response.first-reply", "period=2026-05", "param.until=1d"), `
+» Of 100 conversations that people opened, 97 had a human answer within a day.
+» Half had one within 3 h.
+» Time until a person, not a machine, answered. Unanswered messages count as still waiting.
+Waiting time | Answered by a person
+within 5 minutes | 0%
+within 15 minutes | 0%
+within 30 minutes | 0%
+within 1 hour | 22%
+within 2 hours | 47%
+within 4 hours | 97%
+within 8 hours | 97%
+within 12 hours | 97%
+within 24 hours | 97%
+- Half had an answer within: 3 h
+- Nine in ten had an answer within: withheld
+- People still waiting for a first answer: withheld
+note: Answers dated before what they answer do not count: clocks differ.
+`)
+}
+
+func TestLeft(t *testing.T) {
+	d, _ := kestrel(t, insight.Options{})
+	expect(t, printed(t, d, "en", "question=response.left", "period=2026-05", "source=mastodon"), `
+» Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.
+How their latest conversation stands | People | Of all who wrote
+We had the last word | withheld | withheld
+They closed it with thanks, or said that it is solved | 0 | withheld
+They had the last word after an answer of ours | 0 | withheld
+No human answer yet | withheld | withheld
+- Half of those without a last word of ours wait for at least: withheld
+note: Withheld because too few people: 2 of 4 values.
+`)
+	expect(t, printed(t, d, "en", "question=response.left", "period=2026-06", "source=mastodon"), `
+» Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.
+How their latest conversation stands | People | Of all who wrote
+We had the last word | 0 | withheld
+They closed it with thanks, or said that it is solved | 0 | withheld
+They had the last word after an answer of ours | 0 | withheld
+No human answer yet | 12 | withheld
+- Half of those without a last word of ours wait for at least: withheld
+`)
+}
+
+func TestSilence(t *testing.T) {
+	d, _ := kestrel(t, insight.Options{})
+	expect(t, printed(t, d, "en", "question=response.silence"), `
+» Our longest silence was 88 days, at Kestrel films, from 11 February 2026 on.
+» Somewhere we wrote meanwhile: the longest time without a word of ours anywhere was 29 days.
+Place | Days without a word of ours | First of these days | Last heard of us
+Kestrel films | 88 | 11 February 2026 | 10 May 2026
+@kestrel | 29 | 2 June 2026 | 1 June 2026
+- Longest silence of ours everywhere: 29
+`)
+}
