@@ -73,7 +73,8 @@ func (d *Desk) Catalogue(ctx context.Context) (Catalogue, error) {
 func (d *Desk) busy(ctx context.Context) (map[string]cover, error) {
 	t, err := d.st.Ask(ctx, `SELECT a.source, a.f, a.t
 FROM (SELECT m.source, m.day AS f, m.day AS t FROM messages m WHERE m.day IS NOT NULL
-UNION SELECT r.source, r.from_day AS f, r.to_day AS t FROM readings r WHERE r.grain <> 'lifetime') a
+UNION ALL SELECT r.source, r.from_day AS f, r.to_day AS t FROM readings r WHERE r.grain <> 'lifetime') a
+GROUP BY a.source, a.f, a.t
 ORDER BY a.source, a.f, a.t`)
 	if err != nil {
 		return nil, fmt.Errorf("which days have rows: %w", err)

@@ -199,13 +199,13 @@ func (a *asking) series(s Span) ([]series, error) {
 		between("r.from_day", s),
 		{"(r.grain <> 'period' OR r.to_day <= ?)", []any{dayArg(s.To)}},
 	}, a.filterClauses()...)
-	c := join("AND", conds).wrap(`SELECT u.source, u.place, u.metric, u.grain, u.post, u.total, u.f, u.t, MIN(u.from_day) AS a, MAX(u.to_day) AS z
-FROM (SELECT r.source, r.place, r.metric, r.grain, CASE WHEN r.post = '' THEN 0 ELSE 1 END AS post, r.total,
+	c := join("AND", conds).wrap(`SELECT u.source, u.place, u.metric, u.grain, u.posted, u.total, u.f, u.t, MIN(u.from_day) AS a, MAX(u.to_day) AS z
+FROM (SELECT r.source, r.place, r.metric, r.grain, CASE WHEN r.post = '' THEN 0 ELSE 1 END AS posted, r.total,
 CASE WHEN r.grain = 'period' THEN r.from_day ELSE 0 END AS f, CASE WHEN r.grain = 'period' THEN r.to_day ELSE 0 END AS t, r.from_day, r.to_day
 FROM readings r
 WHERE `, `) u
-GROUP BY u.source, u.place, u.metric, u.grain, u.post, u.total, u.f, u.t
-ORDER BY u.source, u.place, u.metric, u.grain, u.post, u.total, u.t, u.f`)
+GROUP BY u.source, u.place, u.metric, u.grain, u.posted, u.total, u.f, u.t
+ORDER BY u.source, u.place, u.metric, u.grain, u.posted, u.total, u.t, u.f`)
 	t, err := a.st.Ask(a.ctx, c.text, c.args...)
 	if err != nil {
 		return nil, fmt.Errorf("which readings there are: %w", err)
