@@ -176,8 +176,7 @@ func within(ctx context.Context, limit time.Duration, more driver.Settings) (con
 	}
 	return driver.Context(inner, driver.WithSettings(set)), func() {
 		stop()
-		timer.Stop()
-		cancel()
+		timer.Stop() // without cancel: the driver may close a connection that somebody else has by then
 	}
 }
 
