@@ -29,7 +29,7 @@ func (c *canvas) circlesOption() ([]byte, error) {
 
 	chart := charts.NewLine()
 	chart.SetGlobalOptions(charts.WithXAxisOpts(opts.XAxis{Type: "value"}), charts.WithYAxisOpts(opts.YAxis{Type: "value"}))
-	h := &house{grid: c.grid(), x: c.peopleAxis(), y: c.valueAxis(), graphic: c.graphic}
+	h := &house{grid: c.grid(), x: c.peopleAxis(), y: c.levelsBeside(), graphic: c.graphic}
 	for i, s := range curves {
 		chart.AddSeries(s.label, c.curve(s.cells))
 		h.series = append(h.series, lineStyle(s.colour, dashes[i], 2, false))
@@ -78,6 +78,24 @@ func (c *canvas) peopleAxis() map[string]any {
 		"axisLine":  map[string]any{"onZero": false, "lineStyle": map[string]any{"color": line}},
 		"splitLine": map[string]any{"show": false},
 	}
+}
+
+// levelsBeside is the value axis with its numbers left of the plot: the curves
+// begin where they would else stand.
+func (c *canvas) levelsBeside() map[string]any {
+	y := c.valueAxis()
+	y["axisLabel"] = map[string]any{"customValues": c.axis.ticks, "formatter": labelsOf(c.axis), "color": pale, "margin": 8,
+		"showMinLabel": true, "showMaxLabel": true, "hideOverlap": false}
+	return y
+}
+
+// labelsOf gives the texts of an axis by their values.
+func labelsOf(a axis) map[string]any {
+	labels := map[string]string{}
+	for i, t := range a.ticks {
+		labels[strconv.FormatFloat(t, 'g', -1, 64)] = a.texts[i]
+	}
+	return map[string]any{"labels": labels}
 }
 
 // curve gives the points of a curve, from nothing of nobody. What is kept back

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,7 +48,7 @@ func (r *recorder) Draw(option []byte, width, height int) (string, error) {
 // what -update wrote.
 func TestGolden(t *testing.T) {
 	pool, fonts := studio(t)
-	for _, s := range append(samples(), plainSamples()...) {
+	for _, s := range slices.Concat(samples(), plainSamples(), namedSamples()) {
 		t.Run(s.name, func(t *testing.T) {
 			rec := &recorder{Drawer: pool}
 			f, l := draw(s.a, s.s, rec, fonts)

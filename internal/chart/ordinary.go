@@ -37,24 +37,31 @@ func (c *canvas) ordinaryOption() ([]byte, error) {
 	return option(chart, h)
 }
 
-// drawBand draws the ordinary range, in one piece for as long as it stays.
+// drawBand draws the ordinary range, in one piece for as long as it stays. What
+// is kept back in between hides nothing that its neighbours do not say.
 func (c *canvas) drawBand(low, centre, high []insight.Cell) {
 	for i := 0; i < len(c.keys); {
 		l, ok := value(low[i])
 		h, both := value(high[i])
 		m, all := value(centre[i])
-		j := i + 1
 		if !ok || !both || !all {
-			i = j
+			i++
 			continue
 		}
-		for j < len(c.keys) && low[j].State == insight.Known && low[j].Num == low[i].Num && high[j].Num == high[i].Num {
-			j++
+		last := i
+		for j := i + 1; j < len(c.keys); j++ {
+			if low[j].State != insight.Known {
+				continue
+			}
+			if low[j].Num != low[i].Num || high[j].Num != high[i].Num {
+				break
+			}
+			last = j
 		}
-		from, until := c.x(float64(c.keys[i].from)), c.x(float64(c.keys[j-1].until))
+		from, until := c.x(float64(c.keys[i].from)), c.x(float64(c.keys[last].until))
 		c.area(band, from, c.y(h), until, c.y(l))
 		c.stroke(pale, 1, []int{4, 3}, -1, from, c.y(m), until, c.y(m))
-		i = j
+		i = last + 1
 	}
 }
 

@@ -51,6 +51,9 @@ func (t *teller) subtitle() string {
 // dimName gives the name of a dimension in the page's language where we know it.
 func (t *teller) dimName(d insight.Dim) string {
 	if s := t.toldLabel(d.ID); s != "" {
+		if base, _, _ := strings.Cut(strings.ToLower(t.lang), "-"); base == "de" {
+			return s // written as within a sentence: it may begin with a noun
+		}
 		return lower(s)
 	}
 	for _, s := range []string{t.words.dims[d.ID], strings.ToLower(d.Label)} {
@@ -61,8 +64,7 @@ func (t *teller) dimName(d insight.Dim) string {
 	return d.ID
 }
 
-// lower writes the first letter small, as within a sentence. German nouns at
-// the start of a label would be wrong so, and none of ours is one alone.
+// lower writes the first letter small, as within a sentence.
 func lower(s string) string {
 	r := []rune(s)
 	if len(r) > 1 && r[1] >= 'a' && r[1] <= 'z' {

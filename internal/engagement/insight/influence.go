@@ -62,7 +62,7 @@ func circles() Method {
 			{Key: "times", Kind: SettingNumber, Default: "3", Least: 1, Most: 100, What: "how many times fewer or more it may be: the range that is printed"},
 			{Key: "networks", Kind: SettingWords, Default: networks, What: "platforms on which a post goes to those who follow its author"},
 		},
-		Axis: Dim{ID: "busiest", Label: "Of the people, the busiest", Type: OrderDim},
+		Axis: Dim{ID: "busiest", Label: "Part of the people, the busiest first", Type: OrderDim},
 		Columns: []Metric{
 			share("networks", "Of the posts in networks", "Von den Beiträgen in Netzwerken", "What the busiest so many percent of the people who posted in networks made of it."),
 			share("venues", "Of the words elsewhere", "Von den Worten anderswo", "What the busiest so many percent of the people who wrote elsewhere made of it."),
@@ -87,7 +87,7 @@ func circles() Method {
 			share("influence_again", "People who wrote on more than one day", "Menschen, die an mehr als einem Tag schrieben", "Of the people who wrote, those who did so on at least two days of the period."),
 		},
 		Labels: map[string]map[string]string{
-			"busiest":     {"en": "Of the people, the busiest", "de": "Von den Menschen die aktivsten"},
+			"busiest":     {"en": "Part of the people, the busiest first", "de": "Teil der Menschen, die aktivsten zuerst"},
 			"group":       {"en": "Group", "de": "Gruppe"},
 			keyConnectors: {"en": "Connectors", "de": "Verbindende"},
 			keyMavens:     {"en": "Mavens", "de": "Kundige"},

@@ -34,7 +34,7 @@ func ladder() Method {
 		Axis:       Dim{ID: "way", Label: "What people did", Type: "key"},
 		Columns:    []Metric{people, share},
 		Labels: map[string]map[string]string{
-			"way":       {"en": "What people did", "de": "Was Menschen taten"},
+			"way":       {"en": "What people did", "de": "was Menschen taten"},
 			"post":      {"en": "Opened a conversation", "de": "Ein Gespräch eröffnet"},
 			"question":  {"en": "Asked for help", "de": "Um Hilfe gebeten"},
 			"to-us":     {"en": "Answered us", "de": "Uns geantwortet"},

@@ -23,7 +23,7 @@ func classOrder() []string {
 // classLabels are the words for the classes.
 func classLabels() map[string]map[string]string {
 	return map[string]map[string]string{
-		"class":   {"en": "What it is about", "de": "Worum es geht"},
+		"class":   {"en": "What it is about", "de": "worum es geht"},
 		"passion": {"en": "Passion: what people do and love", "de": "Leidenschaft: was Menschen tun und lieben"},
 		"product": {"en": "Product: what we make and sell", "de": "Produkt: was wir machen und verkaufen"},
 		"both":    {"en": "Both", "de": "Beides"},

@@ -155,7 +155,7 @@ func stretch(points []int64, from, to int) Stretch {
 	switch {
 	case len(base) < MinPoints:
 		s.Verdict = Short
-	case max(Echo(points[from:to]), Echo(ranks(points[from:to]))) > mostEcho: // one far point hides an echo, but not that of the ranks
+	case max(Echo(base), Echo(ranks(base))) > mostEcho: // one far point hides an echo, but not that of the ranks
 		s.Verdict = Echoing
 	}
 	return s

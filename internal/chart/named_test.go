@@ -1,0 +1,124 @@
+package chart
+
+import (
+	"fmt"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/insight"
+	"hearth/internal/source"
+)
+
+// namedSamples are the pictures that only named questions have.
+func namedSamples() []sample {
+	return []sample{periodsSample(), ordinarySample(), circlesSample()}
+}
+
+// named makes an answer to a built-in question, with its own words.
+func named(id string) insight.Answer {
+	reg, err := insight.Metrics()
+	if err != nil {
+		panic(err)
+	}
+	m, ok := reg.Question(id)
+	if !ok {
+		panic("no question " + id)
+	}
+	a := base(m.Columns[0])
+	a.By = m.Axis
+	a.Told = &insight.Told{ID: m.ID, Title: m.Title, Definition: m.Definition, Version: m.Version, Form: m.Form, Shape: m.Shape, Columns: m.Columns, Titles: m.Titles, Labels: m.Labels}
+	for _, f := range m.Facts {
+		a.Told.Facts = append(a.Told.Facts, insight.Fact{Metric: f, Cell: unknown()})
+	}
+	if len(m.Columns) > 1 {
+		a.Split = insight.Dim{ID: insight.MeasureDim, Label: "Measure", Type: "key"}
+	}
+	return a
+}
+
+func told(a *insight.Answer, fact string, thousandths int64) {
+	for i := range a.Told.Facts {
+		if a.Told.Facts[i].Metric.ID == fact {
+			a.Told.Facts[i].Cell = insight.Cell{Num: thousandths, Den: 1000, People: 40, N: 300}
+		}
+	}
+}
+
+func periodsSample() sample {
+	a := named("change.periods")
+	a.Span = insight.Span{From: day("2026-06-01"), To: day("2026-06-30"), Label: "June 2026", Unit: "month"}
+	for i, key := range []string{"now", "year-ago", "before-1", "before-2", "before-3", "before-4", "usual"} {
+		a.Rows = append(a.Rows, insight.Row{By: key, Cell: n([]int64{320, 200, 240, 260, 0, 230, 235}[i])})
+	}
+	a.Rows[4].Cell = unknown()
+	told(&a, "change_year_ago", 1600)
+	told(&a, "change_year_ago_low", 1120)
+	told(&a, "change_year_ago_high", 2290)
+	told(&a, "change_usual", 1362)
+	told(&a, "change_usual_low", 950)
+	told(&a, "change_usual_high", 1940)
+	s := spec("periods", "", "June beside what came before")
+	s.Type = source.Word{}
+	return sample{"periods", a, s}
+}
+
+func ordinarySample() sample {
+	a := named("change.ordinary")
+	first := day("2025-12-29")
+	for i := range 30 {
+		key := (first + engagement.Day(7*i)).String()
+		v := 40 + wave(i, 3, 5)
+		switch i {
+		case 9:
+			v = 96
+		case 20:
+			v = 8
+		}
+		add := func(column string, c insight.Cell) {
+			a.Rows = append(a.Rows, insight.Row{By: key, Split: column, Cell: c})
+		}
+		if i == 14 {
+			for _, column := range []string{"messages", "low", "centre", "high"} {
+				add(column, hidden())
+			}
+			continue
+		}
+		add("messages", n(v))
+		add("low", insight.Cell{Num: 24100, Den: 1000, People: 80, N: 2000})
+		add("centre", insight.Cell{Num: 40300, Den: 1000, People: 80, N: 2000})
+		add("high", insight.Cell{Num: 56500, Den: 1000, People: 80, N: 2000})
+		event := int64(0)
+		if i == 9 {
+			event = 1
+		}
+		add("events", insight.Cell{Num: event, Den: 1, Crowd: true})
+	}
+	a.Span = insight.Span{From: first, To: day("2026-07-26"), Label: "29 December 2025 to 26 July 2026"}
+	s := spec("ordinary", "", "Two weeks out of the ordinary")
+	s.Type = source.Word{}
+	s.Marks = []Mark{{From: "2026-03-04", To: "2026-03-04", Text: "Recall of the rear rack"}}
+	return sample{"ordinary", a, s}
+}
+
+func circlesSample() sample {
+	a := named("influence.circles")
+	nets := []int64{30, 44, 54, 61, 67, 72, 76, 80, 83, 86, 88, 90, 92, 93, 95, 96, 97, 98, 99, 100}
+	for i, v := range nets {
+		key := fmt.Sprintf("%03d", 5*(i+1))
+		cells := []insight.Cell{of(10*v, 1000), of(10*min(100, 40+3*int64(i+1)+v/10), 1000)}
+		if i == 0 {
+			cells[0] = hidden()
+		}
+		for j, column := range []string{"networks", "venues"} {
+			a.Rows = append(a.Rows, insight.Row{By: key, Label: fmt.Sprint(5*(i+1), "%"), Split: column, Cell: cells[j]})
+		}
+	}
+	for i := range a.Told.Facts {
+		if f := &a.Told.Facts[i]; f.Metric.Unit == "people" {
+			f.Cell = n(int64(10 + 7*i))
+		}
+	}
+	s := spec("circles", "", "Half the people made nearly all of it")
+	s.Type = source.Word{}
+	s.Language = "de"
+	return sample{"circles", a, s}
+}
