@@ -3,6 +3,7 @@ package insight
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -21,10 +22,11 @@ type inquiry struct {
 	rows     []Row
 	facts    map[string]Cell
 	total    Cell
-	form     string   // when not the method's own
-	shape    string   // when not the method's own
-	columns  []Metric // when not the method's own
-	axis     Dim      // when not the method's own
+	form     string                       // when not the method's own
+	shape    string                       // when not the method's own
+	columns  []Metric                     // when not the method's own
+	axis     Dim                          // when not the method's own
+	labels   map[string]map[string]string // of keys that the site names, beside the method's own
 }
 
 // row adds a cell of a column. The label is English; Method.Labels has others.
@@ -189,6 +191,10 @@ func (run *inquiry) told() *Told {
 	m := *run.method
 	t := m.told()
 	t.Form, t.Shape, t.Columns, t.Settings = run.form, run.shape, run.columns, run.used()
+	if len(run.labels) > 0 {
+		t.Labels = maps.Clone(t.Labels)
+		maps.Copy(t.Labels, run.labels)
+	}
 	for _, f := range m.Facts {
 		c, ok := run.facts[f.ID]
 		if !ok {

@@ -11,6 +11,7 @@ func methods() []Method {
 		changeMethods(),
 		influenceMethods(),
 		passionMethods(),
+		listeningMethods(),
 	)
 }
 
