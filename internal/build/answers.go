@@ -42,7 +42,7 @@ func readAnswers(root string) (kept, source.List, error) {
 		return k, nil, err
 	}
 	for _, e := range entries {
-		if e.IsDir() || filepath.Ext(e.Name()) != ".json" {
+		if e.IsDir() || filepath.Ext(e.Name()) != ".json" || e.Name() == calendarFile {
 			continue
 		}
 		data, err := os.ReadFile(filepath.Join(dir, e.Name()))

@@ -59,18 +59,25 @@ func (r *run) ask(ctx context.Context, all []asked, data *rows.Rows) error {
 	if r.unsure {
 		return nil
 	}
+	stale, err := r.oldCalendar(inputs, len(old.byKey) > 0)
+	if err != nil {
+		return err
+	}
 	if inputs == "" {
 		r.problems.Add(problems...)
 		r.unanswered(open, len(old.byKey) > 0)
 		return nil
 	}
-	if len(open) > 0 {
+	if len(open) > 0 || stale {
 		if err := r.askEngine(ctx, open, reg, data, inputs); err != nil {
 			return err
 		}
 	}
 	if r.problems.Count(source.Error) > 0 {
 		return nil
+	}
+	if err := r.keepCalendar(); err != nil {
+		return err
 	}
 	return r.writeAnswers(all, old)
 }
@@ -165,7 +172,12 @@ func (r *run) askAll(ctx context.Context, engine store.Store, open []asked, reg 
 		}
 		r.answers[a.key] = guard.Publish(answer, guard.Policy{Minimum: r.cfg.Privacy.Minimum}).From(r.inputsOf(inputs, a.question, reg))
 	}
-	return nil
+	if r.calendar.wanted == (source.Pos{}) || r.calendar.inputs == inputs {
+		return nil
+	}
+	r.calendar.inputs = inputs
+	r.calendar.sources, err = desk.Calendar(ctx)
+	return err
 }
 
 func (r *run) deskOptions(data *rows.Rows) insight.Options {

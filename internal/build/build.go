@@ -125,6 +125,7 @@ type run struct {
 	wordsRead bool
 	texts     map[string][]byte // file → text, for --fix
 	answers   map[string]guard.Published
+	calendar  calendar
 	repairs   []repair
 	result    Result
 }

@@ -8,6 +8,7 @@ import (
 	"hearth/internal/chart/ssr"
 	"hearth/internal/config"
 	"hearth/internal/engagement/guard"
+	"hearth/internal/engagement/insight"
 	"hearth/internal/memo"
 	"hearth/internal/source"
 )
@@ -36,6 +37,7 @@ type data struct {
 	asked    memo.Sum // the questions
 	answers  map[string]guard.Published
 	asOf     string
+	coverage []insight.CalendarSource
 	unsure   bool
 	problems source.List
 	result   Result

@@ -26,7 +26,7 @@ func (d *Desk) asks(r *memo.Reader, name string) (memo.Result, error) {
 	some := *s
 	some.Headings, some.Anchors, some.Words, some.Excerpt = nil, nil, 0, nil
 	some.Body = slices.DeleteFunc(slices.Clone(s.Body), func(seg story.Segment) bool {
-		return seg.Number == nil && seg.Chart == nil && seg.Numbers == nil
+		return seg.Number == nil && seg.Chart == nil && seg.Numbers == nil && (seg.Block == nil || seg.Block.Kind != "coverage")
 	})
 	text, err := json.Marshal(some)
 	if err != nil {
@@ -37,7 +37,7 @@ func (d *Desk) asks(r *memo.Reader, name string) (memo.Result, error) {
 
 func asksAnything(s *story.Story) bool {
 	return len(s.Queries) > 0 || len(numbersOf(s)) > 0 || slices.ContainsFunc(s.Body, func(seg story.Segment) bool {
-		return seg.Chart != nil || seg.Numbers != nil
+		return seg.Chart != nil || seg.Numbers != nil || seg.Block != nil && seg.Block.Kind == "coverage"
 	})
 }
 
@@ -46,6 +46,8 @@ type questions struct {
 	all    []asked
 	charts map[string]asked // by name
 	names  []string         // of the charts, sorted
+
+	coverage source.Pos // of the first block that shows which days the data cover
 }
 
 // questions gathers what the stories ask, and says which names were used twice.
@@ -79,6 +81,12 @@ func (d *Desk) questions(r *memo.Reader, _ string) (memo.Result, error) {
 		q.names = append(q.names, a.figure.Name.Text)
 	}
 	slices.Sort(q.names)
+	for _, s := range run.stories {
+		if at, ok := coverageBlock(s); ok {
+			q.coverage = at
+			break
+		}
+	}
 	return memo.Result{Value: q, Sum: r.Together(), Problems: run.problems}, nil
 }
 

@@ -196,13 +196,14 @@ func (d *Desk) fetch(ctx context.Context, r *run, changed []string) error {
 		return err
 	}
 	all := v.(*questions).all
+	r.calendar.wanted = v.(*questions).coverage
 	if err := r.ask(ctx, all, rows); err != nil {
 		return err
 	}
 	if err := r.audit(ctx, all, rows); err != nil {
 		return err
 	}
-	keys := []memo.Key{keyAsOf}
+	keys := []memo.Key{keyAsOf, keyCoverage}
 	for key := range both(d.data.answers, r.answers) {
 		keys = append(keys, memo.Key{Step: stepAnswer, Name: key})
 	}
@@ -211,7 +212,7 @@ func (d *Desk) fetch(ctx context.Context, r *run, changed []string) error {
 }
 
 func fetched(r *run, sum memo.Sum) data {
-	return data{done: true, asked: sum, answers: r.answers, asOf: r.asOf(), unsure: r.unsure, problems: r.problems, result: r.result}
+	return data{done: true, asked: sum, answers: r.answers, asOf: r.asOf(), coverage: r.calendar.sources, unsure: r.unsure, problems: r.problems, result: r.result}
 }
 
 // both gives the keys of two maps whose answers differ.

@@ -35,6 +35,7 @@ const (
 	stepQuestions = "questions" // all that is asked
 	stepAnswer    = "answer"    // input: a published answer
 	stepAsOf      = "as of"     // input: the newest capture in the data
+	stepCoverage  = "coverage"  // input: the days that the data speak for
 	stepChart     = "chart"     // a chart block with its question
 	stepFigure    = "figure"    // drawn
 	stepPlan      = "plan"      // addresses, lists, navigation
@@ -53,6 +54,7 @@ var (
 	keyLayouts   = memo.Key{Step: stepLayouts}
 	keyQuestions = memo.Key{Step: stepQuestions}
 	keyAsOf      = memo.Key{Step: stepAsOf}
+	keyCoverage  = memo.Key{Step: stepCoverage}
 	keyLists     = memo.Key{Step: stepLists}
 	keyPromises  = memo.Key{Step: stepPromises}
 	keyPlan      = memo.Key{Step: stepPlan}
@@ -69,6 +71,7 @@ func (d *Desk) steps() map[string]*memo.Step {
 		stepToday:     {Input: true, Run: d.day},
 		stepAnswer:    {Input: true, Run: d.answer},
 		stepAsOf:      {Input: true, Run: d.newest},
+		stepCoverage:  {Input: true, Run: d.coverage},
 		stepLayouts:   {Input: true, Run: d.layouts},
 		stepConfig:    {Run: d.config},
 		stepSettings:  {Run: d.part},

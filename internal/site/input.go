@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hearth/internal/chart"
+	"hearth/internal/engagement/insight"
 	"hearth/internal/story"
 )
 
@@ -14,14 +15,17 @@ type Input struct {
 	Numbers map[*story.Number]Printed // of every number in the stories
 	Cards   map[*story.Numbers][]Card // of every numbers block; nil when its trouble was already told
 	Lists   *story.Lists              // of data/; nil for none
-	Frozen  map[string]Frozen         // by name of an edition
-	Beside  []Asset                   // files in content/ that are not Markdown, by path
-	Static  []Asset                   // files in static/, all published
-	Assets  []string                  // addresses the theme takes: "assets/css/hearth.css"
-	Kinds   []string                  // kinds that have a layout; nil for any
-	Today   time.Time                 // decides what is still to come
-	Drafts  bool                      // drafts and future pages too, marked
-	AsOf    string                    // newest capture in the data
+
+	Coverage []insight.CalendarSource // the days that the data speak for
+
+	Frozen map[string]Frozen // by name of an edition
+	Beside []Asset           // files in content/ that are not Markdown, by path
+	Static []Asset           // files in static/, all published
+	Assets []string          // addresses the theme takes: "assets/css/hearth.css"
+	Kinds  []string          // kinds that have a layout; nil for any
+	Today  time.Time         // decides what is still to come
+	Drafts bool              // drafts and future pages too, marked
+	AsOf   string            // newest capture in the data
 
 	// Look is where the text of pages, figures and numbers come from instead of
 	// the fields above; FigureNames are the figures there are then.

@@ -23,6 +23,7 @@ type Thing struct {
 	Ledger   *Ledger
 	Timeline *Timeline
 	Ideas    *Ideas
+	Coverage *Coverage
 
 	Edition     *Edition
 	Correction  *Correction
@@ -132,6 +133,8 @@ func (m *maker) blockThing(s *story.Block, at place, problems *source.List) *Thi
 		t.Timeline = m.timeline(at, s, problems)
 	case "ideas":
 		t.Ideas = m.ideas(at, s, problems)
+	case "coverage":
+		t.Coverage = m.coverage(at, s, problems)
 	default:
 		return nil
 	}

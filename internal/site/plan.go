@@ -9,6 +9,7 @@ import (
 
 	"hearth/internal/chart"
 	"hearth/internal/config"
+	"hearth/internal/engagement/insight"
 	"hearth/internal/source"
 	"hearth/internal/story"
 )
@@ -26,6 +27,8 @@ type Look interface {
 	// Cards gives the cards of a numbers block; none when its trouble was
 	// already told, false when they were never asked for.
 	Cards(s *story.Story, n *story.Numbers) ([]Card, bool)
+	// Coverage gives the days that the data speak for, by source.
+	Coverage() []insight.CalendarSource
 }
 
 // values is a Look at what an Input holds.
@@ -37,6 +40,7 @@ func (v values) Number(_ *story.Story, n *story.Number) (Printed, bool) {
 	p, ok := v.in.Numbers[n]
 	return p, ok
 }
+func (v values) Coverage() []insight.CalendarSource { return v.in.Coverage }
 func (v values) Cards(_ *story.Story, n *story.Numbers) ([]Card, bool) {
 	c, ok := v.in.Cards[n]
 	return c, ok
@@ -315,6 +319,7 @@ func (blank) Figure(name string) *chart.Figure  { return &chart.Figure{Name: nam
 func (blank) Number(*story.Story, *story.Number) (Printed, bool) {
 	return Printed{}, true
 }
+func (blank) Coverage() []insight.CalendarSource                { return nil }
 func (blank) Cards(*story.Story, *story.Numbers) ([]Card, bool) { return nil, true }
 
 // writeJSON writes a value so that equal values give equal text.

@@ -28,6 +28,14 @@ func (p *page) siteBlock(n *strict.Node, b *story.Block) {
 		strict.Decode(emptyMap(n), &k, &p.problems)
 		b.Where, b.Not, b.Top = k.Where, k.Not, atLeastOne(k.Top, &p.problems)
 		p.filterBy(b, choices{"status": story.IdeaStatuses()})
+	case "coverage":
+		var k struct {
+			Where filters `yaml:"where"`
+			Not   filters `yaml:"not"`
+		}
+		strict.Decode(emptyMap(n), &k, &p.problems)
+		b.Where, b.Not = k.Where, k.Not
+		p.filterBy(b, choices{"source": nil})
 	case "timeline":
 		var k struct {
 			Top *strict.Node `yaml:"top"`
