@@ -24,13 +24,14 @@ func (r *run) ask(ctx context.Context, all []asked, data *rows.Rows) error {
 	if err != nil {
 		return err
 	}
-	reg, err := r.metrics()
+	reg, wrong, err := r.registry()
 	if err != nil {
 		return err
 	}
+	r.problems.Add(wrong...)
 	r.checkEvents(reg)
 	r.checkExclusions()
-	wrong := insight.CheckExclusions(exclusions(r))
+	wrong = insight.CheckExclusions(exclusions(r))
 	r.problems.Add(wrong...)
 	if len(wrong) > 0 {
 		return nil

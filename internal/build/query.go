@@ -71,10 +71,11 @@ func RunQuery(ctx context.Context, opt Options, asked Query) (QueryResult, error
 
 // query loads the rows and asks.
 func (r *run) query(ctx context.Context, engine store.Store, data *rows.Rows, q insight.Question, asked Query, out *QueryResult) error {
-	reg, err := insight.Metrics()
+	reg, wrong, err := r.registry()
 	if err != nil {
 		return err
 	}
+	out.Problems.Add(wrong...)
 	if wrong := insight.CheckExclusions(exclusions(r)); len(wrong) > 0 {
 		out.Problems.Add(wrong...)
 		return nil

@@ -64,7 +64,7 @@ func (r *run) comparable(q insight.Question) bool {
 	if q.Named.Empty() {
 		return true
 	}
-	reg, err := insight.Metrics()
+	reg, err := r.metrics()
 	if err != nil {
 		return false // said where the questions are asked
 	}

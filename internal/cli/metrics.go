@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hearth/internal/build"
 	"hearth/internal/engagement/insight"
 	"hearth/internal/source"
 )
@@ -19,8 +20,15 @@ func (a *app) metricsCommand() *cobra.Command {
 		Example: "  hearth metrics\n  hearth metrics answered_share\n  hearth metrics participation.ladder",
 		Args:    oneAtMost("write one metric, such as `hearth metrics people`"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			reg, err := insight.Metrics()
+			opt, err := a.options(build.Options{}, "")
 			if err != nil {
+				return err
+			}
+			reg, problems, err := build.Metrics(opt)
+			if err != nil {
+				return err
+			}
+			if err := a.problems(problems, false); err != nil {
 				return err
 			}
 			if len(args) == 0 {
@@ -143,6 +151,9 @@ func (a *app) showMetric(m insight.Metric) error {
 		fmt.Fprintf(a.out, "; shown from %d on", m.Minimum)
 	}
 	fmt.Fprintln(a.out)
+	if m.BasedOn != "" {
+		fmt.Fprintf(a.out, "  this site's own: %s?%s\n", m.BasedOn, m.Where)
+	}
 	if len(m.Params) > 0 {
 		fmt.Fprintf(a.out, "  takes: %s\n", strings.Join(m.Params, ", "))
 	}

@@ -149,6 +149,9 @@ func (d *Desk) holds(ctx context.Context, e entry) (bool, error) {
 		dim, _ := findDimension(c.Key)
 		conds = append(conds, filter{dim: dim, values: c.Values}.clause(e.recipe.From))
 	}
+	for _, c := range e.recipe.Narrow {
+		conds = append(conds, c.filter().clause(e.recipe.From))
+	}
 	if e.recipe.Count == countMean {
 		conds = append(conds, clause{text: "m.rating IS NOT NULL"})
 	}

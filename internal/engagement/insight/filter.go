@@ -43,6 +43,9 @@ func (a *asking) filters() []filter {
 	}
 	add(a.recipe.Only, true)
 	add(a.recipe.usual(named), false)
+	for _, c := range a.recipe.Narrow {
+		out = append(out, c.filter())
+	}
 	return out
 }
 

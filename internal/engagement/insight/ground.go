@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -38,7 +39,7 @@ func (r *Registry) Ground(a Answer) (Ground, bool) {
 	if problems.Failed(false) || p.recipe.From == fromReadings {
 		return Ground{}, false
 	}
-	g := Ground{Of: p.metric.ID, Params: q.Params}
+	g := Ground{Of: cmp.Or(p.recipe.Base, p.metric.ID), Params: q.Params}
 	var named []string
 	for _, f := range q.Where {
 		g.Scopes, named = append(g.Scopes, Scope{f.Key.Text, texts(f), false}), append(named, f.Key.Text)
@@ -53,6 +54,9 @@ func (r *Registry) Ground(a Answer) (Ground, bool) {
 	}
 	for _, c := range conditions {
 		g.Scopes = append(g.Scopes, Scope{c.Key, c.Values, false})
+	}
+	for _, c := range p.recipe.Narrow {
+		g.Scopes = append(g.Scopes, Scope{c.Key, c.Values, c.Not})
 	}
 	for _, axis := range []string{p.by.id, p.split.id} {
 		if axis == "rating" || axis == "tag" || axis == "topic" || axis == "post" { // what has none is not on the axis

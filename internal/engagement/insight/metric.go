@@ -18,8 +18,10 @@ type Metric struct {
 	Tier       string   `json:"tier"`       // "measured", "modelled", "declared", "reported"
 	Minimum    int64    `json:"minimum"`    // smallest n it is shown for, besides the guard's people
 	Version    int      `json:"version"`
-	Share      bool     `json:"share"`  // Num of Den, printed as a percentage
-	Params     []string `json:"params"` // its own parameters
+	Share      bool     `json:"share"`              // Num of Den, printed as a percentage
+	Params     []string `json:"params"`             // its own parameters
+	BasedOn    string   `json:"based_on,omitempty"` // of a site's own metric: what it narrows
+	Where      string   `json:"where,omitempty"`    // and to which rows, as in the target of a number
 
 	// Scale is how much one unit adds to Den where Den is not 1: 1 for a share,
 	// 100 for a mean of ratings in hundredths. 0 for counts. Den/Scale is n.
@@ -32,8 +34,9 @@ type Metric struct {
 
 // Words are a metric's title and unit in another language.
 type Words struct {
-	Title string `json:"title" yaml:"title"`
-	Unit  string `json:"unit" yaml:"unit"`
+	Title      string `json:"title" yaml:"title"`
+	Unit       string `json:"unit" yaml:"unit"`
+	Definition string `json:"definition,omitempty" yaml:"definition"`
 }
 
 // In gives the metric with its title and unit in a language, or as it is where
@@ -41,6 +44,9 @@ type Words struct {
 func (m Metric) In(lang string) Metric {
 	if w, ok := m.Translations[lang]; ok {
 		m.Title, m.Unit = w.Title, w.Unit
+		if w.Definition != "" {
+			m.Definition = w.Definition
+		}
 	}
 	return m
 }
@@ -69,7 +75,7 @@ func (m Metric) waiting(seconds int64) Metric {
 	}
 	all := map[string]Words{}
 	for lang, w := range m.Translations {
-		all[lang] = Words{fill(w.Title, lang), w.Unit}
+		all[lang] = Words{fill(w.Title, lang), w.Unit, fill(w.Definition, lang)}
 	}
 	m.Translations = all
 	return m
@@ -136,6 +142,9 @@ type recipe struct {
 	Usual   []condition
 	Never   []condition // what fulfils all of them is not counted
 	Hit     []condition
+	Base    string   // of a site's own metric: what it narrows
+	Where   string   `json:"where,omitempty"` // and to which rows, as in the target of a number
+	Narrow  []narrow // and how
 	Reads   []string
 	Per     []string
 
@@ -148,6 +157,12 @@ type recipe struct {
 type condition struct {
 	Key    string
 	Values []string
+}
+
+// narrow is a condition of a site's own metric.
+type narrow struct {
+	condition
+	Not bool // keeps the others
 }
 
 // usual gives the default filters that a question has not replaced by naming
