@@ -11,6 +11,7 @@ import (
 	"hearth/internal/engagement/insight"
 	"hearth/internal/memo"
 	"hearth/internal/source"
+	"hearth/internal/story/markdown"
 )
 
 // Desk is a site that is built again and again: what one build computed, the
@@ -24,6 +25,11 @@ type Desk struct {
 	first bool                                // nothing was built yet
 	take  func(context.Context, Output) error // is given every output once it is made; may be nil
 
+	parsing struct {
+		sync.Mutex
+		settings memo.Sum
+		parser   *markdown.Parser
+	}
 	drawing struct {
 		sync.Mutex
 		fonts *ssr.Fonts

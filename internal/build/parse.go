@@ -54,12 +54,24 @@ func (d *Desk) parse(r *memo.Reader, name string) (*story.Story, []string, memo.
 	}
 	own := memo.SumOf(text)
 	out := memo.Result{Sum: memo.SumOf(own[:], settings[:])}
-	s, problems := markdown.Parse(name, d.run(cfg).below(name), text, markdown.Options{Language: cfg.Language, Zone: cfg.Zone, Folders: story.Folders(cfg.Folders)})
+	s, problems := d.parser(cfg, settings).Parse(name, d.run(cfg).below(name), text)
 	out.Problems = problems
 	if s == nil {
 		return nil, nil, out, nil
 	}
 	return s, s.Split(), out, nil
+}
+
+// parser gives the parser for some settings. It is kept, because what it
+// knows of programming languages takes longer to make than a story.
+func (d *Desk) parser(cfg *config.Config, settings memo.Sum) *markdown.Parser {
+	d.parsing.Lock()
+	defer d.parsing.Unlock()
+	if d.parsing.parser == nil || d.parsing.settings != settings {
+		d.parsing.parser = markdown.New(markdown.Options{Language: cfg.Language, Zone: cfg.Zone, Folders: story.Folders(cfg.Folders)})
+		d.parsing.settings = settings
+	}
+	return d.parsing.parser
 }
 
 // lists reads the lists of data/ that are there.
@@ -68,7 +80,11 @@ func (d *Desk) lists(r *memo.Reader, _ string) (memo.Result, error) {
 	if err != nil {
 		return memo.Result{}, err
 	}
-	parser := markdown.New(markdown.Options{Language: cfg.Language, Zone: cfg.Zone, Folders: story.Folders(cfg.Folders)})
+	settings, err := r.Sum(keyParse)
+	if err != nil {
+		return memo.Result{}, err
+	}
+	parser := d.parser(cfg, settings)
 	all, out := &story.Lists{}, memo.Result{}
 	for _, name := range story.ListNames() {
 		file := "data/" + name + ".yaml"

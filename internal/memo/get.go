@@ -218,7 +218,10 @@ func (g *Graph) take(n *node, result Result, reads []read) error {
 	if !same { // others may be reading it
 		n.sum = result.Sum
 	}
-	n.value, n.held = result.Value, result.Value != nil && !n.step.Drop
+	n.value, n.held = nil, false
+	if !n.step.Drop {
+		n.value, n.held = result.Value, result.Value != nil
+	}
 	if n.step.Write == nil || same && n.kept.there() {
 		return nil
 	}

@@ -1,5 +1,7 @@
 package story
 
+import "strings"
+
 // Split takes the finished HTML out of the body and gives it, a text for each
 // segment of that kind. What stays says all that other pages may want to know
 // of this one, and is small.
@@ -10,6 +12,12 @@ func (s *Story) Split() []string {
 			texts = append(texts, s.Body[i].HTML)
 			s.Body[i].HTML = ""
 		}
+	}
+	for i := range s.Excerpt { // a part of a text would hold the whole of it
+		s.Excerpt[i].HTML = strings.Clone(s.Excerpt[i].HTML)
+	}
+	for i := range s.Headings {
+		s.Headings[i].Text = strings.Clone(s.Headings[i].Text)
 	}
 	return texts
 }
