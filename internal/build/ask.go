@@ -38,7 +38,7 @@ func (r *run) ask(ctx context.Context, all []asked, data *rows.Rows) error {
 	}
 	var open []asked
 	bad := map[string]bool{}
-	inputs := r.inputs(data, reg)
+	inputs := r.inputs(data)
 	for _, a := range all {
 		if a.broken {
 			continue
@@ -90,31 +90,37 @@ const method = 2
 // inputs is the identity of everything an answer comes from beside its
 // question: the rows, the settings that change numbers, the program's own
 // definitions. It is "" when there are no rows.
-func (r *run) inputs(data *rows.Rows, reg *insight.Registry) string {
+func (r *run) inputs(data *rows.Rows) string {
 	if data == nil || len(data.Ledger().Entries) == 0 {
 		return ""
 	}
 	h := sha256.New()
 	enc := json.NewEncoder(h)
-	_ = enc.Encode([]any{data.Fingerprint(), method, reg.All(), r.cfg.Zone.String(), r.cfg.Privacy.Minimum, exclusions(r), titles(r), private(r)})
+	_ = enc.Encode([]any{data.Fingerprint(), method, r.cfg.Zone.String(), r.cfg.Privacy.Minimum, exclusions(r), titles(r), private(r)})
 	if events := r.declared(); len(events) > 0 {
 		_ = enc.Encode(events)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
-// inputsOf is the identity of what one answer comes from. That of a named
-// question holds the question's own definition too, so that a new one does not
-// ask all others anew, and where it tells of them the topics of the word lists.
+// inputsOf is the identity of what one answer comes from: the rows, the
+// definition of what is asked, so that a new metric does not ask all others
+// anew, and where a question tells of them the topics of the word lists.
 func (r *run) inputsOf(inputs string, q insight.Question, reg *insight.Registry) string {
-	m, ok := reg.MethodOf(q)
-	if !ok || inputs == "" {
-		return inputs
+	if inputs == "" {
+		return ""
 	}
 	h := sha256.New()
-	_ = json.NewEncoder(h).Encode([]any{inputs, m})
-	if lists := r.wordLists(); m.Sorted() && lists != nil {
-		_ = json.NewEncoder(h).Encode(lists.Described())
+	enc := json.NewEncoder(h)
+	_ = enc.Encode(inputs)
+	if m, ok := reg.MethodOf(q); ok {
+		_ = enc.Encode(m)
+		if lists := r.wordLists(); m.Sorted() && lists != nil {
+			_ = enc.Encode(lists.Described())
+		}
+	}
+	if m, ok := reg.Lookup(q.Metric.Text); ok {
+		_ = enc.Encode(m)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }

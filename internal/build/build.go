@@ -132,7 +132,7 @@ type run struct {
 
 // pagesInMemory is how many bytes of pages wait in memory to be written. Sites
 // of a thousand stories stay below it.
-const pagesInMemory = 48 << 20
+const pagesInMemory = 16 << 20
 
 // Run builds the site. Problems of the site are in the result; an error is one
 // of the environment, such as a full disk.

@@ -21,7 +21,7 @@ func (d *Desk) asks(r *memo.Reader, name string) (memo.Result, error) {
 	}
 	s, _ := v.(*story.Story)
 	if s == nil || !asksAnything(s) {
-		return memo.Result{Value: (*story.Story)(nil)}, nil
+		return memo.Result{Sum: asksNothing}, nil
 	}
 	some := *s
 	some.Headings, some.Anchors, some.Words, some.Excerpt = nil, nil, 0, nil
@@ -34,6 +34,9 @@ func (d *Desk) asks(r *memo.Reader, name string) (memo.Result, error) {
 	}
 	return memo.Result{Value: s, Sum: memo.SumOf(text)}, nil
 }
+
+// asksNothing is the sum of what a story asks that asks nothing.
+var asksNothing = memo.SumOf([]byte("nothing"))
 
 func asksAnything(s *story.Story) bool {
 	return len(s.Queries) > 0 || len(numbersOf(s)) > 0 || slices.ContainsFunc(s.Body, func(seg story.Segment) bool {
@@ -67,13 +70,17 @@ func (d *Desk) questions(r *memo.Reader, _ string) (memo.Result, error) {
 	}
 	run.lists = *lists
 	for _, name := range content.Pages {
-		s, err := memo.Get[*story.Story](r, memo.Key{Step: stepAsks, Name: name})
+		key := memo.Key{Step: stepAsks, Name: name}
+		if sum, err := r.Sum(key); err != nil {
+			return memo.Result{}, err
+		} else if sum == asksNothing {
+			continue
+		}
+		s, err := memo.Get[*story.Story](r, key)
 		if err != nil {
 			return memo.Result{}, err
 		}
-		if s != nil {
-			run.stories = append(run.stories, s)
-		}
+		run.stories = append(run.stories, s)
 	}
 	q := &questions{all: run.questions(), charts: map[string]asked{}}
 	for _, a := range run.charts(q.all) {

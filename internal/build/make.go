@@ -16,8 +16,6 @@ import (
 
 	"hearth/internal/engagement/guard"
 	"hearth/internal/memo"
-	"hearth/internal/render"
-	"hearth/internal/site"
 	"hearth/internal/source"
 	"hearth/internal/story"
 )
@@ -284,30 +282,16 @@ func (d *Desk) drawAll(ctx context.Context, all *questions, made *Made) error {
 
 // layAll makes the plan and every output of it.
 func (d *Desk) layAll(ctx context.Context, made *Made) error {
-	v, _, err := d.graph.Value(ctx, keyPlan)
+	v, _, err := d.graph.Value(ctx, keyOutputs)
 	if err != nil {
 		return err
 	}
-	plan := v.(*site.Plan)
-	made.Problems.Add(d.graph.Problems(keyPlan)...)
+	made.Problems.Add(d.graph.Problems(keyOutputs)...)
 	if d.opt.Progress != nil {
 		d.opt.Progress("making the pages")
 	}
-	made.Pages = len(plan.Site().Pages)
-	v, _, err = d.graph.Value(ctx, keyLayouts)
-	if err != nil {
-		return err
-	}
-	theme, problems := v.(*render.Renderer).Files(plan.Site())
-	made.Problems.Add(problems...)
-	outputs := make([]Output, 0, len(theme)+len(plan.Outputs()))
-	for _, o := range plan.Outputs() {
-		outputs = append(outputs, Output{Address: o.Address, From: o.From})
-	}
-	for _, f := range theme {
-		outputs = append(outputs, Output{Address: f.Address})
-	}
-	slices.SortFunc(outputs, func(a, b Output) int { return strings.Compare(a.Address, b.Address) })
+	made.Pages = v.(everything).Pages
+	outputs := slices.Clone(v.(everything).Outputs)
 	err = d.each(ctx, "making the pages", len(outputs), func(ctx context.Context, i int) error {
 		key := memo.Key{Step: stepOutput, Name: outputs[i].Address}
 		sum, err := d.graph.Sum(ctx, key)
@@ -356,5 +340,5 @@ func (d *Desk) Bytes(ctx context.Context, address string) ([]byte, memo.Sum, err
 
 // roots are what the next build starts from.
 func (d *Desk) roots(made Made) []memo.Key {
-	return append(outputKeys(made.Outputs), keyPlan, keyQuestions, keyLayouts)
+	return append(outputKeys(made.Outputs), keyOutputs, keyQuestions, keyLayouts)
 }

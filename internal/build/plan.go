@@ -148,6 +148,40 @@ func (d *Desk) files(r *memo.Reader) (beside, static []site.Asset, err error) {
 	return beside, static, err
 }
 
+// everything is what a site publishes.
+type everything struct {
+	Outputs []Output // in order of address, without their sums
+	Pages   int
+}
+
+// outputs lists everything that the plan and the theme publish.
+func (d *Desk) outputs(r *memo.Reader, _ string) (memo.Result, error) {
+	plan, err := memo.Get[*site.Plan](r, keyPlan)
+	if err != nil {
+		return memo.Result{}, err
+	}
+	renderer, err := memo.Get[*render.Renderer](r, keyLayouts)
+	if err != nil {
+		return memo.Result{}, err
+	}
+	theme, problems := renderer.Files(plan.Site())
+	all := everything{Pages: len(plan.Site().Pages)}
+	for _, o := range plan.Outputs() {
+		all.Outputs = append(all.Outputs, Output{Address: o.Address, From: o.From})
+	}
+	for _, f := range theme {
+		all.Outputs = append(all.Outputs, Output{Address: f.Address})
+	}
+	slices.SortFunc(all.Outputs, func(a, b Output) int { return strings.Compare(a.Address, b.Address) })
+	return memo.Result{Value: all, Sum: r.Together(), Problems: problems}, nil
+}
+
+func readOutputs(data []byte) (any, error) {
+	var all everything
+	err := readValue(data, &all)
+	return all, err
+}
+
 // common gives what is the same on every page.
 func (d *Desk) common(r *memo.Reader, _ string) (memo.Result, error) {
 	plan, err := memo.Get[*site.Plan](r, keyPlan)

@@ -39,6 +39,7 @@ const (
 	stepChart     = "chart"     // a chart block with its question
 	stepFigure    = "figure"    // drawn
 	stepPlan      = "plan"      // addresses, lists, navigation
+	stepOutputs   = "outputs"   // the addresses of everything
 	stepCommon    = "common"    // what is the same on every page
 	stepFrame     = "frame"     // what the plan says of one output
 	stepOutput    = "output"    // a file of the site, finished
@@ -58,6 +59,7 @@ var (
 	keyLists     = memo.Key{Step: stepLists}
 	keyPromises  = memo.Key{Step: stepPromises}
 	keyPlan      = memo.Key{Step: stepPlan}
+	keyOutputs   = memo.Key{Step: stepOutputs}
 	keyCommon    = memo.Key{Step: stepCommon}
 )
 
@@ -87,6 +89,7 @@ func (d *Desk) steps() map[string]*memo.Step {
 		stepChart:     {Run: d.chart},
 		stepFigure:    {Run: d.figure, Write: writeValue, Read: readFigure},
 		stepPlan:      {Run: d.plan},
+		stepOutputs:   {Run: d.outputs, Write: writeValue, Read: readOutputs},
 		stepCommon:    {Run: d.common},
 		stepFrame:     {Run: d.frame},
 		stepOutput:    {Run: d.output},

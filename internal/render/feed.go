@@ -57,7 +57,7 @@ type atomContent struct {
 // entryView is what layouts/parts/entry.html gets.
 type entryView struct {
 	Body  []Piece
-	Words site.Words
+	Words *site.Words
 }
 
 // Feed writes an Atom feed.
@@ -102,7 +102,7 @@ func instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 // movedView is what layouts/parts/moved.html gets.
 type movedView struct {
 	Site     Site
-	Words    site.Words
+	Words    *site.Words
 	Title    string
 	To       string // relative
 	Absolute string // "" without url

@@ -15,7 +15,7 @@ import (
 type View struct {
 	Site  Site
 	Page  Page
-	Words site.Words // what Hearth itself says, in the page's language
+	Words *site.Words // what Hearth itself says, in the page's language
 }
 
 // Site is what is the same on every page.
@@ -55,7 +55,7 @@ type Piece struct {
 type Figure struct {
 	*site.Exhibit
 	Wide, Narrow template.HTML
-	Words        site.Words
+	Words        *site.Words
 }
 
 // Common gives what is the same on every page of a site.
@@ -102,6 +102,9 @@ func contactLink(contact string) string {
 }
 
 func view(common Site, p *site.Page) View {
+	if p.Words == nil {
+		p.Words = new(site.Words)
+	}
 	v := View{Site: common, Words: p.Words, Page: Page{
 		Page: p, TitleHTML: template.HTML(p.TitleHTML), LeadHTML: template.HTML(p.LeadHTML), JSONLD: template.JS(p.JSONLD),
 		Body: pieces(p.Body, p.Words), HeadTitle: p.Title,
@@ -121,7 +124,7 @@ func view(common Site, p *site.Page) View {
 	return v
 }
 
-func pieces(in []site.Piece, words site.Words) []Piece {
+func pieces(in []site.Piece, words *site.Words) []Piece {
 	out := make([]Piece, len(in))
 	for i, p := range in {
 		out[i] = Piece{HTML: template.HTML(p.HTML), Cards: p.Cards, Picture: p.Picture, Thing: p.Thing}
@@ -132,6 +135,6 @@ func pieces(in []site.Piece, words site.Words) []Piece {
 	return out
 }
 
-func figure(x *site.Exhibit, words site.Words) *Figure {
+func figure(x *site.Exhibit, words *site.Words) *Figure {
 	return &Figure{Exhibit: x, Wide: template.HTML(x.Wide), Narrow: template.HTML(x.Narrow), Words: words}
 }

@@ -14,7 +14,7 @@ type HTML string
 // fields below Feed is set. layouts/parts/thing.html prints it by the part of
 // its name.
 type Thing struct {
-	Words    Words
+	Words    *Words
 	Root     string // from the page to the root of the site, for a script or a picture of the theme
 	Language string
 	Feed     bool // it stands in a feed: without scripts, buttons and ids

@@ -263,7 +263,7 @@ func (p *Plan) Frame(address string) []byte {
 		feed := p.m.fillFeed(l.feed, blank{})
 		for i, e := range feed.Entries {
 			page := *e.Page
-			page.Story, page.Words = nil, Words{}
+			page.Story, page.Words = nil, nil
 			wordless(e.Body)
 			feed.Entries[i].Page = &page
 		}
@@ -287,10 +287,10 @@ func (p *Plan) Frame(address string) []byte {
 // and numbers, so that all that the plan gives it is there.
 func (p *Plan) writeFrame(out *strings.Builder, l *leaf) {
 	page, problems := p.Page(l.Address, blank{})
-	page.Story, page.Words = nil, Words{}
+	page.Story, page.Words = nil, nil
 	for _, t := range []*Thing{page.Own, page.List} {
 		if t != nil {
-			t.Words = Words{}
+			t.Words = nil
 		}
 	}
 	wordless(page.Body)
@@ -305,7 +305,7 @@ func (p *Plan) writeFrame(out *strings.Builder, l *leaf) {
 func wordless(body []Piece) {
 	for _, p := range body {
 		if p.Thing != nil {
-			p.Thing.Words = Words{}
+			p.Thing.Words = nil
 		}
 	}
 }

@@ -69,7 +69,7 @@ type Page struct {
 	Kind       string // story, chapter, page, section, tag, tags, home, 404, figure, data …
 	Language   string
 	Direction  string // ltr or rtl
-	Words      Words  // what Hearth itself says on the page
+	Words      *Words // what Hearth itself says on the page
 	Title      string // plain
 	TitleHTML  string // with numbers marked up
 	Summary    string // plain; the writer's, else the beginning of the text

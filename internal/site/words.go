@@ -88,11 +88,11 @@ var german = Words{
 }
 
 // wordsFor gives the words of a language; English where Hearth does not speak it.
-func wordsFor(lang string) Words {
+func wordsFor(lang string) *Words {
 	if base(lang) == "de" {
-		return german
+		return &german
 	}
-	return english
+	return &english
 }
 
 func base(lang string) string {
