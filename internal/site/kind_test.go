@@ -19,7 +19,7 @@ func shown(t *site.Thing) string {
 	var b strings.Builder
 	v := reflect.ValueOf(*t)
 	for i := range v.NumField() {
-		if f := v.Field(i); f.Kind() == reflect.Pointer && !f.IsNil() {
+		if f := v.Field(i); f.Kind() == reflect.Pointer && !f.IsNil() && v.Type().Field(i).Name != "Words" {
 			fmt.Fprintf(&b, "[%s %s]", strings.ToLower(v.Type().Field(i).Name), value(f))
 		}
 	}

@@ -273,7 +273,7 @@ func TestWordsAreWhole(t *testing.T) {
 		cfg := config.Default()
 		cfg.Language = language
 		s, _ := site.Assemble(cfg, site.Input{})
-		return reflect.ValueOf(s.Pages[0].Words)
+		return reflect.ValueOf(*s.Pages[0].Words)
 	}
 	english := words("en")
 	for _, language := range []string{"en", "de-AT"} {
