@@ -54,7 +54,7 @@ func (r *run) audit(ctx context.Context, all []asked, data *rows.Rows) error {
 	if had, err := os.ReadFile(stamp); err == nil && strings.TrimSpace(string(had)) == identity {
 		return nil
 	}
-	inputs := r.inputs(data, reg)
+	inputs := r.inputs(data)
 	site := audit.Site{Registry: reg, Policy: guard.Policy{Minimum: r.cfg.Privacy.Minimum}, Known: map[string]guard.Published{}, Refused: map[string]bool{}}
 	if inputs == "" {
 		result := auditBlind(named, site)
