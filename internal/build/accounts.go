@@ -10,24 +10,27 @@ import (
 	"hearth/internal/source/strict"
 )
 
-// accountsFile names the accounts of staff. It is personal, and therefore not
-// in the site file.
+// accountsFile names the accounts of staff and of others who are no customers.
+// It is personal, and therefore not in the site file.
 const accountsFile = ".hearth/accounts.yaml"
 
-// staffAccounts reads the accounts of people of the company who speak as
-// themselves: `staff:` with a list, in .hearth/accounts.yaml.
-func staffAccounts(root string) ([]string, source.List, error) {
+// others are the accounts of persons that a site declares.
+type others struct {
+	Staff        []string `yaml:"staff"`        // people of the company who speak as themselves
+	Broadcasters []string `yaml:"broadcasters"` // press, partners, well-known people: who speaks to many
+}
+
+// otherAccounts reads .hearth/accounts.yaml.
+func otherAccounts(root string) (others, source.List, error) {
 	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(accountsFile)))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, nil
+		return others{}, nil, nil
 	}
 	if err != nil {
-		return nil, nil, err
+		return others{}, nil, err
 	}
-	var file struct {
-		Staff []string `yaml:"staff"`
-	}
+	var file others
 	node, problems := strict.Parse(accountsFile, text, source.Pos{File: accountsFile, Line: 1, Col: 1})
 	strict.Decode(node, &file, &problems)
-	return file.Staff, problems, nil
+	return file, problems, nil
 }

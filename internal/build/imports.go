@@ -63,12 +63,12 @@ func (r *run) imports(ctx context.Context) (*rows.Rows, error) {
 	if lists == nil { // rows that no list sorted would be taken for finished ones
 		return all, nil
 	}
-	staff, problems, err := staffAccounts(r.Root)
+	persons, problems, err := otherAccounts(r.Root)
 	r.problems.Add(problems...)
 	if err != nil {
 		return nil, err
 	}
-	importer := Importer{Root: r.Root, Config: r.cfg, Env: r.Env, Random: r.Random, Staff: staff, Lists: lists}
+	importer := Importer{Root: r.Root, Config: r.cfg, Env: r.Env, Random: r.Random, Staff: persons.Staff, Broadcasters: persons.Broadcasters, Lists: lists}
 	done, problems, err := importer.Update(ctx, all, files, r.progress)
 	r.problems.Add(problems...)
 	r.result.Imported = done
@@ -136,12 +136,13 @@ func (r *run) refused(err error) bool {
 
 // Importer reads raw files into rows.
 type Importer struct {
-	Root   string
-	Config *config.Config
-	Env    func(string) string
-	Random interface{ Read([]byte) (int, error) }
-	Staff  []string // accounts of people of the company
-	Lists  *words.Lists
+	Root         string
+	Config       *config.Config
+	Env          func(string) string
+	Random       interface{ Read([]byte) (int, error) }
+	Staff        []string // accounts of people of the company
+	Broadcasters []string // and of those who speak to many
+	Lists        *words.Lists
 
 	key *rows.Key
 }
@@ -166,7 +167,7 @@ func (m *Importer) Update(ctx context.Context, all *rows.Rows, files []rawFile, 
 		}
 		mapping, problems := m.mapping(f.Path)
 		u.problems.Add(problems...)
-		digest := settings(m.Config, src, m.Staff, mapping)
+		digest := settings(m.Config, src, m.persons(), mapping)
 		if u.known(f, digest, m.Lists.Version().String()) {
 			continue
 		}
@@ -251,7 +252,7 @@ func (m *Importer) take(u *update, f rawFile, src config.Source, digest string, 
 		if err != nil {
 			return err
 		}
-		entry.Settings = settings(m.Config, src, m.Staff, mapping)
+		entry.Settings = settings(m.Config, src, m.persons(), mapping)
 	}
 	u.put = append(u.put, rows.Change{Entry: entry, Batch: rows.Batch{
 		Messages: result.Messages, Readings: result.Readings, Words: wordsOf(result.Words)}})
@@ -284,7 +285,7 @@ func (m *Importer) export(ctx context.Context, name, shown string, src config.So
 	if err != nil {
 		return ingest.Result{}, err
 	}
-	opt := ingest.Options{Zone: m.Config.Zone, Keyer: key, Accounts: m.Config.Accounts, Staff: m.Staff, Format: src.Format, Key: src.Key,
+	opt := ingest.Options{Zone: m.Config.Zone, Keyer: key, Accounts: m.Config.Accounts, Staff: m.Staff, Senders: m.Broadcasters, Format: src.Format, Key: src.Key,
 		Lists: m.Lists, Private: src.Private}
 	if mapping != nil {
 		parsed, problems := ingest.ParseMapping(ingest.MappingFile(shown), mapping)
@@ -371,6 +372,15 @@ func onProblem(src config.Source, problems source.List) source.List {
 			p.Severity = source.Warning
 		}
 		out[i] = p
+	}
+	return out
+}
+
+// persons are all declared accounts of persons, as they shape what is read.
+func (m Importer) persons() []string {
+	out := slices.Clone(m.Staff)
+	for _, b := range m.Broadcasters {
+		out = append(out, "broadcaster "+b)
 	}
 	return out
 }

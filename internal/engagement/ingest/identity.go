@@ -134,6 +134,8 @@ func (s *sink) author(platform, id, handle string) (person, role string) {
 		role = engagement.RoleBrand
 	case s.staff.has(platform, id, handle):
 		role = engagement.RoleStaff
+	case s.senders.has(platform, id, handle):
+		role = engagement.RoleBroadcaster
 	}
 	return s.keys.Key("person", platform, stable), role
 }

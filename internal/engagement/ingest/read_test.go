@@ -79,11 +79,12 @@ type hashed struct{}
 func (hashed) Key(parts ...string) string { return strings.Join(parts, "|") }
 
 func TestIdentity(t *testing.T) {
-	s := newSink(Input{}, Options{Keyer: hashed{}, Accounts: []string{"@shop@social.example", "x:@Shop", "https://www.youtube.com/@ShopTV", "bare"}, Staff: []string{"mastodon:mia@social.example"}})
+	s := newSink(Input{}, Options{Keyer: hashed{}, Accounts: []string{"@shop@social.example", "x:@Shop", "https://www.youtube.com/@ShopTV", "bare"}, Staff: []string{"mastodon:mia@social.example"}, Senders: []string{"daily@news.example"}})
 	for _, c := range []struct{ platform, id, handle, person, role string }{
 		{"mastodon", "", "@Shop@Social.example", "person|mastodon|shop@social.example", engagement.RoleBrand},
 		{"mastodon", "", "https://social.example/users/shop", "person|mastodon|shop@social.example", engagement.RoleBrand},
 		{"mastodon", "", "@mia@social.example", "person|mastodon|mia@social.example", engagement.RoleStaff},
+		{"mastodon", "", "@daily@news.example", "person|mastodon|daily@news.example", engagement.RoleBroadcaster},
 		{"mastodon", "", "@shop@evil.example", "person|mastodon|shop@evil.example", engagement.RoleMember},
 		{"x", "", "@SHOP", "person|x|shop", engagement.RoleBrand},
 		{"instagram", "", "shop", "person|instagram|shop", engagement.RoleMember},

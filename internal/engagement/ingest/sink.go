@@ -13,13 +13,14 @@ import (
 // sink gathers what formats read from one file, and settles at the end what
 // only the whole file can say: the day of capture, threads, coverage.
 type sink struct {
-	in     Input
-	opt    Options
-	zone   *time.Location
-	keys   Keyer
-	brand  accounts
-	staff  accounts
-	result Result
+	in      Input
+	opt     Options
+	zone    *time.Location
+	keys    Keyer
+	brand   accounts
+	staff   accounts
+	senders accounts
+	result  Result
 
 	formats []Format
 	lex     lexicon
@@ -46,7 +47,7 @@ type readingKey struct {
 func newSink(in Input, opt Options) *sink {
 	s := &sink{
 		in: in, opt: opt, zone: opt.Zone, keys: opt.Keyer,
-		brand: accountsOf(opt.Accounts), staff: accountsOf(opt.Staff),
+		brand: accountsOf(opt.Accounts), staff: accountsOf(opt.Staff), senders: accountsOf(opt.Senders),
 		formats: formats(), lex: readLexicon(), messages: map[string]int{}, readings: map[readingKey]int{}, flood: map[string]int{},
 	}
 	if s.zone == nil {
