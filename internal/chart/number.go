@@ -54,7 +54,7 @@ func scaleOf(m insight.Metric) scale {
 	switch {
 	case m.Share || m.Unit == "%":
 		return shares
-	case m.Unit == "seconds":
+	case m.Unit == "seconds" || m.Unit == "Sekunden":
 		return seconds
 	}
 	return counts

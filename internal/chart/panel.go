@@ -143,6 +143,9 @@ func (p *panel) name(d insight.Dim, id, label string) string {
 	if s := p.toldLabel(id); s != "" {
 		return s
 	}
+	if s := p.toldSpan(d, id); s != "" {
+		return s
+	}
 	if d.Type == "time" {
 		if day, err := engagement.ParseDay(id); err == nil {
 			return FormatUnit(p.lang, d.ID, day)

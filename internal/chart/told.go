@@ -109,6 +109,18 @@ func (t *teller) toldBasis() string {
 	return fill(t.words.basis, "n", n, "unit", unit)
 }
 
+// toldSpan names a key that is a period, in the page's language.
+func (p *panel) toldSpan(d insight.Dim, id string) string {
+	if p.told == nil || d.Type != insight.OrderDim || !strings.Contains(id, "-") {
+		return ""
+	}
+	s, err := insight.ParsePeriod(id, 0)
+	if err != nil || s.Open {
+		return ""
+	}
+	return FormatSpan(p.lang, s.From, s.To)
+}
+
 // toldLabel gives a named question's own words for a key.
 func (p *panel) toldLabel(id string) string {
 	if p.told == nil {

@@ -17,8 +17,10 @@ type Exclusion struct {
 
 // rule is an exclusion, ready to be asked.
 type rule struct {
-	reason string
-	match  clause // over messages m
+	id       string
+	reason   string
+	match    clause // over messages m
+	ofPeople bool   // it looks at nothing but who, where and on which platform
 }
 
 // rules understands the exclusions of a site.
@@ -30,6 +32,7 @@ func rules(all []Exclusion) ([]rule, source.List) {
 			problems.Errorf(e.Pos, "exclude", "write `where:` with what to leave out", "the exclusion %q does not say what to leave out", e.ID)
 		}
 		var parts []clause
+		ofPeople := true
 		for _, key := range slices.Sorted(maps.Keys(e.Where)) {
 			d, ok := findDimension(key)
 			if !ok || !d.filter {
@@ -48,9 +51,10 @@ func rules(all []Exclusion) ([]rule, source.List) {
 					}
 				}
 			}
+			ofPeople = ofPeople && slices.Contains(presenceKeys, d.id)
 			parts = append(parts, f.onMessages())
 		}
-		out = append(out, rule{reason: e.Reason, match: join("AND", parts)})
+		out = append(out, rule{id: e.ID, reason: e.Reason, match: join("AND", parts), ofPeople: ofPeople})
 	}
 	return out, problems
 }

@@ -9,7 +9,7 @@ import (
 
 // participationMethods are the questions about who takes part, and how.
 func participationMethods() []Method {
-	return []Method{ladder()}
+	return []Method{ladder(), cohorts(), core(), giveAndTake(), observedRule()}
 }
 
 // ladder counts people by what they were seen doing. Groups overlap.

@@ -119,7 +119,7 @@ func tellLeft(t Telling) []string {
 	if ours.State == Known {
 		out = append(out, t.Say("We had the last word with {n} of {all} {who}.", "Bei {n} von {all} {wem} hatten wir das letzte Wort.", "n", t.Whole(ours.Num), "all", t.Whole(ours.Den), "who", who, "wem", wem))
 	}
-	if theirs.State == Known && open.State == Known {
+	if theirs.State == Known && open.State == Known && theirs.Num+open.Num > 0 {
 		out = append(out, t.Say("{n} wait for a word of ours.", "{n} warten auf ein Wort von uns.", "n", t.Whole(theirs.Num+open.Num)))
 	}
 	if w := t.Fact("waiting_days"); w.State == Known {

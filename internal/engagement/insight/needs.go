@@ -26,11 +26,11 @@ const (
 
 func allNeeds() []need {
 	return []need{
-		{needAuthors, "its exports do not tell people apart", "m.person <> '' AND m.role = 'member'"},
-		{needMinutes, "its exports give the day and no time", "m.by_day = 0 AND m.at IS NOT NULL"},
-		{needAnswers, "its exports hold no answers of ours", "m.role IN ('brand', 'staff')"},
-		{needThreads, "its exports do not say what answers what", "m.parent <> ''"},
-		{needSorted, "no word list sorted its messages", "m.class <> ''"},
+		{needAuthors, "do not tell people apart", "m.person <> '' AND m.role = 'member'"},
+		{needMinutes, "give the day and no time", "m.by_day = 0 AND m.at IS NOT NULL"},
+		{needAnswers, "hold no answers of ours", "m.role IN ('brand', 'staff')"},
+		{needThreads, "do not say what answers what", "m.parent <> ''"},
+		{needSorted, "were not sorted by a word list", "m.class <> ''"},
 	}
 }
 
@@ -55,14 +55,14 @@ func (a *asking) needs(m Method) {
 		case len(able) > 0:
 			a.covers = able
 			for _, c := range lacking {
-				a.notes = append(a.notes, "without "+a.name(c.source)+": "+n.what)
+				a.notes = append(a.notes, "without "+a.name(c.source)+": its exports "+n.what)
 			}
 		case m.DegradesTo != "":
 			a.degraded = true
 			a.unnamed()
 			a.notes = append(a.notes, strings.TrimSuffix(lowerFirst(m.DegradesTo), "."))
 		default:
-			a.list.Errorf(a.asked().Pos, "needs", "import an export that has it; `hearth formats` says which do", "%s cannot be answered: of %s, %s",
+			a.list.Errorf(a.asked().Pos, "needs", "import an export that has it; `hearth formats` says which do", "%s cannot be answered: the exports of %s %s",
 				a.asked().Text, a.names(lacking), n.what)
 			return
 		}

@@ -124,7 +124,7 @@ Neither | withheld | withheld
 `)
 	none := sortedDesk(t, insight.Options{}, sortedFile(time.May, group{"member", "en", "", nil, 30, 10}))
 	expect(t, printed(t, none, "en", "question=passion.classes", "period=2026-05"), `
-q:1:2: passion.classes cannot be answered: of forum, no word list sorted its messages
+q:1:2: passion.classes cannot be answered: the exports of forum were not sorted by a word list
   hint: import an export that has it; `+"`"+`hearth formats`+"`"+` says which do
 `)
 }

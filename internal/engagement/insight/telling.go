@@ -53,6 +53,9 @@ func (t Telling) Say(en, de string, pairs ...string) string {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		sentence = strings.ReplaceAll(sentence, "{"+pairs[i]+"}", pairs[i+1])
 	}
+	if strings.HasSuffix(sentence, "..") { // after a unit such as Std.
+		sentence = strings.TrimSuffix(sentence, ".")
+	}
 	return sentence
 }
 

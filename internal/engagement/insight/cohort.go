@@ -1,0 +1,153 @@
+package insight
+
+import (
+	"fmt"
+	"slices"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/insight/stat"
+)
+
+func dayOf(n int64) engagement.Day { return engagement.Day(n) }
+
+// mostLater is how many units after the first a table of cohorts follows people.
+const mostLater = 12
+
+// unitSetting lets a writer choose the unit of time.
+func unitSetting() Setting {
+	return Setting{Key: "unit", Kind: SettingChoice, Default: unitMonth, Choices: []string{unitWeek, unitMonth, unitQuarter}, What: "the unit of time in which people are seen or not"}
+}
+
+// cohorts follows the people first seen in a unit of time: who is seen again.
+func cohorts() Method {
+	people := peopleMeasure()
+	people.Title, people.Definition = "People first seen", "Different people outside the company who were seen for the first time in the data then."
+	people.Translations = map[string]Words{"de": {Title: "Zum ersten Mal gesehen", Unit: "Menschen"}}
+	back := shareMeasure("Seen again in the next unit of time", "In der nächsten Zeiteinheit wiedergesehen", "Of the people first seen in a unit of time, the share that was seen again in the next one.")
+	back.ID = "came_back_share"
+	return Method{
+		ID: "participation.cohorts", Title: "Who comes back", Version: 1, Titles: map[string]string{"de": "Wer wiederkommt"},
+		Definition: "People outside the company by the unit of time in which the data first have them, and the share of each group that was seen again so many units later. First seen is not first ever: " +
+			"who was there before the exports begin looks new in their first units, which are therefore left out. Groups of fewer than 20 people are put together to threes. A unit that is not over in the data stays empty.",
+		Form: "cohort", Shape: ShapeApart, Requires: []string{needAuthors}, Axis: Dim{ID: "first-seen", Label: "First seen", Type: OrderDim},
+		Columns: []Metric{people}, Facts: []Metric{back},
+		Labels: map[string]map[string]string{"first-seen": {"en": "First seen", "de": "Zum ersten Mal gesehen"}},
+		Params: []Setting{
+			unitSetting(),
+			{Key: "lookback", Kind: SettingWhole, Default: "2", Least: 1, Most: 60, What: "how many units at the beginning of the data have no group, because who is first seen there may have been there long before"},
+			{Key: "count", Kind: SettingChoice, Default: "then", Choices: []string{"then", "then-or-later"}, What: "whether somebody counts who was seen just so many units later, or then or at any later time"},
+		},
+		from: fromMessages, usual: []condition{{"role", []string{"member"}}},
+		ask: askCohorts, tell: tellCohorts,
+	}
+}
+
+func askCohorts(run *inquiry) {
+	unit, later := run.choice("unit"), run.choice("count") == "then-or-later"
+	first, last := run.wholeUnits(unit)
+	base := first
+	if unit == unitMonth {
+		base -= first % 3 // groups of three months are quarters
+	}
+	t := stat.Table{Last: last - base, Lookback: first - base + int(run.whole("lookback")), OrLater: later}
+	if t.Lookback > t.Last {
+		run.note("the data are too short: %s, of which the first %d have no group", plural(int64(max(0, last-first+1)), "whole "+unit), run.whole("lookback"))
+		return
+	}
+	var seen []stat.Return
+	for _, r := range run.query(run.returns(unit, later)) {
+		seen = append(seen, stat.Return{First: storedUnit(unit, number(r[0])) - base, Seen: storedUnit(unit, number(r[1])) - base, People: number(r[2])})
+	}
+	from := unitNumber(unit, int64(run.span.From)) - base
+	groups := slices.DeleteFunc(t.Cohorts(seen), func(c stat.Cohort) bool { return c.From < from || c.Size == 0 })
+	run.laterColumns(unit, later, longestKnown(groups))
+	var hits, of int64
+	for _, c := range groups {
+		run.cohort(unit, base, c)
+		if len(c.Later) > 0 && c.Later[0].Known && c.From == c.To {
+			hits, of = hits+c.Later[0].People, of+c.Size
+		}
+	}
+	if of > 0 {
+		run.fact("came_back_share", shareOf(hits, of))
+	}
+	run.note("the first %s of the data have no group: who is first seen there may have been there before", plural(run.whole("lookback"), unit))
+}
+
+// returns counts people by the unit in which they are first seen and each in
+// which they are seen; with later only by the last of these.
+func (run *inquiry) returns(unit string, later bool) clause {
+	table, kept := run.presence(Span{From: run.bounds().From, To: run.span.To})
+	first := kept.wrap("SELECT m.person AS who, MIN(m."+unit+") AS started FROM "+table+" m WHERE ", " GROUP BY m.person")
+	seen := kept.wrap("SELECT m.person AS person, m."+unit+" AS seen FROM "+table+" m WHERE ", " GROUP BY m.person, m."+unit)
+	if later {
+		seen = kept.wrap("SELECT m.person AS person, MAX(m."+unit+") AS seen FROM "+table+" m WHERE ", " GROUP BY m.person")
+	}
+	return seen.wrap("SELECT f.started AS started, p.seen AS seen, COUNT(*) AS people\nFROM (", ") p JOIN (").then(first).wrap("", ") f ON f.who = p.person\nGROUP BY f.started, p.seen")
+}
+
+// bounds gives the days from the first to the last that any source speaks for.
+func (run *inquiry) bounds() Span { return bounds(run.covers) }
+
+// longestKnown gives how many units any group could be followed.
+func longestKnown(groups []stat.Cohort) int {
+	longest := 0
+	for _, c := range groups {
+		for k, l := range c.Later {
+			if l.Known {
+				longest = max(longest, k+1)
+			}
+		}
+	}
+	return min(longest, mostLater)
+}
+
+// laterColumns makes a measure of each unit after the first, up to the last one
+// that is known of any group.
+func (run *inquiry) laterColumns(unit string, later bool, most int) {
+	de := map[string]string{unitWeek: "Woche", unitMonth: "Monat", unitQuarter: "Quartal"}[unit]
+	for k := 1; k <= most; k++ {
+		more, mehr := "", ""
+		if later {
+			more, mehr = " or more", " oder später"
+		}
+		m := shareMeasure(fmt.Sprintf("%d %s%s later", k, unit, map[bool]string{true: "s"}[k > 1])+more, fmt.Sprintf("%d. %s danach", k, de)+mehr, "The share that was seen again then.")
+		m.ID = fmt.Sprintf("after%d", k)
+		run.columns = append(run.columns, m)
+	}
+}
+
+// cohort adds one group: how many it has, and who of it was seen again when.
+func (run *inquiry) cohort(unit string, base int, c stat.Cohort) {
+	span := unitOfNumber(unit, base+c.From)
+	if c.To > c.From {
+		span = named(newSpan(span.From, unitOfNumber(unit, base+c.To).To))
+	}
+	key, label := span.String(), span.Label
+	run.row(key, label, "people", countOf(c.Size))
+	for k := 1; k < len(run.columns); k++ {
+		cell := Cell{State: Missing, Why: "not over in the data"}
+		if k <= len(c.Later) && c.Later[k-1].Known {
+			cell = shareOf(c.Later[k-1].People, c.Size)
+		}
+		run.row(key, label, fmt.Sprintf("after%d", k), cell)
+	}
+}
+
+func tellCohorts(t Telling) []string {
+	unit, einheit := "", ""
+	for _, s := range t.Told.Settings {
+		if s.Key == "unit" {
+			unit = s.Value
+			einheit = map[string]string{unitWeek: "in der Woche", unitMonth: "im Monat", unitQuarter: "im Quartal"}[unit]
+		}
+	}
+	var out []string
+	if f := t.Fact("came_back_share"); f.State == Known {
+		out = append(out, t.Say("Of {all} people whom we saw for the first time, {n} were seen again the {unit} after.",
+			"Von {all} Menschen, die wir zum ersten Mal sahen, sahen wir {n} {einheit} danach wieder.",
+			"all", t.Whole(f.Den), "n", t.Whole(f.Num), "unit", unit, "einheit", einheit))
+	}
+	return append(out, t.Say("People seen in these places, by key; one person with two accounts counts twice. First seen is not first ever.",
+		"Menschen, die an diesen Orten zu sehen waren; wer zwei Konten hat, zählt zweimal. Zum ersten Mal gesehen heißt nicht zum ersten Mal da."))
+}

@@ -1,0 +1,127 @@
+package insight
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/insight/stat"
+)
+
+// minThreads is the smallest number of conversations for give and take.
+const minThreads = 30
+
+// giveAndTake holds what people say beside what the brand says, place by place.
+func giveAndTake() Method {
+	measure := func(id, title, de, unit, unitDe, definition string, share bool) Metric {
+		m := Metric{ID: id, Title: title, Definition: definition, Unit: unit, Grain: "thread", Additivity: "none", Tier: "measured", Minimum: minThreads, Version: 1,
+			Translations: map[string]Words{"de": {Title: de, Unit: unitDe}}}
+		if share {
+			m.Share, m.Scale = true, 1
+		}
+		return m
+	}
+	return Method{
+		ID: "participation.give", Title: "Give and take", Version: 1, Titles: map[string]string{"de": "Geben und Nehmen"},
+		Definition: "For each place: how many messages of people outside come for each of the brand's own, how many of the brand's messages are answers, in how many conversations both sides spoke, " +
+			"how long half of the conversations are at least, and how many the brand opened. Conversations are counted by when they were opened, machines and passed-on messages not.",
+		Form: "bars", Shape: ShapeApart, Requires: []string{needThreads, needAnswers}, By: []string{"place", "source", "platform"},
+		Axis: Dim{ID: "place", Label: "Place", Type: "key"},
+		Columns: []Metric{
+			measure("theirs_per_ours", "Messages of theirs for each of ours", "Beiträge von ihnen je einem von uns", "messages", "Beiträge", "Messages of people outside, divided by those of the brand and its staff.", false),
+			measure("ours_answers", "Of our messages, answers", "Von unseren Beiträgen Antworten", "%", "%", "Of the messages of the brand and its staff, the share that answers somebody.", true),
+			measure("both_spoke", "Conversations in which both spoke", "Gespräche, in denen beide sprachen", "%", "%", "Of the conversations, the share in which people outside and the brand both spoke.", true),
+			measure("turns", "Messages in half of them, at least", "Beiträge in der Hälfte davon, mindestens", "messages", "Beiträge", "The number of messages that half of the conversations have at least.", false),
+			measure("we_opened", "Conversations that we opened", "Gespräche, die wir eröffnet haben", "%", "%", "Of the conversations, the share that the brand or its staff opened.", true),
+		},
+		from: fromMessages, usual: []condition{{"role", []string{"member", "anonymous", "brand", "staff"}}},
+		ask: askGive, tell: tellGive,
+	}
+}
+
+// given is what was counted at one place.
+type given struct {
+	threads, both, opened, theirs, ours, answers int64
+	turns                                        []stat.Wait
+}
+
+func askGive(run *inquiry) {
+	d, column := run.axisOf("place", fromMessages)
+	const ours = "m.role IN ('brand', 'staff')"
+	kept := run.messages().then(clause{text: " AND m.automated = 0 AND m.kind <> 'share'"})
+	thread := kept.wrap("SELECT "+column+" AS spot, m.root AS thread, COUNT(*) AS turns, SUM(CASE WHEN "+ours+" THEN 1 ELSE 0 END) AS ours, "+
+		"SUM(CASE WHEN "+ours+" AND m.parent <> '' AND m.kind IN ('reply', 'answer') THEN 1 ELSE 0 END) AS answers, SUM(CASE WHEN "+ours+" AND m.id = m.root THEN 1 ELSE 0 END) AS opened\nFROM messages m WHERE ", "\nGROUP BY "+column+", m.root")
+	all := map[string]*given{}
+	labels := map[string]string{}
+	const key = "t.spot, CASE WHEN t.ours > 0 AND t.ours < t.turns THEN 1 ELSE 0 END, t.opened, LEAST(t.turns, 100)"
+	for _, r := range run.query(thread.wrap("SELECT t.spot AS spot, CASE WHEN t.ours > 0 AND t.ours < t.turns THEN 1 ELSE 0 END AS dialogue, t.opened AS opened, LEAST(t.turns, 100) AS long, "+
+		"COUNT(*) AS threads, SUM(t.turns) AS said, SUM(t.ours) AS ours, SUM(t.answers) AS answers\nFROM (", ") t GROUP BY "+key)) {
+		id, label := run.keyOf(d, r[0])
+		g := all[id]
+		if g == nil {
+			g = &given{}
+			all[id], labels[id] = g, label
+		}
+		n := number(r[4])
+		g.threads += n
+		g.both += number(r[1]) * n
+		g.opened += min(1, number(r[2])) * n
+		g.turns = append(g.turns, stat.Wait{After: number(r[3]), N: n})
+		g.theirs, g.ours, g.answers = g.theirs+number(r[5])-number(r[6]), g.ours+number(r[6]), g.answers+number(r[7])
+	}
+	people := run.peopleAt(d, kept)
+	ids := slices.SortedFunc(maps.Keys(all), func(x, y string) int {
+		return cmp.Or(cmp.Compare(all[y].threads, all[x].threads), cmp.Compare(x, y))
+	})
+	for _, id := range ids {
+		run.giveRow(id, labels[id], *all[id], people[id])
+	}
+}
+
+// peopleAt counts the people outside at each place, and what nobody can be told
+// apart by.
+func (run *inquiry) peopleAt(d dimension, kept clause) map[string]Cell {
+	column := d.column(fromMessages)
+	c := kept.then(clause{text: " AND m.role IN ('" + engagement.RoleMember + "', '" + engagement.RoleAnonymous + "')"}).
+		wrap("SELECT "+column+" AS spot, COUNT(DISTINCT CASE WHEN m.person <> '' THEN m.person END) AS people, SUM(CASE WHEN m.person = '' THEN 1 ELSE 0 END) AS unnamed\nFROM messages m WHERE ", "\nGROUP BY "+column)
+	out := map[string]Cell{}
+	for _, r := range run.query(c) {
+		id, _ := run.keyOf(d, r[0])
+		out[id] = Cell{People: number(r[1]), Unnamed: number(r[2])}
+	}
+	return out
+}
+
+// giveRow adds the measures of one place.
+func (run *inquiry) giveRow(id, label string, g given, behind Cell) {
+	put := func(column string, num, den, n int64) {
+		c := Cell{State: Missing, Why: "we said nothing there"}
+		if den > 0 {
+			c = Cell{Num: num, Den: den, N: n, People: behind.People, Unnamed: behind.Unnamed}
+		}
+		run.row(id, label, column, c)
+	}
+	put("theirs_per_ours", g.theirs, g.ours, g.threads)
+	put("ours_answers", g.answers, g.ours, g.threads)
+	put("both_spoke", g.both, g.threads, 0)
+	turns, _ := stat.KaplanMeier(g.turns, stat.Asked).Quantile(0.5)
+	put("turns", turns, 1, g.threads)
+	put("we_opened", g.opened, g.threads, 0)
+}
+
+func tellGive(t Telling) []string {
+	var out []string
+	for _, r := range t.Rows {
+		if r.Split != "theirs_per_ours" || r.State != Known || len(out) == 2 {
+			continue
+		}
+		both := t.Cell(r.By, "both_spoke")
+		if both.State == Known {
+			out = append(out, t.Say("{place}: {n} messages of theirs for each of ours; both sides spoke in {both} of the conversations.",
+				"{place}: {n} Beiträge von ihnen je einem von uns; in {both} der Gespräche sprachen beide Seiten.",
+				"place", t.Label(r.By), "n", t.Number(r.Cell, Metric{}), "both", t.Percent(both.Num, both.Den)))
+		}
+	}
+	return out
+}

@@ -1,0 +1,77 @@
+package insight
+
+import (
+	"strconv"
+
+	"hearth/internal/engagement/insight/stat"
+)
+
+// observedRule holds what was seen beside the rule of thumb that of a hundred
+// members one writes, nine answer and ninety read.
+func observedRule() Method {
+	m := shareMeasure("Of all messages", "Von allen Beiträgen", "The share of all messages of members that these wrote.")
+	m.Grain, m.Minimum, m.Scale = "message", stat.MinWords, 0
+	return Method{
+		ID: "participation.one-nine-ninety", Title: "Who writes how much", Version: 1, Titles: map[string]string{"de": "Wer wie viel schreibt"},
+		Definition: "Of all members, those who only read among them, the share of messages by the one in a hundred who wrote most, by the next nine, and by all others. " +
+			"How many members there are no export of messages tells, so it has to be said: with: {members: 5000}.",
+		Form: "bars", Shape: ShapeWhole, Requires: []string{needAuthors}, Axis: Dim{ID: "members", Label: "Members", Type: OrderDim},
+		Columns: []Metric{m},
+		Labels: map[string]map[string]string{
+			"members": {"en": "Members", "de": "Mitglieder"},
+			"first":   {"en": "The 1% who wrote most", "de": "Das eine Prozent, das am meisten schrieb"},
+			"next":    {"en": "The next 9%", "de": "Die nächsten 9 %"},
+			"rest":    {"en": "The other 90%", "de": "Die übrigen 90 %"},
+		},
+		Params: []Setting{{Key: "members", Kind: SettingWhole, Default: "0", Least: 0, Most: 1e9, What: "how many members the place has, readers too"}},
+		from:   fromMessages, usual: []condition{{"role", []string{"member"}}},
+		ask: askRule, tell: tellRule,
+	}
+}
+
+func askRule(run *inquiry) {
+	members := run.whole("members")
+	if members == 0 {
+		run.list.Errorf(run.asked().Pos, "param", "add how many members the place has, readers too: `with: {members: 5000}`",
+			"%s needs to know how many members there are, which no export of messages tells", run.method.ID)
+		return
+	}
+	each := run.messages().wrap("SELECT m.person AS person, COUNT(*) AS n FROM messages m WHERE ", " AND m.person <> '' GROUP BY m.person")
+	var heaps []stat.Heap
+	for _, r := range run.query(each.wrap("SELECT t.n AS wrote, COUNT(*) AS people FROM (", ") t GROUP BY t.n")) {
+		heaps = append(heaps, stat.Heap{Each: number(r[0]), People: number(r[1])})
+	}
+	writers, total := stat.Sums(heaps)
+	if writers > members {
+		run.list.Errorf(run.asked().Pos, "param", "type at least "+strconv.FormatInt(writers, 10), "%d members are fewer than the people who wrote", members)
+		return
+	}
+	if writers == 0 {
+		return
+	}
+	heaps = stat.Heaps(append(heaps, stat.Heap{Each: 0, People: members - writers}))
+	before, seen := int64(0), int64(0)
+	for _, part := range []struct {
+		key        string
+		thousandth int64
+	}{{"first", 10}, {"next", 100}, {"rest", 1000}} {
+		got := stat.Top(heaps, part.thousandth)
+		people := min(writers, members*part.thousandth/1000)
+		run.row(part.key, run.method.Labels[part.key]["en"], "share", Cell{Num: got.Hits - before, Den: got.Of, N: writers, People: people - seen})
+		before, seen = got.Hits, people
+	}
+	run.total = Cell{Num: total, Den: 1, People: writers}
+}
+
+func tellRule(t Telling) []string {
+	first, next := t.Cell("first", "share"), t.Cell("next", "share")
+	if first.State != Known || next.State != Known {
+		return []string{t.Few(stat.MinWords)}
+	}
+	return []string{
+		t.Say("The one in a hundred who wrote most wrote {first} of all messages, the next nine {next}.", "Das eine Prozent, das am meisten schrieb, schrieb {first} aller Beiträge, die nächsten neun {next}.",
+			"first", t.Percent(first.Num, first.Den), "next", t.Percent(next.Num, next.Den)),
+		t.Say("A rule of thumb says that of a hundred members one writes, nine answer and ninety read. It differs much from place to place.",
+			"Eine Faustregel sagt, von hundert Mitgliedern schreibe eines, neun antworteten und neunzig läsen. Das ist von Ort zu Ort sehr verschieden."),
+	}
+}
