@@ -74,7 +74,7 @@ func (r *run) ask(ctx context.Context, all []asked, data *rows.Rows) error {
 			return err
 		}
 	}
-	if r.problems.Count(source.Error) > 0 {
+	if r.problems.Count(source.Error) > 0 || r.Thaw != "" {
 		return nil
 	}
 	if err := r.keepCalendar(); err != nil {

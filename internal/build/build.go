@@ -55,6 +55,7 @@ type Options struct {
 	Open            func(ctx context.Context, engine, dir string) (store.Store, error)
 
 	Drafts, Fix, Strict bool
+	Thaw                string // an edition whose numbers are to be asked anew, although they are frozen; the answers are not kept
 	URL                 string // instead of the site file's
 
 	Progress func(string) // one line of what is being done; may be nil
@@ -126,6 +127,7 @@ type run struct {
 	texts     map[string][]byte // file → text, for --fix
 	answers   map[string]guard.Published
 	calendar  calendar
+	frozen    map[string]*frozen // by name of the edition
 	repairs   []repair
 	result    Result
 }

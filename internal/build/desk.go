@@ -10,6 +10,7 @@ import (
 	"hearth/internal/engagement/guard"
 	"hearth/internal/engagement/insight"
 	"hearth/internal/memo"
+	"hearth/internal/site"
 	"hearth/internal/source"
 	"hearth/internal/story/markdown"
 )
@@ -44,6 +45,7 @@ type data struct {
 	answers  map[string]guard.Published
 	asOf     string
 	coverage []insight.CalendarSource
+	frozen   map[string]site.Frozen
 	unsure   bool
 	problems source.List
 	result   Result

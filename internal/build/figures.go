@@ -132,7 +132,7 @@ func (d *Desk) figure(r *memo.Reader, name string) (memo.Result, error) {
 		return memo.Result{}, err
 	}
 	l := &look{desk: d, r: r, cfg: cfg}
-	p, ok := l.answer(a.question)
+	p, ok := l.answer(a.question, a.page)
 	if !ok {
 		return memo.Result{}, l.err
 	}

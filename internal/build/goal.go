@@ -2,7 +2,6 @@ package build
 
 import (
 	"encoding/json"
-	"path"
 	"strings"
 
 	"hearth/internal/chart"
@@ -28,11 +27,7 @@ func named(stories []*story.Story) map[string]*story.Story {
 		if s.Promise == nil {
 			continue
 		}
-		name := strings.TrimSuffix(path.Base(s.Path), path.Ext(s.Path))
-		name = strings.TrimSuffix(name, "."+s.Language)
-		if name == "index" {
-			name = path.Base(path.Dir(s.Path))
-		}
+		name := nameOf(s)
 		if first := out[name]; first == nil || first.Language != "" {
 			out[name] = s
 		}

@@ -194,14 +194,21 @@ func (d *Desk) fetch(ctx context.Context, r *run, changed []string) error {
 		return err
 	}
 	all := v.(*questions).all
+	if err := r.readFrozen(); err != nil {
+		return err
+	}
+	live := r.live(all)
 	r.calendar.wanted = v.(*questions).coverage
-	if err := r.ask(ctx, all, rows); err != nil {
+	if err := r.ask(ctx, live, rows); err != nil {
 		return err
 	}
-	if err := r.audit(ctx, all, rows); err != nil {
-		return err
+	if r.Thaw == "" {
+		if err := r.audit(ctx, live, rows); err != nil {
+			return err
+		}
 	}
-	keys := []memo.Key{keyAsOf, keyCoverage}
+	r.answerEditions(all)
+	keys := []memo.Key{keyAsOf, keyCoverage, keyFrozen}
 	for key := range both(d.data.answers, r.answers) {
 		keys = append(keys, memo.Key{Step: stepAnswer, Name: key})
 	}
@@ -210,7 +217,7 @@ func (d *Desk) fetch(ctx context.Context, r *run, changed []string) error {
 }
 
 func fetched(r *run, sum memo.Sum) data {
-	return data{done: true, asked: sum, answers: r.answers, asOf: r.asOf(), coverage: r.calendar.sources, unsure: r.unsure, problems: r.problems, result: r.result}
+	return data{done: true, asked: sum, answers: r.answers, asOf: r.asOf(), coverage: r.calendar.sources, frozen: r.published(), unsure: r.unsure, problems: r.problems, result: r.result}
 }
 
 // both gives the keys of two maps whose answers differ.
@@ -309,7 +316,7 @@ func (d *Desk) layAll(ctx context.Context, made *Made) error {
 	if made.Problems.Failed(d.opt.Strict) {
 		return nil
 	}
-	made.Outputs = slices.DeleteFunc(outputs, func(o Output) bool { return o.Sum == noBytes && path.Dir(o.Address) == "figures" })
+	made.Outputs = slices.DeleteFunc(outputs, func(o Output) bool { return o.Sum == noBytes && path.Base(path.Dir(o.Address)) == "figures" })
 	return nil
 }
 

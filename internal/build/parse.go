@@ -140,7 +140,7 @@ func shown(s *story.Story) string {
 		case seg.Image != nil:
 			fmt.Fprintln(&b, "image", seg.Image.Target.Text)
 		case seg.Chart != nil:
-			fmt.Fprintln(&b, "chart", seg.Chart.Name.Text)
+			fmt.Fprintln(&b, "chart", seg.Chart.Name.Text, seg.Chart.Goal.Text)
 		case seg.Embed != nil:
 			fmt.Fprintln(&b, "embed", seg.Embed.Kind, seg.Embed.Name.Text)
 		case seg.Numbers != nil:

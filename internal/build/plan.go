@@ -90,6 +90,9 @@ func (d *Desk) plan(r *memo.Reader, _ string) (memo.Result, error) {
 	if in.AsOf, err = memo.Get[string](r, keyAsOf); err != nil {
 		return memo.Result{}, err
 	}
+	if in.Frozen, err = memo.Get[map[string]site.Frozen](r, keyFrozen); err != nil {
+		return memo.Result{}, err
+	}
 	if in.FigureNames, err = d.figureNames(r); err != nil {
 		return memo.Result{}, err
 	}

@@ -52,7 +52,7 @@ func (r *run) questions() []asked {
 		all = append(all, asked{question: r.question(n.Ask, page, queries), page: page, number: n})
 	}
 	for i := range all {
-		all[i].key = insight.Key(all[i].question)
+		all[i].key = answerKey(all[i].question, all[i].page)
 		all[i].broken = all[i].figure != nil && all[i].question.Metric.Empty() && all[i].question.Named.Empty() && all[i].question.SQL.Empty()
 	}
 	return all

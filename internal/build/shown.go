@@ -60,9 +60,9 @@ func (l *look) Figure(name string) *chart.Figure {
 	return f
 }
 
-// answer gives what the guard let through of a question.
-func (l *look) answer(q insight.Question) (guard.Published, bool) {
-	v, err := l.r.Value(memo.Key{Step: stepAnswer, Name: insight.Key(q)})
+// answer gives what the guard let through of a question of a story.
+func (l *look) answer(q insight.Question, s *story.Story) (guard.Published, bool) {
+	v, err := l.r.Value(memo.Key{Step: stepAnswer, Name: answerKey(q, s)})
 	if l.fail(err) {
 		return guard.Published{}, false
 	}
@@ -73,7 +73,7 @@ func (l *look) answer(q insight.Question) (guard.Published, bool) {
 // Number prints a number.
 func (l *look) Number(s *story.Story, n *story.Number) (site.Printed, bool) {
 	q := (&run{Options: l.desk.opt, cfg: l.cfg}).question(n.Ask, s, nil)
-	p, ok := l.answer(q)
+	p, ok := l.answer(q, s)
 	if !ok {
 		return site.Printed{Failed: true}, true
 	}
@@ -86,7 +86,7 @@ func (l *look) Number(s *story.Story, n *story.Number) (site.Printed, bool) {
 func (l *look) Cards(s *story.Story, block *story.Numbers) ([]site.Card, bool) {
 	var cards []site.Card
 	for i := range block.Metrics {
-		p, ok := l.answer((&run{Options: l.desk.opt, cfg: l.cfg}).card(block, i, s))
+		p, ok := l.answer((&run{Options: l.desk.opt, cfg: l.cfg}).card(block, i, s), s)
 		if !ok {
 			return nil, true
 		}

@@ -36,6 +36,7 @@ const (
 	stepAnswer    = "answer"    // input: a published answer
 	stepAsOf      = "as of"     // input: the newest capture in the data
 	stepCoverage  = "coverage"  // input: the days that the data speak for
+	stepFrozen    = "frozen"    // input: the editions that were frozen
 	stepChart     = "chart"     // a chart block with its question
 	stepFigure    = "figure"    // drawn
 	stepPlan      = "plan"      // addresses, lists, navigation
@@ -56,12 +57,15 @@ var (
 	keyQuestions = memo.Key{Step: stepQuestions}
 	keyAsOf      = memo.Key{Step: stepAsOf}
 	keyCoverage  = memo.Key{Step: stepCoverage}
+	keyFrozen    = memo.Key{Step: stepFrozen}
 	keyLists     = memo.Key{Step: stepLists}
 	keyPromises  = memo.Key{Step: stepPromises}
 	keyPlan      = memo.Key{Step: stepPlan}
 	keyOutputs   = memo.Key{Step: stepOutputs}
 	keyCommon    = memo.Key{Step: stepCommon}
 )
+
+func factsKey(name string) memo.Key { return memo.Key{Step: stepFacts, Name: name} }
 
 func fileKey(name string) memo.Key { return memo.Key{Step: stepFile, Name: name} }
 
@@ -74,6 +78,7 @@ func (d *Desk) steps() map[string]*memo.Step {
 		stepAnswer:    {Input: true, Run: d.answer},
 		stepAsOf:      {Input: true, Run: d.newest},
 		stepCoverage:  {Input: true, Run: d.coverage},
+		stepFrozen:    {Input: true, Run: d.frozenEditions},
 		stepLayouts:   {Input: true, Run: d.layouts},
 		stepConfig:    {Run: d.config},
 		stepSettings:  {Run: d.part},

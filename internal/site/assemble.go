@@ -51,7 +51,7 @@ func newMaker(cfg *config.Config, in Input) *maker {
 			License: Licenses(cfg.License), Contact: cfg.Contact, Notice: cfg.Notice, AsOf: in.AsOf,
 		},
 		taken: newRegister(), folders: story.Folders(cfg.Folders),
-		byPath: map[string]*doc{}, byName: map[string]*doc{}, byAddress: map[string]*doc{}, listKind: map[string]string{},
+		byPath: map[string]*doc{}, byName: map[string]*doc{}, byAddress: map[string]*doc{}, listKind: map[string]string{}, figureDirs: map[string]string{},
 		beside: map[string]Asset{}, static: map[string]Asset{},
 		known: map[string]bool{},
 	}
@@ -84,11 +84,12 @@ type maker struct {
 	listKind  map[string]string // address of a folder's list → kind, of those that have a list of their own
 	trees     []*tree           // the site's own language first, then by language
 
-	beside, static map[string]Asset // by path
-	known          map[string]bool  // figures that are asked for; false for one whose trouble was told
-	figures        []*figure        // in order of name
-	feedPlans      []*feedPlan      // in order of address
-	texts          []string         // addresses of robots.txt and sitemap.xml
+	beside, static map[string]Asset  // by path
+	known          map[string]bool   // figures that are asked for; false for one whose trouble was told
+	figures        []*figure         // in order of name
+	figureDirs     map[string]string // figure → folder of its edition, with a slash; "" for those of no edition
+	feedPlans      []*feedPlan       // in order of address
+	texts          []string          // addresses of robots.txt and sitemap.xml
 
 	dataPageAddress string    // of the page that lists all figures; "" without figures
 	more            []further // the pages of lists after the first

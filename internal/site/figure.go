@@ -23,7 +23,26 @@ type figure struct {
 	goal string // the promise whose level is drawn on it; "" for none
 }
 
-func figureAddress(name string) string { return "figures/" + name + ".html" }
+// figureFile gives the address of a figure's file of an ending: in figures/, or
+// below its edition, where it stays for good.
+func (m *maker) figureFile(name, ending string) string {
+	return m.figureDirs[name] + "figures/" + name + ending
+}
+
+func (m *maker) figureAddress(name string) string { return m.figureFile(name, ".html") }
+
+// editionFigures gives the figures of an edition their place below it.
+func (m *maker) editionFigures(d *doc) {
+	if d.Edition == nil {
+		return
+	}
+	dir := strings.TrimSuffix(strings.TrimSuffix(d.page.Address, ".html"), "/index") + "/"
+	for _, s := range d.Body {
+		if s.Chart != nil && m.figureDirs[s.Chart.Name.Text] == "" {
+			m.figureDirs[s.Chart.Name.Text] = dir
+		}
+	}
+}
 
 // figureID gives the anchor of a figure on a page, the nth time it stands there.
 func figureID(name string, nth int) string {
@@ -47,7 +66,7 @@ func (m *maker) figurePages() {
 	m.findFigures()
 	for _, f := range m.figures {
 		language := m.languageOf(f.on[0])
-		f.page = m.newPage(figureAddress(f.name), "figure", language, "")
+		f.page = m.newPage(m.figureAddress(f.name), "figure", language, "")
 		f.page.License = m.site.License.Data
 		f.page.NoIndex = f.on[0].wait != ""
 		if !m.add(f.page, "the page of the figure "+quote(f.name), f.pos) {
@@ -106,7 +125,7 @@ var figureEndings = []string{".svg", ".csv", ".json", ".metadata.json"}
 // figureFiles takes the addresses of what a reader can take away.
 func (m *maker) figureFiles(f *figure) {
 	for _, ending := range figureEndings {
-		m.taken.take(claim{address: "figures/" + f.name + ending, what: "the data of the figure " + quote(f.name), pos: f.pos}, &m.problems)
+		m.taken.take(claim{address: m.figureFile(f.name, ending), what: "the data of the figure " + quote(f.name), pos: f.pos}, &m.problems)
 	}
 }
 
@@ -187,7 +206,7 @@ func (m *maker) exhibit(name string, f *chart.Figure, nth int, href func(string)
 		if !there {
 			return ""
 		}
-		return href("figures/" + name + ending)
+		return href(m.figureFile(name, ending))
 	}
 	x := &Exhibit{
 		ID: figureID(name, nth), Figure: f, Wide: renameIDs(f.Wide, nth), Narrow: renameIDs(f.Narrow, nth),
@@ -200,7 +219,7 @@ func (m *maker) exhibit(name string, f *chart.Figure, nth int, href func(string)
 		x.Changed = DateText(m.site.Language, f.Answer.AsOf.Time())
 		year = fmt.Sprintf(" (%d)", f.Answer.AsOf.Time().Year())
 	}
-	address := m.absolute(figureAddress(name))
+	address := m.absolute(m.figureAddress(name))
 	x.Citation = fmt.Sprintf("%s%s. “%s”. %s", m.site.Title, year, strings.TrimSuffix(f.Title, "."), address)
 	if f.Source != "" {
 		x.Citation = strings.TrimSpace(x.Citation) + " " + strings.TrimSuffix(f.Source, ".") + "."

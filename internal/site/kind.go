@@ -113,7 +113,7 @@ func hasListThing(kind string) bool {
 func (m *maker) embedThing(o *doc, at place) *Thing {
 	t := at.thing()
 	switch {
-	case o.Promise != nil:
+	case o.Promise != nil && m.promiseThen(o, at) != nil:
 		t.Promise = m.promise(o, at, &source.List{}) // its own page has told what is wrong
 	case o.Correction != nil:
 		t.Correction = m.correction(o, at)

@@ -23,6 +23,7 @@ func (m *maker) addresses() {
 		if m.add(p, "the page "+d.File, source.Pos{File: d.File}) {
 			d.page, m.byAddress[address] = p, d
 			m.describe(d)
+			m.editionFigures(d)
 		}
 	}
 	for _, d := range m.published() {

@@ -150,7 +150,7 @@ func (m *maker) plan() *Plan {
 	for _, f := range m.figures {
 		figures[f.page] = f
 		for _, ending := range figureEndings {
-			address := "figures/" + f.name + ending
+			address := m.figureFile(f.name, ending)
 			p.put(&leaf{Output: Output{Address: address, Kind: FigureOutput, Figure: f.name}, figure: f, ending: ending})
 		}
 	}

@@ -51,6 +51,8 @@ type PromiseGoal struct {
 	Time  string // "April to June 2026"
 	Known bool
 	Met   bool
+
+	Elsewhere bool // the number stands on the promise's own page only
 }
 
 // Step is a line of a promise's trail.
@@ -87,15 +89,15 @@ func (m *maker) dayOf(lang string, d story.Date) Day {
 // promise gives a promise as a place shows it, and says on its own page what
 // is wrong between it and its number.
 func (m *maker) promise(d *doc, at place, problems *source.List) *Promise {
-	p, w, lang := d.Promise, at.page.Words.Promises, at.page.Language
+	p, w, lang := m.promiseThen(d, at), at.page.Words.Promises, at.page.Language
 	v := &Promise{
 		Ref:    Ref{Title: d.page.Title, Address: at.href(d.page.Address), Current: at.on(d)},
 		Status: p.Status(), StatusText: w.status(p.Status()), Summary: d.page.Summary,
 		Said: m.dayOf(lang, p.Said.On), By: p.Said.By, Due: m.dayOf(lang, p.Due), Last: m.dayOf(lang, p.Last()),
 	}
 	v.Where = m.saidWhere(d, at, problems)
-	today := midnight(m.in.Today)
-	v.Overdue = m.overdue(p)
+	today := m.then(at)
+	v.Overdue = m.overdue(p, today)
 	if v.Overdue && today.Sub(m.day(p.Last())) > silentAfter {
 		v.Silent = fill(w.Silent, v.Last.Text)
 	}
@@ -124,9 +126,32 @@ func (m *maker) promise(d *doc, at place, problems *source.List) *Promise {
 	return v
 }
 
+// then gives the day that a place speaks of: today, but for a frozen edition
+// the day on which it was frozen.
+func (m *maker) then(at place) time.Time {
+	if at.doc != nil && at.doc.Edition != nil {
+		if day, err := time.Parse(time.DateOnly, m.in.Frozen[called(at.doc)].On); err == nil {
+			return day
+		}
+	}
+	if m.in.Today.IsZero() {
+		return m.in.Today
+	}
+	return midnight(m.in.Today)
+}
+
+// promiseThen gives a promise as it stood on the day that a place speaks of;
+// nil when it was not made yet.
+func (m *maker) promiseThen(d *doc, at place) *story.Promise {
+	if at.doc == nil || at.doc.Edition == nil || m.in.Frozen[called(at.doc)].On == "" {
+		return d.Promise
+	}
+	return d.Promise.Until(m.then(at))
+}
+
 // overdue says whether a promise is open although its day is past.
-func (m *maker) overdue(p *story.Promise) bool {
-	return p.Open() && !p.Due.Time.IsZero() && !m.in.Today.IsZero() && m.day(p.Due).Before(midnight(m.in.Today))
+func (m *maker) overdue(p *story.Promise, today time.Time) bool {
+	return p.Open() && !p.Due.Time.IsZero() && !today.IsZero() && m.day(p.Due).Before(today)
 }
 
 // promiseGoal gives the level of a promise and the number as it stands.
@@ -135,6 +160,10 @@ func (m *maker) promiseGoal(d *doc, at place) *PromiseGoal {
 	v := &PromiseGoal{Level: fill(w.AtLeast, g.Level.Text)}
 	if g.AtMost {
 		v.Level = fill(w.AtMost, g.Level.Text)
+	}
+	if at.doc != nil && at.doc.Edition != nil {
+		v.Elsewhere = true // an edition has numbers of its own, which do not move
+		return v
 	}
 	now, ok := at.look.Number(d.Story, g.Number)
 	v.Title, v.Time = now.Title, now.Period
@@ -229,7 +258,7 @@ func (m *maker) evidence(d *doc, w source.Word, at place, problems *source.List)
 
 // figureRef leads to a figure's own page by its title.
 func (m *maker) figureRef(name string, at place) Ref {
-	ref := Ref{Title: name, Address: at.href(figureAddress(name))}
+	ref := Ref{Title: name, Address: at.href(m.figureAddress(name))}
 	if f := at.look.Figure(name); f != nil {
 		ref.Title = f.Title
 	}
@@ -258,17 +287,17 @@ func (m *maker) ledger(at place, s *story.Block) *Ledger {
 	l := &Ledger{}
 	var all []*doc
 	for _, d := range m.ofKind(at.tree, "promise") {
-		if d.Promise == nil || !filtered(s, func(key string) []string { return promiseValues(d, key) }) {
+		if d.Promise == nil || m.promiseThen(d, at) == nil || !filtered(s, func(key string) []string { return promiseValues(d, m.promiseThen(d, at), key) }) {
 			continue
 		}
 		all = append(all, d)
 	}
-	slices.SortStableFunc(all, m.ledgerOrder)
+	slices.SortStableFunc(all, func(a, b *doc) int { return m.ledgerOrder(a, b, at) })
 	l.Total = len(all)
 	for _, status := range story.Statuses() {
 		n := 0
 		for _, d := range all {
-			if d.Promise.Status() == status {
+			if m.promiseThen(d, at).Status() == status {
 				n++
 			}
 		}
@@ -277,7 +306,7 @@ func (m *maker) ledger(at place, s *story.Block) *Ledger {
 		}
 	}
 	if s == nil || len(s.Where)+len(s.Not) == 0 {
-		l.Rate, l.Median = m.keptRate(all, at.page), m.usualTime(all, at.page)
+		l.Rate, l.Median = m.keptRate(all, at), m.usualTime(all, at)
 	}
 	if s != nil && s.Top > 0 && s.Top < len(all) {
 		all = all[:s.Top]
@@ -288,18 +317,18 @@ func (m *maker) ledger(at place, s *story.Block) *Ledger {
 	return l
 }
 
-func promiseValues(d *doc, key string) []string {
+func promiseValues(d *doc, p *story.Promise, key string) []string {
 	switch key {
 	case "status":
-		return []string{d.Promise.Status()}
+		return []string{p.Status()}
 	case "by":
-		return []string{d.Promise.Said.By}
+		return []string{p.Said.By}
 	}
 	return d.Meta.Tags
 }
 
-func (m *maker) ledgerOrder(a, b *doc) int {
-	x, y := a.Promise, b.Promise
+func (m *maker) ledgerOrder(a, b *doc, at place) int {
+	x, y := m.promiseThen(a, at), m.promiseThen(b, at)
 	switch {
 	case x.Open() != y.Open():
 		if x.Open() {
@@ -314,11 +343,13 @@ func (m *maker) ledgerOrder(a, b *doc) int {
 
 // usualTime says how many days passed from word to deed for half of the
 // promises, those that are still open counted for as long as they are.
-func (m *maker) usualTime(all []*doc, p *Page) string {
+func (m *maker) usualTime(all []*doc, at place) string {
+	today := m.then(at)
 	var waits []stat.Wait
 	for _, d := range all {
-		said, until, done := m.day(d.Promise.Said.On), midnight(m.in.Today), false
-		for _, s := range d.Promise.Log {
+		p := m.promiseThen(d, at)
+		said, until, done := m.day(p.Said.On), today, false
+		for _, s := range p.Log {
 			switch s.Status.Text {
 			case story.Kept, story.InPart:
 				until, done = m.day(s.On), true
@@ -326,7 +357,7 @@ func (m *maker) usualTime(all []*doc, p *Page) string {
 				until, done = m.day(s.On), false
 			case "":
 			default:
-				until, done = midnight(m.in.Today), false
+				until, done = today, false
 			}
 		}
 		if days := int64(until.Sub(said).Hours() / 24); !said.IsZero() && days >= 0 {
@@ -337,17 +368,17 @@ func (m *maker) usualTime(all []*doc, p *Page) string {
 		return ""
 	}
 	if days, ok := stat.KaplanMeier(waits, stat.Asked).Quantile(0.5); ok {
-		return fill(p.Words.Promises.Median, strconv.FormatInt(days, 10))
+		return fill(at.page.Words.Promises.Median, strconv.FormatInt(days, 10))
 	}
-	return p.Words.Promises.NoMedian
+	return at.page.Words.Promises.NoMedian
 }
 
 // keptRate says how many of the promises that were judged were kept, once
 // there are enough of them.
-func (m *maker) keptRate(all []*doc, p *Page) string {
+func (m *maker) keptRate(all []*doc, at place) string {
 	kept, judged := 0, 0
 	for _, d := range all {
-		switch d.Promise.Status() {
+		switch m.promiseThen(d, at).Status() {
 		case story.Kept:
 			kept++
 			judged++
@@ -356,7 +387,7 @@ func (m *maker) keptRate(all []*doc, p *Page) string {
 		}
 	}
 	if judged < rateFrom {
-		return p.Words.Promises.TooFew
+		return at.page.Words.Promises.TooFew
 	}
-	return fill(fill(p.Words.Promises.Rate, itoa(kept)), itoa(judged))
+	return fill(fill(at.page.Words.Promises.Rate, itoa(kept)), itoa(judged))
 }

@@ -98,7 +98,7 @@ func (m *maker) dataset(p *Page, us entity) dataset {
 		return d
 	}
 	for _, file := range []struct{ ending, format string }{{".csv", "text/csv"}, {".json", "application/json"}} {
-		d.Distribution = append(d.Distribution, download{Type: "DataDownload", Format: file.format, URL: m.absolute("figures/" + f.Name + file.ending)})
+		d.Distribution = append(d.Distribution, download{Type: "DataDownload", Format: file.format, URL: m.absolute(m.figureFile(f.Name, file.ending))})
 	}
 	return d
 }

@@ -19,7 +19,7 @@ func (m *maker) thing(d *doc, w source.Word, kind, name string, problems *source
 			m.unknownFigure(w, name, problems)
 			return aim{}, false
 		}
-		return aim{address: figureAddress(name)}, true
+		return aim{address: m.figureAddress(name)}, true
 	}
 	o, ok := m.named(d, w, kind, name, problems)
 	switch {

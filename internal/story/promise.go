@@ -1,6 +1,10 @@
 package story
 
-import "hearth/internal/source"
+import (
+	"time"
+
+	"hearth/internal/source"
+)
 
 // The states of a promise, as writers type them. They tell what came of it,
 // not what was meant.
@@ -74,4 +78,21 @@ func (p *Promise) Last() Date {
 		return p.Log[n-1].On
 	}
 	return p.Said.On
+}
+
+// Until gives the promise as it stood on a day, without what was written after
+// it; nil when it was not made yet.
+func (p *Promise) Until(day time.Time) *Promise {
+	end := day.AddDate(0, 0, 1)
+	if !p.Said.On.Time.IsZero() && !p.Said.On.Time.Before(end) {
+		return nil
+	}
+	then := *p
+	then.Log = nil
+	for _, s := range p.Log {
+		if s.On.Time.Before(end) {
+			then.Log = append(then.Log, s)
+		}
+	}
+	return &then
 }

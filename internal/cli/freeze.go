@@ -1,0 +1,136 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"hearth/internal/build"
+	"hearth/internal/source"
+)
+
+// freezeCommand fixes the numbers of an edition.
+func (a *app) freezeCommand() *cobra.Command {
+	var today string
+	cmd := &cobra.Command{
+		Use:   "freeze EDITION",
+		Short: "Fix the numbers of an edition for good",
+		Long: "Freeze keeps the numbers of an edition as they are today, in data/answers/editions.\nEvery later build shows these and no others, whatever the data say then. Commit\n" +
+			"the folder. Freezing again needs a correction for each number that changed.",
+		Example: "  hearth freeze editions/2026-Q2",
+		Args:    oneEdition("freeze"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opt, err := a.options(build.Options{}, today)
+			if err != nil {
+				return err
+			}
+			bar := a.progress()
+			opt.Progress = bar.step
+			result, err := build.Freeze(cmd.Context(), opt, args[0])
+			bar.done()
+			if err != nil {
+				return err
+			}
+			if err := a.problems(result.Problems, false); err != nil {
+				a.tell("\n%s; the edition is as it was", result.Problems.Summary())
+				return err
+			}
+			a.frozen(result)
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&today, "today", "", "the day the numbers are frozen on, such as 2026-07-02")
+	return cmd
+}
+
+func (a *app) frozen(r build.FreezeResult) {
+	what := counted(r.Numbers-r.Figures, "number", "numbers") + " and " + counted(r.Figures, "figure", "figures")
+	if r.Before == "" {
+		a.tell("froze %s of the edition %s as they are on %s", what, r.Edition, r.On)
+	} else {
+		a.tell("froze %s of the edition %s again, which were frozen on %s: %s changed", what, r.Edition, r.Before, counted(len(r.Changes), "value", "values"))
+	}
+	a.tell("they lie in %s: commit it", r.Folder)
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// diffCommand lists what the data say now of a frozen edition.
+func (a *app) diffCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "diff EDITION",
+		Short:   "List every number of a frozen edition that the data now give otherwise",
+		Long:    "Diff compares the numbers that were frozen with what the data say today: every\nsentence, every cell of every figure. Nothing is changed by it.",
+		Example: "  hearth diff editions/2026-Q2\n  hearth diff editions/2026-Q2 --report json",
+		Args:    oneEdition("diff"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			opt, err := a.options(build.Options{}, "")
+			if err != nil {
+				return err
+			}
+			bar := a.progress()
+			opt.Progress = bar.step
+			result, err := build.Diff(cmd.Context(), opt, args[0])
+			bar.done()
+			if err != nil {
+				return err
+			}
+			return a.differences(result)
+		},
+	}
+}
+
+func (a *app) differences(r build.DiffResult) error {
+	if len(r.Problems) > 0 || a.report != "json" { // in JSON the changes stand alone
+		if err := a.problems(r.Problems, false); err != nil {
+			return err
+		}
+	}
+	if a.report == "json" {
+		if r.Changes == nil {
+			r.Changes = []build.Change{}
+		}
+		return a.writeJSON(r.Changes)
+	}
+	for _, c := range r.Changes {
+		fmt.Fprintf(a.out, "%s: %s: %s → %s\n", c.Place, c.What, c.Was, c.Is)
+		if line := a.line(c); line != "" {
+			fmt.Fprintf(a.out, "    %s\n", line)
+		}
+		if c.Reason != "" {
+			fmt.Fprintf(a.out, "    told in %s\n", c.Reason)
+		}
+	}
+	if len(r.Changes) == 0 {
+		a.tell("nothing changed: the data give the same numbers as on %s", r.On)
+		return nil
+	}
+	a.tell("%s changed since %s", counted(len(r.Changes), "value", "values"), r.On)
+	return nil
+}
+
+// line gives the line of text that a changed number stands in.
+func (a *app) line(c build.Change) string {
+	if c.Figure != "" {
+		return ""
+	}
+	one := source.List{{Pos: c.Pos}}
+	one.Fill(a.excerpt)
+	return strings.TrimSpace(one[0].Excerpt)
+}
+
+// oneEdition asks for the name of one edition.
+func oneEdition(verb string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) == 1 {
+			return nil
+		}
+		return usage{verb + " needs the name of one edition", "write it as `hearth " + verb + " editions/2026-Q2`"}
+	}
+}
