@@ -46,9 +46,12 @@ func TestGlobal(t *testing.T) {
 	for _, c := range []struct{ query, want string }{
 		{"SELECT 1 FROM messages m WHERE m.role IN (?, ?)", "SELECT 1 FROM messages m WHERE m.role IN (?, ?)"},
 		{"WHERE x.root IN (SELECT m.id FROM messages m) AND NOT (a NOT IN ( select 1))", "WHERE x.root GLOBAL IN (SELECT m.id FROM messages m) AND NOT (a GLOBAL NOT IN ( select 1))"},
-		{"FROM a JOIN b ON 1 LEFT JOIN c", "FROM a GLOBAL JOIN b ON 1 GLOBAL LEFT JOIN c"},
+		{"SELECT 0 AS k, 0 AS s, m.role AS c, '' AS p, CAST(5 AS BIGINT) AS b", "SELECT materialize(0) AS k, materialize(0) AS s, m.role AS c, materialize('') AS p, CAST(5 AS BIGINT) AS b"},
+		{"FROM messages m LEFT JOIN messages p ON p.id = m.parent", "FROM (SELECT * FROM messages) m LEFT JOIN (SELECT * FROM messages) p ON p.id = m.parent"},
+		{"FROM exchanges x JOIN (SELECT 1 AS a FROM messages m) l ON", "FROM (SELECT * FROM exchanges) x JOIN (SELECT materialize(1) AS a FROM messages m) l ON"},
+		{"SELECT GREATEST(a, 'GREATEST')", "SELECT greatest(a, 'GREATEST')"},
 	} {
-		if got := global(c.query); got != c.want {
+		if got := global(own(c.query)); got != c.want {
 			t.Errorf("%s\ngot  %s\nwant %s", c.query, got, c.want)
 		}
 	}

@@ -105,6 +105,7 @@ func (d *DB) everywhere(ctx context.Context, statement string) error {
 
 // Ask runs one of Hearth's own queries.
 func (d *DB) Ask(ctx context.Context, query string, args ...any) (store.Table, error) {
+	query = own(query)
 	if d.at.Cluster != "" {
 		query = global(query)
 	}

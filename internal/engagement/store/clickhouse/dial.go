@@ -193,13 +193,35 @@ func (h *host) do(ctx context.Context, statement string) error {
 	return nil
 }
 
-// overAll are the words of SQL that on tables of several servers must be GLOBAL:
-// else each server would look for its rows only in its own part of the other table.
-var overAll = regexp.MustCompile(`(?i)\b(NOT\s+IN|IN)(\s*\(\s*SELECT\b)|\b(?:(LEFT|INNER)\s+(?:OUTER\s+)?)?JOIN\b`)
+// Hearth's own SQL has some words that an old server takes in small letters only.
+var small = regexp.MustCompile(`\b(GREATEST|LEAST|ABS|COALESCE|NULLIF|LENGTH|LOWER|UPPER|CONCAT|SUBSTRING)(\s*\()`)
 
-// global says so in one of Hearth's own queries. What a writer wrote is never in
-// its text.
-func global(query string) string { return overAll.ReplaceAllString(query, "GLOBAL $0") }
+func own(query string) string { return small.ReplaceAllStringFunc(query, strings.ToLower) }
+
+var (
+	// inOther must be GLOBAL on tables of several servers: else each server would
+	// look for its rows only in its own part of the other table.
+	inOther = regexp.MustCompile(`(?i)\b(NOT\s+IN|IN)(\s*\(\s*SELECT\b)`)
+	// joined are tables on either side of a JOIN. As subqueries they are read from
+	// everywhere and put together by the server that is asked.
+	joined = []*regexp.Regexp{
+		regexp.MustCompile(`(?i)(\bFROM\s+)(messages|readings|exchanges|people|person_days|coverage)(\s+\w+\s+(?:(?:LEFT|INNER)\s+(?:OUTER\s+)?)?JOIN\b)`),
+		regexp.MustCompile(`(?i)(\bJOIN\s+)(messages|readings|exchanges|people|person_days|coverage)(\s+\w+\s+ON\b)`),
+	}
+	// constant is a column that is the same in every row. What other servers send is
+	// never one, and then the two do not go together.
+	constant = regexp.MustCompile(`(?i)((?:\bSELECT|,)\s+)(\d+|'[^']*')(\s+AS\s+\w)`)
+)
+
+// global writes one of Hearth's own queries for tables of several servers. What
+// a writer wrote is never in its text.
+func global(query string) string {
+	query = inOther.ReplaceAllString(query, "GLOBAL $0")
+	for _, j := range joined {
+		query = j.ReplaceAllString(query, "${1}(SELECT * FROM $2)$3")
+	}
+	return constant.ReplaceAllString(query, "${1}materialize($2)$3")
+}
 
 // ask runs a query whose result is small.
 func (h *host) ask(ctx context.Context, limit time.Duration, query string, args ...any) (store.Table, error) {
