@@ -48,6 +48,7 @@ const (
 type DB struct {
 	main *sql.DB
 	dir  string
+	file string // that the rows are in; "" for memory
 
 	files    []string
 	stamps   []string // of the files as they were loaded
@@ -62,26 +63,27 @@ type DB struct {
 
 // limits bounds a writer's query.
 type limits struct {
-	time time.Duration
-	rows int
+	time  time.Duration
+	rows  int
+	large int64 // bytes of rows that go to a file
 }
 
 var _ store.Store = (*DB)(nil)
 
-// Open starts an empty database in memory. What does not fit there goes to
-// files in dir, which Hearth may delete at any time; with "" it fails instead.
+// Open starts an empty database in memory. Rows of which there are many go to a
+// file in dir instead, which is there until Close; with "" they stay in memory.
 func Open(ctx context.Context, dir string) (*DB, error) {
-	db, err := open(ctx, dir, runtime.GOMAXPROCS(0))
+	db, err := open(ctx, "", dir, runtime.GOMAXPROCS(0))
 	if err != nil {
 		return nil, err
 	}
-	return &DB{main: db, dir: dir, limits: limits{selectTime, selectRows}}, nil
+	return &DB{main: db, dir: dir, limits: limits{selectTime, selectRows, largeBytes}}, nil
 }
 
-// open starts one database. Nothing is ever fetched: an extension that is not
-// built in is not there. Memory is limited by DuckDB itself to four fifths of
-// what the machine or its container has.
-func open(ctx context.Context, dir string, threads int) (*sql.DB, error) {
+// open starts one database, in a file, or in memory with "". Nothing is ever
+// fetched: an extension that is not built in is not there. Memory is limited by
+// DuckDB itself to four fifths of what the machine or its container has.
+func open(ctx context.Context, file, dir string, threads int) (*sql.DB, error) {
 	set := url.Values{
 		"threads":                      {strconv.Itoa(threads)},
 		"temp_directory":               {dir},
@@ -89,7 +91,7 @@ func open(ctx context.Context, dir string, threads int) (*sql.DB, error) {
 		"autoload_known_extensions":    {"false"},
 		"allow_community_extensions":   {"false"},
 	}
-	c, err := driver.NewConnector("?"+set.Encode(), nil)
+	c, err := driver.NewConnector(file+"?"+set.Encode(), nil)
 	if err != nil {
 		return nil, fmt.Errorf("duckdb: open: %w", err)
 	}
@@ -118,6 +120,9 @@ func (d *DB) Load(ctx context.Context, files []string, coverage []engagement.Cov
 	d.loaded, d.files, d.coverage = true, files, coverage
 	var err error
 	if d.stamps, err = stamps(files); err != nil {
+		return err
+	}
+	if err := d.outgrow(ctx, files); err != nil {
 		return err
 	}
 	if err := load(ctx, d.main, files, coverage); err != nil {
@@ -234,9 +239,9 @@ func (d *DB) Ask(ctx context.Context, query string, args ...any) (store.Table, e
 	return t, nil
 }
 
-// Close gives the memory back.
+// Close gives the memory and the disk back.
 func (d *DB) Close() error {
-	err := d.main.Close()
+	err := errors.Join(d.main.Close(), d.removeFile())
 	if d.writers != nil {
 		err = errors.Join(err, d.writers.db.Close())
 	}

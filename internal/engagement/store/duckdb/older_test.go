@@ -13,7 +13,7 @@ func TestOlderRows(t *testing.T) {
 	files, coverage := storetest.Write(t, storetest.File{Source: "forum", Captured: "2026-07-01", Messages: []engagement.Message{
 		{ID: "m1", Root: "m1", Kind: engagement.KindPost, Role: engagement.RoleMember, Person: "anna", Class: engagement.ClassBoth, Topics: []string{"rain"}},
 	}})
-	maker, err := open(t.Context(), "", 1)
+	maker, err := open(t.Context(), "", "", 1)
 	if err != nil {
 		t.Fatal(err)
 	}

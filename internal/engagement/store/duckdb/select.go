@@ -51,7 +51,7 @@ func (d *DB) Select(ctx context.Context, query string) (store.Table, error) {
 // newSandbox loads the rows once more, without what may not be seen. One thread
 // makes sums of floats come out the same each time.
 func newSandbox(ctx context.Context, d *DB) (*sandbox, error) {
-	db, err := open(ctx, "", 1)
+	db, err := open(ctx, "", "", 1)
 	if err != nil {
 		return nil, err
 	}
