@@ -21,8 +21,9 @@ func npsSurvey() Format {
 	return Format{
 		Name: "survey.nps", Platform: "survey", Title: "Survey with a Net Promoter Score",
 		Where:   "Your survey tool › Responses › Export (CSV). One row an answer, with the points from 0 to 10 in a column called NPS or NPS_Score. Ask for the date of each answer.",
-		Answers: "how many are promoters (9 and 10), passives (7 and 8) and detractors (0 to 6), by tag; who answered again; what they wrote",
-		Cannot:  "an average of the points, which means nothing; a period, when the export has no dates",
+		Answers: "how many are promoters (9 and 10), passives (7 and 8) and detractors (0 to 6), by tag; who answered again; what their remarks are about",
+		Cannot:  "an average of the points, which means nothing; a period, when the export has no dates. The remarks themselves are sorted and not kept: they were not written for the public",
+		private: true,
 		claim: func(p *table.Part, t int) claim {
 			return npsWords().claimed(p, t, []string{"score"}, "a column of points and one of who answered or what", "score", "respondent|text")
 		},

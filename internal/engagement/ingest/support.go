@@ -25,6 +25,10 @@ const tagAnswered = "answered"
 // behind the very same time. So every time is read as US Pacific, and a file
 // that says otherwise gets a remark.
 //
+// Decision on privacy: support.mozilla.org is a public forum, where everybody
+// can read a question. Its words are kept as those of any forum are; a support
+// desk's are not.
+//
 // Decision on answers: the file gives the ids of answers and neither who wrote
 // them nor when. No messages are made of them; a question that has any carries
 // the tag "answered".
