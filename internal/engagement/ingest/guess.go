@@ -94,6 +94,10 @@ func (g *guess) pick(id string, names []string) (int, *refusal) {
 		}
 		if best >= 0 {
 			a, b := cell.Trim(g.table.Headers[best].Text), cell.Trim(g.table.Headers[i].Text)
+			if a == b { // a mapping could not tell them apart
+				return -1, &refusal{g.table.Pos(g.table.Headers[i]), "two-columns", "give one of the two another name in the file, or take it out",
+					fmt.Sprintf("two columns have the name %q, and both could be the %s", a, label(id))}
+			}
 			return -1, &refusal{g.table.Pos(g.table.Headers[i]), "two-columns",
 				g.sketch(fmt.Sprintf("  %s: %s  # or: %s", id, strict.Quote(a), strict.Quote(b))),
 				fmt.Sprintf("the columns %q and %q could both be the %s", a, b, label(id))}
@@ -186,6 +190,11 @@ func (g *guess) enough(pos source.Pos) *refusal {
 	counts := len(g.mapping.Metrics) > 0
 	at, dated := g.found["at"]
 	switch {
+	case !dated && g.relative() >= 0:
+		column := g.relative()
+		c := g.table.Rows[0].At(column)
+		return &refusal{g.table.Pos(c), "relative-date", "export it in a form that has whole dates: a page shows how long ago something was, an export says when",
+			fmt.Sprintf("the column %q says how long ago it was and not when: %q", cell.Trim(g.table.Headers[column].Text), short(c.Text))}
 	case !dated:
 		return &refusal{pos, "no-date", "if a column holds it, write `at: Name of the column` in " + MappingFile(g.file), "no column of this table holds a date that Hearth recognises"}
 	case g.yearless(at):
@@ -217,6 +226,16 @@ func (g *guess) enough(pos source.Pos) *refusal {
 	}
 	g.mapping.Platform.Text = g.platform()
 	return nil
+}
+
+// relative gives a column that says how long ago something was, -1 for none.
+func (g *guess) relative() int {
+	for i := range g.table.Headers {
+		if mostly(g.table.Column(i), 50, func(s string) bool { _, err := cell.Dates{}.Read(s); return err == cell.ErrAgo }) {
+			return i
+		}
+	}
+	return -1
 }
 
 // yearless says whether the dates of a column have no year.

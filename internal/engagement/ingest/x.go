@@ -170,6 +170,10 @@ func (s *sink) dates(t *table.Table, column int, set cell.Dates) (cell.Dates, *r
 		return set, nil
 	}
 	c := t.Rows[bad].At(column)
+	if contradicts(t.Column(column)) {
+		return set, &refusal{t.Pos(c), "date-order", "export it again, and do not open it in a spreadsheet before",
+			fmt.Sprintf("%q contradicts the other dates of the column %q: in one the day comes first, in another the month", short(c.Text), cell.Trim(t.Headers[column].Text))}
+	}
 	return set, &refusal{t.Pos(c), "date-order", "write `date_order: dmy` (day first) or `date_order: mdy` (month first) in " + MappingFile(s.in.Name),
 		fmt.Sprintf("whether day or month comes first in the column %q cannot be told: %q", cell.Trim(t.Headers[column].Text), short(c.Text))}
 }
