@@ -48,6 +48,7 @@ type Method struct {
 	Labels map[string]map[string]string `json:"labels,omitempty"`
 
 	from  string      // the table it mostly counts: sources without rows in it do not speak
+	reads []string    // of readings: the ids of those it reads
 	only  []condition // filters that belong to its meaning
 	usual []condition // filters that hold until the question names the key itself
 	ask   func(*inquiry)
@@ -156,7 +157,7 @@ func (m Method) told() *Told {
 // entry gives the method as something the desk can ask, with its first column
 // as the metric.
 func (m Method) entry() entry {
-	e := entry{metric: m.Columns[0], method: &m, recipe: recipe{From: m.from, Count: countMethod, Only: m.only, Usual: m.usual}}
+	e := entry{metric: m.Columns[0], method: &m, recipe: recipe{From: m.from, Count: countMethod, Reads: m.reads, Only: m.only, Usual: m.usual}}
 	e.metric.Definition = m.Definition
 	return e
 }

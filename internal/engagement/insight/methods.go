@@ -8,6 +8,8 @@ func methods() []Method {
 	return slices.Concat(
 		responseMethods(),
 		participationMethods(),
+		placeMethods(),
+		referralMethods(),
 		changeMethods(),
 		influenceMethods(),
 		passionMethods(),

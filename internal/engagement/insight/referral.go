@@ -1,0 +1,160 @@
+package insight
+
+import (
+	"cmp"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// referralMethods are the questions about word of mouth: what can be counted of
+// it at least, and how much of the talk is about us.
+func referralMethods() []Method { return []Method{tagged(), voiceShare(), drivers()} }
+
+// tagged counts the visits by links that carry the tag of an ask.
+func tagged() Method {
+	return Method{
+		ID: "referral.tagged", Title: "Passed on, at least", Version: 1, Titles: map[string]string{"de": "Weitergegeben, mindestens"},
+		Definition: "Visits of the own site by links that carry a tag, such as ?via=first-ride-mail, as the site's analytics report them by landing page, source or campaign. Links that were pasted in private chats and lost their tag are not counted, " +
+			"and nothing is done to count them, so every number is at least that many.",
+		Form: "bars", Shape: ShapeApart, Axis: Dim{ID: "tag", Label: "Tag of the link", Type: "key"},
+		Columns: []Metric{{
+			ID: "tagged_visits", Title: "Visits by tagged links, at least", Definition: "Visits that the site's analytics count for addresses with the tag.", Unit: "visits", Grain: "reading",
+			Additivity: "sum", Tier: "reported", Version: 1, Translations: map[string]Words{"de": {Title: "Besuche über markierte Links, mindestens", Unit: "Besuche"}},
+		}},
+		Facts: []Metric{{
+			ID: "passed_on", Title: "Visits by links passed on, at least", Definition: "All visits by tagged links; those whose tag was lost are not in it.", Unit: "visits", Grain: "reading",
+			Additivity: "sum", Tier: "reported", Version: 1, Translations: map[string]Words{"de": {Title: "Besuche über weitergegebene Links, mindestens", Unit: "Besuche"}},
+		}},
+		Params: []Setting{{Key: "tag", Kind: SettingWords, Default: "via", What: "the name of the tag in the address"}},
+		from:   fromReadings, reads: []string{"visits", "sessions", "views"},
+		ask: askTagged, tell: tellTagged,
+	}
+}
+
+// askTagged reads one number a source: visits, else views; by day, else as the
+// platform sums them up.
+func askTagged(run *inquiry) {
+	like := "%" + run.choice("tag") + "=%"
+	kept := join("AND", []clause{run.spoken(fromReadings), in("r.metric", run.method.reads), {text: "r.dimension <> '' AND r.total = 0"}, {"r.member LIKE ?", []any{like}},
+		{"r.from_day >= ? AND r.to_day <= ?", []any{dayArg(run.span.From), dayArg(run.span.To)}}})
+	for _, f := range run.use {
+		kept = kept.then(f.clause(fromReadings).wrap(" AND ", ""))
+	}
+	type shape struct{ source, dimension, metric, grain string }
+	sums := map[shape]map[string]int64{}
+	for _, r := range run.query(kept.wrap("SELECT r.source AS src, r.dimension AS cut, r.metric AS what, r.grain AS span, r.member AS address, SUM(r.value) AS n\nFROM readings r WHERE ",
+		" GROUP BY r.source, r.dimension, r.metric, r.grain, r.member")) {
+		s := shape{text(r[0]), text(r[1]), text(r[2]), text(r[3])}
+		if tag := tagOf(text(r[4]), run.choice("tag")); tag != "" {
+			if sums[s] == nil {
+				sums[s] = map[string]int64{}
+			}
+			sums[s][tag] += number(r[5])
+		}
+	}
+	order := func(s shape) int {
+		return slices.Index(run.method.reads, s.metric)*2 + b2i(s.grain != "daily")
+	}
+	best := map[string]shape{}
+	for _, s := range slices.SortedFunc(maps.Keys(sums), func(x, y shape) int {
+		return cmp.Or(cmp.Compare(order(x), order(y)), cmp.Compare(x.dimension, y.dimension), cmp.Compare(x.source, y.source))
+	}) {
+		if _, ok := best[s.source]; !ok {
+			best[s.source] = s
+		}
+	}
+	all, total := map[string]int64{}, int64(0)
+	for _, s := range best {
+		for tag, n := range sums[s] {
+			all[tag], total = all[tag]+n, total+n
+		}
+	}
+	for _, tag := range slices.SortedFunc(maps.Keys(all), func(x, y string) int { return cmp.Or(cmp.Compare(all[y], all[x]), cmp.Compare(x, y)) }) {
+		run.row(tag, tag, "tagged_visits", Cell{Num: all[tag], Den: 1, Crowd: true})
+	}
+	if total > 0 {
+		run.fact("passed_on", Cell{Num: total, Den: 1, Crowd: true})
+	}
+}
+
+// tagOf gives the value of a tag in an address.
+func tagOf(address, name string) string {
+	_, query, found := strings.Cut(address, "?")
+	if !found {
+		query = address
+	}
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(values.Get(name))
+}
+
+func tellTagged(t Telling) []string {
+	f := t.Fact("passed_on")
+	if f.State != Known {
+		return nil
+	}
+	return []string{
+		t.Say("At least {n} visits came by links that were passed on.", "Mindestens {n} Besuche kamen über weitergegebene Links.", "n", t.Whole(f.Num)),
+		t.Say("Links pasted in private chats are not counted, and we do not try to.", "Links, die in privaten Chats stehen, werden nicht gezählt, und wir versuchen es nicht."),
+	}
+}
+
+// voiceShare holds how many people name us beside how many name others. It is
+// off until a writer declares all names.
+func voiceShare() Method {
+	share := shareMeasure("Of all who named any of them", "Von allen, die einen davon nannten", "The same people, of all who named any of the declared names.")
+	return Method{
+		ID: "referral.voice-share", Title: "Who is talked about", Version: 1, Titles: map[string]string{"de": "Wovon die Rede ist"},
+		Definition: "Different people outside whose messages carry a name as a tag or a topic, for every name of a declared list, in the same places and days. It is blind to tone and meaning and easily moved, so nothing is shown until all names are declared. " +
+			"One person may name several, so the shares do not add up.",
+		Form: "bars", Shape: ShapeApart, Requires: []string{needAuthors}, Axis: Dim{ID: "name", Label: "Name", Type: "key"},
+		Columns: []Metric{peopleMeasure(), share},
+		Params:  []Setting{{Key: "names", Kind: SettingWords, What: "all names that are compared, yours among them, with commas between"}},
+		from:    fromMessages, usual: []condition{{"role", []string{"member"}}},
+		ask: askVoice, tell: tellVoice,
+	}
+}
+
+func askVoice(run *inquiry) {
+	names := run.words("names")
+	if len(names) < 2 {
+		run.list.Errorf(run.asked().Pos, "param", "declare all names that are compared: `with: {names: [kestrel, heron]}`",
+			"%s is off until at least two names are declared", run.method.ID)
+		return
+	}
+	names = slices.Compact(slices.Sorted(slices.Values(names)))
+	var either []clause
+	carries := func(name string) clause {
+		return clause{"(m.tags LIKE ? OR m.topics LIKE ?)", []any{"%|" + name + "|%", "%|" + name + "|%"}}
+	}
+	cols := clause{text: "SELECT "}
+	for _, name := range names {
+		if !plainTag(name) {
+			run.list.Errorf(run.asked().Pos, "param", "type a name without these signs", "the name %q has signs that cannot be looked for", name)
+			return
+		}
+		either = append(either, carries(name))
+		cols = cols.then(carries(name).wrap("COUNT(DISTINCT CASE WHEN ", " THEN m.person END), "))
+	}
+	cols = cols.then(join("OR", either).wrap("COUNT(DISTINCT CASE WHEN ", " THEN m.person END) AS everybody FROM messages m WHERE ")).then(run.messages()).then(clause{text: " AND m.person <> ''"})
+	rows := run.query(cols)
+	if len(rows) == 0 {
+		return
+	}
+	all := number(rows[0][len(names)])
+	for i, name := range names {
+		run.row(name, name, "people", countOf(number(rows[0][i])))
+		run.row(name, name, "share", shareOf(number(rows[0][i]), all))
+	}
+	run.total = countOf(all)
+}
+
+func tellVoice(t Telling) []string {
+	out := []string{t.Say("People who named one of the declared names, in the same places and days. It says nothing about what they think of them.",
+		"Menschen, die einen der festgelegten Namen nannten, an denselben Orten und Tagen. Was sie davon halten, sagt es nicht.")}
+	return append(out, t.Seen())
+}

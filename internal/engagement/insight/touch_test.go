@@ -1,0 +1,157 @@
+package insight_test
+
+import (
+	"fmt"
+	"testing"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/insight"
+	"hearth/internal/engagement/store/storetest"
+)
+
+func TestTouchpoints(t *testing.T) {
+	d, _ := kestrel(t, insight.Options{})
+	expect(t, printed(t, d, "en", "question=touchpoints.map", "period=2026-01..2026-05", "param.also=The market stall,The telephone"), `
+» Counted where we can count. Empty does not mean silent.
+» We also meet people here and do not count it: The market stall, The telephone.
+Place | People | What they wrote | What we wrote | Answered within a day | Met nowhere else | Last heard of
+@kestrel | 12 | 105 | 65 | 29% | withheld | 20 May 2026
+Kestrel Bell | no data | 150 | 0 | no data | no data | 28 May 2026
+help | 13 | 55 | 0 | no data | withheld | 15 May 2026
+Kestrel films | 0 | 0 | 2 | no data | no data | 10 May 2026
+ideas | withheld | withheld | 0 | no data | withheld | withheld
+The market stall | no data | no data | no data | no data | no data | no data
+The telephone | no data | no data | no data | no data | no data | no data
+note: Withheld because too few people: 1 of 7 values.
+`)
+	expect(t, printed(t, d, "de", "question=touchpoints.map", "period=2026-05"), `
+» Gezählt, wo wir zählen können. Leer heißt nicht still.
+Ort | Menschen | Was sie schrieben | Was wir schrieben | Innerhalb eines Tages beantwortet | Nur dort gesehen | Zuletzt gehört
+@kestrel | 12 | 21 | 13 | 29 % | zurückgehalten | 20. Mai 2026
+Kestrel Bell | keine Daten | 30 | 0 | keine Daten | keine Daten | 28. Mai 2026
+help | 13 | 13 | 0 | keine Daten | zurückgehalten | 15. Mai 2026
+Kestrel films | 0 | 0 | 1 | keine Daten | keine Daten | 10. Mai 2026
+ideas | zurückgehalten | zurückgehalten | 0 | keine Daten | zurückgehalten | zurückgehalten
+note: Zurückgehalten, weil zu wenige Menschen: 1 von 5 Werten.
+`)
+}
+
+// A place that is new is named apart, where the data reach back further.
+func TestNewPlaces(t *testing.T) {
+	f := mastodon()
+	f.Messages = append(f.Messages, said("mastodon", "mastodon", "@new", "n1", engagement.KindPost, engagement.RoleMember, "person01", at(6, 3, 9)))
+	files, coverage := storetest.Write(t, f)
+	d, _ := desk(t, files, coverage, insight.Options{})
+	expect(t, printed(t, d, "en", "question=touchpoints.map"), `
+» Counted where we can count. Empty does not mean silent.
+Place | People | What they wrote | What we wrote | Answered within a day | Met nowhere else | Last heard of
+@kestrel | 12 | 126 | 66 | 24% | withheld | 20 June 2026
+@new | withheld | withheld | 0 | withheld | withheld | withheld
+note: New, for less than 90 days: @new. Withheld because too few people: 1 of 2 values.
+`)
+}
+
+func TestWhoIsMissing(t *testing.T) {
+	d, _ := kestrel(t, insight.Options{})
+	expect(t, printed(t, d, "en", "question=coverage.sources", "partial=true", "period=2026-01..2026-06"), `
+» Who only reads, talks in private or was never here is not in these data.
+» A day without an export is unknown, not silent.
+Source | Messages of people outside | Days with an export | Days without an export | With a person that can be told apart | With a known language
+forum | 70 | 151 | 30 | 100% | 100%
+mastodon | 126 | 181 | 0 | 100% | 95%
+reviews | 180 | 181 | 0 | 0% | 100%
+note: Forum only in part: no data since 31 May 2026. The exports of forum do not say what answers what. The exports of forum hold no answers of ours. The exports of reviews do not say what answers what. The exports of reviews do not tell people apart. The exports of reviews give the day and no time. The exports of reviews hold no answers of ours.
+`)
+}
+
+func TestTagged(t *testing.T) {
+	f := storetest.File{Source: "site", From: "2026-06-01", To: "2026-06-30", Captured: "2026-07-01"}
+	day := engagement.DayOf(at(6, 3, 0))
+	put := func(metric, grain, dimension, member string, value int64) {
+		f.Readings = append(f.Readings, engagement.Reading{Source: "site", Platform: "ga4", Metric: metric, Grain: grain, From: day, To: day, Value: value, Dimension: dimension, Member: member})
+	}
+	put("visits", engagement.GrainDaily, "landing_page", "/rides?via=first-ride-mail", 120)
+	put("visits", engagement.GrainDaily, "landing_page", "/?x=1&via=first-ride-mail", 30)
+	put("visits", engagement.GrainDaily, "landing_page", "/rides?via=first-ride-mastodon", 62)
+	put("visits", engagement.GrainDaily, "landing_page", "/rides", 900)
+	put("views", engagement.GrainDaily, "landing_page", "/rides?via=first-ride-mail", 400) // the same visits, counted otherwise
+	put("visits", engagement.GrainPeriod, "landing_page", "/rides?via=first-ride-mail", 150)
+	put("visits", engagement.GrainDaily, "", "", 5000)
+	files, coverage := storetest.Write(t, f)
+	d, _ := desk(t, files, coverage, insight.Options{})
+	expect(t, printed(t, d, "en", "question=referral.tagged", "period=2026-06"), `
+» At least 212 visits came by links that were passed on.
+» Links pasted in private chats are not counted, and we do not try to.
+Tag | Visits by tagged links, at least
+first-ride-mail | 150
+first-ride-mastodon | 62
+- Visits by links passed on, at least: 212
+`)
+	expect(t, printed(t, d, "de", "metric=passed_on", "period=2026-06"), `
+ | Besuche über weitergegebene Links, mindestens
+Besuche über weitergegebene Links, mindestens | 212
+`)
+	expect(t, printed(t, d, "en", "question=referral.tagged", "period=2026-06", "param.tag=ref"), `
+ | Visits by tagged links, at least
+Visits by tagged links, at least | no data
+- Visits by links passed on, at least: no data
+`)
+}
+
+func TestVoiceShare(t *testing.T) {
+	d, _ := kestrel(t, insight.Options{})
+	expect(t, printed(t, d, "en", "question=referral.voice-share", "period=2026-05", "source=mastodon", "param.names=bell,horn"), `
+» People who named one of the declared names, in the same places and days. It says nothing about what they think of them.
+» People we could see. Private talk is not in here and should not be.
+Name | People | Of all who named any of them
+bell | 12 | withheld
+horn | 0 | withheld
+`)
+	expect(t, unquoted(printed(t, d, "en", "question=referral.voice-share", "period=2026-05")), `
+q:1:2: referral.voice-share is off until at least two names are declared
+  hint: declare all names that are compared: 'with: {names: [kestrel, heron]}'
+`)
+	expect(t, unquoted(printed(t, d, "en", "question=referral.voice-share", "period=2026-05", "param.names=bell,100%")), `
+q:1:2: the name "100%" has signs that cannot be looked for
+  hint: type a name without these signs
+`)
+}
+
+// prizes: people who come in April for a reward are not seen again, those who
+// come else are seen again 40 days later, every second one.
+func TestDrivers(t *testing.T) {
+	f := storetest.File{Source: "club", From: "2026-01-01", To: "2026-09-30", Captured: "2026-10-01"}
+	say := func(person string, month, day int) {
+		id := fmt.Sprintf("%s-%d-%d", person, month, day)
+		f.Messages = append(f.Messages, said("club", "community", "club", id, engagement.KindPost, engagement.RoleMember, person, at(month, day, 9)))
+	}
+	for n := range 24 {
+		say(fmt.Sprintf("old%02d", n), 2, 1+n)
+		say(fmt.Sprintf("prize%02d", n), 4, 10+n%5)
+		say(fmt.Sprintf("usual%02d", n), 5, 1+n)
+		if n%2 == 0 {
+			say(fmt.Sprintf("usual%02d", n), 7, 1+n)
+		}
+	}
+	files, coverage := storetest.Write(t, f)
+	d, _ := desk(t, files, coverage, insight.Options{})
+	expect(t, printed(t, d, "en", "question=participation.drivers", "param.asks=material=2026-04-08..2026-04-20,fun=2026-06"), `
+» Of people who came for a reward, 0% were seen again 30 days on; of the usual newcomers 50%.
+» This is not a test: people chose what to take part in. It happened at the same time. We do not know that one caused the other.
+What we asked with | Seen again 30 days on | Seen again 90 days on | People first seen
+A reward | 0% | 0% | 24
+No ask was open | 50% | 0% | 24
+note: People first seen in the first 90 days of the data, before 1 April 2026, are left out: they may have been there before.
+`)
+	for _, asks := range []string{"joy=2026-04", "fun", "fun=soon"} {
+		expect(t, unquoted(printed(t, d, "en", "question=participation.drivers", "param.asks="+asks)), map[string]string{
+			"joy=2026-04": "q:1:2: asks: there is no driver \"joy\"\n  hint: type one of 'self-expression', 'achievement', 'altruism', 'fun', 'material'",
+			"fun":         "q:1:2: asks: \"fun\" has no days\n  hint: type driver and days, such as 'asks: [fun=2026-03-01..2026-03-14]'",
+			"fun=soon":    "q:1:2: asks: \"fun=soon\" has no days\n  hint: type driver and days, such as 'asks: [fun=2026-03-01..2026-03-14]'",
+		}[asks])
+	}
+	expect(t, unquoted(printed(t, d, "en", "question=participation.drivers")), `
+q:1:2: participation.drivers needs to know when which ask was open
+  hint: add 'with: {asks: [fun=2026-03-01..2026-03-14]}'
+`)
+}
