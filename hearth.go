@@ -34,7 +34,8 @@
 //   - rows keeps what import made, in Parquet by source and month, with a
 //     ledger that says where each row came from, and the key of the pseudonyms.
 //   - store is what an engine must do; store/duckdb is the embedded engine and
-//     the only place with cgo; store/storetest is what every engine passes.
+//     the only place with cgo; store/clickhouse is the one to grow into, on one
+//     server or over several; store/storetest is what every engine passes.
 //   - insight has the metrics, the periods, and turns a question into portable
 //     SQL and its rows into an answer.
 //   - guard is the one door: an answer goes in, a published answer comes out.
@@ -76,8 +77,8 @@
 //
 // # Doubts
 //
-// The portable SQL has one engine so far; a second one will show what is not
-// portable. The guard looks at one answer at a time; what two figures together
+// ClickHouse is tested in the version that Debian has, 18.16; on newer servers
+// nobody has tried it. The guard looks at one answer at a time; what two figures together
 // give away is not yet audited.
 package hearth
 
