@@ -1,0 +1,89 @@
+package insight_test
+
+import (
+	"testing"
+
+	"hearth/internal/engagement"
+	"hearth/internal/engagement/insight"
+	"hearth/internal/engagement/store"
+	"hearth/internal/engagement/store/clickhouse"
+	"hearth/internal/engagement/store/clickhouse/chtest"
+	"hearth/internal/engagement/store/duckdb"
+	"hearth/internal/engagement/store/storetest"
+	"hearth/internal/source"
+)
+
+// What people did in two periods, and who did how much of what, is the same on
+// both engines, and comes back as a histogram: far fewer rows than messages.
+func TestChangeAndInfluenceOnBothEngines(t *testing.T) {
+	files, coverage := storetest.Write(t, append(square(150, 130), bench(), stamps())...)
+	at, err := clickhouse.Parse(chtest.Start(t, 2).URL("site"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := clickhouse.Open(t.Context(), at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	embedded, err := duckdb.Open(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var desks []*insight.Desk
+	var counts []*counter
+	for _, st := range []store.Store{embedded, other} {
+		desks, counts = deskOn(t, st, files, coverage, desks, counts)
+	}
+	for _, words := range [][]string{
+		{"question=change.periods", "source=bench", "period=2026-10"},
+		{"question=change.periods", "source=bench", "period=2026-10", "param.of=people"},
+		{"question=change.periods", "source=stamps", "role=anonymous", "period=2026-Q4"},
+		{"question=change.ordinary", "source=bench", "period=2026-01..2026-03"},
+		{"question=change.ordinary", "source=bench", "period=2026-01..2026-03", "by=day", "param.of=people"},
+		{"question=influence.circles", "source=square,talk", "period=2026-01..2026-06"},
+		{"question=influence.concentration", "source=bench", "period=2026-10"},
+		{"metric=change_year_ago", "source=bench", "period=2026-09..2026-10", "by=month"},
+	} {
+		var want string
+		for i, d := range desks {
+			counts[i].rows = 0
+			a, list := d.Ask(t.Context(), question(words...))
+			if list.Count(source.Error) > 0 {
+				t.Fatalf("%v: %s", words, list)
+			}
+			got := printAnswer(a)
+			if a.Told != nil {
+				for _, f := range a.Told.Facts {
+					got += f.Metric.ID + ": " + printAnswer(insight.Answer{Rows: []insight.Row{{Cell: f.Cell}}})
+				}
+			}
+			if i == 0 {
+				want = got
+			} else if got != want {
+				t.Errorf("%v\ngot  %s\nwant %s", words, got, want)
+			}
+			if counts[i].rows > 500 {
+				t.Errorf("%v: %d rows came back", words, counts[i].rows)
+			}
+		}
+	}
+}
+
+// deskOn opens a desk on an engine and counts what comes back from it.
+func deskOn(t *testing.T, st store.Store, files []string, coverage []engagement.Coverage, desks []*insight.Desk, counts []*counter) ([]*insight.Desk, []*counter) {
+	t.Helper()
+	t.Cleanup(func() {
+		if err := st.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := st.Load(t.Context(), files, coverage); err != nil {
+		t.Fatal(err)
+	}
+	c := &counter{Store: st}
+	d, err := insight.NewDesk(t.Context(), c, registry(t), insight.Options{Coverage: coverage})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(desks, d), append(counts, c)
+}
