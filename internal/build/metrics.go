@@ -1,7 +1,12 @@
 package build
 
 import (
+	"encoding/json"
+
+	"hearth/internal/config"
 	"hearth/internal/engagement/insight"
+	"hearth/internal/memo"
+	"hearth/internal/site"
 	"hearth/internal/source"
 )
 
@@ -30,4 +35,34 @@ func Metrics(opt Options) (*insight.Registry, source.List, error) {
 		return nil, nil, err
 	}
 	return r.registry()
+}
+
+// metrics gives everything that can be asked on the site, with what of it is:
+// by name, as one of the values of a named question, or as what a site's own
+// metric narrows.
+func (d *Desk) metrics(r *memo.Reader, _ string) (memo.Result, error) {
+	cfg, err := memo.Get[*config.Config](r, keyConfig)
+	if err != nil {
+		return memo.Result{}, err
+	}
+	all, err := memo.Get[*questions](r, keyQuestions)
+	if err != nil {
+		return memo.Result{}, err
+	}
+	reg, err := (&run{cfg: cfg}).metrics()
+	if err != nil {
+		return memo.Result{}, err
+	}
+	used := map[string]bool{}
+	for _, a := range all.all {
+		if m, ok := reg.Lookup(a.question.Metric.Text); ok {
+			used[m.ID], used[m.BasedOn] = true, true
+		}
+	}
+	var out []site.Metric
+	for _, x := range reg.Definitions() {
+		out = append(out, site.Metric{Definition: x, Used: used[x.ID]})
+	}
+	text, err := json.Marshal(out)
+	return memo.Result{Value: out, Sum: memo.SumOf(text)}, err
 }

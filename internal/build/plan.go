@@ -96,6 +96,9 @@ func (d *Desk) plan(r *memo.Reader, _ string) (memo.Result, error) {
 	if in.FigureNames, err = d.figureNames(r); err != nil {
 		return memo.Result{}, err
 	}
+	if in.Metrics, err = memo.Get[[]site.Metric](r, keyMetrics); err != nil {
+		return memo.Result{}, err
+	}
 	if in.Beside, in.Static, err = d.files(r); err != nil {
 		return memo.Result{}, err
 	}

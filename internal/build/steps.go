@@ -39,6 +39,7 @@ const (
 	stepFrozen    = "frozen"    // input: the editions that were frozen
 	stepChart     = "chart"     // a chart block with its question
 	stepFigure    = "figure"    // drawn
+	stepMetrics   = "metrics"   // what can be asked, and what of it is
 	stepPlan      = "plan"      // addresses, lists, navigation
 	stepOutputs   = "outputs"   // the addresses of everything
 	stepCommon    = "common"    // what is the same on every page
@@ -60,6 +61,7 @@ var (
 	keyFrozen    = memo.Key{Step: stepFrozen}
 	keyLists     = memo.Key{Step: stepLists}
 	keyPromises  = memo.Key{Step: stepPromises}
+	keyMetrics   = memo.Key{Step: stepMetrics}
 	keyPlan      = memo.Key{Step: stepPlan}
 	keyOutputs   = memo.Key{Step: stepOutputs}
 	keyCommon    = memo.Key{Step: stepCommon}
@@ -93,6 +95,7 @@ func (d *Desk) steps() map[string]*memo.Step {
 		stepQuestions: {Run: d.questions},
 		stepChart:     {Run: d.chart},
 		stepFigure:    {Run: d.figure, Write: writeValue, Read: readFigure},
+		stepMetrics:   {Run: d.metrics},
 		stepPlan:      {Run: d.plan},
 		stepOutputs:   {Run: d.outputs, Write: writeValue, Read: readOutputs},
 		stepCommon:    {Run: d.common},

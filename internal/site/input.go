@@ -18,6 +18,8 @@ type Input struct {
 
 	Coverage []insight.CalendarSource // the days that the data speak for
 
+	Metrics []Metric // all that can be asked for; the method page shows them when the site uses one
+
 	Frozen map[string]Frozen // by name of an edition
 	Beside []Asset           // files in content/ that are not Markdown, by path
 	Static []Asset           // files in static/, all published

@@ -33,6 +33,9 @@ func (m *maker) menu() {
 		if len(m.figures) > 0 {
 			p.DataPage = m.href(p, dataAddress)
 		}
+		if address := m.treeOf(p).prefix + methodAddress; m.taken.has(address) {
+			p.MethodPage = m.href(p, address)
+		}
 		if t := m.treeOf(p); t.home != nil {
 			p.Home = m.href(p, t.home.Address)
 		} else if m.trees[0].home != nil {

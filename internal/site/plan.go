@@ -85,7 +85,7 @@ const (
 	MovedOutput  OutputKind = "moved"  // the page at an old address
 	FigureOutput OutputKind = "figure" // a file of a figure
 	FileOutput   OutputKind = "file"   // copied
-	TextOutput   OutputKind = "text"   // robots.txt and sitemap.xml
+	TextOutput   OutputKind = "text"   // robots.txt, sitemap.xml and metrics.json
 )
 
 // NewPlan decides everything that concerns more than one page. Of the stories
@@ -103,6 +103,7 @@ func NewPlan(cfg *config.Config, in Input) (*Plan, source.List) {
 	m.links = m.knownLinks()
 	m.lists()
 	m.figurePages()
+	m.methodPages()
 	m.corrects()
 	m.checkFrozen()
 	m.navigation()
@@ -217,10 +218,13 @@ func (p *Plan) Feed(address string, look Look) (Feed, bool) {
 	return p.m.fillFeed(l.feed, look), true
 }
 
-// Text gives robots.txt or sitemap.xml.
+// Text gives robots.txt, sitemap.xml or metrics.json.
 func (p *Plan) Text(address string, look Look) []byte {
-	if address == "sitemap.xml" {
+	switch address {
+	case "sitemap.xml":
 		return p.m.sitemap(look)
+	case metricsAddress:
+		return p.m.metricsFile()
 	}
 	return p.m.robots()
 }
@@ -278,7 +282,7 @@ func (p *Plan) Frame(address string) []byte {
 	case l.Kind == TextOutput && address == "sitemap.xml":
 		out.Write(p.m.sitemap(nil))
 	case l.Kind == TextOutput:
-		out.Write(p.m.robots())
+		out.Write(p.Text(address, nil))
 	}
 	return []byte(out.String())
 }

@@ -63,53 +63,56 @@ type MenuItem struct {
 // Page is one HTML page. Addresses in it are relative to the page, unless they
 // say otherwise.
 type Page struct {
-	Address    string // from the root: "stories/first-ride.html"
-	Root       string // from this page to the root: "../" or ""
-	Layout     string // "story" → layouts/story.html
-	Kind       string // story, chapter, page, section, tag, tags, home, 404, figure, data …
-	Language   string
-	Direction  string // ltr or rtl
-	Words      *Words // what Hearth itself says on the page
-	Title      string // plain
-	TitleHTML  string // with numbers marked up
-	Summary    string // plain; the writer's, else the beginning of the text
-	LeadHTML   string // the writer's summary, with numbers marked up; "" without one
-	Canonical  string // absolute; "" without url
-	Date       time.Time
-	Updated    time.Time
-	DateText   string // in words: "14 June 2026"
-	Changed    string // Updated in words
-	Authors    []string
-	Tags       []Ref
-	Home       string // address of the home page in this language
-	DataPage   string // address of the list of all figures; "" when there are none
-	Menu       []Ref
-	Trail      []Ref // breadcrumbs, without this page
-	Prev, Next *Ref
-	Living     *Living     // of a living story
-	Part       *Living     // of a chapter: the story that it belongs to
-	Alternates []Alternate // the same in other languages, in order of language; with this page itself
-	Story      *story.Story
-	Body       []Piece
-	Contents   []story.Heading
-	Numbers    []NumberNote  // Numbers on this page
-	Figure     *Exhibit      // of a figure's own page
-	ShownOn    []Ref         // of a figure's own page: where it stands
-	Items      []Item        // of a list
-	Own        *Thing        // what the page's kind shows of itself; nil for most
-	Corrected  []*Correction // corrections to this page, the newest first
-	List       *Thing        // of the list of a folder of one kind: shown in place of Items; nil for most
-	Downloads  []Download    // of the data page
-	Pager      *Pager
-	Feed       string // address of the feed it belongs to; "" for none
-	Image      string // address of the picture for previews; "" for none
-	ImageAlt   string
-	JSONLD     string // schema.org, as JSON; "" for none
-	NoIndex    bool
-	Draft      bool   // or future: shown only for a preview
-	DraftWhy   string // "draft", "comes out on 1 July 2026"
-	License    string
-	Params     map[string]any
+	Address      string // from the root: "stories/first-ride.html"
+	Root         string // from this page to the root: "../" or ""
+	Layout       string // "story" → layouts/story.html
+	Kind         string // story, chapter, page, section, tag, tags, home, 404, figure, data …
+	Language     string
+	Direction    string // ltr or rtl
+	Words        *Words // what Hearth itself says on the page
+	Title        string // plain
+	TitleHTML    string // with numbers marked up
+	Summary      string // plain; the writer's, else the beginning of the text
+	LeadHTML     string // the writer's summary, with numbers marked up; "" without one
+	Canonical    string // absolute; "" without url
+	Date         time.Time
+	Updated      time.Time
+	DateText     string // in words: "14 June 2026"
+	Changed      string // Updated in words
+	Authors      []string
+	Tags         []Ref
+	Home         string // address of the home page in this language
+	DataPage     string // address of the list of all figures; "" when there are none
+	MethodPage   string // address of the page about how numbers are counted; "" when there are none
+	Menu         []Ref
+	Trail        []Ref // breadcrumbs, without this page
+	Prev, Next   *Ref
+	Living       *Living     // of a living story
+	Part         *Living     // of a chapter: the story that it belongs to
+	Alternates   []Alternate // the same in other languages, in order of language; with this page itself
+	Story        *story.Story
+	Body         []Piece
+	Contents     []story.Heading
+	Numbers      []NumberNote  // Numbers on this page
+	Figure       *Exhibit      // of a figure's own page
+	ShownOn      []Ref         // of a figure's own page: where it stands
+	Items        []Item        // of a list
+	Own          *Thing        // what the page's kind shows of itself; nil for most
+	Corrected    []*Correction // corrections to this page, the newest first
+	List         *Thing        // of the list of a folder of one kind: shown in place of Items; nil for most
+	Downloads    []Download    // of the data page
+	MetricGroups []MetricGroup // of the method page
+	MetricsFile  string        // of the method page: the same for programs
+	Pager        *Pager
+	Feed         string // address of the feed it belongs to; "" for none
+	Image        string // address of the picture for previews; "" for none
+	ImageAlt     string
+	JSONLD       string // schema.org, as JSON; "" for none
+	NoIndex      bool
+	Draft        bool   // or future: shown only for a preview
+	DraftWhy     string // "draft", "comes out on 1 July 2026"
+	License      string
+	Params       map[string]any
 }
 
 // Piece is a part of a body. Exactly one field is set.

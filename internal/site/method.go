@@ -1,0 +1,115 @@
+package site
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+
+	"hearth/internal/engagement/insight"
+	"hearth/internal/source"
+)
+
+// MetricsSchema is the version of metrics.json. It is an object with schema,
+// language and metrics, a list of [Metric] in the registry's order.
+const MetricsSchema = 1
+
+// The addresses at which a site says how its numbers are counted. The page is
+// there once in each language of the site.
+const (
+	methodAddress  = "method.html"
+	metricsAddress = "metrics.json"
+)
+
+// Metric is a metric as the method page and metrics.json give it.
+type Metric struct {
+	insight.Definition
+	Used bool   `json:"used"` // by a figure or a number of the site
+	Lang string `json:"-"`    // of the definition, where it is not the page's; "" for the page's
+}
+
+// methodPages says how numbers are counted, in each language of the site. A
+// writer's own page at the address takes the place of it.
+func (m *maker) methodPages() {
+	if !slices.ContainsFunc(m.in.Metrics, func(x Metric) bool { return x.Used }) {
+		return
+	}
+	m.generate(metricsAddress)
+	for _, t := range m.trees {
+		words := wordsFor(t.language)
+		address := t.prefix + methodAddress
+		if m.taken.has(address) {
+			continue
+		}
+		p := m.newPage(address, "method", t.language, words.Method.Title)
+		p.Summary, p.LeadHTML = words.Method.Lead, escape(words.Method.Lead)
+		p.MetricGroups = []MetricGroup{{Title: words.Method.Used}, {Title: words.Method.Others}}
+		for _, x := range m.in.Metrics {
+			if t.language != "en" && x.BasedOn == "" && x.Translations[t.language].Definition == "" {
+				x.Lang = "en"
+			}
+			x.Metric = x.In(t.language)
+			group := &p.MetricGroups[1]
+			if x.Used {
+				group = &p.MetricGroups[0]
+			}
+			group.Metrics = append(group.Metrics, x)
+		}
+		if !m.add(p, "the page about how numbers are counted", source.Pos{}) {
+			continue
+		}
+		p.MetricsFile = m.href(p, metricsAddress)
+		if t.home != nil {
+			p.Trail = []Ref{{Title: p.Words.Home, Address: m.href(p, t.home.Address)}}
+		}
+	}
+}
+
+// MetricGroup is metrics under a heading of the method page.
+type MetricGroup struct {
+	Title   string
+	Metrics []Metric
+}
+
+// metricsFile gives metrics.json.
+func (m *maker) metricsFile() []byte {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	_ = enc.Encode(struct { // a buffer takes anything, and these are plain values
+		Schema   int      `json:"schema"`
+		Language string   `json:"language"`
+		Metrics  []Metric `json:"metrics"`
+	}{MetricsSchema, "en", m.in.Metrics})
+	return out.Bytes()
+}
+
+// MethodWords is what Hearth says about how numbers are counted.
+type MethodWords struct {
+	Title, Lead, Used, Others, File, Link        string
+	Unit, Adds, Tier, Minimum, Version, Requires string
+	Interval, Based, Break, Wilson               string
+	Adding, Tiers                                map[string]string
+}
+
+var methodEnglish = &MethodWords{
+	Title: "How the numbers are counted", Lead: "What each number of this site means, from how many it is shown, and what must not be done with it.",
+	Used: "Used on this site", Others: "Everything else that could be asked", File: "The same for programs", Link: "How the numbers are counted",
+	Unit: "Unit", Adds: "Adding up", Tier: "Where it comes from", Minimum: "Shown from", Version: "Version", Requires: "Needs",
+	Interval: "Interval", Based: "Narrows", Break: "Break", Wilson: "Wilson, 95%",
+	Adding: map[string]string{"sum": "Parts may be added.", "none": "Parts must not be added.", "last": "A level: the newest value counts, days are not added."},
+	Tiers: map[string]string{
+		"measured": "Counted here, from exports", "reported": "Counted by a platform", "modelled": "Worked out, not counted", "declared": "As we say it ourselves",
+	},
+}
+
+var methodGerman = &MethodWords{
+	Title: "Wie die Zahlen gezählt werden", Lead: "Was jede Zahl dieser Seite bedeutet, ab wie vielen sie gezeigt wird und was man mit ihr nicht tun darf.",
+	Used: "Auf dieser Seite verwendet", Others: "Alles andere, was man fragen könnte", File: "Dasselbe für Programme", Link: "Wie die Zahlen gezählt werden",
+	Unit: "Einheit", Adds: "Addieren", Tier: "Woher sie kommt", Minimum: "Gezeigt ab", Version: "Version", Requires: "Braucht",
+	Interval: "Intervall", Based: "Engt ein", Break: "Bruch", Wilson: "Wilson, 95 %",
+	Adding: map[string]string{"sum": "Teile dürfen addiert werden.", "none": "Teile dürfen nicht addiert werden.", "last": "Ein Stand: Der neueste Wert zählt, Tage werden nicht addiert."},
+	Tiers: map[string]string{
+		"measured": "Hier aus Exporten gezählt", "reported": "Von einer Plattform gezählt", "modelled": "Errechnet, nicht gezählt", "declared": "So sagen wir es selbst",
+	},
+}

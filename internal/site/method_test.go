@@ -1,0 +1,98 @@
+package site_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+
+	"hearth/internal/config"
+	"hearth/internal/engagement/insight"
+	"hearth/internal/site"
+)
+
+// metrics are those of the registry; a site uses one of them.
+func metrics(t *testing.T, used string) []site.Metric {
+	t.Helper()
+	reg, err := insight.Metrics()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []site.Metric
+	for _, d := range reg.Definitions() {
+		out = append(out, site.Metric{Definition: d, Used: d.ID == used})
+	}
+	return out
+}
+
+func TestMethodPage(t *testing.T) {
+	cfg := config.Default()
+	cfg.Language = "de"
+	plan, problems := site.NewPlan(cfg, site.Input{Metrics: metrics(t, "answered_share")})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	page, _ := plan.Page("method.html", nil)
+	if page == nil || page.Title != "Wie die Zahlen gezählt werden" || page.MetricsFile != "metrics.json" || page.MethodPage != "method.html" {
+		t.Fatalf("got %+v", page)
+	}
+	used := page.MetricGroups[0].Metrics
+	if len(used) != 1 || used[0].ID != "answered_share" || used[0].Title != "Innerhalb von 24 Stunden beantwortet" || used[0].Lang != "en" {
+		t.Errorf("used: %+v", used)
+	}
+	if others := page.MetricGroups[1].Metrics; len(others) < 100 {
+		t.Errorf("only %d others", len(others))
+	}
+	if plan, _ := site.NewPlan(cfg, site.Input{Metrics: metrics(t, "")}); len(plan.Outputs()) > 3 {
+		t.Errorf("a site that counts nothing has %v", plan.Outputs())
+	}
+}
+
+// metrics.json keeps to what its schema says: these keys, and no others, and of
+// the words only those that are known.
+func TestMetricsFile(t *testing.T) {
+	plan, _ := site.NewPlan(config.Default(), site.Input{Metrics: metrics(t, "people")})
+	var file struct {
+		Schema   int    `json:"schema"`
+		Language string `json:"language"`
+		Metrics  []struct {
+			ID, Title, Definition, Unit, Grain, Additivity, Tier string
+			Minimum, Version, Scale                              int64
+			Share, Used                                          bool
+			Params, Requires                                     []string
+			Interval, Why, Instead, Where                        string
+			BasedOn                                              string `json:"based_on"`
+			Breaks                                               []insight.Break
+			Translations                                         map[string]insight.Words
+		} `json:"metrics"`
+	}
+	dec := json.NewDecoder(bytes.NewReader(plan.Text("metrics.json", nil)))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&file); err != nil {
+		t.Fatal(err)
+	}
+	if file.Schema != site.MetricsSchema || file.Language != "en" {
+		t.Errorf("schema %d, language %q", file.Schema, file.Language)
+	}
+	words := map[string]bool{
+		"sum": true, "none": true, "last": true, "measured": true, "modelled": true, "declared": true, "reported": true,
+		"message": true, "person": true, "thread": true, "reading": true, "day": true, "place": true, "": true, "wilson": true,
+	}
+	known := map[string]bool{}
+	for _, m := range file.Metrics {
+		if m.ID == "" || m.Title == "" || m.Definition == "" || m.Version < 1 || known[m.ID] || !words[m.Additivity] || !words[m.Tier] || !words[m.Interval] {
+			t.Errorf("%+v", m)
+		}
+		if m.Used != (m.ID == "people") {
+			t.Errorf("%s: used is %t", m.ID, m.Used)
+		}
+		if m.ID == "people" && (len(m.Requires) != 1 || m.Requires[0] != "authors" || m.Why == "") {
+			t.Errorf("people: %+v", m)
+		}
+		known[m.ID] = true
+	}
+	for _, m := range file.Metrics {
+		if m.Instead != "" && !known[m.Instead] {
+			t.Errorf("%s: instead of it %q, which is no metric", m.ID, m.Instead)
+		}
+	}
+}
