@@ -55,8 +55,8 @@ func askGive(run *inquiry) {
 	all := map[string]*given{}
 	labels := map[string]string{}
 	const key = "t.spot, CASE WHEN t.ours > 0 AND t.ours < t.turns THEN 1 ELSE 0 END, t.opened, LEAST(t.turns, 100)"
-	for _, r := range run.query(thread.wrap("SELECT t.spot AS spot, CASE WHEN t.ours > 0 AND t.ours < t.turns THEN 1 ELSE 0 END AS dialogue, t.opened AS opened, LEAST(t.turns, 100) AS long, "+
-		"COUNT(*) AS threads, SUM(t.turns) AS said, SUM(t.ours) AS ours, SUM(t.answers) AS answers\nFROM (", ") t GROUP BY "+key)) {
+	for _, r := range run.query(thread.wrap("SELECT t.spot AS place_key, CASE WHEN t.ours > 0 AND t.ours < t.turns THEN 1 ELSE 0 END AS dialogue, t.opened AS begun, LEAST(t.turns, 100) AS long, "+
+		"COUNT(*) AS threads, SUM(t.turns) AS said, SUM(t.ours) AS by_us, SUM(t.answers) AS replied\nFROM (", ") t GROUP BY "+key)) {
 		id, label := run.keyOf(d, r[0])
 		g := all[id]
 		if g == nil {

@@ -28,7 +28,7 @@ func tagged() Method {
 			Additivity: "sum", Tier: "reported", Version: 1, Translations: map[string]Words{"de": {Title: "Besuche über weitergegebene Links, mindestens", Unit: "Besuche"}},
 		}},
 		Params: []Setting{{Key: "tag", Kind: SettingWords, Default: "via", What: "the name of the tag in the address"}},
-		from:   fromReadings, reads: []string{"visits", "sessions", "views"},
+		from:   fromReadings, reads: []string{"visits", "views"},
 		ask: askTagged, tell: tellTagged,
 	}
 }
