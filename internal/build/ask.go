@@ -60,7 +60,7 @@ func (r *run) ask(ctx context.Context, all []asked, data *rows.Rows) error {
 	if r.unsure {
 		return nil
 	}
-	stale, err := r.oldCalendar(inputs, len(old.byKey) > 0)
+	stale, err := r.oldCalendar(r.calendarInputs(data), len(old.byKey) > 0)
 	if err != nil {
 		return err
 	}
@@ -179,10 +179,11 @@ func (r *run) askAll(ctx context.Context, engine store.Store, open []asked, reg 
 		}
 		r.answers[a.key] = guard.Publish(answer, guard.Policy{Minimum: r.cfg.Privacy.Minimum}).From(r.inputsOf(inputs, a.question, reg))
 	}
-	if r.calendar.wanted == (source.Pos{}) || r.calendar.inputs == inputs {
+	of := r.calendarInputs(data)
+	if r.calendar.wanted == (source.Pos{}) || r.calendar.inputs == of {
 		return nil
 	}
-	r.calendar.inputs = inputs
+	r.calendar.inputs = of
 	r.calendar.sources, err = desk.Calendar(ctx)
 	return err
 }

@@ -2,6 +2,8 @@ package build
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -10,6 +12,7 @@ import (
 	"path/filepath"
 
 	"hearth/internal/engagement/insight"
+	"hearth/internal/engagement/rows"
 	"hearth/internal/memo"
 	"hearth/internal/source"
 	"hearth/internal/story"
@@ -41,6 +44,17 @@ func coverageBlock(s *story.Story) (source.Pos, bool) {
 		}
 	}
 	return source.Pos{}, false
+}
+
+// calendarInputs is the identity of what the calendar is made of, "" without
+// rows. No metric is in it, so that a new one does not ask for the days again.
+func (r *run) calendarInputs(data *rows.Rows) string {
+	if data == nil || len(data.Ledger().Entries) == 0 {
+		return ""
+	}
+	h := sha256.New()
+	_ = json.NewEncoder(h).Encode([]any{data.Fingerprint(), r.cfg.Zone.String(), titles(r), private(r)})
+	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
 // oldCalendar reads the calendar that is kept, and says whether it has to be
