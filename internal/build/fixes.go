@@ -7,8 +7,6 @@ import (
 	"hearth/internal/memo"
 	"hearth/internal/prose"
 	"hearth/internal/story"
-
-	"hearth/internal/source"
 )
 
 // fix writes the numbers that differ into the texts, and has those read again.
@@ -28,9 +26,10 @@ func (d *Desk) fix(ctx context.Context, cfg *config.Config) ([]string, error) {
 		_, problems := prose.Print(a.number, p, lang)
 		r.problems.Add(r.fix(a.number, prose.Computed(p, lang), problems)...)
 	}
-	if len(r.repairs) == 0 || r.problems.Count(source.Error) > 0 || d.data.problems.Count(source.Error) > 0 {
+	if len(r.repairs) == 0 {
 		return nil, nil
 	}
+	r.problems = nil // what cannot be written is said when the pages are made
 	if err := d.load(ctx, r); err != nil {
 		return nil, err
 	}

@@ -53,7 +53,7 @@ func (r *run) questions() []asked {
 	}
 	for i := range all {
 		all[i].key = answerKey(all[i].question, all[i].page)
-		all[i].broken = all[i].figure != nil && all[i].question.Metric.Empty() && all[i].question.Named.Empty() && all[i].question.SQL.Empty()
+		all[i].broken = (all[i].figure != nil || all[i].number != nil) && all[i].question.Metric.Empty() && all[i].question.Named.Empty() && all[i].question.SQL.Empty()
 	}
 	return all
 }

@@ -68,12 +68,12 @@ func (a *app) build(cmd *cobra.Command, opt build.Options, strictly bool) error 
 		}
 		return err
 	}
+	for _, done := range result.Fixed {
+		a.tell("fixed %s", done)
+	}
 	if err := a.problems(result.Problems, strictly); err != nil {
 		a.tell("\n%s; %s", result.Problems.Summary(), kept(opt.Out, result.Problems))
 		return err
-	}
-	for _, done := range result.Fixed {
-		a.tell("fixed %s", done)
 	}
 	for _, k := range result.Kept {
 		a.tell("left alone: %s is no longer part of the site, but somebody changed it", k)

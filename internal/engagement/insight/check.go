@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -184,11 +185,7 @@ func (p *planned) planParams(q Question, list *source.List) {
 			continue // the metric is unknown: so are its parameters
 		}
 		if !slices.Contains(p.metric.Params, param.Key.Text) {
-			hint := fmt.Sprintf("%s has no parameters of its own", p.metric.ID)
-			if len(p.metric.Params) > 0 {
-				hint = nearestHint(param.Key.Text, p.metric.Params)
-			}
-			list.Errorf(param.Key.Pos, "param", hint, "%s knows no %q", p.metric.ID, param.Key.Text)
+			list.Errorf(param.Key.Pos, "param", p.paramHint(param.Key.Text), "%s knows no %q", p.metric.ID, param.Key.Text)
 			continue
 		}
 		seconds, ok := duration(param.Value.Text)
@@ -198,6 +195,28 @@ func (p *planned) planParams(q Question, list *source.List) {
 		}
 		p.within = seconds
 	}
+}
+
+// paramHint says what a key may have meant that is no parameter: in the target
+// of a number filters and the period stand beside parameters.
+func (p *planned) paramHint(key string) string {
+	if near := source.Nearest(key, p.metric.Params); near != "" {
+		return "did you mean `" + near + "`?"
+	}
+	beside := append(dimensionIDs(func(d dimension) bool { return d.filter }), "period", "compare", "partial")
+	if near := source.Nearest(key, beside); near != "" {
+		return "did you mean `" + near + "`?"
+	}
+	if len(p.metric.Params) > 0 {
+		return nearestHint(key, p.metric.Params)
+	}
+	return fmt.Sprintf("%s has no parameters of its own", p.metric.ID)
+}
+
+// said are words for a comparison that people type instead of its name.
+var said = map[string]string{
+	"last-year": "year-ago", "previous-year": "year-ago", "a-year-ago": "year-ago", "year-before": "year-ago", "yoy": "year-ago",
+	"last": "previous", "before": "previous", "prior": "previous", "last-period": "previous",
 }
 
 var reDuration = regexp.MustCompile(`^([1-9]\d{0,4})(m|h|d|w)$`)
@@ -230,8 +249,9 @@ func checkPeriods(q Question, list *source.List) {
 		}
 		return
 	}
-	if _, err := ParsePeriod(q.Compare.Text, late); err != nil {
-		near := source.Nearest(q.Compare.Text, []string{"previous", "year-ago"})
+	// The last whole year is a period, but nobody means it here.
+	if _, err := ParsePeriod(q.Compare.Text, late); err != nil || q.Compare.Text == "last-year" {
+		near := cmp.Or(said[strings.ReplaceAll(strings.ToLower(q.Compare.Text), " ", "-")], source.Nearest(q.Compare.Text, []string{"previous", "year-ago"}))
 		hint := "type `previous`, `year-ago` or a period such as `2025-Q2`"
 		if near != "" {
 			hint = "type `" + near + "`"

@@ -60,6 +60,8 @@ func TestCheckQuestion(t *testing.T) {
 		{"parameter of none", []string{"metric=messages", "within=24h"}, "q:1:3: messages knows no \"within\"\n  hint: messages has no parameters of its own\n"},
 		{"not a time", []string{"metric=answered_share", "within=day"}, "q:1:3: \"day\" is not a length of time\n  hint: type a time with its unit, such as `90m`, `24h` or `7d`\n"},
 		{"period slip", []string{"metric=messages", "period=2026-6"}, "q:1:3: \"2026-6\" is not a period\n  hint: type `2026-06`\n"},
+		{"a filter in the target", []string{"metric=people", "param.rol=member"}, "q:1:3: people knows no \"rol\"\n  hint: did you mean `role`?\n"},
+		{"compare with last year", []string{"metric=people", "period=2026", "compare=last-year"}, "q:1:4: \"last-year\" is nothing to compare with\n  hint: type `year-ago`\n"},
 		{"compare slip", []string{"metric=messages", "period=2026", "compare=yearago"}, "q:1:4: \"yearago\" is nothing to compare with\n  hint: type `year-ago`\n"},
 		{"compare period slip", []string{"metric=messages", "period=2026", "compare=2025-6"}, "q:1:4: \"2025-6\" is nothing to compare with\n  hint: type `2025-06`\n"},
 		{"compare nowhere near", []string{"metric=messages", "period=2026", "compare=the good old days"}, "q:1:4: \"the good old days\" is nothing to compare with\n  hint: type `previous`, `year-ago` or a period such as `2025-Q2`\n"},
