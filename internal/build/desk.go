@@ -92,8 +92,8 @@ func (d *Desk) Close() error {
 }
 
 // Save keeps what was computed for the next run.
-func (d *Desk) Save(roots []memo.Key) error {
-	return d.graph.Save(d.variant(), d.opt.Program, roots...)
+func (d *Desk) Save(made Made) error {
+	return d.graph.Save(d.variant(), d.opt.Program, d.roots(made)...)
 }
 
 // engines gives the pool that draws, and the fonts that texts are measured

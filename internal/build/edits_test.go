@@ -199,7 +199,7 @@ func (s *edited) layout(e edit) []string {
 		}
 		return []string{name}
 	}
-	texts := []string{"<main id=\"main\"><h1>{{.Page.TitleHTML}}</h1>{{template \"parts/body.html\" .}}%d</main>", "<footer>%d</footer>", "<main id=\"main\">{{template \"parts/items.html\" .}}%d</main>", "p { margin: %dpx }"}
+	texts := []string{"<main id=\"main\"><h1>{{.Page.TitleHTML}}</h1>{{template \"parts/body.html\" .Page.Body}}%d</main>", "<footer>%d</footer>", "<main id=\"main\">{{template \"parts/items.html\" .}}%d</main>", "p { margin: %dpx }"}
 	return s.put(name, fmt.Sprintf(texts[e.a%4], e.b%5))
 }
 

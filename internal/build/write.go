@@ -59,5 +59,5 @@ func (s *sheaf) write(made Made) (Result, error) {
 	if err != nil {
 		return result, err
 	}
-	return result, s.desk.Save(s.desk.roots(made))
+	return result, s.desk.Save(made)
 }

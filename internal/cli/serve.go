@@ -84,6 +84,8 @@ type preview struct {
 	opt   build.Options
 	today string
 	desk  *build.Desk
+	last  build.Made // the last that was without errors
+	kept  bool       // it is on disk
 }
 
 // build makes the site after some files changed; after none, all of it.
@@ -121,14 +123,33 @@ func (p *preview) build(ctx context.Context, changed []string) (serve.Result, er
 		}
 		out.Files = append(out.Files, f)
 	}
+	if made.Outputs != nil {
+		p.last = made
+	}
+	if !p.kept { // a preview that is cut off leaves at least this for the next one
+		p.keep()
+	}
 	p.app.surroundings(&out, made, p.today)
 	return out, nil
 }
 
+// keep leaves on disk what was made.
+func (p *preview) keep() {
+	if p.last.Outputs == nil {
+		return
+	}
+	if err := p.desk.Save(p.last); err != nil {
+		p.app.say("hearth: %v", err)
+	}
+	p.kept = true
+}
+
+// close ends the preview.
 func (p *preview) close() {
 	if p.desk == nil {
 		return
 	}
+	p.keep()
 	if err := p.desk.Close(); err != nil {
 		p.app.say("hearth: %v", err)
 	}

@@ -1,6 +1,9 @@
 package memo
 
 import (
+	"slices"
+	"strings"
+
 	"hearth/internal/source"
 )
 
@@ -13,6 +16,20 @@ func (g *Graph) Problems(roots ...Key) source.List {
 	for _, n := range g.reach(roots) {
 		out.Add(n.problems...)
 	}
+	return out
+}
+
+// Keys gives the keys of a step's results, sorted by name.
+func (g *Graph) Keys(step string) []Key {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var out []Key
+	for k := range g.nodes {
+		if k.Step == step {
+			out = append(out, k)
+		}
+	}
+	slices.SortFunc(out, func(a, b Key) int { return strings.Compare(a.Name, b.Name) })
 	return out
 }
 

@@ -59,6 +59,8 @@ func explain(said, at string, names []string) (words, hint string) {
 	case noParam.MatchString(said):
 		name := noParam.FindStringSubmatch(said)[1]
 		return "the page has no " + quote(name) + " under params", "write it in the page's front matter, or print it only where it is: {{with index .Page.Params " + quote(name) + "}}{{.}}{{end}}"
+	case strings.HasPrefix(said, "range can't iterate over "): // and then the whole value, which may be a page
+		return "{{range}} needs a list, and this is none", "a part gets what its call names: {{template \"parts/body.html\" .Page.Body}}"
 	case strings.Contains(said, "different contexts"):
 		return "one branch leaves the markup half open, the other does not", "close in each branch of {{if}} or {{range}} what it opens: tags, quotes and all"
 	case strings.Contains(said, "unexpected EOF"):

@@ -58,6 +58,7 @@ func TestLayoutProblems(t *testing.T) {
 		{"a part goes wrong", map[string]string{"page.html": "{{template \"parts/a.html\" .}}", "parts/a.html": "\n{{.Pag}}"}, "layouts/parts/a.html:2:3: there is nothing called \".Pag\"\n  hint: did you mean `Page`?\n"},
 		{"an unknown parameter", map[string]string{"page.html": "{{.Page.Params.x}}"}, "layouts/page.html:1:8: the page has no \"x\" under params\n  hint: write it in the page's front matter, or print it only where it is: {{with index .Page.Params \"x\"}}{{.}}{{end}}\n"},
 		{"a word on the wrong thing", map[string]string{"page.html": "{{len .Page.Draft}}"}, "layouts/page.html:1:3: error calling len: len of type bool\n  hint: compare it with the built-in layout of the same name\n"},
+		{"a list that is none", map[string]string{"page.html": "{{range .Page}}{{end}}"}, "layouts/page.html:1:9: {{range}} needs a list, and this is none\n  hint: a part gets what its call names: {{template \"parts/body.html\" .Page.Body}}\n"},
 		{"half a tag", map[string]string{"page.html": "<p {{if .Page.Title}}title=\"{{end}}>"}, "layouts/page.html:1:9: one branch leaves the markup half open, the other does not\n  hint: close in each branch of {{if}} or {{range}} what it opens: tags, quotes and all\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
