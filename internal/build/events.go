@@ -7,11 +7,11 @@ import (
 	"hearth/internal/story"
 )
 
-// happened gives the events of the whole site, as charts mark them.
-func happened(lists *story.Lists) []story.Event {
+// happened gives the events of the whole site, as charts in a language mark them.
+func happened(lists *story.Lists, lang string) []story.Event {
 	var out []story.Event
 	for _, h := range lists.Events {
-		out = append(out, h.Event)
+		out = append(out, h.In(lang))
 	}
 	return out
 }

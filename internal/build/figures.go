@@ -179,7 +179,7 @@ func (l *look) spec(a asked) chart.Spec {
 	if !c.HideEvents {
 		events = append(events, a.page.Meta.Events...)
 		if lists, err := memo.Get[*story.Lists](l.r, keyLists); !l.fail(err) {
-			events = append(events, happened(lists)...)
+			events = append(events, happened(lists, s.Language)...)
 		}
 	}
 	said := map[chart.Mark]bool{} // a page may say again what the whole site says

@@ -9,11 +9,12 @@ import (
 // Happening is something that happened, for the charts of the whole site: a line
 // of data/events.yaml.
 type Happening struct {
-	Event
-	Kind    source.Word   // one of [HappeningKinds]; empty when not said
-	Source  string        // who says so, or where
-	Lasting bool          // things are different from then on: what is ordinary is worked out anew
-	Metrics []source.Word // of a definition: the metrics that it is about; none for all
+	Event                     // its text where there is none in a page's language
+	Texts   map[string]string // by language, when it is written in several
+	Kind    source.Word       // one of [HappeningKinds]; empty when not said
+	Source  string            // who says so, or where
+	Lasting bool              // things are different from then on: what is ordinary is worked out anew
+	Metrics []source.Word     // of a definition: the metrics that it is about; none for all
 	Pos     source.Pos
 }
 
@@ -32,4 +33,17 @@ func (e Event) Days() (from, to string) {
 		to = from
 	}
 	return from, to
+}
+
+// In gives the event as pages of a language call it.
+func (h Happening) In(lang string) Event {
+	e := h.Event
+	base, _, _ := strings.Cut(lang, "-")
+	for _, l := range []string{lang, base} {
+		if text := h.Texts[l]; text != "" {
+			e.Text = text
+			break
+		}
+	}
+	return e
 }

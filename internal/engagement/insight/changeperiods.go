@@ -253,7 +253,7 @@ func (t Telling) Times(f Fact) string {
 	}
 	v, digits := f.Value(), int64(10)
 	switch {
-	case v < 1:
+	case v < 2: // on which side of 1 it lies must be seen
 		digits = 100
 	case v >= 10:
 		digits = 1

@@ -248,6 +248,9 @@ func (run *inquiry) curves(all map[string][]stat.Heap) {
 		people, _ := stat.Sums(all[m.ID])
 		return people < stat.MinCurve
 	})
+	if people, _ := stat.Sums(all["networks"]); people == 0 {
+		run.columns[0].Title, run.columns[0].Translations = "Of all the words", map[string]Words{"de": {Title: "Von allen Worten", Unit: "%"}}
+	}
 	for i := int64(1); i <= lorenzSteps; i++ {
 		part := i * 1000 / lorenzSteps
 		for _, m := range run.columns {

@@ -16,7 +16,11 @@ func tellCircles(t Telling) []string {
 		out = append(out, t.Say("{few} of the {all} people who posted in networks made 80% of the posts there: connectors.",
 			"{few} der {all} Menschen, die in Netzwerken schrieben, machten 80 % der Beiträge dort: Verbindende.", s...))
 	}
-	if s := t.circle("influence_mavens", "influence_writers"); s != nil {
+	nets := t.Fact("influence_networkers")
+	if s := t.circle("influence_mavens", "influence_writers"); s != nil && nets.State == Known && nets.Num == 0 {
+		out = append(out, t.Say("{few} of the {all} people who wrote made 80% of the words: mavens.",
+			"{few} der {all} Menschen, die schrieben, machten 80 % der Beiträge: Kundige.", s...))
+	} else if s != nil {
 		out = append(out, t.Say("{few} of the {all} people who wrote elsewhere made 80% of the words there: mavens.",
 			"{few} der {all} Menschen, die anderswo schrieben, machten 80 % der Beiträge dort: Kundige.", s...))
 	}

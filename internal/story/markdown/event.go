@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"strings"
+
 	"hearth/internal/source"
 	"hearth/internal/source/strict"
 	"hearth/internal/story"
@@ -9,7 +11,7 @@ import (
 // happeningKeys are those of a line of data/events.yaml.
 type happeningKeys struct {
 	At      source.Word   `yaml:"at"`
-	Text    source.Word   `yaml:"text"`
+	Text    *strict.Node  `yaml:"text"`
 	Kind    source.Word   `yaml:"kind"`
 	Source  string        `yaml:"source"`
 	Lasting bool          `yaml:"lasting"`
@@ -34,11 +36,12 @@ func (r *frontReader) happenings(n *strict.Node) []story.Happening {
 		if k.slip {
 			continue
 		}
-		good := events([]event{{At: k.At, Text: k.Text, pos: k.pos}}, "event", r.problems)
+		text, texts := r.texts(k.Text)
+		good := events([]event{{At: k.At, Text: text, pos: k.pos}}, "event", r.problems)
 		if len(good) == 0 {
 			continue
 		}
-		h := story.Happening{Event: good[0], Source: k.Source, Lasting: k.Lasting, Metrics: k.Metrics, Pos: k.pos}
+		h := story.Happening{Event: good[0], Texts: texts, Source: k.Source, Lasting: k.Lasting, Metrics: k.Metrics, Pos: k.pos}
 		if !k.Kind.Empty() && oneOf(k.Kind, "kind", story.HappeningKinds(), r.problems) {
 			h.Kind = k.Kind
 		}
@@ -48,4 +51,27 @@ func (r *frontReader) happenings(n *strict.Node) []story.Happening {
 		out = append(out, h)
 	}
 	return out
+}
+
+// texts reads a text, or one for each of several languages. The first language
+// speaks for those that are not there.
+func (r *frontReader) texts(n *strict.Node) (source.Word, map[string]string) {
+	if n == nil || n.Kind != strict.Map {
+		var w source.Word
+		strict.Decode(n, &w, r.problems)
+		return w, nil
+	}
+	var first source.Word
+	all := map[string]string{}
+	for _, k := range n.Keys {
+		if k.Value.Kind != strict.Scalar || strings.TrimSpace(k.Value.Text) == "" {
+			k.Value.Errorf(r.problems, "event", k.Name+": Open letter", "%s: needs a text", k.Name)
+			continue
+		}
+		if first.Empty() {
+			first = k.Value.Word()
+		}
+		all[k.Name] = k.Value.Text
+	}
+	return first, all
 }
