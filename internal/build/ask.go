@@ -97,15 +97,13 @@ func (r *run) inputs(data *rows.Rows) string {
 	h := sha256.New()
 	enc := json.NewEncoder(h)
 	_ = enc.Encode([]any{data.Fingerprint(), method, r.cfg.Zone.String(), r.cfg.Privacy.Minimum, exclusions(r), titles(r), private(r)})
-	if events := r.declared(); len(events) > 0 {
-		_ = enc.Encode(events)
-	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
 // inputsOf is the identity of what one answer comes from: the rows, the
 // definition of what is asked, so that a new metric does not ask all others
-// anew, and where a question tells of them the topics of the word lists.
+// anew, and where a question tells of them the topics of the word lists and the
+// events of the site.
 func (r *run) inputsOf(inputs string, q insight.Question, reg *insight.Registry) string {
 	if inputs == "" {
 		return ""
@@ -121,6 +119,9 @@ func (r *run) inputsOf(inputs string, q insight.Question, reg *insight.Registry)
 	}
 	if m, ok := reg.Lookup(q.Metric.Text); ok {
 		_ = enc.Encode(m)
+	}
+	if events := insight.EventsOf(reg, q, r.declared()); len(events) > 0 {
+		_ = enc.Encode(events)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }

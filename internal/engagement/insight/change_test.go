@@ -130,6 +130,22 @@ func TestChangeOverABreak(t *testing.T) {
 	)
 }
 
+// An event is part of what an answer comes from only where it can change it.
+func TestEventsOf(t *testing.T) {
+	reg := registry(t)
+	letter, forum := declared(t, "Letter", "2026-03-14", false, false), declared(t, "Forum", "2026-05-04", false, true)
+	reach := declared(t, "Reach", "2026-06-15", false, true)
+	reach.Metrics = []string{"reach", "influence.circles"}
+	for words, want := range map[string]int{
+		"metric=messages": 1, "metric=reach": 2, "question=change.ordinary": 3, "question=change.periods": 1,
+		"question=influence.circles": 2, "metric=influence_mavens": 2, "sql=SELECT 1": 0,
+	} {
+		if got := insight.EventsOf(reg, question(words), []insight.Event{letter, forum, reach}); len(got) != want {
+			t.Errorf("%s: got %+v, want %d", words, got, want)
+		}
+	}
+}
+
 // quiet: an invented place where two people write each week, and slow waves of
 // many others through the year.
 func quiet() storetest.File {

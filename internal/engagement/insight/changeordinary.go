@@ -15,6 +15,9 @@ const (
 	columnEvents = "events"
 )
 
+// ordinaryID is the one question that looks at all events.
+const ordinaryID = "change.ordinary"
+
 // unitsBefore is how many units before the period its ordinary range is made of.
 const unitsBefore = 52
 
@@ -27,7 +30,7 @@ func changeOrdinary() Method {
 		}
 	}
 	return Method{
-		ID: "change.ordinary", Title: "Ordinary ups and downs", Version: 1,
+		ID: ordinaryID, Title: "Ordinary ups and downs", Version: 1,
 		Definition: "Each week beside the range of its ordinary ups and downs: the mean of up to a year of weeks before the period, and 2.66 times the typical step from one week to the next on each side. " +
 			"A week outside it, or the last of eight in a row on one side of the mean, is unusual. That takes 20 weeks; and where each week is much like the one before it, nothing is called unusual, because it would be false too often. " +
 			"The range is worked out anew only from a declared event on that is lasting.",

@@ -34,3 +34,24 @@ func (a *asking) breaks() []Break {
 	}
 	return out
 }
+
+// EventsOf gives those of a site's events that can change the answer to a
+// question: days on which what it counts changed, and for the question of what is
+// ordinary all of them.
+func EventsOf(reg *Registry, q Question, all []Event) []Event {
+	m, named := reg.MethodOf(q)
+	if named && m.ID == ordinaryID {
+		return all
+	}
+	id := q.Metric.Text
+	if named {
+		id = m.ID
+	}
+	var out []Event
+	for _, e := range all {
+		if e.Break && e.about(id) && q.SQL.Empty() {
+			out = append(out, e)
+		}
+	}
+	return out
+}
