@@ -85,6 +85,7 @@ func (m meter) measure(ctx context.Context, dir, engine, only string) error {
 		return errors.Join(err, st.Close())
 	}
 	loading.end()
+	loading.what = memory("self")
 	reg, err := insight.Metrics()
 	if err != nil {
 		return err

@@ -85,8 +85,8 @@ func (m meter) show(all []measured, loading *measured, most int) {
 		}
 		fmt.Println()
 	}
-	fmt.Printf("%d of %d answered in %.1f s, %.1f s of processor; loaded in %.1f s, %.1f s of processor; most rows of one query %d; most memory %s",
-		answered, len(all), took.Seconds(), cpu.Seconds(), loading.took.Seconds(), loading.cpu.Seconds(), most, memory("self"))
+	fmt.Printf("%d of %d answered in %.1f s, %.1f s of processor; loaded in %.1f s, %.1f s of processor, with %s; most rows of one query %d; most memory %s",
+		answered, len(all), took.Seconds(), cpu.Seconds(), loading.took.Seconds(), loading.cpu.Seconds(), loading.what, most, memory("self"))
 	if m.server != 0 {
 		fmt.Printf(", of the engine %s", memory(strconv.Itoa(m.server)))
 	}

@@ -15,7 +15,7 @@ import (
 // faster from a file, which is compressed, than they would fit into memory.
 const (
 	largeBytes = 16 << 20
-	largeMiB   = 1200 // of memory that the engine then takes
+	largeMiB   = 900 // of memory that the engine then gives to rows; all in all it takes up to twice that
 )
 
 // stale is the age of a file that only a killed run can have left.
