@@ -144,7 +144,9 @@ type Importer struct {
 	Broadcasters []string // and of those who speak to many
 	Lists        *words.Lists
 
-	key *rows.Key
+	key      *rows.Key
+	intake   *intake      // of the file that is being read; nil for a dry run
+	progress func(string) // nil for nobody
 }
 
 // update is one change of the rows, as it grows file by file.
@@ -153,6 +155,7 @@ type update struct {
 	first    map[string]string // hash → path, of the files that are here
 	put      []rows.Change
 	gone     []string
+	intakes  []*rows.Intake // of large files
 	done     []Import
 	problems source.List
 }
@@ -160,6 +163,14 @@ type update struct {
 // Update imports the files that are new or changed, as one change of the rows.
 func (m *Importer) Update(ctx context.Context, all *rows.Rows, files []rawFile, progress func(string)) ([]Import, source.List, error) {
 	u := update{ledger: all.Ledger(), first: map[string]string{}}
+	done, problems, err := m.update(ctx, all, &u, files, progress)
+	for _, in := range u.intakes {
+		err = errors.Join(err, in.Close())
+	}
+	return done, problems, err
+}
+
+func (m *Importer) update(ctx context.Context, all *rows.Rows, u *update, files []rawFile, progress func(string)) ([]Import, source.List, error) {
 	for _, f := range u.knownFirst(files) {
 		src := sourceOf(m.Config, f.Source)
 		if _, ok := knownFormat(src.Format); !ok {
@@ -172,18 +183,22 @@ func (m *Importer) Update(ctx context.Context, all *rows.Rows, files []rawFile, 
 			continue
 		}
 		progress("reading " + f.Path)
+		m.intake, m.progress = &intake{all: all}, progress
 		result, err := m.read(ctx, f, src, mapping, u.ledger)
+		if m.intake.in != nil {
+			u.intakes = append(u.intakes, m.intake.in)
+		}
 		if err != nil {
 			return u.done, u.problems, err
 		}
 		if m.key == nil { // refused: it is among the problems
 			return u.done, append(u.problems, result.Problems...), nil
 		}
-		if err := m.take(&u, f, src, digest, result); err != nil {
+		if err := m.take(u, f, src, digest, result); err != nil {
 			return u.done, u.problems, err
 		}
 	}
-	if err := m.sortAnew(all, &u); err != nil {
+	if err := m.sortAnew(all, u); err != nil {
 		return u.done, u.problems, err
 	}
 	if len(u.put)+len(u.gone) == 0 {
@@ -254,8 +269,11 @@ func (m *Importer) take(u *update, f rawFile, src config.Source, digest string, 
 		}
 		entry.Settings = settings(m.Config, src, m.persons(), mapping)
 	}
-	u.put = append(u.put, rows.Change{Entry: entry, Batch: rows.Batch{
-		Messages: result.Messages, Readings: result.Readings, Words: wordsOf(result.Words)}})
+	change := rows.Change{Entry: entry, Batch: rows.Batch{Messages: result.Messages, Readings: result.Readings, Words: wordsOf(result.Words)}}
+	if result.Streamed {
+		change.Intake = m.intake.in
+	}
+	u.put = append(u.put, change)
 	u.done = append(u.done, one)
 	return nil
 }
@@ -270,31 +288,50 @@ func (m *Importer) read(ctx context.Context, f rawFile, src config.Source, mappi
 		}
 		return ingest.Result{}, err
 	}
-	return m.export(ctx, m.path(f.Path), f.Path, src, mapping, m.key)
+	return m.export(ctx, m.path(f.Path), f, src, mapping, m.key)
 }
 
-// export reads the raw file name, which reports call shown, as its source and
+// export reads the raw file name, which reports call f.Path, as its source and
 // the mapping beside it say. Without a key people are numbered, not keyed.
-func (m *Importer) export(ctx context.Context, name, shown string, src config.Source, mapping []byte, key ingest.Keyer) (ingest.Result, error) {
+func (m *Importer) export(ctx context.Context, name string, f rawFile, src config.Source, mapping []byte, key ingest.Keyer) (ingest.Result, error) {
 	in, err := os.Open(name)
 	if err != nil {
 		return ingest.Result{}, err
 	}
 	defer in.Close()
-	info, err := in.Stat()
-	if err != nil {
-		return ingest.Result{}, err
-	}
 	opt := ingest.Options{Zone: m.Config.Zone, Keyer: key, Accounts: m.Config.Accounts, Staff: m.Staff, Senders: m.Broadcasters, Format: src.Format, Key: src.Key,
-		Lists: m.Lists, Private: src.Private}
+		Lists: m.Lists, Private: src.Private, Progress: m.far(f.Path)}
+	if m.intake != nil {
+		opt.Into = m.intake
+	}
 	if mapping != nil {
-		parsed, problems := ingest.ParseMapping(ingest.MappingFile(shown), mapping)
+		parsed, problems := ingest.ParseMapping(ingest.MappingFile(f.Path), mapping)
 		if problems.Count(source.Error) > 0 {
-			return ingest.Result{File: shown, Problems: problems}, nil
+			return ingest.Result{File: f.Path, Problems: problems}, nil
 		}
 		opt.Mapping = parsed
 	}
-	return ingest.Read(ctx, ingest.Input{Name: shown, Source: src.Name, Reader: in, Size: info.Size()}, opt), nil
+	result := ingest.Read(ctx, ingest.Input{Name: f.Path, Source: src.Name, Reader: in, Size: f.Size}, opt)
+	if moved := still(name, f.Path, f.Size, f.ModTime); len(moved) > 0 {
+		return ingest.Result{File: f.Path, Problems: moved}, nil
+	}
+	return result, nil
+}
+
+// far says how far a large file was read, each time another hundredth of it was,
+// or 64 MB of one whose size is not known.
+func (m *Importer) far(shown string) func(done, size int64) {
+	last := int64(0)
+	return func(done, size int64) {
+		step, text := done>>26, fmt.Sprintf("reading %s: %d MB", shown, done>>20)
+		if size > 0 {
+			step, text = done*100/size, fmt.Sprintf("reading %s: %d of %d MB", shown, done>>20, size>>20)
+		}
+		if step != last && m.progress != nil {
+			last = step
+			m.progress(text)
+		}
+	}
 }
 
 // loadKey finds the key once: the one that made the rows of the ledger.

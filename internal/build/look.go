@@ -48,9 +48,14 @@ func readOnly(ctx context.Context, name string, opt ImportOptions, r *run) (Impo
 	if err != nil {
 		mapping = nil // there is none: the columns are guessed
 	}
-	m := Importer{Root: opt.Root, Config: r.cfg}
+	m := Importer{Root: opt.Root, Config: r.cfg, progress: opt.Progress}
 	one := Import{Path: shown, Source: src.Name}
-	if one.Result, err = m.export(ctx, name, shown, src, mapping, nil); err != nil {
+	file, err := stat(name)
+	if err != nil {
+		return Import{}, err
+	}
+	file.Path = shown
+	if one.Result, err = m.export(ctx, name, file, src, mapping, nil); err != nil {
 		return Import{}, err
 	}
 	if one.Result.Format != "" {

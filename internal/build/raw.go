@@ -56,37 +56,45 @@ func rawFiles(root string) ([]rawFile, error) {
 	return files, writeHashes(root, files, memory)
 }
 
-// tooLarge is more than any importer reads: such a file is refused by its size
-// alone, so its bytes are not worth reading for a hash.
-const tooLarge = 1 << 30
+// stat gives a file with its size and time.
+func stat(name string) (rawFile, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return rawFile{}, err
+	}
+	return rawFile{Size: info.Size(), ModTime: info.ModTime().UnixNano()}, nil
+}
 
 // hash fills in size, time and hash, from memory when the file did not change.
+// Size and time are those before the bytes were read: a file that is being
+// written is another one when it is opened again, and found out ([still]).
 func (f *rawFile) hash(root string, memory map[string]rawFile) error {
 	name := filepath.Join(root, filepath.FromSlash(f.Path))
-	info, err := os.Stat(name)
+	now, err := stat(name)
 	if err != nil {
 		return err
 	}
-	f.Size, f.ModTime = info.Size(), info.ModTime().UnixNano()
-	if f.Size > tooLarge {
-		f.SHA256 = "not read: " + f.Path
-		return nil
-	}
+	f.Size, f.ModTime = now.Size, now.ModTime
 	if old, ok := memory[f.Path]; ok && old.Size == f.Size && old.ModTime == f.ModTime {
 		f.SHA256 = old.SHA256
 		return nil
 	}
+	f.SHA256, err = hashOf(name)
+	return err
+}
+
+// hashOf gives the SHA-256 of a file in hex.
+func hashOf(name string) (string, error) {
 	in, err := os.Open(name)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer in.Close()
 	h := sha256.New()
-	if _, err := io.Copy(h, in); err != nil {
-		return err
+	if _, err := io.CopyBuffer(h, in, make([]byte, 1<<18)); err != nil {
+		return "", err
 	}
-	f.SHA256 = hex.EncodeToString(h.Sum(nil))
-	return nil
+	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 const hashFile = ".hearth/cache/raw.json"

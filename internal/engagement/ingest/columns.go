@@ -58,7 +58,7 @@ func (h header) find(names ...string) int {
 	for _, n := range names {
 		columns := h.index[n]
 		for _, c := range columns {
-			if slices.ContainsFunc(h.table.Rows, func(r table.Row) bool { return !cell.Null(r.At(c).Text) }) {
+			if slices.ContainsFunc(h.table.All(), func(r table.Row) bool { return !cell.Null(r.At(c).Text) }) {
 				return c
 			}
 		}

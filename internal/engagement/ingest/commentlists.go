@@ -12,6 +12,7 @@ import (
 func youtubeComments() Format {
 	return Format{
 		Name: "youtube.comments", Platform: "youtube", Title: "YouTube, table of comments",
+		windows: true,
 		Where:   "A table (CSV) of the comments below a video, with the columns source, author, comment, published_at and like_count, as programs write that ask YouTube for them.",
 		Answers: "who commented and when",
 		Cannot:  "which video it was and who answered whom, for which the table has no column: keep one video to a file, or take the answers of commentThreads.list. Likes of people's comments",
@@ -23,6 +24,7 @@ func youtubeComments() Format {
 func redditComments() Format {
 	return Format{
 		Name: "reddit.comments", Platform: "reddit", Title: "Reddit, table of comments",
+		windows: true,
 		Where:   "A table (CSV) of comments with the columns source, author, comment, published_at and like_count, as programs write that ask Reddit for them.",
 		Answers: "who commented and when; AutoModerator is known as a machine",
 		Cannot:  "which post it was and who answered whom, for which the table has no column: save the post with .json at the end of its address instead",

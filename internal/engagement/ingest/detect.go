@@ -32,7 +32,7 @@ func (s *sink) walk(ctx context.Context) {
 	if !s.known() {
 		return
 	}
-	box, problems := table.Open(s.in.Name, s.in.Reader, s.in.Size, table.Default())
+	box, problems := table.List(s.in.Name, s.in.Reader, s.in.Size, table.Default())
 	s.result.Problems.Add(problems...)
 	if problems.Failed(false) {
 		return
@@ -48,6 +48,9 @@ func (s *sink) walk(ctx context.Context) {
 		if ctx.Err() != nil {
 			s.result.Problems.Errorf(source.Pos{File: s.in.Name}, "stopped", "", "reading was stopped")
 			return
+		}
+		if len(entries) == 1 && s.streamed(ctx, e) {
+			continue
 		}
 		refused = append(refused, s.entry(e, box.Archive)...)
 	}

@@ -3,11 +3,9 @@ package ingest
 import (
 	"cmp"
 	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
+	"io"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -17,13 +15,12 @@ import (
 	"hearth/internal/source"
 )
 
-// text gives what a row has for a field, "" for nothing.
-func (x *mapping) text(r table.Row, field string) string {
-	i, ok := x.column[field]
-	if !ok {
+// text gives what a row has in a column, "" for nothing.
+func (x *mapping) text(r table.Row, column int) string {
+	if column < 0 || column >= len(r.Cells) {
 		return ""
 	}
-	if t := cell.Trim(r.At(i).Text); !cell.Null(t) {
+	if t := cell.Trim(r.Cells[column].Text); !cell.Null(t) {
 		return t
 	}
 	return ""
@@ -35,107 +32,135 @@ type draft struct {
 	w              Words
 	row            table.Row
 	id             string // as written
+	sum            []byte // what a row without one says, as a hash
 	parent, thread string
 	reply          *draft
 }
 
+// read takes the rows in. What a thread is made of is known when all were seen;
+// without threads each row is taken in as it comes.
 func (x *mapping) read() {
-	x.byURL = x.distinct()
-	var drafts []*draft
-	for i, r := range x.table.Rows {
-		if d := x.draft(i, r); d != nil {
-			drafts = append(drafts, d)
+	x.tally = x.sink.tally(x.platform, kinds(x.Kind.Text), x.unknown())
+	x.tally.snapshot, x.tally.zone = true, x.dates.Zone
+	for i, h := range x.table.Headers {
+		if reason := x.lex.private(h.Text); reason != "" && !x.uses(i) {
+			x.tally.private(x.table, i, cell.Trim(h.Text), reason)
 		}
+	}
+	var drafts []*draft
+	var one draft
+	for i, r := range x.table.Rows {
+		if !x.draft(&one, i, r) {
+			continue
+		}
+		x.people++
+		if x.at.thread < 0 {
+			x.emit(&one)
+			continue
+		}
+		d := one
+		drafts = append(drafts, &d)
 	}
 	x.openers(drafts)
 	for _, d := range drafts {
 		x.emit(d)
 	}
-	if len(x.measures) > 0 && x.brands == 0 && len(drafts) > 0 {
+}
+
+// unused says when counts were left aside because nobody is the brand.
+func (x *mapping) unused(brands, people int) {
+	if len(x.measures) > 0 && brands == 0 && people > 0 {
 		x.sink.note(source.Pos{File: x.table.Name}, "counts-unused", "list the brand's accounts below `brand:` in "+MappingFile(x.sink.in.Name),
 			"counts are taken in for the brand's own posts only, and none of these is by an account of the brand")
 	}
 }
 
-// draft reads one row; nil when it is left out, which is counted.
-func (x *mapping) draft(i int, r table.Row) *draft {
+// draft reads one row; false when it is left out, which is counted.
+func (x *mapping) draft(d *draft, i int, r table.Row) bool {
 	switch {
 	case r.Empty():
 		x.tally.drop("empty row")
-		return nil
+		return false
 	case x.table.Footer(i):
 		x.tally.drop("remark below the table")
-		return nil
+		return false
 	case !x.public(r):
 		x.tally.drop("not public")
-		return nil
+		return false
 	}
-	d := &draft{row: r, parent: x.text(r, "parent"), thread: x.text(r, "thread")}
-	d.id = x.identify(r)
-	if d.id == "" {
-		x.tally.drop("the id was destroyed by a spreadsheet")
-		return nil
+	*d = draft{row: r, parent: x.text(r, x.at.parent), thread: x.text(r, x.at.thread)}
+	if d.id, d.sum = x.identify(r); d.id == "" {
+		x.tally.drop(idDestroyed)
+		return false
 	}
-	if x.text(r, "at") == "" {
+	if x.text(r, x.at.at) == "" {
 		x.tally.drop("no date")
-		return nil
+		return false
 	}
 	stamp, ok := x.moment(r)
 	if !ok {
 		x.tally.drop("no date that can be read")
-		return nil
+		return false
 	}
 	d.m = engagement.Message{Platform: x.platform, ID: x.sink.id(x.platform, d.id), Parent: x.sink.id(x.platform, d.parent)}
 	x.who(&d.m, r)
 	x.sink.stamp(x.tally, &d.m, stamp)
 	x.what(d)
-	return d
+	return true
 }
 
 // public asks the columns that say who may see a row.
 func (x *mapping) public(r table.Row) bool {
-	if v := x.text(r, "visibility"); v != "" && !slices.Contains(x.lex.Public, strings.ToLower(v)) {
+	if v := x.text(r, x.at.visibility); v != "" && !slices.Contains(x.lex.Public, strings.ToLower(v)) {
 		return false
 	}
-	return !slices.Contains(x.lex.Hidden, strings.ToLower(x.text(r, "hidden")))
+	return x.at.hidden < 0 || !slices.Contains(x.lex.Hidden, strings.ToLower(x.text(r, x.at.hidden)))
 }
+
+// idDestroyed is why a row is left out whose id a spreadsheet took for a number.
+const idDestroyed = "the id was destroyed by a spreadsheet"
 
 // identify gives the id of a row: its own, the number in its address when a
 // spreadsheet destroyed it, else a hash of what the row says.
-func (x *mapping) identify(r table.Row) string {
-	id, url := x.text(r, "id"), x.text(r, "url")
+func (x *mapping) identify(r table.Row) (id string, sum []byte) {
+	id = x.text(r, x.at.id)
+	if id != "" && !cell.Destroyed(id) {
+		return id, nil
+	}
+	url := x.text(r, x.at.url)
 	number := longNumber.FindString(url)
 	switch {
-	case id != "" && !cell.Destroyed(id):
-		return id
 	case id != "" && number != "":
-		return number
+		return number, nil
 	case id != "":
-		c := r.At(x.column["id"])
-		x.sink.warn(x.table, c, "lost-id", "export the file again and do not open it in a spreadsheet before", "the id %q was destroyed by a spreadsheet and there is no address to find it in", short(id))
-		return ""
+		x.sink.warn(x.table, r.At(x.at.id), "lost-id", "export the file again and do not open it in a spreadsheet before", "the id %q was destroyed by a spreadsheet and there is no address to find it in", short(id))
+		return "", nil
 	}
 	if x.byURL && url != "" {
-		return url
+		return url, nil
 	}
 	h := sha256.New()
-	for _, f := range []string{"at", "time", "author_id", "author", "title", "text", "url", "rating", "place", "thread", "parent"} {
-		fmt.Fprintf(h, "%s\x00", x.text(r, f))
+	for _, c := range [...]int{x.at.at, x.at.time, x.at.authorID, x.at.author, x.at.title, x.at.text, x.at.url, x.at.rating, x.at.place, x.at.thread, x.at.parent} {
+		io.WriteString(h, x.text(r, c))
+		h.Write(zero)
 	}
-	sum := hex.EncodeToString(h.Sum(nil))
-	x.repeats[sum]++
-	return "row:" + sum + ":" + strconv.Itoa(x.repeats[sum])
+	sum = h.Sum(nil)
+	if x.sink.out != nil { // whether another row says the same is found at the end of the file
+		return looseID(sum, 1), sum
+	}
+	x.repeats[string(sum)]++
+	return looseID(sum, x.repeats[string(sum)]), nil
 }
+
+var zero = []byte{0}
 
 // distinct says whether addresses can stand in for ids that are not there.
 func (x *mapping) distinct() bool {
-	_, hasID := x.column["id"]
-	column, hasURL := x.column["url"]
 	seen := map[string]bool{}
-	if hasID || !hasURL {
+	if x.at.id >= 0 || x.at.url < 0 {
 		return false
 	}
-	for _, u := range x.table.Column(column) {
+	for _, u := range x.table.Column(x.at.url) {
 		if !cell.Null(u) && seen[u] {
 			return false
 		}
@@ -149,10 +174,10 @@ var longNumber = regexp.MustCompile(`[0-9]{15,20}`)
 
 // moment gives a row's date, with the time of a second column where there is one.
 func (x *mapping) moment(r table.Row) (cell.Stamp, bool) {
-	c := r.At(x.column["at"])
-	name := cell.Trim(x.table.Headers[x.column["at"]].Text)
+	c := r.At(x.at.at)
+	name := cell.Trim(x.table.Headers[x.at.at].Text)
 	st, ok := x.sink.date(x.table, c, name, x.dates)
-	if t := x.text(r, "time"); ok && st.ByDay && t != "" {
+	if t := x.text(r, x.at.time); ok && st.ByDay && t != "" {
 		c.Text = st.At.Format(time.DateOnly) + " " + t
 		return x.sink.date(x.table, c, name, x.dates)
 	}
@@ -161,35 +186,38 @@ func (x *mapping) moment(r table.Row) (cell.Stamp, bool) {
 
 // who fills in person, role and place.
 func (x *mapping) who(m *engagement.Message, r table.Row) {
-	id, handle := x.text(r, "author_id"), x.text(r, "author")
+	id, handle := x.text(r, x.at.authorID), x.text(r, x.at.author)
 	m.Person, m.Role = x.sink.author(x.platform, id, handle)
-	_, hasAuthor := x.column["author"]
-	_, hasID := x.column["author_id"]
-	if !hasAuthor && !hasID && !x.Role.Empty() {
+	if x.at.author < 0 && x.at.authorID < 0 && !x.Role.Empty() {
 		m.Role = x.Role.Text
 	}
-	if x.brand.has("", id, handle) {
+	if len(x.brand) > 0 && x.brand.has("", id, handle) {
 		m.Role = engagement.RoleBrand
 	}
-	if role := meaning(x.lex.Roles, x.text(r, "role")); role != "" && m.Role == engagement.RoleMember {
-		m.Role = role
+	if x.at.role >= 0 && m.Role == engagement.RoleMember {
+		m.Role = cmp.Or(meaning(x.lex.Roles, x.text(r, x.at.role)), m.Role)
 	}
 	if m.Role == engagement.RoleAnonymous {
 		m.Person = ""
 	}
-	m.Place = cmp.Or(x.text(r, "place"), x.Place.Text)
+	m.Place = cmp.Or(x.text(r, x.at.place), x.Place.Text)
 }
 
 // what fills in kind, language, tags, rating and words.
 func (x *mapping) what(d *draft) {
 	m, r := &d.m, d.row
-	m.Kind = cmp.Or(meaning(x.lex.Kinds, x.text(r, "kind")), x.Kind.Text, engagement.KindPost)
+	if x.at.kind >= 0 {
+		m.Kind = meaning(x.lex.Kinds, x.text(r, x.at.kind))
+	}
+	m.Kind = cmp.Or(m.Kind, x.Kind.Text, engagement.KindPost)
 	if d.parent != "" && m.Kind != engagement.KindAnswer && m.Kind != engagement.KindShare {
 		m.Kind = engagement.KindReply
 	}
-	m.Language = strings.ToLower(x.text(r, "language"))
-	m.Tags = tagsOf(x.text(r, "tags"))
-	if i, ok := x.column["rating"]; ok && !cell.Null(r.At(i).Text) {
+	m.Language = strings.ToLower(x.text(r, x.at.language))
+	if x.at.tags >= 0 {
+		m.Tags = tagsOf(x.text(r, x.at.tags))
+	}
+	if i := x.at.rating; i >= 0 && !cell.Null(r.At(i).Text) {
 		if v, err := stars(r.At(i).Text, x.stars); err == nil {
 			m.Rating = &v
 		} else {
@@ -197,11 +225,11 @@ func (x *mapping) what(d *draft) {
 				"%q in the column %q is not a number", short(r.At(i).Text), cell.Trim(x.table.Headers[i].Text))
 		}
 	}
-	d.w = Words{Title: plainText(x.text(r, "title")), Text: plainText(x.text(r, "text")), Language: m.Language}
+	d.w = Words{Title: plainText(x.text(r, x.at.title)), Text: plainText(x.text(r, x.at.text)), Language: m.Language}
 	if m.Role == engagement.RoleBrand {
-		m.Title, m.URL = d.w.Title, address(x.text(r, "url"))
+		m.Title, m.URL = d.w.Title, address(x.text(r, x.at.url))
 	}
-	if reply := x.text(r, "reply"); reply != "" {
+	if reply := x.text(r, x.at.reply); reply != "" {
 		d.reply = x.answer(d, reply)
 	}
 }
@@ -212,7 +240,7 @@ func (x *mapping) answer(d *draft, text string) *draft {
 		Platform: x.platform, Place: d.m.Place, ID: x.sink.id(x.platform, d.id+"#reply"), Parent: d.m.ID,
 		Kind: engagement.KindAnswer, Role: engagement.RoleBrand, Language: d.m.Language,
 	}
-	if i, ok := x.column["reply_at"]; ok {
+	if i := x.at.replyAt; i >= 0 {
 		if st, ok := x.sink.date(x.table, d.row.At(i), cell.Trim(x.table.Headers[i].Text), x.replies); ok {
 			x.sink.stamp(x.tally, &m, st)
 		}
@@ -233,7 +261,6 @@ func (x *mapping) openers(drafts []*draft) {
 			best[d.thread] = d
 		}
 	}
-	_, hasParent := x.column["parent"]
 	for _, d := range drafts {
 		b := best[d.thread]
 		if b == nil {
@@ -244,7 +271,7 @@ func (x *mapping) openers(drafts []*draft) {
 			root = x.sink.id(x.platform, "thread:"+d.thread)
 		}
 		d.m.Root = root
-		if b != d && d.m.Parent == "" && !hasParent {
+		if b != d && d.m.Parent == "" && x.at.parent < 0 {
 			d.m.Parent = root
 			if d.m.Kind == x.Kind.Text {
 				d.m.Kind = engagement.KindReply
@@ -256,6 +283,9 @@ func (x *mapping) openers(drafts []*draft) {
 // emit takes a message in, with the counts of a brand's post and its answer.
 func (x *mapping) emit(d *draft) {
 	x.sink.count(x.tally, x.sink.message(d.m, d.w))
+	if d.sum != nil && x.sink.out != nil {
+		x.sink.out.loose(d.sum)
+	}
 	if d.m.Role == engagement.RoleBrand {
 		x.brands++
 		x.sink.values(x.table, d.row, x.measures, engagement.Reading{

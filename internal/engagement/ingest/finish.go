@@ -19,7 +19,7 @@ func (s *sink) finish() Result {
 		f()
 	}
 	r.Captured = s.captured()
-	if r.Captured == 0 && len(r.Messages)+len(r.Readings) > 0 {
+	if r.Captured == 0 && s.taken+len(r.Messages)+len(r.Readings) > 0 {
 		r.Problems.Warnf(source.Pos{File: s.in.Name}, "no-capture", "put the day of the export into the file's name, such as cities-2026-06-30.csv",
 			"nothing in this file says when it was exported")
 	}

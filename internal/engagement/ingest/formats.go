@@ -21,6 +21,7 @@ type Format struct {
 	read    func(s *sink, p *table.Part, t int)
 	private bool // what people write there is not public: no words are kept
 	perPart bool // reads whole documents rather than tables
+	windows bool // reads each record by itself, so that a large file can be read piece by piece
 }
 
 // claim is a format's word on a part or a table of it.

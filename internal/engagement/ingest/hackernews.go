@@ -147,6 +147,7 @@ func (s *sink) story(t *tally, m engagement.Message, w Words, author, id string,
 func hackerNewsTable() Format {
 	return Format{
 		Name: "hackernews.table", Platform: "hackernews", Title: "Hacker News, table of stories",
+		windows: true,
 		Where:   "The data set \"Hacker News Posts\" (CSV), or a table with the same columns: id, title, url, num_points, num_comments, author, created_at.",
 		Answers: "who posted what and when; points and number of comments of the brand's own stories",
 		Cannot:  "comments. The table does not say its zone; its times are taken as US Eastern",

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/ingest/cell"
@@ -28,6 +29,18 @@ func (c counter) Key(parts ...string) string {
 	return parts[0][:1] + strconv.Itoa(n)
 }
 
+// locked is a Keyer that several goroutines use.
+type locked struct {
+	mu   sync.Mutex
+	keys Keyer
+}
+
+func (l *locked) Key(parts ...string) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.keys.Key(parts...)
+}
+
 // account is a handle, on one platform or on any.
 type account struct{ platform, handle string }
 
@@ -48,6 +61,9 @@ func accountsOf(list ...[]string) accounts {
 
 // has says whether a handle or stable id on a platform is in the set.
 func (a accounts) has(platform string, names ...string) bool {
+	if len(a) == 0 {
+		return false
+	}
 	for _, n := range names {
 		h := normal(n)
 		if h != "" && (a[account{platform, h}] || a[account{"", h}]) {
@@ -118,7 +134,7 @@ func (s *sink) author(platform, id, handle string) (person, role string) {
 	if cell.Null(id) {
 		id = ""
 	}
-	if cell.Null(handle) || nobody[strings.ToLower(cell.Trim(handle))] {
+	if handle != "" && (cell.Null(handle) || nobody[strings.ToLower(cell.Trim(handle))]) {
 		handle = ""
 	}
 	stable := cell.Trim(id)
@@ -136,6 +152,9 @@ func (s *sink) author(platform, id, handle string) (person, role string) {
 		role = engagement.RoleStaff
 	case s.senders.has(platform, id, handle):
 		role = engagement.RoleBroadcaster
+	}
+	if s.hand != nil {
+		return s.hand.person(platform, stable, s.keys), role
 	}
 	return s.keys.Key("person", platform, stable), role
 }

@@ -38,6 +38,7 @@ import (
 	"time"
 
 	"hearth/internal/engagement"
+	"hearth/internal/engagement/ingest/table"
 	lists "hearth/internal/engagement/words"
 	"hearth/internal/source"
 )
@@ -68,6 +69,24 @@ type Options struct {
 	Key      string         // column that must name each row once; "" for none
 	Lists    *lists.Lists   // that sort what was said; nil sorts nothing
 	Private  bool           // keep no words
+
+	Into     Taker                  // takes the rows of a large file; nil only counts them
+	Windows  table.Windows          // what a large file is, and how it is cut; zero is sensible
+	Scratch  string                 // folder for what does not fit into memory; "" is the system's
+	Progress func(done, size int64) // is told how much of a large file was read; nil for nobody
+}
+
+// Taker takes the rows of a file that is too large for a [Result], packed
+// (package packed), and the words as lines of data/text. Each lane is used by one
+// goroutine at a time.
+type Taker interface {
+	Lanes() int
+	Reset() error // what was taken so far does not count
+	Rows(lane int, rows []byte) error
+	Words(lines []byte) error
+	// Reword goes through all lines of words: what it is given for the nth
+	// stands in its place, nil for none.
+	Reword(edit func(n int, line []byte) []byte) error
 }
 
 // Words is what somebody wrote, kept apart from the rows.
@@ -93,6 +112,7 @@ type Result struct {
 	Captured engagement.Day
 	Problems source.List
 	Mapping  *Mapping // a guess, to be written beside the file; nil when none was made
+	Streamed bool     // the rows are with Options.Into, and not here
 }
 
 // Read reads one file. Rows leave in the order of the file; readings and

@@ -27,8 +27,7 @@ func (s *sink) guessed(t *table.Table, mac bool) *refusal {
 		return r
 	}
 	if first {
-		s.note(source.Pos{File: t.Name, Line: int(t.Headers[0].Line)}, "guessed", "correct the guess in "+MappingFile(s.in.Name),
-			"what the columns mean was guessed: %s", g.mapping.sentence())
+		s.guessNote(t, &g.mapping)
 	}
 	return nil
 }
@@ -60,21 +59,26 @@ func (s *sink) mapped(t *table.Table, m *Mapping, mac bool) *refusal {
 	if r != nil {
 		return r
 	}
+	whole := m.with(&g.mapping)
+	if r := s.mapTable(t, whole, mac); r != nil {
+		return r
+	}
+	s.guessNote(t, whole)
+	return nil
+}
+
+// with gives the mapping with guessed columns, and what it says nothing of.
+func (m *Mapping) with(guessed *Mapping) *Mapping {
 	whole := *m
-	whole.Columns, whole.Metrics = g.mapping.Columns, g.mapping.Metrics
+	whole.Columns, whole.Metrics = guessed.Columns, guessed.Metrics
 	for _, w := range []struct{ into, guess *source.Word }{
-		{&whole.Platform, &g.mapping.Platform}, {&whole.Kind, &g.mapping.Kind}, {&whole.Role, &g.mapping.Role}, {&whole.Place, &g.mapping.Place},
+		{&whole.Platform, &guessed.Platform}, {&whole.Kind, &guessed.Kind}, {&whole.Role, &guessed.Role}, {&whole.Place, &guessed.Place},
 	} {
 		if w.into.Empty() {
 			*w.into = *w.guess
 		}
 	}
-	if r := s.mapTable(t, &whole, mac); r != nil {
-		return r
-	}
-	s.note(source.Pos{File: t.Name, Line: int(t.Headers[0].Line)}, "guessed", "write `columns:` into "+m.File+" where the guess is wrong",
-		"what the columns mean was guessed: %s", whole.sentence())
-	return nil
+	return &whole
 }
 
 // mapping is a Mapping on the way through one table.
@@ -91,19 +95,51 @@ type mapping struct {
 	stars    cell.Decimals
 	brand    accounts
 	platform string
-	threads  map[string]string // thread as written → ID of its opener
-	repeats  map[string]int    // rows without an id, by content
-	byURL    bool              // there is no id, and no two rows have the same address
-	brands   int               // posts of the brand's own
+	repeats  map[string]int // rows without an id, by content
+	byURL    bool           // there is no id, and no two rows have the same address
+	brands   int            // posts of the brand's own
+	people   int            // messages of all
+	at       places
+}
+
+// places are the columns of fields, -1 for none.
+type places struct {
+	id, parent, thread, authorID, author, role, at, time, text, title, url, kind, place, language, tags, rating, reply, replyAt, visibility, hidden int
+}
+
+func columnsAt(columns map[string]int) places {
+	at := func(field string) int {
+		if i, ok := columns[field]; ok {
+			return i
+		}
+		return -1
+	}
+	return places{
+		id: at("id"), parent: at("parent"), thread: at("thread"), authorID: at("author_id"), author: at("author"), role: at("role"),
+		at: at("at"), time: at("time"), text: at("text"), title: at("title"), url: at("url"), kind: at("kind"), place: at("place"),
+		language: at("language"), tags: at("tags"), rating: at("rating"), reply: at("reply"), replyAt: at("reply_at"),
+		visibility: at("visibility"), hidden: at("hidden"),
+	}
 }
 
 func (s *sink) mapTable(t *table.Table, m *Mapping, mac bool) *refusal {
-	x := &mapping{Mapping: m, sink: s, table: t, lex: s.lex, column: map[string]int{}, threads: map[string]string{}, repeats: map[string]int{}}
-	if r := x.resolve(); r != nil {
+	x, r := s.mapping(t, m, mac)
+	if r != nil {
 		return r
 	}
+	x.read()
+	x.unused(x.brands, x.people)
+	return nil
+}
+
+// mapping finds the columns of a mapping in a table, and settles how they write.
+func (s *sink) mapping(t *table.Table, m *Mapping, mac bool) (*mapping, *refusal) {
+	x := &mapping{Mapping: m, sink: s, table: t, lex: s.lex, column: map[string]int{}, repeats: map[string]int{}}
+	if r := x.resolve(); r != nil {
+		return nil, r
+	}
 	if r := x.settle(mac); r != nil {
-		return r
+		return nil, r
 	}
 	if d, err := engagement.ParseDay(m.Captured.Text); err == nil && s.opt.Captured == 0 {
 		s.opt.Captured = d
@@ -126,15 +162,81 @@ func (s *sink) mapTable(t *table.Table, m *Mapping, mac bool) *refusal {
 		why = "described in " + m.File
 	}
 	s.accept(mapper().Name, why)
-	x.tally = s.tally(x.platform, kinds(m.Kind.Text), x.unknown())
-	x.tally.snapshot, x.tally.zone = true, x.dates.Zone
-	for i, h := range t.Headers {
-		if reason := s.lex.private(h.Text); reason != "" && !x.uses(i) {
-			x.tally.private(t, i, cell.Trim(h.Text), reason)
+	x.at = columnsAt(x.column)
+	x.byURL = x.distinct()
+	return x, nil
+}
+
+// over gives the mapping for another table with the same columns: one window of
+// a large file.
+func (x *mapping) over(s *sink, t *table.Table) *mapping {
+	y := *x
+	y.sink, y.table, y.repeats, y.brands, y.people = s, t, map[string]int{}, 0, 0
+	return &y
+}
+
+// mapLarge plans how a large table is read by a mapping.
+func (l *large) mapLarge(t *table.Table, mac, repeated bool) bool {
+	m := l.opt.Mapping
+	guessing := m == nil || len(m.Columns)+len(m.Metrics) == 0
+	if guessing {
+		g, r := guessMapping(l.in.Name, t, l.lex)
+		if r != nil {
+			return false
+		}
+		if m == nil {
+			m, l.result.Mapping = &g.mapping, &g.mapping
+		} else {
+			m = m.with(&g.mapping)
 		}
 	}
-	x.read()
-	return nil
+	x, r := l.mapping(t, m, mac)
+	if r != nil && r.rule == "date-order" && !l.stream.Learned() { // what settles it may stand further down
+		l.plan = plan{all: true, read: func(*sink, *table.Part) {}, wants: true}
+		return true
+	}
+	if r != nil || x.at.thread >= 0 || x.at.id < 0 && x.at.reply >= 0 {
+		return false
+	}
+	if x.byURL = x.byURL && !repeated; x.at.id < 0 && !x.byURL && len(x.measures) > 0 { // numbers would hang on ids that change
+		return false
+	}
+	brands, people := 0, 0
+	l.plan = plan{byURL: x.byURL, columns: x.deciding(), read: func(s *sink, p *table.Part) {
+		y := x.over(s, &p.Tables[0])
+		y.read()
+		s.brands, s.people = y.brands, y.people
+	}, absorb: func(c *sink) {
+		brands, people = brands+c.brands, people+c.people
+	}, finish: func(s *sink) {
+		x.unused(brands, people)
+		if guessing {
+			s.guessNote(t, m)
+		}
+	}, loose: func(nth uint32, sum []byte) string { return l.id(x.platform, looseID(sum, int(nth))) }}
+	return true
+}
+
+// deciding are the columns that were settled as a whole.
+func (x *mapping) deciding() (out []int) {
+	for _, f := range []string{"at", "reply_at", "rating"} {
+		if c, ok := x.column[f]; ok {
+			out = append(out, c)
+		}
+	}
+	for _, m := range x.Metrics {
+		out = append(out, headerOf(x.table).find(cell.Header(m.Header.Text)))
+	}
+	return out
+}
+
+// guessNote shows a guess.
+func (s *sink) guessNote(t *table.Table, m *Mapping) {
+	hint := "correct the guess in " + MappingFile(s.in.Name)
+	if m.File != "" {
+		hint = "write `columns:` into " + m.File + " where the guess is wrong"
+	}
+	s.note(source.Pos{File: t.Name, Line: int(t.Headers[0].Line)}, "guessed", hint, "what the columns mean was guessed: %s", m.sentence())
 }
 
 // kinds names the rows of a table.
@@ -240,7 +342,7 @@ func (x *mapping) decimals(column int, into *cell.Decimals) bool {
 	d, unsure, bad := cell.SettleDecimal(x.table.Column(column))
 	name := cell.Trim(x.table.Headers[column].Text)
 	if bad >= 0 {
-		c := x.table.Rows[bad].At(column)
+		c := x.table.All()[bad].At(column)
 		x.sink.result.Problems.Errorf(x.table.Pos(c), "decimal", "write `decimal: \".\"` or `decimal: \",\"` in the mapping file",
 			"%q contradicts the other numbers of the column %q: either the comma or the point is the decimal mark", short(c.Text), name)
 		return false

@@ -163,6 +163,7 @@ func (s *sink) postID(sh *sheet, r table.Row, field, platform string, link perma
 func instagramGraph() Format {
 	return Format{
 		Name: "instagram.graph", Platform: "instagram", Title: "Instagram, media as the Graph API gives them (CSV)",
+		windows: true,
 		Where:   "Ask whoever runs your tools for the media of the account with like_count and comments_count, one row a post.",
 		Answers: "likes, comments, reach, impressions and saves of each post",
 		Cannot:  "what people wrote below the posts. Addresses of pictures are left out: they expire and carry keys",

@@ -17,6 +17,7 @@ import (
 func plausibleDays() Format {
 	return Format{
 		Name: "plausible.export", Platform: "plausible", Title: "Plausible, export of a site by day",
+		windows: true,
 		Where:   "plausible.io › Site settings › Imports & Exports › Export data. Import the zip as it is (its files are called imported_….csv).",
 		Answers: "visits, page views, visitors and time on the site for each day; by page, source, country, device, browser and event",
 		Cannot:  "single visitors; visitors of a week or month, since one person counts on each day again",

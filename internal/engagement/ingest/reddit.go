@@ -27,6 +27,7 @@ func redditListing() Format {
 func redditDump() Format {
 	return Format{
 		Name: "reddit.dump", Platform: "reddit", Title: "Reddit, posts or comments of a Pushshift dump",
+		windows: true,
 		Where:   "Ask whoever runs your tools for the posts and the comments of one subreddit from a Pushshift dump, unpacked, one JSON object a line.",
 		Answers: "who posted, who answered whom and when; points and number of comments of the brand's own posts, as they were when the dump was made",
 		Cannot:  "what happened after the dump was made; deleted and removed messages",

@@ -111,6 +111,7 @@ func (s *sink) playReview(tl *tally, sh sheet, r table.Row, id string) {
 func trustpilotReviews() Format {
 	return Format{
 		Name: "trustpilot.reviews", Platform: "trustpilot", Title: "Trustpilot for business, reviews",
+		windows: true,
 		Where:   "business.trustpilot.com › Manage reviews › Service reviews › Export (CSV).",
 		Answers: "how many stars, when, for which shop or branch; which reviews the company answered and how fast",
 		Cannot:  "what the company answered, unless the export has it; e-mail addresses and numbers of orders stay out",

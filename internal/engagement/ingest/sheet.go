@@ -194,10 +194,11 @@ func (sh sheet) header(field string) string {
 	return ""
 }
 
-// column gives the texts of a field, one for each row.
+// column gives the texts of a field, one for each row by which the table is judged.
 func (sh sheet) column(field string) []string {
-	out := make([]string, len(sh.Rows))
-	for i, r := range sh.Rows {
+	all := sh.All()
+	out := make([]string, len(all))
+	for i, r := range all {
 		out[i] = sh.text(r, field)
 	}
 	return out
@@ -228,13 +229,26 @@ func (s *sink) open(sh *sheet, tl *tally) {
 
 // settle decides how a column writes numbers.
 func (s *sink) settle(t *table.Table, m *measure) bool {
+	type settled struct {
+		decimal cell.Decimals
+		ok      bool
+	}
+	d := once(s.decided, fmt.Sprint("decimal ", m.column), func() settled {
+		ok := s.decide(t, m)
+		return settled{m.decimal, ok}
+	})
+	m.decimal = d.decimal
+	return d.ok
+}
+
+func (s *sink) decide(t *table.Table, m *measure) bool {
 	if m.unit == unitSeconds || m.unit == unitAverage || m.decimal.Comma {
 		return true
 	}
 	d, unsure, bad := cell.SettleDecimal(t.Column(m.column))
 	switch {
 	case bad >= 0:
-		c := t.Rows[bad].At(m.column)
+		c := t.All()[bad].At(m.column)
 		s.result.Problems.Errorf(t.Pos(c), "decimal", "export it again, and do not open it in a spreadsheet before",
 			"%q contradicts the other numbers of the column %q: either the comma or the point is the decimal mark", short(c.Text), m.header)
 		return false
@@ -351,12 +365,24 @@ func (sh sheet) skipped(tl *tally, i int) bool {
 // orders settles the order of day and month in a field, and takes the one that
 // the platform is known for when the column cannot tell.
 func (s *sink) orders(sh sheet, field string, usual cell.Dates) (cell.Dates, *refusal) {
+	type ordered struct {
+		dates cell.Dates
+		no    *refusal
+	}
+	d := once(s.decided, "order "+field, func() ordered {
+		dates, no := s.ordered(sh, field, usual)
+		return ordered{dates, no}
+	})
+	return d.dates, d.no
+}
+
+func (s *sink) ordered(sh sheet, field string, usual cell.Dates) (cell.Dates, *refusal) {
 	order, bad := cell.SettleOrder(sh.column(field))
 	switch {
 	case bad >= 0 && order == "" && !contradicts(sh.column(field)):
 		return usual, nil
 	case bad >= 0:
-		c := sh.cell(sh.Rows[bad], field)
+		c := sh.cell(sh.All()[bad], field)
 		return usual, &refusal{sh.Pos(c), "date-order", "export it again, and do not open it in a spreadsheet before",
 			fmt.Sprintf("%q contradicts the other dates of the column %q: in one the day comes first, in another the month", short(c.Text), sh.header(field))}
 	case order != "":

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"fmt"
+	"hash/maphash"
 	"slices"
 	"time"
 
@@ -36,6 +38,18 @@ type sink struct {
 	later    []func()             // what can be read only when the whole file is known
 	logs     map[string]*footfall // by platform
 	searched *search              // the export of a search engine, nil for none
+	decided  *decisions           // what holds for all windows of a large file; nil for a file that is read whole
+
+	// Of the sink of one window:
+	out    *packer // takes its rows
+	hand   *hand
+	floods []flooded
+	brands int // posts of the brand's own
+	people int // messages of all
+
+	// Of a large file:
+	taken int // rows in all windows
+	seed  maphash.Seed
 }
 
 type readingKey struct {
@@ -94,24 +108,35 @@ func (s *sink) newTally(platform, kind string, unknown []string) *tally {
 // drop counts a record that was left out.
 func (t *tally) drop(reason string) {
 	t.report.Read++
+	t.leave(reason, 1)
+}
+
+// leave notes why records that were counted are left out.
+func (t *tally) leave(reason string, rows int) {
 	for i := range t.report.Dropped {
 		if t.report.Dropped[i].Reason == reason {
-			t.report.Dropped[i].Rows++
+			t.report.Dropped[i].Rows += rows
 			return
 		}
 	}
-	t.report.Dropped = append(t.report.Dropped, Dropped{Reason: reason, Rows: 1})
+	t.report.Dropped = append(t.report.Dropped, Dropped{Reason: reason, Rows: rows})
 }
 
 // keep counts a record that gave a message or a reading.
 func (t *tally) keep() { t.report.Read++; t.report.Kept++ }
 
+// sameAgain is why a record is left out whose id stands in another one.
+const sameAgain = "the same id again: the last one counts"
+
 // count counts a record whose message was taken in for the first time, or again.
 func (s *sink) count(t *tally, first bool) {
+	if s.out != nil {
+		s.out.count()
+	}
 	if first {
 		t.keep()
 	} else {
-		t.drop("the same id again: the last one counts")
+		t.drop(sameAgain)
 	}
 }
 
@@ -168,7 +193,13 @@ func (s *sink) stamp(t *tally, m *engagement.Message, st cell.Stamp) {
 // and the repeat is said by false.
 func (s *sink) message(m engagement.Message, w Words) bool {
 	m.Source, w = s.source(m.Platform), s.sorted(&m, w)
-	m.Title = s.faceless(m.Platform, m.Title)
+	if m.Title != "" {
+		m.Title = s.faceless(m.Platform, m.Title)
+	}
+	if s.out != nil {
+		s.out.message(&m, &w)
+		return true
+	}
 	if i, again := s.messages[m.ID]; again {
 		s.result.Messages[i], s.result.Words[i] = m, w
 		return false
@@ -182,6 +213,10 @@ func (s *sink) message(m engagement.Message, w Words) bool {
 // reading takes a reading in; of several for the same thing the last counts.
 func (s *sink) reading(r engagement.Reading) {
 	r.Source = s.source(r.Platform)
+	if s.out != nil {
+		s.out.reading(&r)
+		return
+	}
 	k := readingKey{r.Platform, r.Post, r.Place, r.Metric, r.Grain, r.Dimension, r.Member, r.From, r.To, r.Total}
 	if i, again := s.readings[k]; again {
 		s.result.Readings[i] = r
@@ -203,10 +238,8 @@ const manyProblems = 20
 
 // bad reports a cell that cannot be read, the first ones of each column.
 func (s *sink) bad(t *table.Table, c table.Cell, column, rule, hint, format string, args ...any) {
-	key := t.Name + "\x00" + column + "\x00" + rule
-	if s.flood[key]++; s.flood[key] <= manyProblems {
-		s.result.Problems.Errorf(t.Pos(c), rule, hint, format, args...)
-	} else if s.flood[key] == manyProblems+1 {
-		s.result.Problems.Errorf(source.Pos{File: t.Name}, rule, hint, "more cells like that in the column %q; only the first %d are listed", column, manyProblems)
-	}
+	s.flooded(flooded{
+		key: t.Name + "\x00" + column + "\x00" + rule, column: column,
+		problem: source.Problem{Pos: t.Pos(c), Rule: rule, Hint: hint, Text: fmt.Sprintf(format, args...)},
+	})
 }

@@ -14,6 +14,7 @@ import (
 func stackExchange() Format {
 	return Format{
 		Name: "stackexchange.dump", Platform: "stackexchange", Title: "Stack Exchange, questions, answers and comments of the data dump",
+		windows: true,
 		Where:   "archive.org › Stack Exchange Data Dump › the file of your site. Unpack the .7z, put Posts.xml and Comments.xml into one zip, and import that: a comment finds its question only when both are there.",
 		Answers: "who asked, who answered whom and when, with tags",
 		Cannot:  "votes by day, badges and edits, which say nothing about a conversation; what was deleted. The texts are under CC BY-SA: name the authors where you show them",

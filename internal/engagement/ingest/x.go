@@ -27,6 +27,7 @@ func xTable(t *table.Table) sheet {
 func xContent() Format {
 	return Format{
 		Name: "x.content", Platform: "x", Title: "X, content analytics",
+		windows: true,
 		Where:   "x.com › Premium › Analytics › Content › Download. Take posts and replies together.",
 		Answers: "impressions, likes, replies, reposts, saves and clicks of each post; posts and answers apart",
 		Cannot:  "the hour of a post (only its day), which post an answer belongs to, reposts of others",
@@ -140,10 +141,9 @@ func (s *sink) ownPost(m *engagement.Message, handle, url string) {
 
 // warn reports a cell that made a row useless, the first ones of each rule.
 func (s *sink) warn(t *table.Table, c table.Cell, rule, hint, format string, args ...any) {
-	key := t.Name + "\x00" + rule
-	if s.flood[key]++; s.flood[key] <= manyProblems {
-		s.result.Problems.Warnf(t.Pos(c), rule, hint, format, args...)
-	}
+	s.flooded(flooded{key: t.Name + "\x00" + rule, problem: source.Problem{
+		Pos: t.Pos(c), Severity: source.Warning, Rule: rule, Hint: hint, Text: fmt.Sprintf(format, args...),
+	}})
 }
 
 // undated leaves out a table whose dates cannot be read for certain.
@@ -169,7 +169,7 @@ func (s *sink) dates(t *table.Table, column int, set cell.Dates) (cell.Dates, *r
 		set.Order = order
 		return set, nil
 	}
-	c := t.Rows[bad].At(column)
+	c := t.All()[bad].At(column)
 	if contradicts(t.Column(column)) {
 		return set, &refusal{t.Pos(c), "date-order", "export it again, and do not open it in a spreadsheet before",
 			fmt.Sprintf("%q contradicts the other dates of the column %q: in one the day comes first, in another the month", short(c.Text), cell.Trim(t.Headers[column].Text))}

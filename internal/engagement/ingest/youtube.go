@@ -218,13 +218,18 @@ func (t *tally) private(tb *table.Table, column int, header, reason string) {
 			n++
 		}
 	}
+	t.hidden(Private{Column: header, Reason: reason, Cells: n})
+}
+
+// hidden counts cells of a private column.
+func (t *tally) hidden(p Private) {
 	for i := range t.report.Private {
-		if t.report.Private[i].Column == header {
-			t.report.Private[i].Cells += n
+		if t.report.Private[i].Column == p.Column {
+			t.report.Private[i].Cells += p.Cells
 			return
 		}
 	}
-	t.report.Private = append(t.report.Private, Private{Column: header, Reason: reason, Cells: n})
+	t.report.Private = append(t.report.Private, p)
 }
 
 // grain says for which days the numbers of a table speak, besides those of one day.

@@ -84,6 +84,53 @@ func (in *Intake) Words(lines []byte) error {
 	return err
 }
 
+// Reword goes through all lines of words: what it is given for the nth stands in
+// its place, nil for none.
+func (in *Intake) Reword(edit func(n int, line []byte) []byte) error {
+	if in.words == nil {
+		return nil
+	}
+	if err := in.text.Flush(); err != nil {
+		return err
+	}
+	old := in.words
+	if _, err := old.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	in.words, in.said = nil, false
+	r := bufio.NewReaderSize(old, 1<<18)
+	for n := 0; ; n++ {
+		line, err := r.ReadBytes('\n')
+		if errors.Is(err, io.EOF) && len(line) == 0 {
+			break
+		}
+		if err == nil {
+			err = in.Words(edit(n, line))
+		}
+		if err != nil {
+			return errors.Join(err, old.Close(), os.Remove(old.Name()))
+		}
+	}
+	return errors.Join(old.Close(), os.Remove(old.Name()))
+}
+
+// Lanes says how many lanes there are.
+func (in *Intake) Lanes() int { return len(in.lanes) }
+
+// Rows takes rows in by one of the lanes.
+func (in *Intake) Rows(lane int, rows []byte) error { return in.lanes[lane].Take(rows) }
+
+// Reset forgets what was taken in.
+func (in *Intake) Reset() error {
+	n := len(in.lanes)
+	err := in.Close()
+	in.lanes = nil
+	for range n {
+		in.lane()
+	}
+	return err
+}
+
 // Close throws away what was taken in and not put.
 func (in *Intake) Close() error {
 	if in == nil {
@@ -100,7 +147,7 @@ func (in *Intake) Close() error {
 		l.file, l.piles, l.runs = nil, nil, nil
 	}
 	discard(in.words)
-	in.words = nil
+	in.words, in.said = nil, false
 	return errors.Join(errs...)
 }
 

@@ -9,12 +9,14 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -30,7 +32,10 @@ const (
 // It is 16 bytes or more, written in hex, base32 or base64, in HEARTH_KEY or in
 // .hearth/key (where lines that start with # are remarks). Hearth makes one of
 // 32 bytes, in hex, when there are no rows yet.
-type Key struct{ secret []byte }
+type Key struct {
+	secret []byte
+	macs   sync.Pool // of hash.Hash: many identities are keyed at once
+}
 
 // LoadKey gives the key of the site in dir: env (the value of HEARTH_KEY) when
 // it is not empty, else the file .hearth/key. fingerprints are those of the
@@ -103,7 +108,7 @@ func parseKey(s string) (*Key, error) {
 	case !ok:
 		return nil, errors.New("is not in hex, base32 or base64")
 	}
-	return &Key{secret}, nil
+	return &Key{secret: secret}, nil
 }
 
 func decodeKey(s string) ([]byte, bool) {
@@ -141,7 +146,7 @@ func (k *Key) matches(fingerprints []string, from string) error {
 // makeKey makes a key and keeps it, readable by its owner only. When another
 // process was faster, its key counts.
 func makeKey(file string, rnd io.Reader) (*Key, error) {
-	k := &Key{make([]byte, keyBytes)}
+	k := &Key{secret: make([]byte, keyBytes)}
 	if _, err := io.ReadFull(rnd, k.secret); err != nil {
 		return nil, fmt.Errorf("rows: make a key: %w", err)
 	}
@@ -170,13 +175,23 @@ func (k *Key) Key(parts ...string) string { return encode32(k.sum('k', parts)[:1
 func (k *Key) Fingerprint() string { return encode32(k.sum('f', nil)[:5]) }
 
 func (k *Key) sum(use byte, parts []string) []byte {
-	mac := hmac.New(sha256.New, k.secret)
-	mac.Write([]byte{use})
-	for _, p := range parts {
-		mac.Write(binary.BigEndian.AppendUint64(nil, uint64(len(p))))
-		io.WriteString(mac, p)
+	mac, ok := k.macs.Get().(hash.Hash)
+	if !ok {
+		mac = hmac.New(sha256.New, k.secret)
 	}
-	return mac.Sum(nil)
+	defer k.macs.Put(mac)
+	mac.Reset()
+	var room [192]byte
+	b := append(room[:0], use)
+	for _, p := range parts {
+		b = binary.BigEndian.AppendUint64(b, uint64(len(p)))
+		b = append(b, p...)
+	}
+	mac.Write(b)
+	return mac.Sum(make([]byte, 0, sha256.Size))
 }
 
-func encode32(b []byte) string { return strings.ToLower(plain32.EncodeToString(b)) }
+// lower32 is base32 in small letters.
+var lower32 = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+
+func encode32(b []byte) string { return lower32.EncodeToString(b) }

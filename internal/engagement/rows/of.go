@@ -25,7 +25,9 @@ func (r *Rows) Of(origin string) (Batch, error) {
 		for i, x := range recs {
 			shared := slices.ContainsFunc(spans, func(s [2]int64) bool { return s[0] <= int64(i) && int64(i) <= s[1] })
 			if x.Origin == origin || shared {
-				x.Origin = origin
+				if x.Origin != origin {
+					x.Origin, x.Captured = origin, int32(e.Captured)
+				}
 				own = append(own, x)
 			}
 		}

@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -27,14 +28,37 @@ var nulls = map[string]bool{
 
 // Null says whether text is one of the ways to say that there is no value.
 func Null(text string) bool {
-	if len(text) > 40 {
+	if len(text) > 40 || plain(text) && (len(text) > len("(not set)") || !maybeNull[text[0]]) {
 		return false
 	}
 	return nulls[strings.ToLower(Trim(text))]
 }
 
+// maybeNull are the letters and signs with which such words begin.
+var maybeNull = func() (first [utf8.RuneSelf]bool) {
+	for word := range nulls {
+		if word != "" && word[0] < utf8.RuneSelf {
+			first[word[0]], first[strings.ToUpper(word)[0]] = true, true
+		}
+	}
+	return first
+}()
+
+// plain says whether there is nothing to trim from a text, as far as a glance
+// tells.
+func plain(text string) bool {
+	if text == "" {
+		return false
+	}
+	first, last := text[0], text[len(text)-1]
+	return first > ' ' && first < 0x7f && last > ' ' && last < 0x7f
+}
+
 // Trim takes white space off both ends, with no-break spaces and byte order marks.
 func Trim(text string) string {
+	if plain(text) || text == "" {
+		return text
+	}
 	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || invisible(r) })
 }
 

@@ -83,6 +83,9 @@ func (d Dates) Read(text string) (Stamp, error) {
 	if len(s) > 64 {
 		return Stamp{}, ErrDate
 	}
+	if st, ok := d.iso(s); ok {
+		return st, nil
+	}
 	if m := ymd.FindStringSubmatch(s); m != nil {
 		return d.stamp(m[1], m[2], m[3], m[4])
 	}

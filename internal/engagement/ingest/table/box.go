@@ -41,6 +41,8 @@ type Entry struct {
 	open     func() (io.ReadCloser, error)
 	limits   Limits
 	spent    *int64 // bytes unpacked so far, of all entries of the file
+	plain    bool   // it is the file itself, not unpacked from anything
+	packed   int64  // its bytes before they were unpacked; 0 when it is not
 }
 
 // Base gives the last part of the entry's name.
@@ -52,13 +54,19 @@ var errTooMuch = errors.New("holds more than can be read")
 // the entries. Names inside an archive that try to point outside are left out
 // and reported; nothing is ever unpacked to a disk.
 func Open(name string, data io.ReaderAt, size int64, lim Limits) (Box, source.List) {
-	var problems source.List
 	if size > lim.Bytes {
-		problems.Errorf(source.Pos{File: name}, "too-large", "export a shorter period, or split the file",
-			"this file has %s; Hearth reads at most %s at once", amount(size), amount(lim.Bytes))
+		var problems source.List
+		refuse(&problems, name, heldError{size, lim.Bytes})
 		return Box{}, problems
 	}
-	whole := Entry{Name: name, size: size, limits: lim, spent: new(int64), open: func() (io.ReadCloser, error) {
+	return List(name, data, size, lim)
+}
+
+// List is Open for whoever asks each entry for its [Entry.Stream] before it is
+// read whole: the file itself may have any size.
+func List(name string, data io.ReaderAt, size int64, lim Limits) (Box, source.List) {
+	var problems source.List
+	whole := Entry{Name: name, size: size, limits: lim, spent: new(int64), plain: true, open: func() (io.ReadCloser, error) {
 		return io.NopCloser(io.NewSectionReader(data, 0, size)), nil
 	}}
 	box, err := whole.unpack(data, size, lim.Depth, &problems)
@@ -68,7 +76,19 @@ func Open(name string, data io.ReaderAt, size int64, lim Limits) (Box, source.Li
 	return box, problems
 }
 
+// heldError says that a file is too large to be held in memory whole.
+type heldError struct{ size, limit int64 }
+
+func (h heldError) Error() string {
+	return fmt.Sprintf("has %s; Hearth reads at most %s at once", amount(h.size), amount(h.limit))
+}
+
 func refuse(problems *source.List, name string, err error) {
+	var held heldError
+	if errors.As(err, &held) {
+		problems.Errorf(source.Pos{File: name}, "too-large", "export a shorter period, or split the file", "this file %v", err)
+		return
+	}
 	if errors.Is(err, errTooMuch) {
 		problems.Errorf(source.Pos{File: name}, "too-large", "export a shorter period, or unpack it and import the files one by one", "this file %v", err)
 		return
@@ -111,7 +131,7 @@ func (e Entry) zip(data io.ReaderAt, size int64, depth int, problems *source.Lis
 		if f.FileInfo().IsDir() || !e.safe(f.Name, f.Mode().IsRegular(), problems) {
 			continue
 		}
-		in := Entry{Name: e.Name + "/" + f.Name, Modified: f.Modified, size: int64(f.UncompressedSize64), open: f.Open, limits: e.limits, spent: e.spent}
+		in := Entry{Name: e.Name + "/" + f.Name, Modified: f.Modified, size: int64(f.UncompressedSize64), packed: int64(f.CompressedSize64), open: f.Open, limits: e.limits, spent: e.spent}
 		if !strings.EqualFold(path.Ext(f.Name), ".zip") {
 			box.Entries = append(box.Entries, in)
 			continue
@@ -134,6 +154,14 @@ func (e Entry) gzip(data io.ReaderAt, size int64, depth int, problems *source.Li
 	packed := Entry{Name: e.Name, limits: e.limits, spent: e.spent, open: func() (io.ReadCloser, error) {
 		return gzip.NewReader(io.NewSectionReader(data, 0, size))
 	}}
+	packed.packed = size
+	single, err := packed.single()
+	if err != nil {
+		return Box{}, err
+	}
+	if single {
+		return Box{Entries: []Entry{packed}}, nil
+	}
 	inner, err := packed.bytes()
 	if err != nil {
 		return Box{}, err
@@ -142,6 +170,28 @@ func (e Entry) gzip(data io.ReaderAt, size int64, depth int, problems *source.Li
 	packed.open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(inner)), nil }
 	packed.spent = new(int64) // reading it again costs nothing
 	return packed.unpack(r, r.Size(), depth-1, problems)
+}
+
+// single says whether what is packed is a file rather than an archive, by its
+// first bytes.
+func (e Entry) single() (bool, error) {
+	r, err := e.open()
+	if err != nil {
+		return false, err
+	}
+	defer r.Close()
+	head := make([]byte, 512)
+	n, err := io.ReadFull(r, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return false, err
+	}
+	return !archive(head[:n]), nil
+}
+
+// archive says whether a file holds other files.
+func archive(head []byte) bool {
+	return bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("PK\x05\x06")) || bytes.HasPrefix(head, []byte("\x1f\x8b")) ||
+		len(head) > 262 && string(head[257:262]) == "ustar"
 }
 
 // tar lists a tar. Its files lie in memory already, so reading one again is cheap.
@@ -186,6 +236,9 @@ func (e Entry) safe(name string, regular bool, problems *source.List) bool {
 // bytes reads the whole entry, never more than the limits allow: what an
 // archive says about its sizes is not believed.
 func (e Entry) bytes() ([]byte, error) {
+	if e.size > e.limits.Bytes && e.plain {
+		return nil, heldError{e.size, e.limits.Bytes}
+	}
 	if e.size > e.limits.Bytes {
 		return nil, fmt.Errorf("%w: %s unpacked", errTooMuch, amount(e.size))
 	}

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"hearth/internal/engagement/ingest/cell"
+	"hearth/internal/source"
 )
 
 // errBinary says that a file holds no text.
@@ -115,6 +116,14 @@ func (t *tongue) cell(b []byte) string {
 		out = bytes.ToValidUTF8(b, []byte("\ufffd"))
 	}
 	return string(out)
+}
+
+// report says that a file mixes encodings.
+func (t *tongue) report(name string, problems *source.List) {
+	if t.dos > 0 || t.windows > 0 && t.utf8 > 0 {
+		problems.Warnf(source.Pos{File: name}, "mixed-encoding", "look at a few words with accents; where they are wrong, export the file again",
+			"the file mixes encodings: %d cells were read as UTF-8, %d as Windows-1252, %d as DOS 850", t.utf8, t.windows, t.dos)
+	}
 }
 
 func ascii(b []byte) bool {

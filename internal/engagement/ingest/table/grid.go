@@ -29,10 +29,7 @@ func grid(name string, d decoded) ([]Table, source.List) {
 	for i := range problems {
 		problems[i].Pos.Line += skipped
 	}
-	if t.dos > 0 || t.windows > 0 && t.utf8 > 0 {
-		problems.Warnf(source.Pos{File: name}, "mixed-encoding", "look at a few words with accents; where they are wrong, export the file again",
-			"the file mixes encodings: %d cells were read as UTF-8, %d as Windows-1252, %d as DOS 850", t.utf8, t.windows, t.dos)
-	}
+	t.report(name, &problems)
 	return split(name, rows), problems
 }
 

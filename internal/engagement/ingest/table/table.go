@@ -45,6 +45,10 @@ type Table struct {
 	Titles  []string // lines above the header
 	Headers []Cell
 	Rows    []Row
+
+	// Of a window of a large table, which is read piece by piece:
+	Sample []Row // records that stand for all when something is decided by a whole column
+	More   bool  // more records follow
 }
 
 // Row is one record.
@@ -86,13 +90,23 @@ func (r Row) filled() int {
 	return n
 }
 
-// Column gives the texts of a column, one for each record.
+// Column gives the texts of a column, one for each record of [Table.All].
 func (t *Table) Column(column int) []string {
-	out := make([]string, len(t.Rows))
-	for i, r := range t.Rows {
+	all := t.All()
+	out := make([]string, len(all))
+	for i, r := range all {
 		out[i] = r.At(column).Text
 	}
 	return out
+}
+
+// All gives the records by which the table as a whole is judged: its own, or
+// those that stand for all.
+func (t *Table) All() []Row {
+	if t.Sample != nil {
+		return t.Sample
+	}
+	return t.Rows
 }
 
 // Footer says whether record i is a remark below the table rather than a part
@@ -100,7 +114,7 @@ func (t *Table) Column(column int) []string {
 // words, in a table of at least three columns, with no full record below.
 // At most the last three records are remarks.
 func (t *Table) Footer(i int) bool {
-	if len(t.Headers) < 3 || len(t.Rows)-i > 3 {
+	if len(t.Headers) < 3 || len(t.Rows)-i > 3 || t.More {
 		return false
 	}
 	for ; i < len(t.Rows); i++ {

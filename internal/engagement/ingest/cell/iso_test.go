@@ -1,0 +1,84 @@
+package cell
+
+import (
+	"fmt"
+	"testing"
+	"time"
+)
+
+// slow reads a date as if there were no short cut.
+func slow(d Dates, s string) (Stamp, error) {
+	if m := ymd.FindStringSubmatch(Trim(s)); m != nil {
+		return d.stamp(m[1], m[2], m[3], m[4])
+	}
+	return Stamp{}, ErrDate
+}
+
+func sameStamp(t *testing.T, d Dates, s string) {
+	t.Helper()
+	st, ok := d.iso(s)
+	if !ok {
+		return
+	}
+	want, err := slow(d, s)
+	if err != nil || !st.At.Equal(want.At) || st.At.Location().String() != want.At.Location().String() || st.ByDay != want.ByDay || st.Zoned != want.Zoned {
+		t.Errorf("%q: got %+v, want %+v, %v", s, st, want, err)
+	}
+}
+
+func TestISO(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := 0
+	for _, date := range []string{"2026-06-14", "1970-01-01", "2105-12-28", "2026-13-01", "2026-02-29", "1969-01-01", "2026-03-28"} {
+		for _, rest := range []string{"", "T10:00", " 10:00:07", "T23:59:60Z", " 02:30:00.125", "T24:00", "T1:00", "T10.00", "T10:00:07.1", "T10:00+02:00", "TZ", "T", " 10:00Z"} {
+			for _, zone := range []*time.Location{nil, berlin} {
+				d := Dates{Zone: zone}
+				sameStamp(t, d, date+rest)
+				if _, ok := d.iso(date + rest); ok {
+					read++
+				}
+			}
+		}
+	}
+	if read < 30 {
+		t.Errorf("only %d dates took the short cut", read)
+	}
+}
+
+func FuzzISO(f *testing.F) {
+	f.Add("2026-06-14T10:00:07Z")
+	f.Add("2026-06-14 02:30")
+	f.Fuzz(func(t *testing.T, s string) { sameStamp(t, Dates{}, s) })
+}
+
+// TestEvidence wants that a column is settled by cells that show all evidence as
+// by all its cells.
+func TestEvidence(t *testing.T) {
+	cells := []string{"", "n/a", "1200", "12", "1.200", "1.5", "1,5", "1,200", "11,995,706", "1.234,5", "31/12/2025", "12/31/2025", "4/5/2026", "4.5.2026",
+		"2026-06-14", "2026-06-14T10:00", "hello, 1.5 and 2,000 words", "v2", "-3.25", "12-31-2025", "1.2K", "07:30"}
+	for n := range 3000 {
+		var column, few []string
+		var seen Evidence
+		for i, x := 0, uint32(n*2654435761+1); i < 1+n%7; i++ {
+			x = x*1664525 + 1013904223
+			c := cells[int(x>>16)%len(cells)]
+			column = append(column, c)
+			if e := EvidenceOf(c); e&^seen != 0 {
+				seen |= e
+				few = append(few, c)
+			}
+		}
+		name := fmt.Sprintf("%q by %q", column, few)
+		d, unsure, bad := SettleDecimal(column)
+		if d2, unsure2, bad2 := SettleDecimal(few); d != d2 || unsure != unsure2 || (bad < 0) != (bad2 < 0) {
+			t.Errorf("decimals of %s: %v %v %d, %v %v %d", name, d, unsure, bad, d2, unsure2, bad2)
+		}
+		order, bad := SettleOrder(column)
+		if order2, bad2 := SettleOrder(few); order != order2 || (bad < 0) != (bad2 < 0) {
+			t.Errorf("order of %s: %q %d, %q %d", name, order, bad, order2, bad2)
+		}
+	}
+}
