@@ -30,6 +30,9 @@ type Thing struct {
 	Corrections *Corrections
 	Person      *Person
 	People      *People
+
+	Ask  *AskCard
+	Asks *AskCards
 }
 
 // place is where a thing is shown: its links lead from there.
@@ -80,6 +83,8 @@ func (m *maker) ownThing(d *doc, at place, problems *source.List) *Thing {
 		t.Correction = m.correction(d, at)
 	case d.Person != nil:
 		t.Person = m.person(d, at, problems)
+	case d.AskCard != nil:
+		t.Ask = m.askCard(d, at, problems)
 	default:
 		return nil
 	}
@@ -97,6 +102,8 @@ func (m *maker) listThing(kind string, at place) *Thing {
 		t.Corrections = m.allCorrections(at)
 	case "person":
 		t.People = m.people(at)
+	case "ask":
+		t.Asks = m.askCards(at)
 	default:
 		return nil
 	}
@@ -105,7 +112,7 @@ func (m *maker) listThing(kind string, at place) *Thing {
 
 // hasListThing says whether the list of a folder of a kind is one of its own.
 func hasListThing(kind string) bool {
-	return kind == "promise" || kind == "correction" || kind == "person"
+	return kind == "promise" || kind == "correction" || kind == "person" || kind == "ask"
 }
 
 // embedThing gives what a link alone in its paragraph shows, below the rest of
@@ -117,6 +124,8 @@ func (m *maker) embedThing(o *doc, at place) *Thing {
 		t.Promise = m.promise(o, at, &source.List{}) // its own page has told what is wrong
 	case o.Correction != nil:
 		t.Correction = m.correction(o, at)
+	case o.AskCard != nil:
+		t.Ask = m.askCard(o, at, &source.List{})
 	default:
 		return nil
 	}

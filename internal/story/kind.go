@@ -68,6 +68,9 @@ func (s *Story) Numbers() []*Number {
 			out = append(out, line.numbers()...)
 		}
 	}
+	if c := s.AskCard; c != nil {
+		out = append(out, c.Thanks.numbers()...)
+	}
 	return out
 }
 
@@ -83,6 +86,9 @@ func (s *Story) Targets() []source.Word {
 	}
 	if p := s.Person; p != nil {
 		out = append(out, p.Photo)
+	}
+	if c := s.AskCard; c != nil {
+		out = append(out, c.Action.URL)
 	}
 	return out
 }

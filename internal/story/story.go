@@ -32,6 +32,7 @@ type Story struct {
 	Edition    *Edition
 	Correction *Correction
 	Person     *Person
+	AskCard    *AskCard
 }
 
 // Meta is the front matter, read strictly.

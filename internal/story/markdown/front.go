@@ -49,6 +49,8 @@ func (r *frontReader) read(n *strict.Node) {
 		r.correction(n)
 	case "person":
 		r.person(n)
+	case "ask":
+		r.askCard(n)
 	default:
 		var k pageKeys
 		strict.Decode(n, &k, r.problems)
@@ -59,7 +61,7 @@ func (r *frontReader) read(n *strict.Node) {
 // needsKeys says whether a page of a kind cannot do without keys of its own,
 // so that their absence is told even where there is no front matter at all.
 func needsKeys(kind string) bool {
-	return kind == "promise" || kind == "edition" || kind == "correction" || kind == "person"
+	return kind == "promise" || kind == "edition" || kind == "correction" || kind == "person" || kind == "ask"
 }
 
 // pageKeys are the keys that every page has.
