@@ -80,6 +80,7 @@ type maker struct {
 	byPath    map[string]*doc   // "stories/first-ride.md"
 	byName    map[string]*doc   // tree and name: "de:stories/first-ride"
 	byAddress map[string]*doc   // of published stories
+	deeds     map[*tree][]deed  // promises in the order of a ledger
 	corrected map[string][]*doc // address → corrections to what stands there
 	listKind  map[string]string // address of a folder's list → kind, of those that have a list of their own
 	trees     []*tree           // the site's own language first, then by language

@@ -104,6 +104,7 @@ func NewPlan(cfg *config.Config, in Input) (*Plan, source.List) {
 	m.lists()
 	m.figurePages()
 	m.methodPages()
+	m.sortDeeds()
 	m.corrects()
 	m.checkFrozen()
 	m.navigation()

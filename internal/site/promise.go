@@ -90,20 +90,8 @@ func (m *maker) dayOf(lang string, d story.Date) Day {
 // is wrong between it and its number.
 func (m *maker) promise(d *doc, at place, problems *source.List) *Promise {
 	p, w, lang := m.promiseThen(d, at), at.page.Words.Promises, at.page.Language
-	v := &Promise{
-		Ref:    Ref{Title: d.page.Title, Address: at.href(d.page.Address), Current: at.on(d)},
-		Status: p.Status(), StatusText: w.status(p.Status()), Summary: d.page.Summary,
-		Said: m.dayOf(lang, p.Said.On), By: p.Said.By, Due: m.dayOf(lang, p.Due), Last: m.dayOf(lang, p.Last()),
-	}
+	v := m.promiseLine(d, p, at)
 	v.Where = m.saidWhere(d, at, problems)
-	today := m.then(at)
-	v.Overdue = m.overdue(p, today)
-	if v.Overdue && today.Sub(m.day(p.Last())) > silentAfter {
-		v.Silent = fill(w.Silent, v.Last.Text)
-	}
-	if p.Goal != nil {
-		v.Goal = m.promiseGoal(d, at)
-	}
 	last := ""
 	for _, s := range p.Log {
 		step := Step{Day: m.dayOf(lang, s.On), Status: s.Status.Text, Text: m.line(d, at, s.Text)}
@@ -123,6 +111,25 @@ func (m *maker) promise(d *doc, at place, problems *source.List) *Promise {
 		}
 	}
 	m.checkPromise(d, v, problems)
+	return v
+}
+
+// promiseLine gives what stands of a promise in a ledger: all but its trail.
+func (m *maker) promiseLine(d *doc, p *story.Promise, at place) *Promise {
+	w, lang := at.page.Words.Promises, at.page.Language
+	v := &Promise{
+		Ref:    Ref{Title: d.page.Title, Address: at.href(d.page.Address), Current: at.on(d)},
+		Status: p.Status(), StatusText: w.status(p.Status()), Summary: d.page.Summary,
+		Said: m.dayOf(lang, p.Said.On), By: p.Said.By, Due: m.dayOf(lang, p.Due), Last: m.dayOf(lang, p.Last()),
+	}
+	today := m.then(at)
+	v.Overdue = m.overdue(p, today)
+	if v.Overdue && today.Sub(m.day(p.Last())) > silentAfter {
+		v.Silent = fill(w.Silent, v.Last.Text)
+	}
+	if p.Goal != nil {
+		v.Goal = m.promiseGoal(d, at)
+	}
 	return v
 }
 
@@ -280,39 +287,68 @@ func hostOf(address string) string {
 	return strings.TrimPrefix(u.Host, "www.")
 }
 
+// deed is a promise as it stood on the day that a place speaks of.
+type deed struct {
+	*story.Promise
+	doc *doc
+}
+
+// sortDeeds puts the promises of each language in the order of a ledger, once.
+func (m *maker) sortDeeds() {
+	m.deeds = map[*tree][]deed{}
+	for _, d := range m.docs {
+		if d.page != nil && d.kind == "promise" && d.Promise != nil {
+			m.deeds[d.tree] = append(m.deeds[d.tree], deed{d.Promise, d})
+		}
+	}
+	for _, all := range m.deeds {
+		slices.SortStableFunc(all, m.ledgerOrder)
+	}
+}
+
+// deedsAt gives the promises of a place's language as they stand there, in the
+// order of a ledger.
+func (m *maker) deedsAt(at place) []deed {
+	if at.doc == nil || at.doc.Edition == nil || m.in.Frozen[called(at.doc)].On == "" {
+		return m.deeds[at.tree]
+	}
+	var all []deed
+	for _, d := range m.deeds[at.tree] {
+		if p := m.promiseThen(d.doc, at); p != nil {
+			all = append(all, deed{p, d.doc})
+		}
+	}
+	slices.SortStableFunc(all, m.ledgerOrder)
+	return all
+}
+
 // ledger gives promises side by side: all of a language, or those that a block
 // asks for. Open ones stand first, the oldest at the top; then the judged ones,
 // the newest first.
 func (m *maker) ledger(at place, s *story.Block) *Ledger {
 	l := &Ledger{}
-	var all []*doc
-	for _, d := range m.ofKind(at.tree, "promise") {
-		if d.Promise == nil || m.promiseThen(d, at) == nil || !filtered(s, func(key string) []string { return promiseValues(d, m.promiseThen(d, at), key) }) {
-			continue
+	var all []deed
+	counts := map[string]int{}
+	for _, d := range m.deedsAt(at) {
+		if filtered(s, func(key string) []string { return promiseValues(d.doc, d.Promise, key) }) {
+			all = append(all, d)
+			counts[d.Status()]++
 		}
-		all = append(all, d)
 	}
-	slices.SortStableFunc(all, func(a, b *doc) int { return m.ledgerOrder(a, b, at) })
 	l.Total = len(all)
 	for _, status := range story.Statuses() {
-		n := 0
-		for _, d := range all {
-			if m.promiseThen(d, at).Status() == status {
-				n++
-			}
-		}
-		if n > 0 {
+		if n := counts[status]; n > 0 {
 			l.Counts = append(l.Counts, Count{Status: status, Text: at.page.Words.Promises.status(status), N: n})
 		}
 	}
 	if s == nil || len(s.Where)+len(s.Not) == 0 {
-		l.Rate, l.Median = m.keptRate(all, at), m.usualTime(all, at)
+		l.Rate, l.Median = keptRate(all, at), m.usualTime(all, at)
 	}
 	if s != nil && s.Top > 0 && s.Top < len(all) {
 		all = all[:s.Top]
 	}
 	for _, d := range all {
-		l.Promises = append(l.Promises, m.promise(d, at, &source.List{})) // its own page has told what is wrong
+		l.Promises = append(l.Promises, m.promiseLine(d.doc, d.Promise, at))
 	}
 	return l
 }
@@ -327,29 +363,27 @@ func promiseValues(d *doc, p *story.Promise, key string) []string {
 	return d.Meta.Tags
 }
 
-func (m *maker) ledgerOrder(a, b *doc, at place) int {
-	x, y := m.promiseThen(a, at), m.promiseThen(b, at)
+func (m *maker) ledgerOrder(a, b deed) int {
 	switch {
-	case x.Open() != y.Open():
-		if x.Open() {
+	case a.Open() != b.Open():
+		if a.Open() {
 			return -1
 		}
 		return 1
-	case x.Open():
-		return cmp.Or(m.day(x.Said.On).Compare(m.day(y.Said.On)), cmp.Compare(a.Path, b.Path))
+	case a.Open():
+		return cmp.Or(m.day(a.Said.On).Compare(m.day(b.Said.On)), cmp.Compare(a.doc.Path, b.doc.Path))
 	}
-	return cmp.Or(m.day(y.Last()).Compare(m.day(x.Last())), cmp.Compare(a.Path, b.Path))
+	return cmp.Or(m.day(b.Last()).Compare(m.day(a.Last())), cmp.Compare(a.doc.Path, b.doc.Path))
 }
 
 // usualTime says how many days passed from word to deed for half of the
 // promises, those that are still open counted for as long as they are.
-func (m *maker) usualTime(all []*doc, at place) string {
+func (m *maker) usualTime(all []deed, at place) string {
 	today := m.then(at)
 	var waits []stat.Wait
 	for _, d := range all {
-		p := m.promiseThen(d, at)
-		said, until, done := m.day(p.Said.On), today, false
-		for _, s := range p.Log {
+		said, until, done := m.day(d.Said.On), today, false
+		for _, s := range d.Log {
 			switch s.Status.Text {
 			case story.Kept, story.InPart:
 				until, done = m.day(s.On), true
@@ -375,10 +409,10 @@ func (m *maker) usualTime(all []*doc, at place) string {
 
 // keptRate says how many of the promises that were judged were kept, once
 // there are enough of them.
-func (m *maker) keptRate(all []*doc, at place) string {
+func keptRate(all []deed, at place) string {
 	kept, judged := 0, 0
 	for _, d := range all {
-		switch m.promiseThen(d, at).Status() {
+		switch d.Status() {
 		case story.Kept:
 			kept++
 			judged++
