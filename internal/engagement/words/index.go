@@ -12,7 +12,6 @@ const (
 	inTopics
 	inClosing
 	inStarts
-	inUnwelcome
 	groups // how many there are
 
 	inExcept group = groups
@@ -183,6 +182,7 @@ type scan struct {
 type place struct {
 	from, to int32 // in scan.ids
 	first    bool  // it begins a sentence
+	leads    bool  // a phrase of some list begins with it
 	except   bool
 }
 
@@ -192,7 +192,11 @@ func (s *scan) read(text string, x *index) {
 	for s.tokens.next() {
 		from := int32(len(s.ids))
 		s.ids = x.find(s.ids, s.tokens.word)
-		s.at = append(s.at, place{from: from, to: int32(len(s.ids)), first: s.tokens.first})
+		p := place{from: from, to: int32(len(s.ids)), first: s.tokens.first}
+		for _, w := range s.ids[from:] {
+			p.leads = p.leads || len(x.heads[w]) > 0
+		}
+		s.at = append(s.at, p)
 	}
 }
 

@@ -26,10 +26,9 @@ type list struct {
 		Us  patterns `yaml:"us"`
 		You patterns `yaml:"you"`
 	} `yaml:"starts"`
-	Unwelcome patterns `yaml:"unwelcome"`
-	Except    patterns `yaml:"except"`
-	LeaveOut  patterns `yaml:"leave_out"`
-	Checked   checked  `yaml:"checked"`
+	Except   patterns `yaml:"except"`
+	LeaveOut patterns `yaml:"leave_out"`
+	Checked  checked  `yaml:"checked"`
 }
 
 type passion struct{ passionKeys }
@@ -151,7 +150,6 @@ func (l *list) lines() (out []line) {
 	add(inClosing, engagement.ClosingOpen, l.Closing.Open)
 	add(inStarts, toUs, l.Starts.Us)
 	add(inStarts, toYou, l.Starts.You)
-	add(inUnwelcome, "", l.Unwelcome)
 	add(inExcept, "", l.Except)
 	return out
 }
@@ -177,8 +175,8 @@ func given(text, otherwise string) string {
 }
 
 // without gives the list as a site takes it: less what the site leaves out, and
-// with `built_in: false` only the words that say how an exchange ended, who a
-// sentence begins with and what is unwelcome.
+// with `built_in: false` only the words that say how an exchange ended and
+// who a sentence begins with.
 func (l *list) without(own *list, p *source.List) *list {
 	if own == nil {
 		return l
@@ -211,7 +209,7 @@ func (l *list) without(own *list, p *source.List) *list {
 	for i := range out.Topics {
 		out.Topics[i].Words = keep(out.Topics[i].Words)
 	}
-	for _, ps := range []*patterns{&out.Product, &out.Closing.Thanks, &out.Closing.Solved, &out.Closing.Open, &out.Starts.Us, &out.Starts.You, &out.Unwelcome, &out.Except} {
+	for _, ps := range []*patterns{&out.Product, &out.Closing.Thanks, &out.Closing.Solved, &out.Closing.Open, &out.Starts.Us, &out.Starts.You, &out.Except} {
 		*ps = keep(*ps)
 	}
 	return &out

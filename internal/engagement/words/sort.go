@@ -65,6 +65,9 @@ func (f found) closing() string {
 // except marks the places that count for nothing.
 func (s *scan) except(lang int) {
 	for i := range s.at {
+		if !s.at[i].leads {
+			continue
+		}
 		for _, w := range s.words(i) {
 			for _, p := range s.index.heads[w] {
 				l := s.index.labels[p.label]
@@ -84,10 +87,10 @@ func (s *scan) except(lang int) {
 func (s *scan) match(lang int, any bool, f *found) {
 	var taken [groups]int
 	for i := range s.at {
-		var best [groups]int
-		if s.at[i].except {
+		if !s.at[i].leads || s.at[i].except {
 			continue
 		}
+		var best [groups]int
 		for _, pass := range [2]bool{false, true} { // first how long, then which
 			for _, w := range s.words(i) {
 				for _, p := range s.index.heads[w] {

@@ -25,7 +25,6 @@ topics:
 closing:
   solved: [rides again]
 starts: {us: [Larkspoke]}
-unwelcome: [dratted]
 except: [brake dance]
 leave_out: [bought]
 `
