@@ -62,6 +62,7 @@ var flow = []struct{ pkg, may string }{
 	{"internal/cli", ". internal/engagement/words internal/serve internal/build internal/config internal/engagement internal/engagement/guard internal/engagement/ingest internal/engagement/insight internal/engagement/rows internal/engagement/store internal/engagement/store/clickhouse internal/engagement/store/duckdb internal/chart internal/chart/ssr internal/prose internal/sample internal/source"},
 	{"cmd/hearth", "internal/cli"},
 	{"bench/engines", "internal/engagement internal/engagement/insight internal/engagement/rows internal/engagement/store internal/engagement/store/clickhouse internal/engagement/store/duckdb internal/source"},
+	{"bench/exports", ""},
 	{"bench/gen", ""},
 	{"bench/save", ""},
 	{"bench/timed", ""},

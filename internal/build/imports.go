@@ -163,6 +163,12 @@ type update struct {
 // Update imports the files that are new or changed, as one change of the rows.
 func (m *Importer) Update(ctx context.Context, all *rows.Rows, files []rawFile, progress func(string)) ([]Import, source.List, error) {
 	u := update{ledger: all.Ledger(), first: map[string]string{}}
+	for _, f := range files {
+		if _, ok := u.ledger.Find(rows.Origin(f.SHA256)); !ok && f.Size > 8<<20 {
+			defer sparing()()
+			break
+		}
+	}
 	done, problems, err := m.update(ctx, all, &u, files, progress)
 	for _, in := range u.intakes {
 		err = errors.Join(err, in.Close())

@@ -3,6 +3,7 @@ package build
 import (
 	"fmt"
 	"runtime"
+	"runtime/debug"
 
 	"hearth/internal/engagement/ingest"
 	"hearth/internal/engagement/rows"
@@ -19,6 +20,19 @@ type intake struct {
 var _ ingest.Taker = (*intake)(nil)
 
 func (t *intake) Lanes() int { return runtime.GOMAXPROCS(0) }
+
+// thrift is how much memory is taken before the garbage of a large import is
+// collected more often than usual: it makes much of it, and little is in use.
+const thrift = 300 << 20
+
+// sparing keeps the memory of a large import small, until it is called off. What
+// the program held before, such as the pages of a preview, is not counted.
+func sparing() (off func()) {
+	var now runtime.MemStats
+	runtime.ReadMemStats(&now)
+	before := debug.SetMemoryLimit(thrift + int64(now.HeapAlloc)*3/2)
+	return func() { debug.SetMemoryLimit(before) }
+}
 
 // Reset opens the intake, or empties it.
 func (t *intake) Reset() (err error) {

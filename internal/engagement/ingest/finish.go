@@ -36,11 +36,23 @@ func (s *sink) finish() Result {
 	s.threads()
 	for _, t := range s.tallies {
 		r.Tables = append(r.Tables, s.close(t))
+		s.lostIDs(t.report)
 	}
 	s.coverage()
 	r.Words = slices.DeleteFunc(r.Words, func(w Words) bool { return w.Title == "" && w.Text == "" })
 	r.Problems.Sort()
 	return *r
+}
+
+// lostIDs refuses a table of which nothing is left because a spreadsheet took its
+// ids for numbers: an export without rows would pass for a quiet time.
+func (s *sink) lostIDs(t TableReport) {
+	for _, d := range t.Dropped {
+		if d.Reason == idDestroyed && t.Kept == 0 {
+			s.result.Problems.Errorf(source.Pos{File: s.in.Name}, "lost-ids", "export the file again and do not open it in a spreadsheet before",
+				"none of the %d rows is left: a spreadsheet destroyed the ids of %d", t.Read, d.Rows)
+		}
+	}
 }
 
 // close turns a count into a report.

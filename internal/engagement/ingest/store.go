@@ -32,7 +32,7 @@ type chunk struct {
 }
 
 // room is how many bytes of packed rows are kept in memory.
-const room = 144 << 20
+const room = 48 << 20
 
 // add takes a window's rows over. The packer is the store's from now on, unless
 // it is given back.

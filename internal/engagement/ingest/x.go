@@ -104,7 +104,7 @@ func (s *sink) xPost(tl *tally, sh *sheet, r table.Row, c xColumns, dates cell.D
 	}
 	if id == "" || cell.Destroyed(id) {
 		s.warn(sh.Table, idCell, "lost-id", "export the file again and do not open it in a spreadsheet before", "the id %q was destroyed by a spreadsheet and there is no address to find it in", short(id))
-		tl.drop("the id was destroyed by a spreadsheet")
+		tl.drop(idDestroyed)
 		return
 	}
 	m := engagement.Message{Platform: "x", ID: s.id("x", id), Kind: engagement.KindPost}

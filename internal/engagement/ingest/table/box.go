@@ -93,7 +93,14 @@ func refuse(problems *source.List, name string, err error) {
 		problems.Errorf(source.Pos{File: name}, "too-large", "export a shorter period, or unpack it and import the files one by one", "this file %v", err)
 		return
 	}
-	problems.Errorf(source.Pos{File: name}, "broken-archive", "download the export again", "this archive cannot be unpacked: %v", err)
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		problems.Errorf(source.Pos{File: name}, "broken-archive", "download the export again: it broke off on the way", "this archive ends in the middle")
+	case errors.Is(err, zip.ErrFormat):
+		problems.Errorf(source.Pos{File: name}, "broken-archive", "download the export again: it broke off on the way", "this archive ends in the middle, or is none")
+	default:
+		problems.Errorf(source.Pos{File: name}, "broken-archive", "download the export again", "this archive cannot be unpacked: %v", err)
+	}
 }
 
 // unpack lists the entries of an archive, or gives the entry itself.
