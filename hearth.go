@@ -36,8 +36,9 @@
 //   - store is what an engine must do; store/duckdb is the embedded engine and
 //     the only place with cgo; store/clickhouse is the one to grow into, on one
 //     server or over several; store/storetest is what every engine passes.
-//   - insight has the metrics, the periods, and turns a question into portable
-//     SQL and its rows into an answer.
+//   - insight has the metrics, the periods and the named questions, and turns a
+//     question into portable SQL and its rows into an answer. insight/stat has
+//     the statistical methods, each tried on data whose truth is known.
 //   - guard is the one door: an answer goes in, a published answer comes out.
 //
 // internal/chart makes a figure of a published answer: an option by go-echarts,

@@ -37,6 +37,9 @@ func PeriodOf(asked Span, key string) (Span, bool) {
 	return Span{}, false
 }
 
+// periodsID is the question that compares by itself.
+const periodsID = "change.periods"
+
 // PeriodDim is the id of an axis of periods.
 const PeriodDim = "period"
 
@@ -57,7 +60,7 @@ func changePeriods() Method {
 	whatUsual := "This period divided by the median of the four before it."
 	whatRange := " The range is by person: it asks how much it would move if other people of the same kind had come."
 	return Method{
-		ID: "change.periods", Title: "More, fewer, or about the same", Version: 1,
+		ID: periodsID, Title: "More, fewer, or about the same", Version: 1,
 		Definition: "The period beside the same one a year ago and beside the median of the four before it. " +
 			"People write in bursts, so how sure one can be is worked out person by person, and whoever wrote in both periods is compared with themselves. " +
 			"Where the range of the ratio holds 1, the answer is about the same.",

@@ -210,7 +210,11 @@ func planMethod(reg *Registry, q Question, list *source.List) entry {
 		list.Errorf(q.Metric.Pos, "question", "keep `question:` or `metric:`", "a metric and a question cannot be asked at once")
 	}
 	if !q.Compare.Empty() && !m.Compare {
-		list.Errorf(q.Compare.Pos, "compare", "take the `compare` line out; `change.periods` compares two periods", "%s is not compared with another period", m.ID)
+		hint := "take the `compare` line out; `change.periods` compares two periods"
+		if m.ID == periodsID {
+			hint = "take the `compare` line out: it compares with a year ago and with the four periods before by itself"
+		}
+		list.Errorf(q.Compare.Pos, "compare", hint, "%s is not compared with another period", m.ID)
 	}
 	return m.entry()
 }
