@@ -196,7 +196,7 @@ func (r *run) file(name string) string { return filepath.Join(r.Root, filepath.F
 func (r *run) published() map[string]site.Frozen {
 	out := map[string]site.Frozen{}
 	for name, f := range r.frozen {
-		out[name] = site.Frozen{Pos: source.Pos{File: editionsDir + "/" + name + "/" + editionFile}, On: f.On, Promises: f.Promises}
+		out[name] = site.Frozen{Pos: source.Pos{File: editionsDir + "/" + name + "/" + editionFile}, On: f.On, Promises: f.Promises, Headlines: f.Headlines}
 	}
 	return out
 }

@@ -144,7 +144,11 @@ func shown(s *story.Story) string {
 		case seg.Embed != nil:
 			fmt.Fprintln(&b, "embed", seg.Embed.Kind, seg.Embed.Name.Text)
 		case seg.Numbers != nil:
-			fmt.Fprintln(&b, "numbers", seg.Numbers.Name.Text)
+			fmt.Fprint(&b, "numbers ", seg.Numbers.Name.Text)
+			for _, m := range seg.Numbers.Metrics {
+				fmt.Fprint(&b, " ", m.Text)
+			}
+			fmt.Fprintln(&b)
 		default:
 			text, err := json.Marshal(seg)
 			fmt.Fprintln(&b, string(text), err)

@@ -1,8 +1,10 @@
 package site
 
 import (
+	"strings"
 	"time"
 
+	"hearth/internal/engagement/insight"
 	"hearth/internal/source"
 )
 
@@ -14,6 +16,8 @@ type Frozen struct {
 	Pos      source.Pos // of the file that says so
 	On       string     // the day: 2026-07-02
 	Promises []string   // the names of all promises of that day
+
+	Headlines []string // the metrics of its numbers blocks
 }
 
 // Edition is a dated report, as its page shows it.
@@ -21,19 +25,20 @@ type Edition struct {
 	Frozen    Day // empty while its numbers may still change
 	WentBadly []HTML
 	NotKnown  []HTML
+	Dropped   []string // headline numbers of the edition before that this one does not tell, by title
 }
 
 // EditionWords is what Hearth says of an edition.
-type EditionWords struct{ Open, Frozen, WentBadly, NotKnown string }
+type EditionWords struct{ Open, Frozen, WentBadly, NotKnown, Dropped string }
 
 var editionsEnglish = &EditionWords{
 	Open: "The numbers on this page may still change.", Frozen: "The numbers on this page were frozen on %s.",
-	WentBadly: "What went badly", NotKnown: "What we do not know",
+	WentBadly: "What went badly", NotKnown: "What we do not know", Dropped: "Told in the edition before, and not in this one:",
 }
 
 var editionsGerman = &EditionWords{
 	Open: "Die Zahlen auf dieser Seite können sich noch ändern.", Frozen: "Die Zahlen auf dieser Seite stehen fest seit dem %s.",
-	WentBadly: "Was schlecht lief", NotKnown: "Was wir nicht wissen",
+	WentBadly: "Was schlecht lief", NotKnown: "Was wir nicht wissen", Dropped: "Stand in der Ausgabe davor und steht in dieser nicht:",
 }
 
 // edition gives an edition as its page shows it.
@@ -45,6 +50,7 @@ func (m *maker) edition(d *doc, at place, problems *source.List) *Edition {
 	for _, line := range d.Edition.NotKnown {
 		v.NotKnown = append(v.NotKnown, m.line(d, at, line))
 	}
+	v.Dropped = m.dropped(d, at, problems)
 	if f, ok := m.in.Frozen[called(d)]; ok {
 		v.Frozen = Day{Text: DayText(at.page.Language, f.On), ISO: f.On}
 		return v
@@ -54,6 +60,45 @@ func (m *maker) edition(d *doc, at place, problems *source.List) *Edition {
 			"this edition came out on %s, and its numbers may still change", out.Format(time.DateOnly))
 	}
 	return v
+}
+
+// dropped gives the headline numbers of the newest frozen edition before this
+// one that this one does not tell: what is left out is said at its front.
+func (m *maker) dropped(d *doc, at place, problems *source.List) []string {
+	before, last := "", time.Time{}
+	for _, o := range m.docs {
+		day := m.day(o.Meta.Date)
+		if _, ok := m.in.Frozen[called(o)]; ok && o.Edition != nil && o.tree == d.tree && back(day, m.day(d.Meta.Date)) && day.After(last) {
+			before, last = called(o), day
+		}
+	}
+	told := map[string]bool{}
+	for _, s := range d.Body {
+		if s.Numbers != nil {
+			for _, w := range s.Numbers.Metrics {
+				told[w.Text] = true
+			}
+		}
+	}
+	var out []string
+	reg, err := insight.Metrics()
+	for _, id := range m.in.Frozen[before].Headlines {
+		if told[id] {
+			continue
+		}
+		title := id
+		if err == nil {
+			if metric, ok := reg.Lookup(id); ok {
+				title = metric.In(at.page.Language).Title
+			}
+		}
+		out = append(out, title)
+	}
+	if len(out) > 0 {
+		problems.Warnf(d.Meta.TitlePos, "headline-dropped", "add a `numbers` block with metrics: ["+strings.Join(m.in.Frozen[before].Headlines, ", ")+"], or say in the text why not",
+			"the edition %q told numbers that this one does not: %s", before, strings.Join(out, ", "))
+	}
+	return out
 }
 
 // checkFrozen says what of a frozen edition is gone: its page, or a promise

@@ -98,6 +98,9 @@ func assemble(t testing.TB, a *txtar.Archive) (*site.Site, source.List) {
 			if len(f) > 3 {
 				frozen.Promises = strings.Split(f[3], ",")
 			}
+			if len(f) > 4 {
+				frozen.Headlines = strings.Split(f[4], ",")
+			}
 			in.Frozen[f[1]] = frozen
 		}
 		in.Drafts = in.Drafts || line == "drafts"
