@@ -10,7 +10,7 @@ import (
 
 // namedSamples are the pictures that only named questions have.
 func namedSamples() []sample {
-	return []sample{periodsSample(), ordinarySample(), circlesSample()}
+	return []sample{periodsSample(), ordinarySample(), circlesSample(), stepsSample(), cohortSample()}
 }
 
 // named makes an answer to a built-in question, with its own words.

@@ -22,6 +22,9 @@ type teller struct {
 // subtitle says what is measured, in which unit, by what, when:
 // "Messages a month, by place, October 2025 to September 2026".
 func (t *teller) subtitle() string {
+	if t.told != nil {
+		return t.toldSubtitle()
+	}
 	what := plainText(t.metric.Title)
 	if u := t.metric.Unit; u != "" && u != "%" && u != "seconds" && !strings.Contains(strings.ToLower(what), strings.ToLower(u)) {
 		what += " (" + plainText(u) + ")"
@@ -257,6 +260,9 @@ func (t *teller) source() string {
 		how = t.words.reported
 	}
 	line := sentence(fill(t.words.source, "list", strings.Join(list, "; ")+", "+how))
+	if t.told != nil {
+		line += " " + sentence(t.toldMinimum())
+	}
 	return strings.Join(append([]string{line}, left...), " ")
 }
 

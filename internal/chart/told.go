@@ -134,6 +134,52 @@ func (p *panel) toldLabel(id string) string {
 	return plainText(all["en"])
 }
 
+// toldSubtitle says what is asked, of what the picture is, and when.
+func (t *teller) toldSubtitle() string {
+	base, _, _ := strings.Cut(strings.ToLower(t.lang), "-")
+	title := t.told.Title
+	if s := t.told.Titles[base]; s != "" {
+		title = s
+	}
+	parts := []string{plainText(title)}
+	if s := plainText(t.metric.Title); !strings.EqualFold(s, title) {
+		parts = append(parts, lower(s))
+	}
+	if s := t.spanLabel(false); s != "" {
+		parts = append(parts, s)
+	}
+	if t.versus && t.answer.Versus != nil {
+		parts = append(parts, fill(t.words.against, "period", t.spanLabel(true)))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// toldMinimum says where the numbers come from, and from how many on a share or
+// curve is shown.
+func (t *teller) toldMinimum() string {
+	least := int64(0)
+	for _, m := range t.told.Columns {
+		least = max(least, m.Minimum)
+	}
+	how := map[string][2]string{
+		"measured": {"Counted, not estimated", "Gezählt, nicht geschätzt"}, "reported": {"As the platform counts it", "So, wie die Plattform zählt"},
+		"modelled": {"Not counted but worked out", "Nicht gezählt, sondern errechnet"}, "declared": {"As it was declared", "Wie angegeben"},
+	}[t.metric.Tier]
+	german := strings.HasPrefix(strings.ToLower(t.lang), "de")
+	say := how[0]
+	if german {
+		say = how[1]
+	}
+	switch n := formatDecimal(t.lang, float64(least), 0); {
+	case least == 0 || say == "":
+	case german:
+		say += "; Anteile und Kurven ab " + n
+	default:
+		say += "; shares and curves from " + n + " on"
+	}
+	return say
+}
+
 // voice writes numbers and days for the sentences of named questions.
 type voice struct{ lang string }
 

@@ -2,6 +2,7 @@ package guard
 
 import (
 	"fmt"
+	"slices"
 
 	"hearth/internal/engagement/insight"
 )
@@ -20,6 +21,7 @@ func Publish(a insight.Answer, pol Policy) Published {
 		side(&a, func(r *insight.Row) *insight.Cell { return r.Versus })
 	}
 	g.sources(&a)
+	g.effects(&a)
 	g.strip(&a)
 	if g.kept {
 		reorder(&a)
@@ -158,6 +160,24 @@ func (g *guarding) elsewhere(part, all *insight.Cell) bool {
 	}
 	d := all.People - part.People
 	return d > 0 && d < g.k
+}
+
+// effects says beside a number that is shown what leaving something out did to
+// it, where those who were left out may be told of.
+func (g *guarding) effects(a *insight.Answer) {
+	shown := len(a.Rows) == 1 && a.Rows[0].State == insight.Known
+	counted := guarding{k: g.k}
+	for _, e := range a.Effects {
+		if shown && counted.judge(e.Behind) == show && e.Behind.State == insight.Known {
+			way, by := "higher", e.Percent
+			if by < 0 {
+				way, by = "lower", -by
+			}
+			a.Notes = append(a.Notes, fmt.Sprintf("%d%% %s for leaving out: %s", by, way, e.Reason))
+		}
+	}
+	a.Effects = nil
+	slices.Sort(a.Notes)
 }
 
 // strip takes out of shown cells what only the guard may know. The number of

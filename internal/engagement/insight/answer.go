@@ -50,6 +50,10 @@ type Answer struct {
 
 	Told *Told // of a named question; nil for a metric
 
+	// Effects are what the exclusions do to the number of a scalar answer. The
+	// guard turns those that may be told into notes.
+	Effects []Effect
+
 	AsOf    engagement.Day // newest capture among the sources
 	Sources []Source       // that could speak, sorted by name
 	Notes   []string       // "so far", "without reviews: no data since 3 May 2026"; plain sentences, sorted
@@ -143,6 +147,7 @@ func (a Answer) Clone() Answer {
 		a.Versus = &v
 	}
 	a.Sources, a.Notes, a.Told = slices.Clone(a.Sources), slices.Clone(a.Notes), a.Told.clone()
+	a.Effects = slices.Clone(a.Effects)
 	a.Metric.Params = slices.Clone(a.Metric.Params)
 	a.Metric.Breaks = slices.Clone(a.Metric.Breaks)
 	a.Metric.Translations = maps.Clone(a.Metric.Translations)

@@ -28,6 +28,8 @@ type asking struct {
 	inside bool     // counting for the guard: sources by their own names
 	picked []pick   // of readings
 
+	rules []rule // the exclusions that hold: the desk's, but where the effect of one is asked
+
 	degraded bool // of a named question: all sources lack what it requires
 }
 
@@ -76,6 +78,7 @@ func (a *asking) answer() Answer {
 		return Answer{}
 	}
 	a.shape(&out, main)
+	out.Effects = a.effects(main.total)
 	out.Sources = a.sources()
 	for _, c := range a.covers {
 		out.AsOf = max(out.AsOf, c.captured)

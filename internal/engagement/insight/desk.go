@@ -96,7 +96,7 @@ func (d *Desk) Ask(ctx context.Context, q Question) (Answer, source.List) {
 	if ok {
 		return known.Clone(), list
 	}
-	a := &asking{Desk: d, ctx: ctx, q: q, planned: p, list: &list}
+	a := &asking{Desk: d, ctx: ctx, q: q, planned: p, list: &list, rules: d.rules}
 	answer := a.answer()
 	if list.Failed(false) {
 		return Answer{}, list

@@ -163,6 +163,9 @@ func (a *asking) named() Answer {
 	if a.recipe.Fact != "" {
 		out = a.onlyFact(out)
 	}
+	if a.recipe.Fact != "" && len(out.Rows) == 1 {
+		out.Effects = a.effects(out.Rows[0].Cell)
+	}
 	out.Sources = a.sources()
 	for _, c := range a.covers {
 		out.AsOf = max(out.AsOf, c.captured)
