@@ -98,7 +98,12 @@ func askEvenness(run *inquiry) {
 
 // heaps counts how many people wrote how much in a span.
 func (run *inquiry) heaps(s Span) []stat.Heap {
-	inner := run.kept(fromMessages, between("m.day", s)).wrap("SELECT m.person AS p, COUNT(*) AS n\nFROM messages m\nWHERE ", " AND m.person <> ''\nGROUP BY m.person")
+	table, kept := run.presence(s)
+	count := "COUNT(*)"
+	if table != fromMessages {
+		count = "SUM(m.messages)"
+	}
+	inner := kept.wrap("SELECT m.person AS p, "+count+" AS n\nFROM "+table+" m\nWHERE ", "\nGROUP BY m.person")
 	var out []stat.Heap
 	for _, r := range run.query(inner.wrap("SELECT b.n, COUNT(*) AS people\nFROM (", ") b\nGROUP BY b.n")) {
 		out = append(out, stat.Heap{Each: number(r[0]), People: number(r[1])})

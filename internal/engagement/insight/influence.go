@@ -148,8 +148,12 @@ func askCircles(run *inquiry) {
 
 // doers counts, for everybody, what they posted in networks and wrote elsewhere.
 func (run *inquiry) doers() []doers {
-	inner := run.inNetworks().wrap("SELECT m.person AS p, COUNT(*) AS n, SUM(CASE WHEN ", " THEN 1 ELSE 0 END) AS y\nFROM messages m\nWHERE ").
-		then(run.messages()).then(clause{text: " AND m.person <> ''\nGROUP BY m.person"})
+	table, kept := run.presence(run.span)
+	all, nets := "COUNT(*)", run.inNetworks().wrap("SUM(CASE WHEN ", " THEN 1 ELSE 0 END)")
+	if table != fromMessages {
+		all, nets = "SUM(m.messages)", in("m.platform", run.words("networks")).wrap("SUM(CASE WHEN ", " THEN m.posts + m.shares + m.questions ELSE 0 END)")
+	}
+	inner := nets.wrap("SELECT m.person AS p, "+all+" AS n, ", " AS y\nFROM "+table+" m\nWHERE ").then(kept).then(clause{text: "\nGROUP BY m.person"})
 	rows := run.query(inner.wrap("SELECT b.y, b.n, COUNT(*) AS people\nFROM (", ") b\nGROUP BY b.y, b.n"))
 	var out []doers
 	for _, r := range rows {
@@ -277,7 +281,8 @@ func (run *inquiry) beside() {
 		n := number(rows[0][2])
 		run.fact("influence_depth", Cell{Num: stat.Whole(float64(number(rows[0][1]))/float64(n), 1000), Den: 1000, People: number(rows[0][0]), N: n})
 	}
-	inner := run.messages().wrap("SELECT m.person AS p, COUNT(DISTINCT m.day) AS d\nFROM messages m\nWHERE ", " AND m.person <> ''\nGROUP BY m.person")
+	table, kept := run.presence(run.span)
+	inner := kept.wrap("SELECT m.person AS p, COUNT(DISTINCT m.day) AS d\nFROM "+table+" m\nWHERE ", "\nGROUP BY m.person")
 	if rows := run.query(inner.wrap("SELECT COUNT(*) AS n, SUM(CASE WHEN b.d > 1 THEN 1 ELSE 0 END) AS again\nFROM (", ") b")); len(rows) > 0 && number(rows[0][0]) > 0 {
 		run.fact("influence_again", shareOf(number(rows[0][1]), number(rows[0][0])))
 	}

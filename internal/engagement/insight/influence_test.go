@@ -84,7 +84,7 @@ func TestCirclesOverlap(t *testing.T) {
 	}
 	files, coverage := storetest.Write(t, f)
 	d, _ := desk(t, files, coverage, insight.Options{})
-	asks(t, d, "circles-overlap", "en question=influence.circles period=2026-02")
+	asks(t, d, "circles-overlap", "en question=influence.circles period=2026-02", "en question=influence.circles period=2026-02 kind=post,reply")
 	// Of 230 posts ten made 200, nine 180: 184 take all ten. Of 306 answers 245 take
 	// thirteen of the fourteen, of whom those six come first who also posted most.
 	a, list := d.Ask(t.Context(), question("metric=influence_both", "period=2026-02"))
@@ -104,5 +104,6 @@ func TestConcentration(t *testing.T) {
 		"de question=influence.concentration source=quiet period=2026-01",
 		"en question=influence.concentration source=square period=2026-04..2026-05 param.before=previous",
 		"en question=influence.concentration period=all source=talk",
+		"en question=influence.concentration source=bench kind=post period=2026-10", // counted from the messages themselves, and the same
 	)
 }
