@@ -31,6 +31,8 @@
 //   - ingest reads exports as the platforms give them. One file a format.
 //     Identities become pseudonyms here and words go apart; nothing downstream
 //     can publish what it never had.
+//   - packed writes rows as bytes, so that a file of many millions can be sorted and
+//     compared on its way from ingest to rows.
 //   - rows keeps what import made, in Parquet by source and month, with a
 //     ledger that says where each row came from, and the key of the pseudonyms.
 //   - store is what an engine must do; store/duckdb is the embedded engine and

@@ -23,15 +23,18 @@ func (t *intake) Lanes() int { return runtime.GOMAXPROCS(0) }
 
 // thrift is how much memory is taken before the garbage of a large import is
 // collected more often than usual: it makes much of it, and little is in use.
-const thrift = 300 << 20
+const thrift = 200 << 20
 
 // sparing keeps the memory of a large import small, until it is called off. What
 // the program held before, such as the pages of a preview, is not counted.
 func sparing() (off func()) {
 	var now runtime.MemStats
 	runtime.ReadMemStats(&now)
-	before := debug.SetMemoryLimit(thrift + int64(now.HeapAlloc)*3/2)
-	return func() { debug.SetMemoryLimit(before) }
+	limit, percent := debug.SetMemoryLimit(thrift+int64(now.HeapAlloc)*3/2), debug.SetGCPercent(50)
+	return func() {
+		debug.SetMemoryLimit(limit)
+		debug.SetGCPercent(percent)
+	}
 }
 
 // Reset opens the intake, or empties it.

@@ -35,7 +35,7 @@ func (b bitmap) count() (total int) {
 
 // perRound is how many rows are looked up at a time: more of them are done in
 // several rounds, each over a part of the hashes, so that memory stays small.
-const perRound = 3 << 20
+const perRound = 1 << 20
 
 // resolve finds rows that later ones replace, and the openers of threads.
 //

@@ -32,7 +32,7 @@ type chunk struct {
 }
 
 // room is how many bytes of packed rows are kept in memory.
-const room = 48 << 20
+const room = 32 << 20
 
 // add takes a window's rows over. The packer is the store's from now on, unless
 // it is given back.
@@ -112,7 +112,7 @@ type view struct {
 }
 
 // views is how many chunks a view keeps.
-const views = 12
+const views = 3
 
 func (st *store) view() *view { return &view{st: st, kept: map[int]*packer{}} }
 

@@ -27,7 +27,7 @@ type Intake struct {
 }
 
 // inMemory is how many bytes all lanes of an intake keep in memory.
-const inMemory = 48 << 20
+const inMemory = 32 << 20
 
 // cacheDir is where an import keeps what does not fit into memory. Git does not
 // see it, and it is emptied of what a crash left behind.

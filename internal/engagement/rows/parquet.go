@@ -16,7 +16,7 @@ import (
 
 // groupRows bounds the rows of a row group, so that engines can read a large
 // month with several threads.
-const groupRows = 128 << 10
+const groupRows = 64 << 10
 
 // byContent is the order of rows in files as they are written now; those of
 // schema 1 may have another.
