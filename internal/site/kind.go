@@ -33,6 +33,9 @@ type Thing struct {
 
 	Ask  *AskCard
 	Asks *AskCards
+
+	Voice  *Voice
+	Voices *Voices
 }
 
 // place is where a thing is shown: its links lead from there.
@@ -85,6 +88,8 @@ func (m *maker) ownThing(d *doc, at place, problems *source.List) *Thing {
 		t.Person = m.person(d, at, problems)
 	case d.AskCard != nil:
 		t.Ask = m.askCard(d, at, problems)
+	case d.Voice != nil:
+		t.Voice = m.voice(d, at, problems)
 	default:
 		return nil
 	}
@@ -104,6 +109,8 @@ func (m *maker) listThing(kind string, at place) *Thing {
 		t.People = m.people(at)
 	case "ask":
 		t.Asks = m.askCards(at)
+	case "voice":
+		t.Voices = m.voices(at, nil, &source.List{})
 	default:
 		return nil
 	}
@@ -112,7 +119,7 @@ func (m *maker) listThing(kind string, at place) *Thing {
 
 // hasListThing says whether the list of a folder of a kind is one of its own.
 func hasListThing(kind string) bool {
-	return kind == "promise" || kind == "correction" || kind == "person" || kind == "ask"
+	return kind == "promise" || kind == "correction" || kind == "person" || kind == "ask" || kind == "voice"
 }
 
 // embedThing gives what a link alone in its paragraph shows, below the rest of
@@ -126,6 +133,10 @@ func (m *maker) embedThing(o *doc, at place) *Thing {
 		t.Correction = m.correction(o, at)
 	case o.AskCard != nil:
 		t.Ask = m.askCard(o, at, &source.List{})
+	case o.Voice != nil && m.quotable(o):
+		t.Voice = m.voice(o, at, &source.List{})
+	case o.Voice != nil: // its own page says why the site is not written
+		t.Voices = &Voices{}
 	default:
 		return nil
 	}
@@ -142,6 +153,8 @@ func (m *maker) blockThing(s *story.Block, at place, problems *source.List) *Thi
 		t.Timeline = m.timeline(at, s, problems)
 	case "ideas":
 		t.Ideas = m.ideas(at, s, problems)
+	case "voices":
+		t.Voices = m.voices(at, s, problems)
 	case "coverage":
 		t.Coverage = m.coverage(at, s, problems)
 	default:

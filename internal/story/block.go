@@ -11,4 +11,5 @@ type Block struct {
 	Where []Filter // keep what has one of the values: {status: kept}
 	Not   []Filter // leave out what has one of them
 	Top   int      // at most so many; 0 for all
+	Draw  *Draw    // of voices; else nil
 }

@@ -71,6 +71,9 @@ func (s *Story) Numbers() []*Number {
 	if c := s.AskCard; c != nil {
 		out = append(out, c.Thanks.numbers()...)
 	}
+	if v := s.Voice; v != nil && v.Reply != nil {
+		out = append(out, v.Reply.Text.numbers()...)
+	}
 	return out
 }
 

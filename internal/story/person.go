@@ -17,4 +17,5 @@ type Agreed struct {
 	For   []string    // name, photo, words
 	Ended Date        // when they took it back
 	How   source.Word // in writing, at the bench …
+	By    string      // who asked them
 }

@@ -33,6 +33,7 @@ type Story struct {
 	Correction *Correction
 	Person     *Person
 	AskCard    *AskCard
+	Voice      *Voice
 }
 
 // Meta is the front matter, read strictly.

@@ -15,11 +15,11 @@ import (
 var blockNames = []string{"chart", "numbers", "sql"}
 
 // siteBlocks are those that the whole site fills in; they need no name.
-var siteBlocks = []string{"coverage", "ideas", "promises", "timeline"}
+var siteBlocks = []string{"coverage", "ideas", "promises", "timeline", "voices"}
 
 // laterBlocks are reserved: they come with later versions, and must not be
 // published as code until then.
-var laterBlocks = []string{"voices", "events", "touchpoints", "openness", "rallies"}
+var laterBlocks = []string{"events", "touchpoints", "openness", "rallies"}
 
 func isBlock(word string) bool {
 	return known(word, blockNames) || known(word, siteBlocks) || known(word, laterBlocks)

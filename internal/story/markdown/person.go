@@ -20,6 +20,7 @@ type consentKeys struct {
 	Withdrawn *strict.Node  `yaml:"withdrawn"`
 	For       []source.Word `yaml:"for"`
 	How       source.Word   `yaml:"how"`
+	By        string        `yaml:"by"`
 }
 
 // what somebody of the company can agree to.
@@ -46,7 +47,7 @@ func (r *frontReader) person(n *strict.Node) {
 		return
 	}
 	c := &p.Consent
-	c.On, c.Until, c.Ended, c.How = r.date(k.Consent.On, "on"), r.date(k.Consent.Until, "until"), r.date(k.Consent.Withdrawn, "withdrawn"), k.Consent.How
+	c.On, c.Until, c.Ended, c.How, c.By = r.date(k.Consent.On, "on"), r.date(k.Consent.Until, "until"), r.date(k.Consent.Withdrawn, "withdrawn"), k.Consent.How, k.Consent.By
 	at := n.Get("consent")
 	if k.Consent.On == nil && !at.Misspelt("on") {
 		at.Errorf(r.problems, "no-consent", hint, "consent: on which day did they agree?")
@@ -62,6 +63,11 @@ func (r *frontReader) person(n *strict.Node) {
 	if !p.Photo.Empty() && !known("photo", c.For) {
 		r.problems.Errorf(p.Photo.Pos, "no-consent", "for: [name, photo], or take the photo out", "photo: they did not agree to a photo")
 	}
+	r.agreedDays(c)
+}
+
+// agreedDays checks that nothing ends before it began.
+func (r *frontReader) agreedDays(c *story.Agreed) {
 	for _, end := range []struct {
 		day  story.Date
 		name string

@@ -28,6 +28,8 @@ func (p *page) siteBlock(n *strict.Node, b *story.Block) {
 		strict.Decode(emptyMap(n), &k, &p.problems)
 		b.Where, b.Not, b.Top = k.Where, k.Not, atLeastOne(k.Top, &p.problems)
 		p.filterBy(b, choices{"status": story.IdeaStatuses()})
+	case "voices":
+		p.draw(n, b)
 	case "coverage":
 		var k struct {
 			Where filters `yaml:"where"`
