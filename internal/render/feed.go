@@ -60,8 +60,22 @@ type entryView struct {
 	Words *site.Words
 }
 
-// Feed writes an Atom feed.
+// Feed writes a feed, as Atom or as a JSON Feed.
 func (r *Renderer) Feed(s *site.Site, f site.Feed) ([]byte, source.List) {
+	if f.JSON {
+		return r.jsonFeed(s, f)
+	}
+	return r.atomFeed(s, f)
+}
+
+// entry lays out the text of an entry.
+func (r *Renderer) entry(e site.Entry, problems *source.List) string {
+	html, list := r.run(r.shared, EntryPart, entryView{Body: pieces(e.Body, e.Page.Words), Words: e.Page.Words})
+	problems.Add(list...)
+	return string(bytes.TrimSpace(html))
+}
+
+func (r *Renderer) atomFeed(s *site.Site, f site.Feed) ([]byte, source.List) {
 	var problems source.List
 	out := atom{
 		Space: "http://www.w3.org/2005/Atom", Lang: f.Language, ID: f.ID, Title: f.Title, Updated: instant(f.Updated),
@@ -69,11 +83,9 @@ func (r *Renderer) Feed(s *site.Site, f site.Feed) ([]byte, source.List) {
 	}
 	out.Links = []atomLink{{"self", "application/atom+xml", f.Self}, {"alternate", "text/html", f.Link}}
 	for _, e := range f.Entries {
-		html, list := r.run(r.shared, EntryPart, entryView{Body: pieces(e.Body, e.Page.Words), Words: e.Page.Words})
-		problems.Add(list...)
 		entry := atomEntry{
 			ID: e.ID, Title: e.Page.Title, Link: atomLink{"alternate", "text/html", e.Link}, Updated: instant(e.Updated),
-			Summary: e.Page.Summary, Content: atomContent{"html", string(bytes.TrimSpace(html))},
+			Summary: e.Page.Summary, Content: atomContent{"html", r.entry(e, &problems)},
 		}
 		if !e.Page.Date.IsZero() {
 			entry.Published = instant(e.Page.Date)

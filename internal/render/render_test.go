@@ -2,7 +2,9 @@ package render_test
 
 import (
 	"context"
+	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"io/fs"
 	"os"
 	"strings"
@@ -164,6 +166,57 @@ func TestFeedsAreXML(t *testing.T) {
 	}
 	if n < 2 {
 		t.Errorf("%d feeds and sitemaps", n)
+	}
+}
+
+// TestFeedsAgree: a JSON Feed has the entries of the Atom feed beside it, with their lasting ids.
+func TestFeedsAgree(t *testing.T) {
+	a, err := txtar.ParseFile("testdata/story.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, _ := layOut(t, a)
+	at := map[string][]byte{}
+	for _, f := range out {
+		at[f.Address] = f.Data
+	}
+	n := 0
+	for address, data := range at {
+		dir, ok := strings.CutSuffix(address, "feed.json")
+		if !ok {
+			continue
+		}
+		n++
+		var atom struct {
+			Entries []struct {
+				ID      string `xml:"id"`
+				Updated string `xml:"updated"`
+				HTML    string `xml:"content"`
+			} `xml:"entry"`
+		}
+		var other struct {
+			Version, Title string
+			Items          []struct {
+				ID, URL  string
+				Modified string `json:"date_modified"`
+				HTML     string `json:"content_html"`
+			}
+		}
+		if err := errors.Join(xml.Unmarshal(at[dir+"feed.xml"], &atom), json.Unmarshal(data, &other)); err != nil {
+			t.Fatal(address, err)
+		}
+		if other.Version != "https://jsonfeed.org/version/1.1" || other.Title == "" || len(other.Items) != len(atom.Entries) || len(other.Items) == 0 {
+			t.Errorf("%s: version %q, title %q, %d items for %d entries", address, other.Version, other.Title, len(other.Items), len(atom.Entries))
+			continue
+		}
+		for i, e := range atom.Entries {
+			if got := other.Items[i]; got.ID != e.ID || got.Modified != e.Updated || got.HTML != e.HTML || got.URL == "" {
+				t.Errorf("%s: item %d is not the entry of the Atom feed: %+v", address, i, got)
+			}
+		}
+	}
+	if n < 2 {
+		t.Errorf("%d feeds", n)
 	}
 }
 

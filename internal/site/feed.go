@@ -12,6 +12,12 @@ import (
 	"hearth/internal/source"
 )
 
+// Every feed is there as Atom and, beside it, as a JSON Feed.
+const (
+	atomName = "feed.xml"
+	jsonName = "feed.json"
+)
+
 // feedLength is how many pages a feed holds.
 const feedLength = 30
 
@@ -28,10 +34,10 @@ func (m *maker) feeds() {
 			}
 		}
 		slices.SortStableFunc(all, func(a, b *doc) int { return m.moment(b).Compare(m.moment(a)) })
-		main := m.feed(t, t.prefix+"feed.xml", m.site.Title, t.home, all)
+		main := m.feed(t, t.prefix, m.site.Title, t.home, all)
 		for _, p := range m.site.Pages {
 			if m.treeOf(p) == t {
-				p.Feed = m.feedLink(p, main)
+				m.linkFeed(p, main)
 			}
 		}
 		for _, s := range t.sections {
@@ -41,12 +47,12 @@ func (m *maker) feeds() {
 					docs = append(docs, d)
 				}
 			}
-			address := path.Join(path.Dir(s.first.Address), "feed.xml")
-			if own := m.feed(t, address, m.site.Title+": "+s.first.Title, s.first, docs); own != "" {
-				s.first.Feed = m.feedLink(s.first, own)
+			dir := strings.TrimPrefix(path.Dir(s.first.Address)+"/", "./")
+			if own := m.feed(t, dir, m.site.Title+": "+s.first.Title, s.first, docs); own != "" {
+				m.linkFeed(s.first, own)
 				for _, f := range m.more {
 					if f.first == s.first {
-						f.page.Feed = m.feedLink(f.page, own)
+						m.linkFeed(f.page, own)
 					}
 				}
 			}
@@ -54,11 +60,12 @@ func (m *maker) feeds() {
 	}
 }
 
-func (m *maker) feedLink(p *Page, feed string) string {
-	if feed == "" {
-		return ""
+// linkFeed says on a page where its feed is; atom is "" when there is none.
+func (m *maker) linkFeed(p *Page, atom string) {
+	p.Feed, p.FeedJSON = "", ""
+	if atom != "" {
+		p.Feed, p.FeedJSON = m.href(p, atom), m.href(p, path.Join(path.Dir(atom), jsonName))
 	}
-	return m.href(p, feed)
 }
 
 // feedPlan is a feed without the texts of its entries.
@@ -82,15 +89,25 @@ func (m *maker) fillFeed(p *feedPlan, look Look) Feed {
 	return f
 }
 
-// feed adds a feed and gives its address; "" when it would be empty.
-func (m *maker) feed(t *tree, address, title string, home *Page, docs []*doc) string {
-	if len(docs) == 0 || !m.taken.take(claim{address: address, what: "the feed of " + quote(title)}, &m.problems) {
+// feed adds a feed to a folder, "" or ending in a slash, in both its forms, and
+// gives the address of the Atom one; "" when it would be empty.
+func (m *maker) feed(t *tree, dir, title string, home *Page, docs []*doc) string {
+	if len(docs) == 0 {
 		return ""
 	}
-	full := func(to string) string { return cmp.Or(m.absolute(to), Rel(address, to)) }
-	f := Feed{Self: full(address), Link: full(home.Address), Address: address, ID: m.lastingID(address), Title: title, Language: t.language, Home: home.Address, Updated: m.moment(docs[0])}
-	m.feedPlans = append(m.feedPlans, &feedPlan{f, docs[:min(len(docs), feedLength)]})
-	return address
+	atom := dir + atomName
+	for _, address := range []string{atom, dir + jsonName} {
+		if !m.taken.take(claim{address: address, what: "the feed of " + quote(title)}, &m.problems) {
+			return ""
+		}
+		full := func(to string) string { return cmp.Or(m.absolute(to), Rel(address, to)) }
+		f := Feed{
+			Self: full(address), Link: full(home.Address), Address: address, JSON: address != atom, ID: m.lastingID(atom), Title: title,
+			Language: t.language, Home: home.Address, Updated: m.moment(docs[0]),
+		}
+		m.feedPlans = append(m.feedPlans, &feedPlan{f, docs[:min(len(docs), feedLength)]})
+	}
+	return atom
 }
 
 // moment is when a story last changed, by its own word.

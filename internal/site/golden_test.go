@@ -224,6 +224,9 @@ func dump(s *site.Site) string {
 	}
 	for _, f := range s.Feeds {
 		fmt.Fprintf(&b, "feed %s %q of %s, changed %s\n", f.Address, f.Title, f.Home, f.Updated.Format(time.RFC3339))
+		if f.JSON { // the same entries
+			continue
+		}
 		for _, e := range f.Entries {
 			fmt.Fprintf(&b, "  entry %q %s %s\n    %s\n", e.Page.Title, e.Link, e.Updated.Format(time.RFC3339), text(e.Body))
 		}
@@ -250,7 +253,7 @@ func dumpPage(b *strings.Builder, p *site.Page) {
 	line("summary", p.Summary)
 	line("dates", strings.TrimSpace(p.DateText+" "+p.Changed))
 	line("canonical", p.Canonical)
-	line("feed", p.Feed)
+	line("feed", strings.TrimSpace(p.Feed+" "+p.FeedJSON))
 	line("image", p.Image)
 	line("draft", p.DraftWhy)
 	line("menu", refs(p.Menu))

@@ -18,7 +18,7 @@
 //	a folder without index.md             stories/index.html, stories/page-2.html …: a list
 //	a tag                                 tags/repair.html, and tags/index.html for all
 //	a chart block                         figures/NAME.html .svg .csv .json .metadata.json; data/index.html lists all
-//	whatever has dates                    feed.xml, stories/feed.xml
+//	whatever has dates                    feed.xml, stories/feed.xml, and the same as feed.json
 package site
 
 import (
@@ -104,7 +104,8 @@ type Page struct {
 	MetricGroups []MetricGroup // of the method page
 	MetricsFile  string        // of the method page: the same for programs
 	Pager        *Pager
-	Feed         string // address of the feed it belongs to; "" for none
+	Feed         string // address of the feed it belongs to, as Atom; "" for none
+	FeedJSON     string // address of the same as a JSON Feed
 	Image        string // address of the picture for previews; "" for none
 	ImageAlt     string
 	JSONLD       string // schema.org, as JSON; "" for none
@@ -241,9 +242,10 @@ type File struct {
 	Same    bool              // it lies in the output folder already, as it has to be; nothing else is set
 }
 
-// Feed is an Atom feed.
+// Feed is a feed, as Atom or as a JSON Feed.
 type Feed struct {
 	Address  string
+	JSON     bool   // a JSON Feed
 	ID       string // never changes
 	Title    string
 	Language string
