@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"regexp"
 	"strings"
 
 	"hearth/internal/engagement"
@@ -228,14 +229,14 @@ func optional(v *float64) string {
 	return plain(*v)
 }
 
+// formula finds where a spreadsheet could take a text for a formula: at its
+// beginning and, since some take a semicolon for the end of a cell whatever
+// the quotes say, after each of those. The wide signs count as well: some
+// spreadsheets read them as the narrow ones.
+var formula = regexp.MustCompile(`(^|;["' ]*)([=+\-@＝＋－＠])`)
+
 // safeCell keeps a spreadsheet from running a text from data as a formula.
-func safeCell(s string) string {
-	s = plainText(s)
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
-}
+func safeCell(s string) string { return formula.ReplaceAllString(plainText(s), "$1'$2") }
 
 // json writes the records with what is needed to read them.
 func (t *teller) json(f *Figure) ([]byte, error) {

@@ -152,6 +152,33 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// TestSafeCell: no text of the CSV is a formula to a spreadsheet, whichever sign it takes for the end of a cell.
+func TestSafeCell(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                      "",
+		"repair":                "repair",
+		"a=b; c-d":              "a=b; c-d",
+		"=1+1":                  "'=1+1",
+		"+49 30":                "'+49 30",
+		"-2 points":             "'-2 points",
+		"@ada":                  "'@ada",
+		"\t=1+1":                "'=1+1",
+		"\r\n@x":                "'@x",
+		"＝1+1":                  "'＝1+1",
+		"＠ada":                  "'＠ada",
+		"x;=1+1":                "x;'=1+1",
+		`x; "=HYPERLINK("y")`:   `x; "'=HYPERLINK("y")`,
+		"=a;-b;c":               "'=a;'-b;c",
+		"\u202e=1":              "'=1",
+		"2026-06-01":            "2026-06-01",
+		"cmd|' /C calc'!A0=now": "cmd|' /C calc'!A0=now",
+	} {
+		if got := safeCell(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
+
 func readCSV(t *testing.T, data []byte) [][]string {
 	t.Helper()
 	rows, err := csv.NewReader(strings.NewReader(string(data))).ReadAll()
