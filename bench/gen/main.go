@@ -6,6 +6,9 @@
 // It makes two sites that share their Markdown: DIR/hearth and DIR/hugo. Every
 // story is about 8 KB with headings, lists, a table, a code block of its own
 // and links to its neighbours. The same seed gives the same bytes.
+//
+// With -charts the first so many stories of Hearth's site get a chart each, no
+// two the same, over an invented export of -rows messages.
 package main
 
 import (
@@ -22,16 +25,24 @@ func main() {
 	n := flag.Int("n", 1000, "how many stories")
 	out := flag.String("o", "", "folder to write to")
 	seed := flag.Uint64("seed", 1, "of the words")
+	charts := flag.Int("charts", 0, "how many of Hearth's stories have a chart")
+	rows := flag.Int("rows", 10000, "messages in the export that charts are about")
 	flag.Parse()
 	if *out == "" {
 		log.Fatal("gen: -o names the folder to write to")
 	}
-	if err := generate(*out, *n, *seed); err != nil {
+	if err := generate(*out, *n, *seed, *charts); err != nil {
+		log.Fatal(err)
+	}
+	if *charts == 0 {
+		return
+	}
+	if err := export(filepath.Join(*out, "hearth", "data", "raw", "talk"), *rows, *charts, *seed); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func generate(dir string, n int, seed uint64) error {
+func generate(dir string, n int, seed uint64, charts int) error {
 	for name, text := range sites {
 		if err := write(filepath.Join(dir, name), text); err != nil {
 			return err
@@ -41,6 +52,10 @@ func generate(dir string, n int, seed uint64) error {
 		dice := rand.New(rand.NewPCG(seed, uint64(i)))
 		text := story(dice, i, n)
 		for _, site := range []string{"hearth", "hugo"} {
+			text := text
+			if site == "hearth" && i < charts {
+				text += chart(i)
+			}
 			if err := write(filepath.Join(dir, site, "content", "stories", name(i)+".md"), text); err != nil {
 				return err
 			}
@@ -64,6 +79,29 @@ var sites = map[string]string{
 		"{{ with .PrevInSection }}<a href=\"{{ .RelPermalink }}\">{{ .Title }}</a>{{ end }}{{ with .NextInSection }}<a href=\"{{ .RelPermalink }}\">{{ .Title }}</a>{{ end }}</article>{{ end }}",
 	"hugo/layouts/_default/list.html": "{{ define \"main\" }}<h1>{{ .Title }}</h1>{{ .Content }}<ul>{{ range (.Paginate .RegularPages 20).Pages }}" +
 		"<li><a href=\"{{ .RelPermalink }}\">{{ .Title }}</a> {{ .Summary | plainify }}</li>{{ end }}</ul>{{ template \"_internal/pagination.html\" . }}{{ end }}",
+}
+
+// chart asks for something that no other story asks for: what was said of one
+// topic. Topics share no message, so that no two charts tell a third thing.
+func chart(i int) string {
+	return fmt.Sprintf("\n```chart chart-%d\ntitle: How much was said of topic %d\nmetric: messages\nby: quarter\nwhere: {tag: topic-%d}\nperiod: 2025-Q1..2026-Q2\npartial: true\n```\n", i, i, i)
+}
+
+// export writes the messages that charts are about: of five hundred people in
+// eighteen months, with the mapping beside them.
+func export(dir string, rows, charts int, seed uint64) error {
+	dice := rand.New(rand.NewPCG(seed, 99))
+	var b strings.Builder
+	b.WriteString("id,author,at,tags,text\n")
+	for i := range rows {
+		day := i * 540 / rows
+		fmt.Fprintf(&b, "m%d,person%d,%04d-%02d-%02d %02d:%02d,topic-%d,%s\n", i, dice.IntN(500),
+			2025+day/360, 1+day/30%12, 1+day%28, dice.IntN(24), dice.IntN(60), i%charts, sentence(dice, 9))
+	}
+	if err := write(filepath.Join(dir, "talk.csv"), b.String()); err != nil {
+		return err
+	}
+	return write(filepath.Join(dir, "talk.csv.map.yaml"), "platform: talk\ncolumns: {id: id, author: author, at: at, tags: tags, text: text}\n")
 }
 
 func name(i int) string { return fmt.Sprintf("story-%06d", i) }

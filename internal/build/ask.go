@@ -8,6 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 
 	"hearth/internal/engagement/guard"
 	"hearth/internal/engagement/insight"
@@ -158,27 +162,21 @@ func (r *run) askAll(ctx context.Context, engine store.Store, open []asked, reg 
 	if err := engine.Load(ctx, data.Files(), data.Coverage()); err != nil {
 		return fmt.Errorf("load the rows: %w", err)
 	}
-	desk, err := insight.NewDesk(ctx, engine, reg, r.deskOptions(data))
+	options := r.deskOptions(data)
+	desk, err := insight.NewDesk(ctx, engine, reg, options)
 	if err != nil {
 		return err
 	}
-	failed := map[string]bool{}
-	for i, a := range open {
-		if _, done := r.answers[a.key]; done || failed[a.key] {
-			continue
-		}
-		r.progress(fmt.Sprintf("asking %d of %d", i+1, len(open)))
-		answer, problems := desk.Ask(ctx, a.question)
-		if err := canceled(ctx); err != nil {
+	desks := []*insight.Desk{desk}
+	for len(desks) < min(r.workers(), len(open)/questionsADesk) {
+		more, err := insight.NewDesk(ctx, engine, reg, options)
+		if err != nil {
 			return err
 		}
-		r.problems.Add(problems...)
-		r.result.Asked++
-		if problems.Count(source.Error) > 0 {
-			failed[a.key] = true
-			continue
-		}
-		r.answers[a.key] = guard.Publish(answer, guard.Policy{Minimum: r.cfg.Privacy.Minimum}).From(r.inputsOf(inputs, a.question, reg))
+		desks = append(desks, more)
+	}
+	if err := r.askDesks(ctx, desks, distinct(open, r.answers), reg, inputs); err != nil {
+		return err
 	}
 	of := r.calendarInputs(data)
 	if r.calendar.wanted == (source.Pos{}) || r.calendar.inputs == of {
@@ -187,6 +185,56 @@ func (r *run) askAll(ctx context.Context, engine store.Store, open []asked, reg 
 	r.calendar.inputs = of
 	r.calendar.sources, err = desk.Calendar(ctx)
 	return err
+}
+
+// questionsADesk is how many questions are worth a desk of their own, which
+// has to learn first what the data hold.
+const questionsADesk = 12
+
+// distinct gives each open question once.
+func distinct(open []asked, known map[string]guard.Published) []asked {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(slices.Clone(open), func(a asked) bool {
+		_, done := known[a.key]
+		again := seen[a.key]
+		seen[a.key] = true
+		return done || again
+	})
+}
+
+// askDesks asks several desks at a time. What they say is taken in the order
+// of the questions.
+func (r *run) askDesks(ctx context.Context, desks []*insight.Desk, open []asked, reg *insight.Registry, inputs string) error {
+	answers := make([]insight.Answer, len(open))
+	problems := make([]source.List, len(open))
+	var next atomic.Int64
+	group, ctx := errgroup.WithContext(ctx)
+	for _, desk := range desks {
+		group.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(open) {
+					return nil
+				}
+				r.progress(fmt.Sprintf("asking %d of %d", i+1, len(open)))
+				answers[i], problems[i] = desk.Ask(ctx, open[i].question)
+				if err := canceled(ctx); err != nil {
+					return err
+				}
+			}
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for i, a := range open {
+		r.problems.Add(problems[i]...)
+		r.result.Asked++
+		if problems[i].Count(source.Error) == 0 {
+			r.answers[a.key] = guard.Publish(answers[i], guard.Policy{Minimum: r.cfg.Privacy.Minimum}).From(r.inputsOf(inputs, a.question, reg))
+		}
+	}
+	return nil
 }
 
 func (r *run) deskOptions(data *rows.Rows) insight.Options {

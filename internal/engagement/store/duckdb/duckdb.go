@@ -58,6 +58,9 @@ type DB struct {
 	limits  limits
 	once    sync.Once // for writers, which most sites never ask for
 	writers *sandbox
+
+	mu    sync.Mutex
+	ready map[string]*sql.Stmt // by their text
 	failed  error
 }
 
@@ -227,7 +230,11 @@ func loadCoverage(ctx context.Context, db *sql.DB, coverage []engagement.Coverag
 
 // Ask runs one of Hearth's own queries.
 func (d *DB) Ask(ctx context.Context, query string, args ...any) (store.Table, error) {
-	rows, err := d.main.QueryContext(ctx, query, args...)
+	ready, err := d.prepared(ctx, query)
+	if err != nil {
+		return store.Table{}, fmt.Errorf("duckdb: %w", err)
+	}
+	rows, err := ready.QueryContext(ctx, args...)
 	if err != nil {
 		return store.Table{}, fmt.Errorf("duckdb: %w", err)
 	}
@@ -239,9 +246,32 @@ func (d *DB) Ask(ctx context.Context, query string, args ...any) (store.Table, e
 	return t, nil
 }
 
+// prepared gives a query ready to run. Questions of a site are asked in few
+// forms with many values, and reading a form takes longer than a small answer.
+func (d *DB) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if ready, ok := d.ready[query]; ok {
+		return ready, nil
+	}
+	ready, err := d.main.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	if d.ready == nil {
+		d.ready = map[string]*sql.Stmt{}
+	}
+	d.ready[query] = ready
+	return ready, nil
+}
+
 // Close gives the memory and the disk back.
 func (d *DB) Close() error {
-	err := errors.Join(d.main.Close(), d.removeFile())
+	var err error
+	for _, ready := range d.ready {
+		err = errors.Join(err, ready.Close())
+	}
+	err = errors.Join(err, d.main.Close(), d.removeFile())
 	if d.writers != nil {
 		err = errors.Join(err, d.writers.db.Close())
 	}

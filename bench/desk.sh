@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Times what a writer waits for: a build in which nothing changed, the first
+# page of a preview that has a cache, a story saved, and a row of an export saved.
+#
+#   bench/desk.sh [--short] [N [CHARTS]]
+#
+# --short is for CI: 1,000 stories, 10 charts, and wide margins. Without it
+# 10,000 stories and 100 charts, and the figures are printed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+n=10000 charts=100 saves=30 story="" row="" same="" first=""
+if [ "${1-}" = --short ]; then n=1000 charts=10 saves=8 story=2s row=4s same=2 first=5; shift; fi
+n="${1-$n}" charts="${2-$charts}"
+
+dir=$(mktemp -d)
+serve=""
+trap '[ -z "$serve" ] || kill "$serve" 2>/dev/null || true; rm -rf "$dir"' EXIT
+go build -o "$dir/hearth-bin" ./cmd/hearth
+go build -o "$dir/timed" ./bench/timed
+go build -o "$dir/save" ./bench/save
+go run ./bench/gen -n "$n" -charts "$charts" -o "$dir"
+site="$dir/hearth"
+
+# within SECONDS LIMIT WHAT: fails when something took longer than it may.
+within() {
+	[ -z "$2" ] || awk -v t="$1" -v l="$2" 'BEGIN { exit !(t > l) }' || return 0
+	[ -n "$2" ] || return 0
+	echo "desk: too slow: $3 took $1 s, and may take $2 s"
+	exit 1
+}
+
+echo "$n stories, $charts charts over an export of 10,000 messages"
+read -r wall memory _ < <("$dir/timed" "$dir/hearth-bin" -q -C "$site" build 2>&1)
+echo "cold build:              $wall s, $((memory / 1024)) MB"
+for _ in 1 2 3; do "$dir/timed" "$dir/hearth-bin" -q -C "$site" build >>"$dir/same" 2>&1; done
+wall=$(sort -n "$dir/same" | sed -n 2p | cut -d' ' -f1)
+echo "nothing changed:         $wall s (median of 3)"
+within "$wall" "$same" "a build in which nothing changed"
+
+start=$(date +%s.%N)
+"$dir/hearth-bin" -q -C "$site" serve --port 0 >"$dir/address" 2>"$dir/said" &
+serve=$!
+until [ -s "$dir/address" ]; do sleep 0.01; done
+address=$(head -1 "$dir/address")
+curl -sf -o /dev/null "$address" --retry 100 --retry-delay 0 --retry-max-time 60
+wall=$(awk -v a="$start" -v b="$(date +%s.%N)" 'BEGIN { printf "%.2f", b - a }')
+echo "first page of a preview: $wall s"
+within "$wall" "$first" "the first page of a preview"
+
+page() { printf '%sstories/story-%06d.html' "$address" "$1"; }
+echo -n "a story saved:           "
+"$dir/save" -site "$site" -story "content/stories/story-$(printf %06d $((n / 2))).md" -page "$(page $((n / 2)))" -n "$saves" ${story:+-most "$story"}
+echo -n "a row saved:             "
+"$dir/save" -site "$site" -export data/raw/talk/talk.csv -page "$(page 0)" -n "$saves" ${row:+-most "$row"}
