@@ -55,6 +55,7 @@ type Options struct {
 	Open            func(ctx context.Context, engine, dir string) (store.Store, error)
 
 	Drafts, Fix, Strict bool
+	Timed               bool   // take the time of every stage
 	Thaw                string // an edition whose numbers are to be asked anew, although they are frozen; the answers are not kept
 	URL                 string // instead of the site file's
 
@@ -76,6 +77,8 @@ type Result struct {
 
 	Config *config.Config // the settings it was built with; with problems, as far as they could be read
 	Today  time.Time      // the day it was built for, in the site's zone
+
+	Stages []Stage // where the time went, the longest first; only of a build that is timed
 
 	Written, Removed []string // addresses
 	Unchanged        int

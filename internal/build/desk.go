@@ -31,6 +31,8 @@ type Desk struct {
 		settings memo.Sum
 		parser   *markdown.Parser
 	}
+	outside []Stage // what was done beside the graph
+
 	drawing struct {
 		sync.Mutex
 		fonts *ssr.Fonts
@@ -60,7 +62,13 @@ func NewDesk(opt Options, follows bool) *Desk {
 		dir = "" // nobody could tell whether what is kept there is still true
 	}
 	d.graph = memo.New(d.steps(), dir)
-	d.graph.Load(d.variant(), opt.Program)
+	_ = d.stage("reading the cache", func() error {
+		d.graph.Load(d.variant(), opt.Program)
+		return nil
+	})
+	if opt.Timed {
+		d.graph.Time()
+	}
 	if follows {
 		d.graph.Follow()
 	}

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"hearth/internal/engagement/guard"
+	"hearth/internal/engagement/rows"
 	"hearth/internal/memo"
 	"hearth/internal/source"
 	"hearth/internal/story"
@@ -189,7 +190,11 @@ func (d *Desk) fetch(ctx context.Context, r *run, changed []string) error {
 	}
 	r.lists = *lists.(*story.Lists)
 	d.data.done = false
-	rows, err := r.imports(ctx)
+	var kept *rows.Rows
+	err = d.stage("importing exports", func() (err error) {
+		kept, err = r.imports(ctx)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -199,11 +204,11 @@ func (d *Desk) fetch(ctx context.Context, r *run, changed []string) error {
 	}
 	live := r.live(all)
 	r.calendar.wanted = v.(*questions).coverage
-	if err := r.ask(ctx, live, rows); err != nil {
+	if err := d.stage("asking", func() error { return r.ask(ctx, live, kept) }); err != nil {
 		return err
 	}
 	if r.Thaw == "" {
-		if err := r.audit(ctx, live, rows); err != nil {
+		if err := d.stage("auditing", func() error { return r.audit(ctx, live, kept) }); err != nil {
 			return err
 		}
 	}

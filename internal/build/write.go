@@ -49,7 +49,11 @@ func (s *sheaf) write(made Made) (Result, error) {
 	for i, o := range made.Outputs {
 		out[i] = s.files[o.Address]
 	}
-	report, err := s.folder.Write(out)
+	var report render.Report
+	err := s.desk.stage("writing", func() (err error) {
+		report, err = s.folder.Write(out)
+		return err
+	})
 	result.Written, result.Unchanged, result.Removed, result.Kept = report.Written, report.Unchanged, report.Removed, report.Kept
 	var blocked *render.Blocked
 	if errors.As(err, &blocked) {
@@ -59,5 +63,7 @@ func (s *sheaf) write(made Made) (Result, error) {
 	if err != nil {
 		return result, err
 	}
-	return result, s.desk.Save(made)
+	err = s.desk.stage("keeping the cache", func() error { return s.desk.Save(made) })
+	result.Stages = s.desk.stages()
+	return result, err
 }

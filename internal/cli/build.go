@@ -35,6 +35,7 @@ func (a *app) buildCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			o.Timed = profile != ""
 			return profiled(profile, func() error { return a.build(cmd, o, strictly) })
 		},
 	}
@@ -44,7 +45,7 @@ func (a *app) buildCommand() *cobra.Command {
 	f.StringVar(&opt.URL, "url", "", "the address the pages will stand at, instead of the one in hearth.yaml")
 	f.BoolVar(&strictly, "strict", false, "fail on warnings too")
 	f.BoolVar(&opt.Fix, "fix", false, "write the computed numbers into the text where they differ")
-	f.StringVar(&profile, "profile", "", "write where the time went to this file, for go tool pprof")
+	f.StringVar(&profile, "profile", "", "print how long each stage took, and write a profile to this file, for go tool pprof")
 	f.StringVar(&today, "today", "", "the day to build for, such as 2026-07-01 (decides drafts and future pages)")
 	return cmd
 }
@@ -90,6 +91,7 @@ func (a *app) build(cmd *cobra.Command, opt build.Options, strictly bool) error 
 		}
 	}
 	a.tell("%s in %s", result, time.Since(start).Round(10*time.Millisecond))
+	a.stages(result.Stages)
 	return nil
 }
 

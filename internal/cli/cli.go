@@ -20,6 +20,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/KimMachineGun/automemlimit/memlimit"
 	"github.com/spf13/cobra"
 
 	"hearth/internal/source"
@@ -35,6 +36,10 @@ const (
 
 // Version is what `hearth version` prints and what `hearth: ">=0.1"` is checked against.
 const Version = "0.1.0"
+
+// mostMemory is the part of the memory of a container that Go may fill before
+// it tidies up harder; the rest is for what is not Go's.
+const mostMemory = 0.85
 
 // app is what every command needs.
 type app struct {
@@ -62,6 +67,7 @@ func (u usage) Error() string { return u.text }
 func Main(args []string, in io.Reader, out, errw io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	_, _ = memlimit.Set(memlimit.WithRatio(mostMemory), memlimit.WithProvider(memlimit.FromCgroup)) // an error says that there is no limit to keep
 	a := &app{in: in, out: out, err: errw, env: os.Getenv}
 	root := a.root()
 	root.SetArgs(args)

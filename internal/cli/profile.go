@@ -2,8 +2,13 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"runtime/pprof"
+	"text/tabwriter"
+	"time"
+
+	"hearth/internal/build"
 )
 
 // profiled runs work and writes where its time went to a file, for
@@ -24,4 +29,20 @@ func profiled(file string, work func() error) (err error) {
 		err = errors.Join(err, out.Close())
 	}()
 	return work()
+}
+
+// stages prints where the time of a build went, the longest first.
+func (a *app) stages(all []build.Stage) {
+	if len(all) == 0 || a.quiet {
+		return
+	}
+	w := tabwriter.NewWriter(a.err, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "stage\ttimes\ttook\t")
+	for _, s := range all {
+		if s.Took < 50*time.Microsecond {
+			break
+		}
+		fmt.Fprintf(w, "%s\t%d\t%s\t\n", s.Name, s.Runs, s.Took.Round(100*time.Microsecond))
+	}
+	_ = w.Flush() // to the terminal
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
+	"time"
 )
 
 // Reader is how a step gets what it needs. It may be used by several
@@ -17,6 +19,40 @@ type Reader struct {
 	mu    sync.Mutex
 	reads []read
 	seen  map[*node]bool
+
+	waited atomic.Int64 // nanoseconds, for other steps
+}
+
+// fresh asks for a node, and takes the time of it.
+func (r *Reader) fresh(k Key) (*node, error) {
+	if !r.g.timed {
+		return r.g.fresh(r.ctx, k)
+	}
+	start := time.Now()
+	defer func() { r.waited.Add(int64(time.Since(start))) }()
+	return r.g.fresh(r.ctx, k)
+}
+
+// value asks for the value of a node, and takes the time of it.
+func (r *Reader) value(n *node) (any, error) {
+	if !r.g.timed {
+		return r.g.value(r.ctx, n)
+	}
+	start := time.Now()
+	defer func() { r.waited.Add(int64(time.Since(start))) }()
+	return r.g.value(r.ctx, n)
+}
+
+// ran runs a step with a reader.
+func (g *Graph) ran(n *node, r *Reader) (Result, error) {
+	g.count(n.key.Step)
+	if !g.timed {
+		return n.step.Run(r, n.key.Name)
+	}
+	start := time.Now()
+	result, err := n.step.Run(r, n.key.Name)
+	counter(&g.took, n.key.Step).Add(int64(time.Since(start)) - r.waited.Load())
+	return result, err
 }
 
 // Context is that of whoever asked.
@@ -29,7 +65,7 @@ func (r *Reader) Note() []byte { return r.note }
 // Sum gives the sum of a result, and not the result: all that is needed to know
 // whether it changed.
 func (r *Reader) Sum(k Key) (Sum, error) {
-	n, err := r.g.fresh(r.ctx, k)
+	n, err := r.fresh(k)
 	if err != nil {
 		return Sum{}, err
 	}
@@ -39,22 +75,22 @@ func (r *Reader) Sum(k Key) (Sum, error) {
 
 // Value gives a result.
 func (r *Reader) Value(k Key) (any, error) {
-	n, err := r.g.fresh(r.ctx, k)
+	n, err := r.fresh(k)
 	if err != nil {
 		return nil, err
 	}
 	r.record(n)
-	return r.g.value(r.ctx, n)
+	return r.value(n)
 }
 
 // Aside gives a result that is not recorded as read: for one that is too coarse
 // to depend on, where what is needed of it is read as a result of its own.
 func (r *Reader) Aside(k Key) (any, Sum, error) {
-	n, err := r.g.fresh(r.ctx, k)
+	n, err := r.fresh(k)
 	if err != nil {
 		return nil, Sum{}, err
 	}
-	v, err := r.g.value(r.ctx, n)
+	v, err := r.value(n)
 	return v, n.sum, err
 }
 
@@ -196,8 +232,7 @@ func (g *Graph) run(ctx context.Context, n *node) error {
 	if !n.forced {
 		r.note = n.note
 	}
-	g.count(n.key.Step)
-	result, err := n.step.Run(r, n.key.Name)
+	result, err := g.ran(n, r)
 	if err != nil {
 		return err
 	}
@@ -278,8 +313,7 @@ func (g *Graph) value(ctx context.Context, n *node) (any, error) {
 		n.kept = blob{}
 	}
 	r := &Reader{ctx: ctx, g: g, key: n.key}
-	g.count(n.key.Step)
-	result, err := n.step.Run(r, n.key.Name)
+	result, err := g.ran(n, r)
 	if err != nil {
 		return nil, err
 	}

@@ -34,6 +34,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"hearth/internal/source"
 )
@@ -135,6 +136,8 @@ type Graph struct {
 	follow  bool
 	turn    uint64 // counts the rounds
 	runs    atomic.Int64
+	timed   bool
+	took    sync.Map // step → *atomic.Int64, nanoseconds
 	counted sync.Map // step → *atomic.Int64
 }
 
@@ -155,6 +158,20 @@ func (g *Graph) Follow() {
 	}
 }
 
+// Time makes the graph take the time of every run. It is for profiles.
+func (g *Graph) Time() { g.timed = true }
+
+// Took gives how long the runs of each step took in all, without what they
+// waited for other steps.
+func (g *Graph) Took() map[string]time.Duration {
+	out := map[string]time.Duration{}
+	g.took.Range(func(k, v any) bool {
+		out[k.(string)] = time.Duration(v.(*atomic.Int64).Load())
+		return true
+	})
+	return out
+}
+
 // Runs counts how often steps ran, in all and by step.
 func (g *Graph) Runs() (all int64, by map[string]int64) {
 	by = map[string]int64{}
@@ -167,11 +184,15 @@ func (g *Graph) Runs() (all int64, by map[string]int64) {
 
 func (g *Graph) count(step string) {
 	g.runs.Add(1)
-	c, ok := g.counted.Load(step)
+	counter(&g.counted, step).Add(1)
+}
+
+func counter(of *sync.Map, step string) *atomic.Int64 {
+	c, ok := of.Load(step)
 	if !ok {
-		c, _ = g.counted.LoadOrStore(step, new(atomic.Int64))
+		c, _ = of.LoadOrStore(step, new(atomic.Int64))
 	}
-	c.(*atomic.Int64).Add(1)
+	return c.(*atomic.Int64)
 }
 
 // node finds or makes the node of a key.
