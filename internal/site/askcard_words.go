@@ -17,7 +17,7 @@ var asksEnglish = &AskWords{
 	Private: "We count only visits by these links, in our own statistics. What you pass on in private we do not see, so every count says at least.",
 	Thanks:  "What came of it", Now: "You can do this now", Soon: "Still to come", Over: "What is over", None: "We ask for nothing right now.",
 	Drivers: map[string]string{
-		"self-expression": "To show who you are", "achievement": "To get something done", "altruism": "To help others", "fun": "For fun", story.Material: "For a reward",
+		"self-expression": "To show who you are", "achievement": "To get something done", "altruism": "To help others", "fun": "For fun", story.ForReward: "For a reward",
 	},
 	Channels: map[string]string{"mail": "Mail", "mastodon": "Mastodon", "whatsapp": "WhatsApp", "x": "X", "bluesky": "Bluesky", "linkedin": "LinkedIn"},
 }
@@ -29,7 +29,7 @@ var asksGerman = &AskWords{
 	Private: "Gezählt werden nur Besuche über diese Links, in unserer eigenen Statistik. Was Sie privat weitergeben, sehen wir nicht. Darum steht bei jeder Zahl mindestens.",
 	Thanks:  "Was daraus wurde", Now: "Das geht jetzt", Soon: "Das kommt noch", Over: "Das ist vorbei", None: "Gerade bitten wir um nichts.",
 	Drivers: map[string]string{
-		"self-expression": "Um sich zu zeigen", "achievement": "Um etwas zu schaffen", "altruism": "Um anderen zu helfen", "fun": "Aus Spaß", story.Material: "Für eine Belohnung",
+		"self-expression": "Um sich zu zeigen", "achievement": "Um etwas zu schaffen", "altruism": "Um anderen zu helfen", "fun": "Aus Spaß", story.ForReward: "Für eine Belohnung",
 	},
 	Channels: map[string]string{"mail": "E-Mail", "mastodon": "Mastodon", "whatsapp": "WhatsApp", "x": "X", "bluesky": "Bluesky", "linkedin": "LinkedIn"},
 }

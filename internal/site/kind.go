@@ -36,6 +36,9 @@ type Thing struct {
 
 	Voice  *Voice
 	Voices *Voices
+
+	Material  *Material
+	Materials *Materials
 }
 
 // place is where a thing is shown: its links lead from there.
@@ -90,6 +93,8 @@ func (m *maker) ownThing(d *doc, at place, problems *source.List) *Thing {
 		t.Ask = m.askCard(d, at, problems)
 	case d.Voice != nil:
 		t.Voice = m.voice(d, at, problems)
+	case d.Material != nil:
+		t.Material = m.material(d, at, problems)
 	default:
 		return nil
 	}
@@ -111,6 +116,8 @@ func (m *maker) listThing(kind string, at place) *Thing {
 		t.Asks = m.askCards(at)
 	case "voice":
 		t.Voices = m.voices(at, nil, &source.List{})
+	case "material":
+		t.Materials = m.materials(at)
 	default:
 		return nil
 	}
@@ -119,7 +126,7 @@ func (m *maker) listThing(kind string, at place) *Thing {
 
 // hasListThing says whether the list of a folder of a kind is one of its own.
 func hasListThing(kind string) bool {
-	return kind == "promise" || kind == "correction" || kind == "person" || kind == "ask" || kind == "voice"
+	return kind == "promise" || kind == "correction" || kind == "person" || kind == "ask" || kind == "voice" || kind == "material"
 }
 
 // embedThing gives what a link alone in its paragraph shows, below the rest of
@@ -137,6 +144,8 @@ func (m *maker) embedThing(o *doc, at place) *Thing {
 		t.Voice = m.voice(o, at, &source.List{})
 	case o.Voice != nil: // its own page says why the site is not written
 		t.Voices = &Voices{}
+	case o.Material != nil:
+		t.Material = m.material(o, at, &source.List{})
 	default:
 		return nil
 	}

@@ -44,6 +44,7 @@ type Words struct {
 	People      *PeopleWords
 	Asks        *AskWords
 	Voices      *VoiceWords
+	Materials   *MaterialWords
 }
 
 var english = Words{
@@ -65,7 +66,7 @@ var english = Words{
 	NotFoundLead: "It may have moved or never been. These places are a good start.", Empty: "Nothing here yet.",
 	Feed: "Feed", Moved: "This page has moved to", Contact: "Contact", DataAsOf: "Data up to", AllData: "All figures and data", Latest: "Latest",
 	Living: livingEnglish, Method: methodEnglish, Promises: promisesEnglish, Ideas: ideasEnglish, Timeline: timelineEnglish, Coverage: coverageEnglish,
-	Editions: editionsEnglish, Corrections: correctionsEnglish, People: peopleEnglish, Asks: asksEnglish, Voices: voicesEnglish,
+	Editions: editionsEnglish, Corrections: correctionsEnglish, People: peopleEnglish, Asks: asksEnglish, Voices: voicesEnglish, Materials: materialsEnglish,
 }
 
 var german = Words{
@@ -87,7 +88,7 @@ var german = Words{
 	NotFoundLead: "Sie ist umgezogen oder war nie da. Hier geht es weiter.", Empty: "Noch ist nichts da.",
 	Feed: "Feed", Moved: "Diese Seite ist umgezogen nach", Contact: "Kontakt", DataAsOf: "Daten bis", AllData: "Alle Abbildungen und Daten", Latest: "Neues",
 	Living: livingGerman, Method: methodGerman, Promises: promisesGerman, Ideas: ideasGerman, Timeline: timelineGerman, Coverage: coverageGerman,
-	Editions: editionsGerman, Corrections: correctionsGerman, People: peopleGerman, Asks: asksGerman, Voices: voicesGerman,
+	Editions: editionsGerman, Corrections: correctionsGerman, People: peopleGerman, Asks: asksGerman, Voices: voicesGerman, Materials: materialsGerman,
 }
 
 // wordsFor gives the words of a language; English where Hearth does not speak it.

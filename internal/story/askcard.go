@@ -3,11 +3,11 @@ package story
 import "hearth/internal/source"
 
 // The drivers of an ask: why somebody would do it. A reward is the weakest.
-const Material = "material"
+const ForReward = "material"
 
 // Drivers are the reasons that an ask can appeal to; each has one.
 func Drivers() []string {
-	return []string{"self-expression", "achievement", "altruism", "fun", Material}
+	return []string{"self-expression", "achievement", "altruism", "fun", ForReward}
 }
 
 // AnyChannel stands for every way of passing a text on that has none of its own.

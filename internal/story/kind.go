@@ -93,6 +93,9 @@ func (s *Story) Targets() []source.Word {
 	if c := s.AskCard; c != nil {
 		out = append(out, c.Action.URL)
 	}
+	if m := s.Material; m != nil {
+		out = append(out, m.Files...)
+	}
 	return out
 }
 

@@ -34,6 +34,7 @@ type Story struct {
 	Person     *Person
 	AskCard    *AskCard
 	Voice      *Voice
+	Material   *Material
 }
 
 // Meta is the front matter, read strictly.

@@ -136,8 +136,8 @@ func (r *frontReader) ready(channel, lang string, n *strict.Node, c *story.AskCa
 // who read what they passed on.
 func (r *frontReader) reward(n *strict.Node, c *story.AskCard) {
 	if n == nil || n.Kind == strict.Null {
-		if c.Driver.Text == story.Material {
-			r.problems.Errorf(c.Driver.Pos, "no-reward", rewardHint, "driver: %q, and no reward is named", story.Material)
+		if c.Driver.Text == story.ForReward {
+			r.problems.Errorf(c.Driver.Pos, "no-reward", rewardHint, "driver: %q, and no reward is named", story.ForReward)
 		}
 		return
 	}
@@ -157,7 +157,7 @@ func (r *frontReader) reward(n *strict.Node, c *story.AskCard) {
 	if c.Reward.Disclosure == "" && !n.Misspelt("disclosure") {
 		n.Errorf(r.problems, "hidden-reward", rewardHint, "reward: without a disclosure, nobody who reads the passed-on text would know of it")
 	}
-	if d := c.Driver; !d.Empty() && d.Text != story.Material && slices.Contains(story.Drivers(), d.Text) {
+	if d := c.Driver; !d.Empty() && d.Text != story.ForReward && slices.Contains(story.Drivers(), d.Text) {
 		r.problems.Errorf(d.Pos, "material-reward", "driver: material, or take the reward out", "driver: %q, but whoever does it gets a reward, and then the reward is the reason", d.Text)
 	}
 }

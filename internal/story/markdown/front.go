@@ -53,6 +53,8 @@ func (r *frontReader) read(n *strict.Node) {
 		r.askCard(n)
 	case "voice":
 		r.voice(n)
+	case "material":
+		r.material(n)
 	default:
 		var k pageKeys
 		strict.Decode(n, &k, r.problems)
@@ -63,7 +65,7 @@ func (r *frontReader) read(n *strict.Node) {
 // needsKeys says whether a page of a kind cannot do without keys of its own,
 // so that their absence is told even where there is no front matter at all.
 func needsKeys(kind string) bool {
-	return kind == "promise" || kind == "edition" || kind == "correction" || kind == "person" || kind == "ask" || kind == "voice"
+	return kind == "promise" || kind == "edition" || kind == "correction" || kind == "person" || kind == "ask" || kind == "voice" || kind == "material"
 }
 
 // pageKeys are the keys that every page has.
