@@ -1,7 +1,6 @@
 package site
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -120,7 +119,7 @@ func (m *maker) findFigures() {
 }
 
 // figureEndings are the files of a figure that a reader can take away.
-var figureEndings = []string{".svg", ".csv", ".json", ".metadata.json"}
+var figureEndings = []string{".svg", ".csv", ".json", ".metadata.json", ".zip"}
 
 // figureFiles takes the addresses of what a reader can take away.
 func (m *maker) figureFiles(f *figure) {
@@ -149,7 +148,7 @@ func (m *maker) fillDownloads(page *Page, look Look) {
 		}
 		x := m.exhibit(f.name, drawn, 1, func(to string) string { return m.href(page, to) })
 		page.Downloads = append(page.Downloads, Download{
-			Ref: Ref{Title: drawn.Title, Address: x.Page}, Subtitle: drawn.Subtitle, CSV: x.CSV, JSON: x.JSON, Metadata: x.Metadata, SVG: x.SVG,
+			Ref: Ref{Title: drawn.Title, Address: x.Page}, Subtitle: drawn.Subtitle, CSV: x.CSV, JSON: x.JSON, Metadata: x.Metadata, SVG: x.SVG, Zip: x.Zip,
 		})
 	}
 }
@@ -212,19 +211,12 @@ func (m *maker) exhibit(name string, f *chart.Figure, nth int, href func(string)
 		ID: figureID(name, nth), Figure: f, Wide: renameIDs(f.Wide, nth), Narrow: renameIDs(f.Narrow, nth),
 		Page: at(".html", true), SVG: at(".svg", f.File != ""), CSV: at(".csv", len(f.CSV) > 0), JSON: at(".json", len(f.JSON) > 0),
 		Metadata: at(".metadata.json", len(f.Metadata) > 0), License: m.site.License.Data,
-		N: f.N,
+		Zip: at(".zip", len(f.CSV) > 0), N: f.N, Citation: m.citation(name, f),
 	}
-	year := ""
 	if f.Answer.AsOf != 0 {
 		x.Changed = DateText(m.site.Language, f.Answer.AsOf.Time())
-		year = fmt.Sprintf(" (%d)", f.Answer.AsOf.Time().Year())
 	}
 	address := m.absolute(m.figureAddress(name))
-	x.Citation = fmt.Sprintf("%s%s. “%s”. %s", m.site.Title, year, strings.TrimSuffix(f.Title, "."), address)
-	if f.Source != "" {
-		x.Citation = strings.TrimSpace(x.Citation) + " " + strings.TrimSuffix(f.Source, ".") + "."
-	}
-	x.Citation = strings.TrimSpace(x.Citation)
 	if address != "" {
 		x.Embed = `<iframe src="` + escape(address) + `" title="` + escape(f.Title) + `" width="100%" height="720" loading="lazy" sandbox="allow-popups"></iframe>`
 	}

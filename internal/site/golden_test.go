@@ -40,7 +40,7 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			s, problems := assemble(t, a)
-			got := map[string]string{"problems.out": problems.String(), "site.out": dump(s)}
+			got := map[string]string{"problems.out": problems.String(), "site.out": dump(t, s)}
 			if problems.Failed(false) {
 				delete(got, "site.out") // it must not be written
 			}
@@ -200,14 +200,14 @@ func draw(c *story.Chart) *chart.Figure {
 	svg := `<svg aria-labelledby="` + name + `-t"><title id="` + name + `-t">x</title></svg>`
 	return &chart.Figure{
 		Name: name, Title: title, Subtitle: "Messages by month", Alt: "It rose.", Wide: svg, Narrow: svg, File: svg,
-		CSV: []byte("month,n\n"), JSON: []byte("{}\n"), Metadata: []byte("{}\n"), Source: "Source: Forum", N: "42 messages",
+		CSV: []byte("month,label,messages,status\r\n2026-06,June,42,known\r\n"), JSON: []byte("{}\n"), Metadata: []byte("{}\n"), Source: "Source: Forum", N: "42 messages",
 		Table:  chart.Table{Head: []string{"Month", "n"}, Rows: [][]string{{"June", "42"}}},
 		Answer: insight.Answer{AsOf: engagement.Day(20635), Metric: insight.Metric{Title: "Messages"}},
 	}
 }
 
 // dump writes a site as text, one thing a line.
-func dump(s *site.Site) string {
+func dump(t testing.TB, s *site.Site) string {
 	var b strings.Builder
 	for _, p := range s.Pages {
 		dumpPage(&b, p)
@@ -220,6 +220,9 @@ func dump(s *site.Site) string {
 		b.WriteByte('\n')
 		if strings.HasSuffix(f.Address, ".txt") || strings.HasSuffix(f.Address, ".xml") {
 			b.Write(f.Data)
+		}
+		if strings.HasSuffix(f.Address, ".zip") {
+			b.WriteString(unpack(t, f.Data)["README.txt"])
 		}
 	}
 	for _, f := range s.Feeds {
@@ -285,7 +288,7 @@ func dumpPage(b *strings.Builder, p *site.Page) {
 		line("shown", refs(p.ShownOn))
 	}
 	for _, d := range p.Downloads {
-		line("download", refs([]site.Ref{d.Ref})+" "+d.CSV+" "+d.JSON+" "+d.SVG+" "+d.Metadata)
+		line("download", refs([]site.Ref{d.Ref})+" "+d.CSV+" "+d.JSON+" "+d.SVG+" "+d.Metadata+" "+d.Zip)
 	}
 	line("own", shown(p.Own))
 	line("list", shown(p.List))

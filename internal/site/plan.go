@@ -247,6 +247,8 @@ func (p *Plan) FigureFile(address string, look Look) []byte {
 		return f.CSV
 	case ".json":
 		return f.JSON
+	case ".zip":
+		return p.m.pack(l.figure, f)
 	}
 	return f.Metadata
 }
@@ -273,6 +275,8 @@ func (p *Plan) Frame(address string) []byte {
 			feed.Entries[i].Page = &page
 		}
 		writeJSON(&out, feed)
+	case l.ending == ".zip":
+		out.WriteString(p.m.readme(l.figure, &chart.Figure{}))
 	case l.Kind == MovedOutput:
 		i := slices.IndexFunc(p.m.site.Redirects, func(r Redirect) bool { return r.From == address })
 		to := p.m.site.Redirects[i].To

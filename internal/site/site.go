@@ -17,7 +17,7 @@
 //	content/stories/first-ride.de.md      de/stories/first-ride.html
 //	a folder without index.md             stories/index.html, stories/page-2.html …: a list
 //	a tag                                 tags/repair.html, and tags/index.html for all
-//	a chart block                         figures/NAME.html .svg .csv .json .metadata.json; data/index.html lists all
+//	a chart block                         figures/NAME.html .svg .csv .json .metadata.json .zip; data/index.html lists all
 //	whatever has dates                    feed.xml, stories/feed.xml, and the same as feed.json
 package site
 
@@ -135,6 +135,7 @@ type Exhibit struct {
 	SVG, CSV     string // addresses
 	JSON         string
 	Metadata     string
+	Zip          string // all of these and how to read them
 	Own          bool   // this is its own page
 	N            string // "412 people"; "" when the figure does not count any
 	Changed      string // day of the newest data, in words
@@ -211,7 +212,7 @@ type Download struct {
 	Ref
 	Subtitle            string
 	CSV, JSON, Metadata string
-	SVG                 string
+	SVG, Zip            string
 }
 
 // Pager leads through the pages of a list.

@@ -171,7 +171,7 @@ func TestSameInputSameSite(t *testing.T) {
 		first, one := assemble(t, a)
 		for range 5 {
 			again, two := assemble(t, a)
-			if diff := cmp.Diff(dump(first)+one.String(), dump(again)+two.String()); diff != "" {
+			if diff := cmp.Diff(dump(t, first)+one.String(), dump(t, again)+two.String()); diff != "" {
 				t.Fatalf("%s: two runs differ:\n%s", name, diff)
 			}
 		}

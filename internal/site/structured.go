@@ -97,7 +97,7 @@ func (m *maker) dataset(p *Page, us entity) dataset {
 	if m.site.URL == "" {
 		return d
 	}
-	for _, file := range []struct{ ending, format string }{{".csv", "text/csv"}, {".json", "application/json"}} {
+	for _, file := range []struct{ ending, format string }{{".csv", "text/csv"}, {".json", "application/json"}, {".zip", "application/zip"}} {
 		d.Distribution = append(d.Distribution, download{Type: "DataDownload", Format: file.format, URL: m.absolute(m.figureFile(f.Name, file.ending))})
 	}
 	return d

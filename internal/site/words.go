@@ -43,6 +43,7 @@ type Words struct {
 	Corrections *CorrectionWords
 	People      *PeopleWords
 	Asks        *AskWords
+	Pack        *PackWords
 	Voices      *VoiceWords
 	Materials   *MaterialWords
 }
@@ -66,6 +67,7 @@ var english = Words{
 	NotFoundLead: "It may have moved or never been. These places are a good start.", Empty: "Nothing here yet.",
 	Feed: "Feed", Moved: "This page has moved to", Contact: "Contact", DataAsOf: "Data up to", AllData: "All figures and data", Latest: "Latest",
 	Living: livingEnglish, Method: methodEnglish, Promises: promisesEnglish, Ideas: ideasEnglish, Timeline: timelineEnglish, Coverage: coverageEnglish,
+	Pack:     packEnglish,
 	Editions: editionsEnglish, Corrections: correctionsEnglish, People: peopleEnglish, Asks: asksEnglish, Voices: voicesEnglish, Materials: materialsEnglish,
 }
 
@@ -88,6 +90,7 @@ var german = Words{
 	NotFoundLead: "Sie ist umgezogen oder war nie da. Hier geht es weiter.", Empty: "Noch ist nichts da.",
 	Feed: "Feed", Moved: "Diese Seite ist umgezogen nach", Contact: "Kontakt", DataAsOf: "Daten bis", AllData: "Alle Abbildungen und Daten", Latest: "Neues",
 	Living: livingGerman, Method: methodGerman, Promises: promisesGerman, Ideas: ideasGerman, Timeline: timelineGerman, Coverage: coverageGerman,
+	Pack:     packGerman,
 	Editions: editionsGerman, Corrections: correctionsGerman, People: peopleGerman, Asks: asksGerman, Voices: voicesGerman, Materials: materialsGerman,
 }
 
