@@ -35,7 +35,9 @@ func main() {
 	name, line := *story, func(i int) string { return fmt.Sprintf("\nSaved for the %dth time.\n", i+1) }
 	if *export != "" {
 		name = *export
-		line = func(i int) string { return fmt.Sprintf("x%d,person%d,2026-06-%02d 10:00,topic-0,hello\n", i, i%400, 1+i%20) }
+		line = func(i int) string {
+			return fmt.Sprintf("x%d,person%d,2026-06-%02d 10:00,topic-0,hello\n", i, i%400, 1+i%20)
+		}
 	}
 	took, err := save(filepath.Join(*site, name), *page, *n, line)
 	if err != nil {

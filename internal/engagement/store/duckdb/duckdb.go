@@ -59,9 +59,9 @@ type DB struct {
 	once    sync.Once // for writers, which most sites never ask for
 	writers *sandbox
 
-	mu    sync.Mutex
-	ready map[string]*sql.Stmt // by their text
-	failed  error
+	mu     sync.Mutex
+	ready  map[string]*sql.Stmt // by their text
+	failed error
 }
 
 // limits bounds a writer's query.
