@@ -30,12 +30,17 @@ func (m *maker) figureFile(name, ending string) string {
 
 func (m *maker) figureAddress(name string) string { return m.figureFile(name, ".html") }
 
+// editionDir is the folder of what belongs to an edition's page.
+func editionDir(address string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(address, ".html"), "/index") + "/"
+}
+
 // editionFigures gives the figures of an edition their place below it.
 func (m *maker) editionFigures(d *doc) {
 	if d.Edition == nil {
 		return
 	}
-	dir := strings.TrimSuffix(strings.TrimSuffix(d.page.Address, ".html"), "/index") + "/"
+	dir := editionDir(d.page.Address)
 	for _, s := range d.Body {
 		if s.Chart != nil && m.figureDirs[s.Chart.Name.Text] == "" {
 			m.figureDirs[s.Chart.Name.Text] = dir

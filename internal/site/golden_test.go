@@ -218,7 +218,7 @@ func dump(t testing.TB, s *site.Site) string {
 			fmt.Fprintf(&b, " from %s", f.From)
 		}
 		b.WriteByte('\n')
-		if strings.HasSuffix(f.Address, ".txt") || strings.HasSuffix(f.Address, ".xml") {
+		if strings.HasSuffix(f.Address, ".txt") || strings.HasSuffix(f.Address, ".xml") || strings.HasSuffix(f.Address, "datapackage.json") {
 			b.Write(f.Data)
 		}
 		if strings.HasSuffix(f.Address, ".zip") {
@@ -257,6 +257,7 @@ func dumpPage(b *strings.Builder, p *site.Page) {
 	line("dates", strings.TrimSpace(p.DateText+" "+p.Changed))
 	line("canonical", p.Canonical)
 	line("feed", strings.TrimSpace(p.Feed+" "+p.FeedJSON))
+	line("package", p.DataPackage)
 	line("image", p.Image)
 	line("draft", p.DraftWhy)
 	line("menu", refs(p.Menu))

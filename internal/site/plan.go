@@ -85,7 +85,7 @@ const (
 	MovedOutput  OutputKind = "moved"  // the page at an old address
 	FigureOutput OutputKind = "figure" // a file of a figure
 	FileOutput   OutputKind = "file"   // copied
-	TextOutput   OutputKind = "text"   // robots.txt, sitemap.xml and metrics.json
+	TextOutput   OutputKind = "text"   // robots.txt, sitemap.xml, metrics.json and datapackage.json
 )
 
 // NewPlan decides everything that concerns more than one page. Of the stories
@@ -110,6 +110,7 @@ func NewPlan(cfg *config.Config, in Input) (*Plan, source.List) {
 	m.navigation()
 	m.publishUsed()
 	m.feeds()
+	m.packages()
 	m.wellKnown()
 	m.sort()
 	m.problems.Sort()
@@ -219,13 +220,16 @@ func (p *Plan) Feed(address string, look Look) (Feed, bool) {
 	return p.m.fillFeed(l.feed, look), true
 }
 
-// Text gives robots.txt, sitemap.xml or metrics.json.
+// Text gives robots.txt, sitemap.xml, metrics.json or a datapackage.json.
 func (p *Plan) Text(address string, look Look) []byte {
 	switch address {
 	case "sitemap.xml":
 		return p.m.sitemap(look)
 	case metricsAddress:
 		return p.m.metricsFile()
+	}
+	if dir, ok := strings.CutSuffix(address, packageName); ok {
+		return p.m.dataPackage(dir, look)
 	}
 	return p.m.robots()
 }
@@ -286,6 +290,8 @@ func (p *Plan) Frame(address string) []byte {
 		}
 	case l.Kind == TextOutput && address == "sitemap.xml":
 		out.Write(p.m.sitemap(nil))
+	case l.Kind == TextOutput && strings.HasSuffix(address, packageName):
+		out.Write(p.m.packageFrame(strings.TrimSuffix(address, packageName)))
 	case l.Kind == TextOutput:
 		out.Write(p.Text(address, nil))
 	}

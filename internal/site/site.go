@@ -17,7 +17,8 @@
 //	content/stories/first-ride.de.md      de/stories/first-ride.html
 //	a folder without index.md             stories/index.html, stories/page-2.html …: a list
 //	a tag                                 tags/repair.html, and tags/index.html for all
-//	a chart block                         figures/NAME.html .svg .csv .json .metadata.json .zip; data/index.html lists all
+//	a chart block                         figures/NAME.html .svg .csv .json .metadata.json .zip; data/index.html lists all,
+//	                                      datapackage.json describes their data for programs, and one below each edition those of its own
 //	whatever has dates                    feed.xml, stories/feed.xml, and the same as feed.json
 package site
 
@@ -102,6 +103,7 @@ type Page struct {
 	List         *Thing        // of the list of a folder of one kind: shown in place of Items; nil for most
 	Downloads    []Download    // of the data page
 	MetricGroups []MetricGroup // of the method page
+	DataPackage  string        // of the data page and of an edition: its figures as one Data Package; "" for none
 	MetricsFile  string        // of the method page: the same for programs
 	Pager        *Pager
 	Feed         string // address of the feed it belongs to, as Atom; "" for none
