@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hearth/internal/config"
+	"hearth/internal/engagement/guard"
 	"hearth/internal/engagement/insight"
 	"hearth/internal/engagement/rows"
 	"hearth/internal/memo"
@@ -43,25 +44,39 @@ func RunWhy(ctx context.Context, opt Options, address string) (why Reason, probl
 	if len(problems) > 0 {
 		return Reason{}, problems, nil
 	}
+	old, _, err := readAnswers(opt.Root)
+	if err != nil {
+		return Reason{}, nil, err
+	}
+	why, err = d.why(ctx, address, func(key string) (guard.Published, bool) {
+		p, ok := old.byKey[key]
+		return p, ok
+	})
+	return why, nil, err
+}
+
+// why gathers what the graph knows of the file at an address. The function
+// gives the answer to a question.
+func (d *Desk) why(ctx context.Context, address string, answer func(key string) (guard.Published, bool)) (Reason, error) {
 	key := memo.Key{Step: stepOutput, Name: address}
 	cause, _ := d.graph.Cause(key)
-	why = Reason{Address: address, Kind: site.PageOutput, New: len(cause.Why) == 0, Because: d.because(cause)}
+	why := Reason{Address: address, Kind: site.PageOutput, New: len(cause.Why) == 0, Because: d.because(cause)}
 	t := tracer{desk: d, seen: map[memo.Key]bool{}, why: &why}
 	t.trace(key)
 	slices.Sort(why.Files)
 	slices.Sort(why.Figures)
 	slices.SortFunc(why.Asks, func(a, b Asked) int { return strings.Compare(a.Question, b.Question) })
-	if err := d.exports(ctx, &why); err != nil {
-		return why, nil, err
+	if err := d.exports(ctx, &why, answer); err != nil {
+		return why, err
 	}
 	for _, layout := range t.layouts {
 		v, _, err := d.graph.Value(ctx, memo.Key{Step: stepLayout, Name: layout})
 		if err != nil {
-			return why, nil, err
+			return why, err
 		}
 		why.Layouts, _ = v.([]string)
 	}
-	return why, nil, nil
+	return why, nil
 }
 
 // find gives the address that is meant: of a page, or by the file of its story.
@@ -178,12 +193,8 @@ func (t *tracer) trace(k memo.Key) {
 }
 
 // exports fills in where the answers come from.
-func (d *Desk) exports(ctx context.Context, why *Reason) error {
+func (d *Desk) exports(ctx context.Context, why *Reason, answer func(key string) (guard.Published, bool)) error {
 	cfg, _, err := d.settings(ctx)
-	if err != nil {
-		return err
-	}
-	old, _, err := readAnswers(d.opt.Root)
 	if err != nil {
 		return err
 	}
@@ -193,7 +204,7 @@ func (d *Desk) exports(ctx context.Context, why *Reason) error {
 	}
 	for i := range why.Asks {
 		a := &why.Asks[i]
-		p, ok := old.byKey[a.Question]
+		p, ok := answer(a.Question)
 		if !ok {
 			continue
 		}

@@ -11,12 +11,14 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"hearth/internal/build"
 	"hearth/internal/serve"
+	"hearth/internal/source"
 )
 
 // port is where the preview stands when nobody says otherwise.
@@ -28,6 +30,7 @@ func (a *app) serveCommand() *cobra.Command {
 	var s serve.Options
 	var today string
 	var open bool
+	var named string
 	cmd := &cobra.Command{
 		Use:     "serve",
 		Short:   "Show the site while you write it",
@@ -41,7 +44,14 @@ func (a *app) serveCommand() *cobra.Command {
 			if _, err := a.today(today); err != nil {
 				return err
 			}
-			return a.serve(cmd.Context(), opt, s, today, open)
+			if named == "" {
+				named = a.env(editorEnv)
+			}
+			address, err := editor(named)
+			if err != nil {
+				return err
+			}
+			return a.serve(cmd.Context(), opt, s, viewing{today: today, open: open, editor: address})
 		},
 	}
 	f := cmd.Flags()
@@ -49,26 +59,39 @@ func (a *app) serveCommand() *cobra.Command {
 	f.BoolVar(&opt.Drafts, "drafts", false, "show drafts and future pages too, marked")
 	f.BoolVar(&open, "open", false, "open the site in your browser")
 	f.BoolVar(&s.Poll, "poll", false, "look at every file each second, for disks that give no notice of changes")
+	f.StringVar(&named, "editor", "", "where links of the margin open a file: a name such as vscode, or an address with {path}, {line} and {col}; else $"+editorEnv)
 	f.StringVar(&today, "today", "", "the day to build for, such as 2026-07-01 (decides drafts and future pages)")
 	return cmd
 }
 
+// viewing is how a writer looks at the preview.
+type viewing struct {
+	today  string // instead of the real day
+	open   bool   // a browser is opened
+	editor string // address that opens a file, with {path}, {line} and {col}
+}
+
 // serve runs the preview until it is stopped.
-func (a *app) serve(ctx context.Context, opt build.Options, s serve.Options, today string, open bool) error {
+func (a *app) serve(ctx context.Context, opt build.Options, s serve.Options, how viewing) error {
 	s.Root = a.dir
 	s.Watch = []string{"hearth.yaml", "content", "data", "layouts", "assets", "static", ".hearth/key", ".hearth/accounts.yaml"}
 	s.Skip = build.Skips
 	s.Own = ownFile
 	s.ID = rand.Text()
-	p := &preview{app: a, opt: opt, today: today}
+	root, err := filepath.Abs(a.dir)
+	if err != nil {
+		return err
+	}
+	p := &preview{app: a, opt: opt, today: how.today, root: root, editor: how.editor}
 	defer p.close()
 	s.Build = p.build
+	s.Margin = p.margin
 	s.Say = func(line string) { a.tell("%s", line) }
 	s.Done = a.rebuilt
 	s.Opened = func(address string) {
 		fmt.Fprintln(a.out, address)
 		a.tell("the site is at %s on this machine; stop with Ctrl-C", address)
-		if open {
+		if how.open {
 			if err := openBrowser(address); err != nil {
 				a.say("no browser could be opened (%v): open %s yourself", err, address)
 			}
@@ -80,12 +103,24 @@ func (a *app) serve(ctx context.Context, opt build.Options, s serve.Options, tod
 // preview builds the site in memory, again and again. The desk that does it
 // remembers what it made.
 type preview struct {
-	app   *app
-	opt   build.Options
-	today string
-	desk  *build.Desk
-	last  build.Made // the last that was without errors
-	kept  bool       // it is on disk
+	app    *app
+	opt    build.Options
+	today  string
+	root   string // of the site, from the root of the disk
+	editor string
+	last   build.Made // the last that was without errors
+	kept   bool       // it is on disk
+
+	mu       sync.Mutex // of what requests look at while a build runs
+	desk     *build.Desk
+	problems source.List // of the last build
+}
+
+// state gives what requests look at.
+func (p *preview) state() (*build.Desk, source.List) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.desk, p.problems
 }
 
 // build makes the site after some files changed; after none, all of it.
@@ -102,7 +137,10 @@ func (p *preview) build(ctx context.Context, changed []string) (serve.Result, er
 			}
 			return clock(zone)
 		}
-		p.desk = build.NewDesk(opt, true)
+		desk := build.NewDesk(opt, true)
+		p.mu.Lock()
+		p.desk = desk
+		p.mu.Unlock()
 	}
 	if len(changed) == 0 {
 		changed = nil
@@ -112,6 +150,9 @@ func (p *preview) build(ctx context.Context, changed []string) (serve.Result, er
 		return serve.Result{}, err
 	}
 	made.Problems.Fill(p.app.excerpt)
+	p.mu.Lock()
+	p.problems = made.Problems
+	p.mu.Unlock()
 	out := serve.Result{Problems: made.Problems, Summary: summary(made.Result)}
 	for _, o := range made.Outputs {
 		f := serve.File{Address: o.Address, From: o.From, Sum: o.Sum}

@@ -34,7 +34,9 @@ func write(t *testing.T, dir string, port int) *writing {
 	w := &writing{t: t, dir: dir}
 	opened, ended := make(chan string, 1), make(chan error, 1)
 	a := &app{in: strings.NewReader(""), out: testWriter{opened}, err: os.Stderr, env: func(string) string { return "" }, dir: dir, quiet: true, report: "text"}
-	go func() { ended <- a.serve(ctx, build.Options{}, serve.Options{Port: port}, "2026-10-05", false) }()
+	go func() {
+		ended <- a.serve(ctx, build.Options{}, serve.Options{Port: port}, viewing{today: "2026-10-05", editor: "vscode://file/{path}:{line}:{col}"})
+	}()
 	select {
 	case w.home = <-opened:
 	case err := <-ended:
@@ -299,7 +301,7 @@ func TestNoBrowser(t *testing.T) {
 	var said strings.Builder
 	a := &app{out: testWriter{opened}, err: &said, env: func(string) string { return "" }, dir: t.TempDir(), report: "text"}
 	ended := make(chan error, 1)
-	go func() { ended <- a.serve(ctx, build.Options{}, serve.Options{}, "", true) }()
+	go func() { ended <- a.serve(ctx, build.Options{}, serve.Options{}, viewing{open: true}) }()
 	address := <-opened
 	fetch(t, address)
 	stop()

@@ -70,12 +70,22 @@ func tellWhy(out io.Writer, why build.Reason) {
 			line("", []string{"  from " + e})
 		}
 	}
+	if because, anew := strings.CutPrefix(madeBecause(why), "anew "); anew {
+		line("made anew", []string{because})
+	} else if because != "" {
+		line("made", []string{because})
+	}
+}
+
+// madeBecause says why a page was last made anew; "" when nobody knows.
+func madeBecause(why build.Reason) string {
 	switch {
 	case why.New:
-		line("made", []string{"once; nothing it came of has changed since"})
+		return "once; nothing it came of has changed since"
 	case len(why.Because) > 0:
-		line("made anew", []string{"because of " + strings.Join(why.Because, ", and that because of ")})
+		return "anew because of " + strings.Join(why.Because, ", and that because of ")
 	}
+	return ""
 }
 
 // layoutsOf names the layouts and counts their parts, of which there are many.

@@ -23,7 +23,9 @@ import (
 const (
 	ownScript = "/-/hearth.js"
 	ownStyle  = "/-/hearth.css"
+	ownSheet  = "/-/margin.css"
 	ownEvents = "/-/events"
+	ownMargin = "/-/margin"
 )
 
 var (
@@ -31,8 +33,12 @@ var (
 	idiomorph []byte
 	//go:embed browser/hearth.js
 	script []byte
+	//go:embed browser/margin.js
+	marginScript []byte
 	//go:embed browser/hearth.css
 	style []byte
+	//go:embed browser/margin.css
+	marginStyle []byte
 )
 
 // policy is what a page of the preview may do: what it may do at the strictest
@@ -46,6 +52,8 @@ type handler struct {
 	hosts map[string]bool
 	id    string
 	wait  time.Duration // for a build
+
+	margin func(ctx context.Context, address string) (Margin, bool, error) // may be nil
 }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -60,9 +68,13 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		head.Set("Allow", "GET, HEAD")
 		h.plain(w, http.StatusMethodNotAllowed, "A preview can only be read", "")
 	case r.URL.Path == ownScript:
-		h.bytes(w, r, "hearth.js", bytes.Join([][]byte{idiomorph, script}, []byte("\n")))
+		h.bytes(w, r, "hearth.js", bytes.Join([][]byte{idiomorph, script, marginScript}, []byte("\n")))
 	case r.URL.Path == ownStyle:
 		h.bytes(w, r, "hearth.css", style)
+	case r.URL.Path == ownSheet:
+		h.bytes(w, r, "margin.css", marginStyle)
+	case r.URL.Path == ownMargin:
+		h.beside(w, r)
 	case r.URL.Path == ownEvents:
 		h.events(w, r)
 	default:

@@ -76,6 +76,10 @@ func TestAnswers(t *testing.T) {
 		{"the reload script", "/-/hearth.js", "", 200, "text/javascript; charset=utf-8", "Idiomorph"},
 		{"the overlay's style", "/-/hearth.css", "", 200, "text/css; charset=utf-8", ":host"},
 
+		{"the margin's style", "/-/margin.css", "", 200, "text/css; charset=utf-8", "aside"},
+		{"the margin's script", "/-/hearth.js", "", 200, "text/javascript; charset=utf-8", "/-/margin?page="},
+		{"no margin", "/-/margin?page=index.html", "", 404, "text/html; charset=utf-8", "There is no margin here"},
+
 		{"localhost", "/", "Host: localhost:" + port, 200, "text/html; charset=utf-8", "<title>home"},
 		{"localhost, loud", "/", "Host: LOCALHOST:" + port, 200, "text/html; charset=utf-8", "<title>home"},
 		{"the new loopback", "/", "Host: [::1]:" + port, 200, "text/html; charset=utf-8", "<title>home"},

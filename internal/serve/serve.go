@@ -34,6 +34,10 @@
 // idiomorph: scroll, focus and open tables stay. Styles and pictures are
 // exchanged alone. One tab listens for all tabs, because browsers allow only
 // six connections to a server.
+//
+// The same script gives each page a margin for its writer, which a key opens:
+// what is wrong with the page, what it does not show and why, where its numbers
+// come from, and the line of every paragraph. [Options.Margin] tells it.
 package serve
 
 import (
@@ -58,6 +62,10 @@ type Options struct {
 	// first build and for a new day. It is never called twice at a time, and
 	// its context ends when a newer change makes the build useless.
 	Build func(ctx context.Context, changed []string) (Result, error)
+
+	// Margin tells what a writer may want to know of the page at an address;
+	// false when there is none. Nil: pages have no margin.
+	Margin func(ctx context.Context, address string) (Margin, bool, error)
 
 	Root  string                 // folder of the site
 	Watch []string               // files and folders that builds read, relative to Root; they may be missing. "*": the plain files of Root itself
@@ -126,7 +134,7 @@ func Run(ctx context.Context, opt Options) error {
 	address := listener.Addr().String()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	handler := &handler{desk: d, hosts: hosts(address), id: opt.ID, wait: patience}
+	handler := &handler{desk: d, hosts: hosts(address), id: opt.ID, wait: patience, margin: opt.Margin}
 	server := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,

@@ -65,7 +65,7 @@ func start(t *testing.T, script string, with ...func(*preview, *Options)) *previ
 		}
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	h := &handler{desk: p.desk, id: "first", wait: 20 * time.Second}
+	h := &handler{desk: p.desk, id: "first", wait: 20 * time.Second, margin: opt.Margin}
 	server := httptest.NewUnstartedServer(h)
 	h.hosts = hosts(server.Listener.Addr().String())
 	server.Config.BaseContext = func(net.Listener) context.Context { return ctx }

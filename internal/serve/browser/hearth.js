@@ -22,7 +22,12 @@ function hear(m) {
 	if (m.build <= build) return;
 	const changed = m.changed === null || m.since > build ? null : new Set(m.changed);
 	build = m.build;
-	work = work.then(() => refresh(changed, m.build)).catch(fault);
+	work = work.then(() => refresh(changed, m.build)).catch(fault).then(built);
+}
+
+// built tells the margin that there is something new to ask for.
+function built() {
+	document.dispatchEvent(new CustomEvent("hearth:built", {detail: address}));
 }
 
 // refresh brings this page up to a build. Without a list anything may have changed.
@@ -97,7 +102,7 @@ async function morph() {
 		ignoreActiveValue: true,
 		head: {shouldPreserve: el => el === me},
 		callbacks: {
-			beforeNodeRemoved: node => node !== host && node !== me,
+			beforeNodeRemoved: node => node !== host && node !== me && node.localName !== "hearth-margin",
 			// What a reader opened, typed and ticked stays.
 			beforeAttributeUpdated: (name, node) => !(kept[name] || []).includes(node.localName),
 		},
