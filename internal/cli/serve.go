@@ -10,6 +10,7 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -151,7 +152,7 @@ func (p *preview) build(ctx context.Context, changed []string) (serve.Result, er
 	}
 	made.Problems.Fill(p.app.excerpt)
 	p.mu.Lock()
-	p.problems = made.Problems
+	p.problems = slices.Clone(made.Problems)
 	p.mu.Unlock()
 	out := serve.Result{Problems: made.Problems, Summary: summary(made.Result)}
 	for _, o := range made.Outputs {
