@@ -216,7 +216,7 @@ func (m *maker) exhibit(name string, f *chart.Figure, nth int, href func(string)
 		ID: figureID(name, nth), Figure: f, Wide: renameIDs(f.Wide, nth), Narrow: renameIDs(f.Narrow, nth),
 		Page: at(".html", true), SVG: at(".svg", f.File != ""), CSV: at(".csv", len(f.CSV) > 0), JSON: at(".json", len(f.JSON) > 0),
 		Metadata: at(".metadata.json", len(f.Metadata) > 0), License: m.site.License.Data,
-		Zip: at(".zip", len(f.CSV) > 0), N: f.N, Citation: m.citation(name, f),
+		Zip: at(".zip", len(f.CSV) > 0), N: f.N, Citation: m.citation(name, f), BibTeX: m.bibTeX(name, f),
 	}
 	if f.Answer.AsOf != 0 {
 		x.Changed = DateText(m.site.Language, f.Answer.AsOf.Time())

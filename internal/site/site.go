@@ -142,6 +142,7 @@ type Exhibit struct {
 	N            string // "412 people"; "" when the figure does not count any
 	Changed      string // day of the newest data, in words
 	Citation     string
+	BibTeX       string // the same for programs that keep lists of sources
 	Embed        string // the snippet, as text; "" without url
 	License      string
 }
