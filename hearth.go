@@ -54,12 +54,14 @@
 // pure. internal/prose puts the numbers into the sentences and checks those
 // that were typed by hand. internal/render runs the layouts and writes files.
 //
-// internal/build is the sentence above as a short driver; it writes the pages,
-// or gives them as values. internal/serve shows those values while somebody
-// writes: it watches the files, builds after each change, one build at a time,
-// and answers no request with anything older than what was on disk when the
-// request came in. It knows nothing of stories and data: its builds are a
-// function that it is given. internal/sample
+// internal/memo remembers what was computed, and from what: a graph of steps
+// that know what they read, in memory and on disk. internal/build is the
+// sentence above as such steps (steps.go lists them); it writes the pages, or
+// gives them one by one as they are asked for, and why.go reads the same graph.
+// internal/serve shows them while somebody writes: it watches the files, has
+// them built after each change, one build at a time, and answers no request
+// with anything older than what was on disk when the request came in. It knows
+// nothing of stories and data: its builds are a function that it is given. internal/sample
 // invents exports and a starter site. internal/cli is the commands and the
 // only wiring; cmd/hearth calls it.
 //
@@ -71,18 +73,19 @@
 //     mapping files all need the same YAML with the same messages.
 //   - prose is its own package, because a number in a sentence needs both the
 //     story and the answer, and neither noun may know the other.
-//   - build is a plain sequence of steps whose results are kept by content
-//     hash, also for `serve`: it builds the whole site after a change, of which
-//     reading the stories is two thirds. The demand-driven memo is still to come.
-//   - serve does not render on request. All files of a build are values in
-//     memory; a request waits for the build that has all changes before it,
-//     which is what rendering on request was to give.
+//   - imports and questions to the engine stand beside the graph of build, as one
+//     stage before the pages: importing changes what it reads, and questions are
+//     worth asking together. Their answers are inputs of the graph. So an answer
+//     depends on all rows of the site, and not on those of its own sources.
+//   - serve finds out after each change which outputs are different, for which it
+//     makes those that depend on the change; a page that was not asked for is
+//     not held, and made again when it is.
 //
 // # Doubts
 //
 // ClickHouse is tested in the version that Debian has, 18.16; on newer servers
-// nobody has tried it. The guard looks at one answer at a time; what two figures together
-// give away is not yet audited.
+// nobody has tried it. The audit of all answers (guard/audit) is strict about numbers of people over
+// slightly different periods; what ordinary sites run into will have to show.
 package hearth
 
 import "embed"
