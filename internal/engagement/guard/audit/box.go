@@ -18,6 +18,20 @@ type box struct {
 	space *space
 	parts [][]int // of each axis
 	days  insight.Span
+	name  string // its text, where it was made
+}
+
+// text tells boxes of one space apart.
+func (b box) text() string {
+	out := binary.AppendVarint(nil, int64(b.days.From))
+	out = binary.AppendVarint(out, int64(b.days.To))
+	for _, axis := range b.parts {
+		out = binary.AppendVarint(out, int64(len(axis)))
+		for _, p := range axis {
+			out = binary.AppendVarint(out, int64(p))
+		}
+	}
+	return string(out)
 }
 
 // boxes gives the boxes that classes are made of.
@@ -42,7 +56,7 @@ func (s *space) boxes(classes []int) []box {
 				for i, p := range key {
 					parts[i] = []int{p}
 				}
-				out = append(out, box{s, parts, insight.Span{From: all[start].from, To: all[end-1].to}})
+				out = append(out, box{space: s, parts: parts, days: insight.Span{From: all[start].from, To: all[end-1].to}})
 			}
 			start = end
 		}

@@ -24,6 +24,37 @@ type solving struct {
 	lines []line // distinct counts
 	short bool   // something was not looked at
 	cut   map[string][]box
+
+	forms  map[string]form // of boxes: they are told of again and again
+	judged map[string]told // by the key of the question that was answered
+}
+
+// form is how a box is asked about.
+type form struct {
+	question insight.Question
+	key      string
+	ok       bool
+}
+
+// form gives how a box is asked about, made once.
+func (v *solving) form(b box) form {
+	name := b.name
+	if name == "" {
+		name = b.text()
+	}
+	if f, ok := v.forms[name]; ok {
+		return f
+	}
+	var f form
+	if scopes, ok := b.scopes(v.tag); ok {
+		f.question, f.ok = v.ground.Question(scopes, b.days)
+		f.key = insight.Key(f.question)
+	}
+	if v.forms == nil {
+		v.forms, v.judged = map[string]form{}, map[string]told{}
+	}
+	v.forms[name] = f
+	return f
 }
 
 // line is a count of classes that are not empty.
@@ -407,11 +438,16 @@ func (v *solving) pieces(c int) []box {
 
 // parts gives the boxes of a set of classes, made once.
 func (v *solving) parts(s set) []box {
-	key := fmt.Sprint(s)
-	if _, ok := v.cut[key]; !ok {
-		v.cut[key] = v.boxes(s.all())
+	key := s.text()
+	all, ok := v.cut[key]
+	if !ok {
+		all = v.boxes(s.all())
+		for i := range all {
+			all[i].name = all[i].text()
+		}
+		v.cut[key] = all
 	}
-	return v.cut[key]
+	return all
 }
 
 // told is what is known about a box.
@@ -446,22 +482,22 @@ func (v *solving) every(all []box, want ...told) bool {
 
 // tell says what is known about a box, or what to ask.
 func (v *solving) tell(b box) (told, insight.Question) {
-	scopes, ok := b.scopes(v.tag)
-	if !ok {
-		return unaskable, insight.Question{}
+	f := v.form(b)
+	if !f.ok {
+		return unaskable, f.question
 	}
-	q, ok := v.ground.Question(scopes, b.days)
-	if !ok {
-		return unaskable, q
+	if t, ok := v.judged[f.key]; ok {
+		return t, f.question
 	}
-	key := insight.Key(q)
-	if p, ok := v.site.Known[key]; ok {
-		return verdict(p.Answer().Rows[0].Cell), q
+	if p, ok := v.site.Known[f.key]; ok {
+		t := verdict(p.Answer().Rows[0].Cell)
+		v.judged[f.key] = t
+		return t, f.question
 	}
-	if v.site.Refused[key] {
-		return unaskable, q
+	if v.site.Refused[f.key] {
+		return unaskable, f.question
 	}
-	return unknown, q
+	return unknown, f.question
 }
 
 // verdict says what a guarded cell tells of those behind it.

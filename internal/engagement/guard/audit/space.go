@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math/bits"
 	"slices"
@@ -343,6 +344,15 @@ func (s *space) grows(key []int) bool {
 type set []uint64
 
 func newSet(n int) set { return make(set, (n+63)/64) }
+
+// text tells sets of one size apart.
+func (s set) text() string {
+	out := make([]byte, 0, 8*len(s))
+	for _, word := range s {
+		out = binary.LittleEndian.AppendUint64(out, word)
+	}
+	return string(out)
+}
 
 func (s set) add(i int)      { s[i/64] |= 1 << (i % 64) }
 func (s set) drop(i int)     { s[i/64] &^= 1 << (i % 64) }
