@@ -86,6 +86,9 @@ func (d *Desk) touched(ctx context.Context, changed []string) []memo.Key {
 // ownFolders are the folders of a site that are no theme.
 var ownFolders = []string{contentDir, staticDir, "data", ".hearth"}
 
+// few files are read one after another.
+const few = 20
+
 // make is [Desk.Make] after the changes are known.
 func (d *Desk) make(ctx context.Context, changed []string) (Made, error) {
 	cfg, problems, err := d.settings(ctx)
@@ -105,8 +108,10 @@ func (d *Desk) make(ctx context.Context, changed []string) (Made, error) {
 	if _, err := d.graph.Sum(ctx, keyLayouts); err != nil {
 		return made, err
 	}
-	if err := d.readAll(ctx, r); err != nil {
-		return made, err
+	if changed == nil || len(changed) > few { // what did not change is not looked at, and the rest is read as it is needed
+		if err := d.readAll(ctx, r); err != nil {
+			return made, err
+		}
 	}
 	if err := d.fetch(ctx, r, changed); err != nil {
 		return made, err

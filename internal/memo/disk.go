@@ -40,6 +40,9 @@ func (g *Graph) Load(name, program string) {
 	}
 	for _, n := range nodes {
 		g.nodes[n.key] = n
+		if len(n.problems) > 0 {
+			g.trouble.Add(1)
+		}
 	}
 }
 

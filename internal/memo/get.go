@@ -245,6 +245,11 @@ func (g *Graph) take(n *node, result Result, reads []read) error {
 		g.link(n, reads)
 	}
 	same := n.sum == result.Sum
+	if had, has := len(n.problems) > 0, len(result.Problems) > 0; has && !had {
+		g.trouble.Add(1)
+	} else if had && !has {
+		g.trouble.Add(-1)
+	}
 	n.reads, n.note, n.problems = slices.Clip(reads), result.Note, result.Problems
 	n.state, n.forced, n.made = clean, false, g.turn
 	if same && n.kept.there() && n.step.Drop {

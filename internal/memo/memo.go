@@ -136,6 +136,7 @@ type Graph struct {
 	follow  bool
 	turn    uint64 // counts the rounds
 	runs    atomic.Int64
+	trouble atomic.Int64 // results with problems
 	timed   bool
 	took    sync.Map // step → *atomic.Int64, nanoseconds
 	counted sync.Map // step → *atomic.Int64

@@ -13,6 +13,9 @@ func (g *Graph) Problems(roots ...Key) source.List {
 	g.round.RLock()
 	defer g.round.RUnlock()
 	var out source.List
+	if g.trouble.Load() == 0 {
+		return nil
+	}
 	for _, n := range g.reach(roots) {
 		out.Add(n.problems...)
 	}
