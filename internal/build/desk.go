@@ -48,7 +48,6 @@ type data struct {
 	asOf     string
 	coverage []insight.CalendarSource
 	frozen   map[string]site.Frozen
-	unsure   bool
 	problems source.List
 	result   Result
 }

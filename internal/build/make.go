@@ -26,7 +26,6 @@ import (
 type Made struct {
 	Result
 	Outputs []Output // in order of address; nil when there are errors
-	Theme   string   // folder of the theme, as written; "" for none
 }
 
 // Output is one file of a site.
@@ -96,7 +95,7 @@ func (d *Desk) make(ctx context.Context, changed []string) (Made, error) {
 		return Made{}, err
 	}
 	r := d.run(cfg)
-	made := Made{Theme: cfg.Theme, Result: Result{Config: cfg, Today: r.today, Problems: problems}}
+	made := Made{Result: Result{Config: cfg, Today: r.today, Problems: problems}}
 	r.unsure = problems.Count(source.Error) > 0
 	r.checkOut()
 	if !r.checkFolder() {
@@ -227,7 +226,7 @@ func (d *Desk) fetch(ctx context.Context, r *run, changed []string) error {
 }
 
 func fetched(r *run, sum memo.Sum) data {
-	return data{done: true, asked: sum, answers: r.answers, asOf: r.asOf(), coverage: r.calendar.sources, frozen: r.published(), unsure: r.unsure, problems: r.problems, result: r.result}
+	return data{done: true, asked: sum, answers: r.answers, asOf: r.asOf(), coverage: r.calendar.sources, frozen: r.published(), problems: r.problems, result: r.result}
 }
 
 // both gives the keys of two maps whose answers differ.

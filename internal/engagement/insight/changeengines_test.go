@@ -17,23 +17,7 @@ import (
 // both engines, and comes back as a histogram: far fewer rows than messages.
 func TestChangeAndInfluenceOnBothEngines(t *testing.T) {
 	files, coverage := storetest.Write(t, append(square(150, 130), bench(), stamps())...)
-	at, err := clickhouse.Parse(chtest.Start(t, 2).URL("site"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	other, err := clickhouse.Open(t.Context(), at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	embedded, err := duckdb.Open(t.Context(), "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var desks []*insight.Desk
-	var counts []*counter
-	for _, st := range []store.Store{embedded, other} {
-		desks, counts = deskOn(t, st, files, coverage, desks, counts)
-	}
+	desks, counts := bothEngines(t, files, coverage)
 	for _, words := range [][]string{
 		{"question=change.periods", "source=bench", "period=2026-10"},
 		{"question=change.periods", "source=bench", "period=2026-10", "param.of=people"},
@@ -67,6 +51,27 @@ func TestChangeAndInfluenceOnBothEngines(t *testing.T) {
 			}
 		}
 	}
+}
+
+// bothEngines opens a desk on the embedded engine and one on two shards.
+func bothEngines(t *testing.T, files []string, coverage []engagement.Coverage) (desks []*insight.Desk, counts []*counter) {
+	t.Helper()
+	at, err := clickhouse.Parse(chtest.Start(t, 2).URL("site"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := clickhouse.Open(t.Context(), at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	embedded, err := duckdb.Open(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, st := range []store.Store{embedded, other} {
+		desks, counts = deskOn(t, st, files, coverage, desks, counts)
+	}
+	return desks, counts
 }
 
 // deskOn opens a desk on an engine and counts what comes back from it.

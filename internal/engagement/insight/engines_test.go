@@ -40,20 +40,7 @@ func TestEngines(t *testing.T) {
 	var desks []*insight.Desk
 	var counts []*counter
 	for _, st := range []store.Store{embedded, open(one.URL("site")), open(two.URL("site"))} {
-		t.Cleanup(func() {
-			if err := st.Close(); err != nil {
-				t.Error(err)
-			}
-		})
-		if err := st.Load(t.Context(), files, coverage); err != nil {
-			t.Fatal(err)
-		}
-		c := &counter{Store: st}
-		d, err := insight.NewDesk(t.Context(), c, registry(t), insight.Options{Coverage: coverage})
-		if err != nil {
-			t.Fatal(err)
-		}
-		desks, counts = append(desks, d), append(counts, c)
+		desks, counts = deskOn(t, st, files, coverage, desks, counts)
 	}
 	answered := 0
 	for _, q := range everything(registry(t)) {

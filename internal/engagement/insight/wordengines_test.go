@@ -5,10 +5,6 @@ import (
 	"time"
 
 	"hearth/internal/engagement/insight"
-	"hearth/internal/engagement/store"
-	"hearth/internal/engagement/store/clickhouse"
-	"hearth/internal/engagement/store/clickhouse/chtest"
-	"hearth/internal/engagement/store/duckdb"
 	"hearth/internal/engagement/store/storetest"
 	"hearth/internal/source"
 )
@@ -20,23 +16,7 @@ func TestWordsOnBothEngines(t *testing.T) {
 		sortedFile(time.May, group{"member", "en", "product", []string{"brakes"}, 150, 100}, group{"member", "en-GB", "passion", []string{"kids"}, 80, 30},
 			group{"member", "de", "both", []string{"kids", "brakes"}, 12, 12}, group{"member", "", "", nil, 9, 9}, group{"brand", "en", "neither", nil, 130, 1}))
 	files, coverage := storetest.Write(t, all)
-	at, err := clickhouse.Parse(chtest.Start(t, 2).URL("site"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	other, err := clickhouse.Open(t.Context(), at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	embedded, err := duckdb.Open(t.Context(), "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var desks []*insight.Desk
-	var counts []*counter
-	for _, st := range []store.Store{embedded, other} {
-		desks, counts = deskOn(t, st, files, coverage, desks, counts)
-	}
+	desks, counts := bothEngines(t, files, coverage)
 	for _, words := range [][]string{
 		{"question=passion.classes", "period=2026-05"},
 		{"question=passion.classes", "period=2026-05", "compare=previous"},
