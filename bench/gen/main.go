@@ -8,7 +8,9 @@
 // and links to its neighbours. The same seed gives the same bytes.
 //
 // With -charts the first so many stories of Hearth's site get a chart each, no
-// two the same, over an invented export of -rows messages.
+// two the same, over an invented export of -rows messages. With -framework
+// DIR/framework has those stories once more, for Observable Framework
+// (framework.go).
 package main
 
 import (
@@ -27,6 +29,7 @@ func main() {
 	seed := flag.Uint64("seed", 1, "of the words")
 	charts := flag.Int("charts", 0, "how many of Hearth's stories have a chart")
 	rows := flag.Int("rows", 10000, "messages in the export that charts are about")
+	framework := flag.Bool("framework", false, "write the stories with a chart for Observable Framework, too")
 	flag.Parse()
 	if *out == "" {
 		log.Fatal("gen: -o names the folder to write to")
@@ -39,6 +42,11 @@ func main() {
 	}
 	if err := export(filepath.Join(*out, "hearth", "data", "raw", "talk"), *rows, *charts, *seed); err != nil {
 		log.Fatal(err)
+	}
+	if *framework {
+		if err := observable(*out, min(*n, *charts)); err != nil {
+			log.Fatal(err)
+		}
 	}
 }
 
@@ -84,7 +92,7 @@ var sites = map[string]string{
 // chart asks for something that no other story asks for: what was said of one
 // topic. Topics share no message, so that no two charts tell a third thing.
 func chart(i int) string {
-	return fmt.Sprintf("\n```chart chart-%d\ntitle: How much was said of topic %d\nmetric: messages\nby: quarter\nwhere: {tag: topic-%d}\nperiod: 2025-Q1..2026-Q2\npartial: true\n```\n", i, i, i)
+	return fmt.Sprintf("\n```chart chart-%d\ntitle: How much was said of topic %d\nmetric: messages\nby: quarter\ntype: line\nwhere: {tag: topic-%d}\nperiod: 2025-Q1..2026-Q2\npartial: true\n```\n", i, i, i)
 }
 
 // export writes the messages that charts are about: of five hundred people in
