@@ -44,6 +44,10 @@ for ((i = 0; i < rounds; i++)); do
 done
 pages=$(find "$dir/framework/dist" -name 'story-*.html' | wc -l)
 [ "$pages" = "$n" ] || { echo "observable: Framework wrote $pages pages of $n"; exit 1; }
+# a library that is not installed is left out of its pages without a word
+for library in @observablehq/plot d3-dsv d3-array; do
+	compgen -G "$dir/framework/dist/_node/$library@*" >/dev/null || { echo "observable: Framework's pages lack $library"; exit 1; }
+done
 
 median() { sort -n -k"$2,$2" "$dir/$1.times" | awk -v c="$2" '{v[NR]=$c} END {print v[int((NR+1)/2)]}'; }
 echo "$n stories with a line chart each, median of $rounds"
