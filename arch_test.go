@@ -65,6 +65,7 @@ var flow = []struct{ pkg, may string }{
 	{"bench/exports", ""},
 	{"bench/gen", ""},
 	{"bench/save", ""},
+	{"bench/soak", ""},
 	{"bench/timed", ""},
 }
 

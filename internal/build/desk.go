@@ -103,6 +103,10 @@ func (d *Desk) Save(made Made) error {
 	return d.graph.Save(d.variant(), d.opt.Program, d.roots(made)...)
 }
 
+// Full says that it is worth saving once more: most of what the cache holds on
+// disk is out of date.
+func (d *Desk) Full() bool { return d.graph.Full() }
+
 // engines gives the pool that draws, and the fonts that texts are measured
 // with. Neither is there until a picture is needed.
 func (d *Desk) engines() (*ssr.Pool, *ssr.Fonts, error) {

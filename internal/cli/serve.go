@@ -168,7 +168,9 @@ func (p *preview) build(ctx context.Context, changed []string) (serve.Result, er
 	if made.Outputs != nil {
 		p.last = made
 	}
-	if !p.kept { // a preview that is cut off leaves at least this for the next one
+	// A preview that is cut off leaves at least its first build for the next one,
+	// and one that goes on for days does not fill the disk.
+	if !p.kept || p.desk.Full() {
 		p.keep()
 	}
 	p.app.surroundings(&out, made, p.today)

@@ -125,8 +125,31 @@ func (g *Graph) Save(name, program string, roots ...Key) error {
 		return errors.Join(err, os.Remove(temp.Name()))
 	}
 	g.sweep(nodes)
-	return nil
+	return g.retire(nodes)
 }
+
+// retire lets go of the packs that only values out of reach lie in. Such a
+// value is made again should it be asked for once more.
+func (g *Graph) retire(nodes []*node) error {
+	needed := map[*pack]bool{}
+	g.packs.kept = 0
+	for _, n := range nodes {
+		if n.kept.there() {
+			needed[n.kept.pack] = true
+			g.packs.kept += int64(n.kept.size) + 4
+		}
+	}
+	for _, n := range g.nodes {
+		if n.kept.there() && !needed[n.kept.pack] {
+			n.kept = blob{}
+		}
+	}
+	return g.packs.retire(func(p *pack) bool { return needed[p] })
+}
+
+// Full says that much was written since the graph was saved, most of which is
+// out of date by now: saving puts what is needed in one pack, and lets go of the rest.
+func (g *Graph) Full() bool { return g.packs.full() }
 
 // reach gives the nodes that the roots depend on, each after what it read.
 func (g *Graph) reach(roots []Key) []*node {

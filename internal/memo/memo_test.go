@@ -2,6 +2,7 @@ package memo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -282,5 +283,62 @@ func TestTwoAtATime(t *testing.T) {
 	}
 	if got, want := ask(t, g), ask(t, New(w.steps(), "")); got != want {
 		t.Errorf("got %s want %s", got, want)
+	}
+}
+
+// A graph that is asked again and again says when its file is mostly out of
+// date, and what is saved then is small and whole.
+func TestWhatIsOutOfDateIsLetGo(t *testing.T) {
+	dir := t.TempDir()
+	now := byte(0)
+	steps := map[string]*Step{
+		"input": {Input: true, Run: func(*Reader, string) (Result, error) { return Result{Value: now, Sum: SumOf([]byte{now})}, nil }},
+		"large": {
+			Write: func(v any) ([]byte, error) { return v.([]byte), nil },
+			Read:  func(data []byte) (any, error) { return data, nil },
+			Run: func(r *Reader, _ string) (Result, error) {
+				v, err := Get[byte](r, Key{"input", ""})
+				data := slices.Repeat([]byte{v}, 1<<20)
+				return Result{Value: data, Sum: SumOf(data)}, err
+			},
+		},
+	}
+	large := Key{"large", ""}
+	g := New(steps, dir)
+	g.Follow()
+	saves := 0
+	for ; now < 100; now++ {
+		g.Change(Key{"input", ""})
+		if v, _, err := g.Value(t.Context(), large); err != nil || v.([]byte)[0] != now {
+			t.Fatalf("%v, and %v", v.([]byte)[0], err)
+		}
+		if g.Full() {
+			saves++
+			if err := g.Save("graph", "p", large); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if g.Full() {
+			t.Fatal("full just after it was saved")
+		}
+	}
+	packs, err := filepath.Glob(filepath.Join(dir, "*"+packEnding))
+	if err != nil || saves < 2 || saves > 4 || len(packs) != 1 {
+		t.Errorf("saved %d times, and %d packs are left (%v)", saves, len(packs), err)
+	}
+	now--
+	if err := errors.Join(g.Save("graph", "p", large), g.Close()); err != nil {
+		t.Fatal(err)
+	}
+	g = New(steps, dir)
+	g.Load("graph", "p")
+	if v, _, err := g.Value(t.Context(), large); err != nil || v.([]byte)[0] != now {
+		t.Errorf("from disk: %v, and %v", v, err)
+	}
+	if runs, _ := g.Runs(); runs != 1 {
+		t.Errorf("%d steps ran, and only the input should have", runs)
+	}
+	if err := g.Close(); err != nil {
+		t.Error(err)
 	}
 }

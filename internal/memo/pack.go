@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -26,6 +27,7 @@ func (b blob) there() bool { return b.pack != nil }
 type pack struct {
 	name string
 	file *os.File
+	own  bool // this process wrote it
 }
 
 // packs are the files that values are read from, and the one they are written to.
@@ -36,6 +38,16 @@ type packs struct {
 	all     []*pack
 	current *pack // that this process writes; nil until there is something to keep
 	end     int64
+	kept    int64 // bytes that were needed when the graph was saved
+}
+
+// spare is how much a pack may grow beyond twice what is needed.
+const spare = 32 << 20
+
+func (p *packs) full() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.current != nil && p.end > 2*p.kept+spare
 }
 
 const packEnding = ".pack"
@@ -70,7 +82,7 @@ func (p *packs) room(n int) (int64, *pack, error) {
 		if err != nil {
 			return 0, nil, err
 		}
-		p.current, p.end = &pack{name, file}, 0
+		p.current, p.end = &pack{name, file, true}, 0
 		p.all = append(p.all, p.current)
 	}
 	at := p.end
@@ -99,21 +111,40 @@ func (p *packs) open(name string) *pack {
 	if err != nil {
 		return nil
 	}
-	one := &pack{name, file}
+	one := &pack{name: name, file: file}
 	p.all = append(p.all, one)
 	return one
 }
 
 // close closes all packs, and removes that of this process when no graph names it.
 func (p *packs) close(named func(*pack) bool) error {
-	var errs []error
+	err := p.retire(named)
 	for _, one := range p.all {
-		errs = append(errs, one.file.Close())
-	}
-	if c := p.current; c != nil && !named(c) {
-		errs = append(errs, os.Remove(filepath.Join(p.dir, c.name)))
+		err = errors.Join(err, one.file.Close())
 	}
 	p.all, p.current = nil, nil
+	return err
+}
+
+// retire closes the packs that nobody needs, and removes those of them that
+// this process wrote; another process's may stand in a graph that is read now.
+func (p *packs) retire(needed func(*pack) bool) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var errs []error
+	p.all = slices.DeleteFunc(p.all, func(one *pack) bool {
+		if needed(one) {
+			return false
+		}
+		errs = append(errs, one.file.Close())
+		if one.own {
+			errs = append(errs, os.Remove(filepath.Join(p.dir, one.name)))
+		}
+		if one == p.current {
+			p.current = nil
+		}
+		return true
+	})
 	return errors.Join(errs...)
 }
 
