@@ -1,8 +1,11 @@
 package memo
 
 import (
+	"bufio"
 	"bytes"
+	"crypto/sha256"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -22,74 +25,63 @@ func (g *Graph) Load(name, program string) {
 		return
 	}
 	body, ok := bytes.CutPrefix(data, []byte(magic))
-	if !ok || len(body) < 16 {
+	if !ok || len(body) < len(Sum{}) || SumOf(body[len(Sum{}):]) != Sum(body[:len(Sum{})]) {
 		return
 	}
-	var sum Sum
-	copy(sum[:], body)
-	if body = body[16:]; SumOf(body) != sum {
-		return
-	}
-	in := &decoder{data: body}
-	if in.text() != program {
-		return
-	}
-	nodes, ok := g.decode(in)
-	if !ok {
-		return
-	}
-	for _, n := range nodes {
-		g.nodes[n.key] = n
-		if len(n.problems) > 0 {
-			g.trouble.Add(1)
-		}
+	in := &decoder{data: string(body[len(Sum{}):])}
+	if in.text() != program || !g.decode(in) {
+		g.clear()
+		g.trouble.Store(0)
 	}
 }
 
 // decode reads the nodes of a graph file. What was not read of the world is in
 // doubt; the inputs are to be looked at again.
-func (g *Graph) decode(in *decoder) ([]*node, bool) {
+func (g *Graph) decode(in *decoder) bool {
 	files := make([]*pack, in.count())
 	for i := range files {
 		files[i] = g.packs.open(in.text())
 	}
-	steps := make([]string, in.count())
-	for i := range steps {
-		steps[i] = in.text()
-	}
-	all := make([]node, in.count())
-	nodes := make([]*node, len(all))
-	for i := range all {
-		nodes[i] = &all[i]
-	}
-	for _, n := range nodes {
-		if in.bad {
-			return nil, false
+	kinds := make([]*kind, in.count())
+	for i := range kinds {
+		if kinds[i] = g.kinds[in.text()]; kinds[i] == nil {
+			return false
 		}
-		s := in.index(len(steps))
-		n.key = Key{steps[s], in.text()}
-		if n.step = g.steps[n.key.Step]; n.step == nil {
-			return nil, false
-		}
+	}
+	nodes, reads := in.count(), room{}
+	for i := 0; i < nodes && !in.bad; i++ {
+		kind := kinds[in.index(len(kinds))]
+		n := g.add(kind, in.text())
 		n.state = maybe
-		if n.step.Input {
+		if kind.Input {
 			n.state = stale
 		}
-		n.sum = in.sum()
-		n.note = in.bytes()
-		if n.problems, n.why = in.told(); in.bad {
-			return nil, false
+		n.sum, n.note = in.sum(), in.text()
+		n.tell(in.told())
+		if len(n.problems()) > 0 {
+			g.trouble.Add(1)
 		}
 		if f := int(in.uint()); f > 0 && f <= len(files) {
 			n.kept = blob{files[f-1], int64(in.uint()), int32(in.uint())}
 		}
-		n.reads = make([]read, in.count())
-		for i := range n.reads {
-			of := nodes[in.index(len(nodes))]
-			n.reads[i] = read{of: of, sum: in.sum()}
+		n.reads = reads.take(in.count())
+		for j := range n.reads {
+			n.reads[j] = read{of: id(in.index(nodes)), sum: in.sum()}
 		}
 	}
-	return nodes, !in.bad
+	return !in.bad
+}
+
+// room is where the reads of many nodes lie side by side.
+type room []read
+
+func (r *room) take(n int) []read {
+	if len(*r) < n {
+		*r = make(room, max(n, 8192))
+	}
+	out := (*r)[:n:n]
+	*r = (*r)[n:]
+	return out
 }
 
 // Save writes the part of the graph that the roots depend on, whole or not at all.
@@ -103,8 +95,6 @@ func (g *Graph) Save(name, program string, roots ...Key) error {
 	if err := g.repack(nodes); err != nil {
 		return err
 	}
-	body := encode(nodes, program)
-	sum := SumOf(body)
 	if err := os.MkdirAll(g.packs.dir, 0o755); err != nil {
 		return err
 	}
@@ -112,12 +102,7 @@ func (g *Graph) Save(name, program string, roots ...Key) error {
 	if err != nil {
 		return err
 	}
-	for _, part := range [][]byte{[]byte(magic), sum[:], body} {
-		if err == nil {
-			_, err = temp.Write(part)
-		}
-	}
-	err = errors.Join(err, temp.Chmod(0o644), temp.Close())
+	err = errors.Join(g.encode(temp, nodes, program), temp.Chmod(0o644), temp.Close())
 	if err == nil {
 		err = os.Rename(temp.Name(), filepath.Join(g.packs.dir, name))
 	}
@@ -139,7 +124,7 @@ func (g *Graph) retire(nodes []*node) error {
 			g.packs.kept += int64(n.kept.size) + 4
 		}
 	}
-	for _, n := range g.nodes {
+	for n := range g.all {
 		if n.kept.there() && !needed[n.kept.pack] {
 			n.kept = blob{}
 		}
@@ -154,20 +139,19 @@ func (g *Graph) Full() bool { return g.packs.full() }
 // reach gives the nodes that the roots depend on, each after what it read.
 func (g *Graph) reach(roots []Key) []*node {
 	var out []*node
-	seen := map[*node]bool{}
+	seen := g.newSet()
 	var visit func(n *node)
 	visit = func(n *node) {
-		if seen[n] {
+		if !seen.add(n.id) {
 			return
 		}
-		seen[n] = true
 		for _, r := range n.reads {
-			visit(r.of)
+			visit(g.at(r.of))
 		}
 		out = append(out, n)
 	}
 	for _, k := range roots {
-		if n, ok := g.nodes[k]; ok {
+		if n := g.find(k); n != nil {
 			visit(n)
 		}
 	}
@@ -240,7 +224,7 @@ func (g *Graph) Close() error {
 	g.round.Lock()
 	defer g.round.Unlock()
 	return g.packs.close(func(p *pack) bool {
-		for _, n := range g.nodes {
+		for n := range g.all {
 			if n.kept.pack == p {
 				return true
 			}
@@ -249,32 +233,38 @@ func (g *Graph) Close() error {
 	})
 }
 
-// encode writes nodes in the order given, each after what it read.
-func encode(nodes []*node, program string) []byte {
-	out := &encoder{}
+// encode writes nodes in the order given, each after what it read, to a file
+// that is new. The sum before them is known last.
+func (g *Graph) encode(to *os.File, nodes []*node, program string) error {
+	hash := sha256.New()
+	start := int64(len(magic) + len(Sum{}))
+	if _, err := to.Seek(start, io.SeekStart); err != nil {
+		return err
+	}
+	out := &encoder{to: bufio.NewWriterSize(io.MultiWriter(to, hash), 1<<16)}
 	out.text(program)
-	files, steps, at := map[*pack]int{}, map[string]int{}, map[*node]int{}
-	var fileNames, stepNames []string
+	places, files, kinds := make([]uint32, g.count), map[*pack]int{}, map[*kind]int{}
+	var fileNames, kindNames []string
 	for i, n := range nodes {
-		at[n] = i
+		places[n.id] = uint32(i)
 		if _, ok := files[n.kept.pack]; !ok && n.kept.there() {
 			fileNames = append(fileNames, n.kept.pack.name)
 			files[n.kept.pack] = len(fileNames)
 		}
-		if _, ok := steps[n.key.Step]; !ok {
-			steps[n.key.Step] = len(stepNames)
-			stepNames = append(stepNames, n.key.Step)
+		if _, ok := kinds[n.kind]; !ok {
+			kinds[n.kind] = len(kindNames)
+			kindNames = append(kindNames, n.kind.name)
 		}
 	}
 	out.texts(fileNames)
-	out.texts(stepNames)
+	out.texts(kindNames)
 	out.uint(uint64(len(nodes)))
 	for _, n := range nodes {
-		out.uint(uint64(steps[n.key.Step]))
-		out.text(n.key.Name)
+		out.uint(uint64(kinds[n.kind]))
+		out.text(n.name)
 		out.sum(n.sum)
-		out.bytes(n.note)
-		out.told(n.problems, n.why)
+		out.text(n.note)
+		out.told(n.problems(), n.why())
 		out.uint(uint64(files[n.kept.pack]))
 		if n.kept.there() {
 			out.uint(uint64(n.kept.off))
@@ -282,9 +272,13 @@ func encode(nodes []*node, program string) []byte {
 		}
 		out.uint(uint64(len(n.reads)))
 		for _, r := range n.reads {
-			out.uint(uint64(at[r.of]))
+			out.uint(uint64(places[r.of]))
 			out.sum(r.sum)
 		}
 	}
-	return out.data
+	if err := out.to.Flush(); err != nil {
+		return err
+	}
+	_, err := to.WriteAt(append([]byte(magic), hash.Sum(nil)[:len(Sum{})]...), 0)
+	return err
 }

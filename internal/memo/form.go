@@ -1,6 +1,7 @@
 package memo
 
 import (
+	"bufio"
 	"encoding/binary"
 	"encoding/json"
 
@@ -8,22 +9,20 @@ import (
 )
 
 // encoder and decoder are the form of a graph file: numbers as varints, texts
-// with their length before them.
-type encoder struct{ data []byte }
+// with their length before them. What goes wrong with the file is told when it
+// is flushed.
+type encoder struct{ to *bufio.Writer }
 
-func (e *encoder) uint(n uint64) { e.data = binary.AppendUvarint(e.data, n) }
-
-func (e *encoder) bytes(b []byte) {
-	e.uint(uint64(len(b)))
-	e.data = append(e.data, b...)
+func (e *encoder) uint(n uint64) {
+	_, _ = e.to.Write(binary.AppendUvarint(e.to.AvailableBuffer(), n))
 }
 
 func (e *encoder) text(s string) {
 	e.uint(uint64(len(s)))
-	e.data = append(e.data, s...)
+	_, _ = e.to.WriteString(s)
 }
 
-func (e *encoder) sum(s Sum) { e.data = append(e.data, s[:]...) }
+func (e *encoder) sum(s Sum) { _, _ = e.to.Write(append(e.to.AvailableBuffer(), s[:]...)) }
 
 func (e *encoder) texts(list []string) {
 	e.uint(uint64(len(list)))
@@ -51,29 +50,33 @@ func (e *encoder) told(problems source.List, why []Key) {
 		t.Problems = append(t.Problems, bare(p))
 	}
 	data, _ := json.Marshal(t) // texts and numbers only: cannot fail
-	e.bytes(data)
+	e.text(string(data))
 }
 
 type decoder struct {
-	data []byte
+	data string
 	bad  bool
 }
 
 func (d *decoder) uint() uint64 {
-	n, size := binary.Uvarint(d.data)
-	if size <= 0 {
-		d.bad, d.data = true, nil
-		return 0
+	var n uint64
+	for i := 0; i < len(d.data) && i < binary.MaxVarintLen64; i++ {
+		b := d.data[i]
+		n |= uint64(b&0x7f) << (7 * i)
+		if b < 0x80 {
+			d.data = d.data[i+1:]
+			return n
+		}
 	}
-	d.data = d.data[size:]
-	return n
+	d.bad, d.data = true, ""
+	return 0
 }
 
 // count reads how many things follow, which cannot be more than there are bytes.
 func (d *decoder) count() int {
 	n := d.uint()
 	if n > uint64(len(d.data)) {
-		d.bad, d.data = true, nil
+		d.bad, d.data = true, ""
 		return 0
 	}
 	return int(n)
@@ -82,24 +85,22 @@ func (d *decoder) count() int {
 func (d *decoder) index(limit int) int {
 	n := d.uint()
 	if n >= uint64(limit) {
-		d.bad, d.data = true, nil
+		d.bad, d.data = true, ""
 		return 0
 	}
 	return int(n)
 }
 
-func (d *decoder) bytes() []byte {
+func (d *decoder) text() string {
 	n := d.count()
-	b := d.data[:n:n]
+	s := d.data[:n]
 	d.data = d.data[n:]
-	return b
+	return s
 }
-
-func (d *decoder) text() string { return string(d.bytes()) }
 
 func (d *decoder) sum() (s Sum) {
 	if len(d.data) < len(s) {
-		d.bad, d.data = true, nil
+		d.bad, d.data = true, ""
 		return s
 	}
 	copy(s[:], d.data)
@@ -108,12 +109,12 @@ func (d *decoder) sum() (s Sum) {
 }
 
 func (d *decoder) told() (problems source.List, why []Key) {
-	data := d.bytes()
-	if len(data) == 0 {
+	data := d.text()
+	if data == "" {
 		return nil, nil
 	}
 	var t told
-	if json.Unmarshal(data, &t) != nil {
+	if json.Unmarshal([]byte(data), &t) != nil {
 		d.bad = true
 	}
 	for _, p := range t.Problems {

@@ -14,11 +14,11 @@ import (
 type Reader struct {
 	ctx   context.Context
 	g     *Graph
-	key   Key
+	of    *node  // that is made
 	note  []byte // of the step's last run; nil when it must not be trusted
 	mu    sync.Mutex
 	reads []read
-	seen  map[*node]bool
+	seen  map[id]bool
 
 	waited atomic.Int64 // nanoseconds, for other steps
 }
@@ -45,13 +45,13 @@ func (r *Reader) value(n *node) (any, error) {
 
 // ran runs a step with a reader.
 func (g *Graph) ran(n *node, r *Reader) (Result, error) {
-	g.count(n.key.Step)
+	g.counts(n.kind.name)
 	if !g.timed {
-		return n.step.Run(r, n.key.Name)
+		return n.kind.Run(r, n.name)
 	}
 	start := time.Now()
-	result, err := n.step.Run(r, n.key.Name)
-	counter(&g.took, n.key.Step).Add(int64(time.Since(start)) - r.waited.Load())
+	result, err := n.kind.Run(r, n.name)
+	counter(&g.took, n.kind.name).Add(int64(time.Since(start)) - r.waited.Load())
 	return result, err
 }
 
@@ -101,7 +101,7 @@ func (r *Reader) Together() Sum {
 	defer r.mu.Unlock()
 	parts := make([][]byte, 0, 2*len(r.reads))
 	for i := range r.reads {
-		parts = append(parts, []byte(r.reads[i].of.key.String()), r.reads[i].sum[:])
+		parts = append(parts, []byte(r.g.at(r.reads[i].of).key().String()), r.reads[i].sum[:])
 	}
 	return SumOf(parts...)
 }
@@ -110,11 +110,7 @@ func (r *Reader) Together() Sum {
 // nothing but the step's own result. Where somebody is waiting for that result
 // already, it is made on its own.
 func (r *Reader) Also(k Key, own Sum, result Result) error {
-	n, err := r.g.node(k)
-	if err != nil {
-		return err
-	}
-	self, err := r.g.node(r.key)
+	n, err := r.g.get(k)
 	if err != nil {
 		return err
 	}
@@ -122,29 +118,29 @@ func (r *Reader) Also(k Key, own Sum, result Result) error {
 		return nil
 	}
 	defer n.mu.Unlock()
-	return r.g.take(n, result, []read{{self, own}})
+	return r.g.take(n, result, []read{{r.of.id, own}})
 }
 
 func (r *Reader) record(n *node) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.seen == nil {
-		if slices.ContainsFunc(r.reads, func(o read) bool { return o.of == n }) {
+		if slices.ContainsFunc(r.reads, func(o read) bool { return o.of == n.id }) {
 			return
 		}
 		if len(r.reads) > 16 {
-			r.seen = map[*node]bool{}
+			r.seen = map[id]bool{}
 			for _, o := range r.reads {
 				r.seen[o.of] = true
 			}
 		}
-	} else if r.seen[n] {
+	} else if r.seen[n.id] {
 		return
 	}
 	if r.seen != nil {
-		r.seen[n] = true
+		r.seen[n.id] = true
 	}
-	r.reads = append(r.reads, read{n, n.sum})
+	r.reads = append(r.reads, read{n.id, n.sum})
 }
 
 // Get gives a value of type T through a reader.
@@ -186,38 +182,44 @@ func (g *Graph) Value(ctx context.Context, k Key) (any, Sum, error) {
 
 // fresh gives the node of a key with a sum that is true now.
 func (g *Graph) fresh(ctx context.Context, k Key) (*node, error) {
-	n, err := g.node(k)
+	n, err := g.get(k)
 	if err != nil {
 		return nil, err
 	}
+	return n, g.renew(ctx, n)
+}
+
+// renew gives a node a sum that is true now.
+func (g *Graph) renew(ctx context.Context, n *node) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.state == clean {
-		return n, nil
+		return nil
 	}
 	if n.state == maybe {
 		changed, err := g.changed(ctx, n)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if len(changed) == 0 {
 			n.state = clean
-			return n, nil
+			return nil
 		}
-		n.why = changed
+		n.rest().why = changed
 	}
-	return n, g.run(ctx, n)
+	return g.run(ctx, n)
 }
 
 // changed gives what was read for n and is different now: the first of it,
 // since what is read after that may not be read any more.
 func (g *Graph) changed(ctx context.Context, n *node) ([]Key, error) {
 	for _, r := range n.reads {
-		if _, err := g.fresh(ctx, r.of.key); err != nil {
+		of := g.at(r.of)
+		if err := g.renew(ctx, of); err != nil {
 			return nil, err
 		}
-		if r.of.sum != r.sum {
-			return []Key{r.of.key}, nil
+		if of.sum != r.sum {
+			return []Key{of.key()}, nil
 		}
 	}
 	return nil, nil
@@ -228,9 +230,9 @@ func (g *Graph) run(ctx context.Context, n *node) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	r := &Reader{ctx: ctx, g: g, key: n.key}
-	if !n.forced {
-		r.note = n.note
+	r := &Reader{ctx: ctx, g: g, of: n}
+	if !n.forced && n.note != "" {
+		r.note = []byte(n.note)
 	}
 	result, err := g.ran(n, r)
 	if err != nil {
@@ -245,29 +247,30 @@ func (g *Graph) take(n *node, result Result, reads []read) error {
 		g.link(n, reads)
 	}
 	same := n.sum == result.Sum
-	if had, has := len(n.problems) > 0, len(result.Problems) > 0; has && !had {
+	if had, has := len(n.problems()) > 0, len(result.Problems) > 0; has && !had {
 		g.trouble.Add(1)
 	} else if had && !has {
 		g.trouble.Add(-1)
 	}
-	n.reads, n.note, n.problems = slices.Clip(reads), result.Note, result.Problems
+	n.reads, n.note = slices.Clip(reads), string(result.Note)
+	n.tell(result.Problems, n.why())
 	n.state, n.forced, n.made = clean, false, g.turn
-	if same && n.kept.there() && n.step.Drop {
+	if same && n.kept.there() && n.kind.Drop {
 		return nil
 	}
 	if !same { // others may be reading it
 		n.sum = result.Sum
 	}
-	n.value, n.held = nil, false
-	if !n.step.Drop {
-		n.value, n.held = result.Value, result.Value != nil
+	n.value = nil
+	if !n.kind.Drop {
+		n.value = result.Value
 	}
-	if n.step.Write == nil || same && n.kept.there() {
+	if n.kind.Write == nil || same && n.kept.there() {
 		return nil
 	}
-	data, err := n.step.Write(result.Value)
+	data, err := n.kind.Write(result.Value)
 	if err != nil {
-		return fmt.Errorf("keep %s: %w", n.key, err)
+		return fmt.Errorf("keep %s: %w", n.key(), err)
 	}
 	n.kept, err = g.packs.add(data)
 	return err
@@ -275,23 +278,23 @@ func (g *Graph) take(n *node, result Result, reads []read) error {
 
 // link tells what is read who reads it.
 func (g *Graph) link(n *node, reads []read) {
-	old, now := set(n.reads), set(reads)
+	old, now := ids(n.reads), ids(reads)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, r := range n.reads {
 		if !now[r.of] {
-			r.of.users = slices.DeleteFunc(r.of.users, func(u *node) bool { return u == n })
+			g.unused(r.of, n.id)
 		}
 	}
 	for _, r := range reads {
 		if !old[r.of] {
-			r.of.users = append(r.of.users, n)
+			g.used(r.of, n.id)
 		}
 	}
 }
 
-func set(reads []read) map[*node]bool {
-	out := make(map[*node]bool, len(reads))
+func ids(reads []read) map[id]bool {
+	out := make(map[id]bool, len(reads))
 	for _, r := range reads {
 		out[r.of] = true
 	}
@@ -303,27 +306,27 @@ func set(reads []read) map[*node]bool {
 func (g *Graph) value(ctx context.Context, n *node) (any, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.held {
+	if n.value != nil {
 		return n.value, nil
 	}
-	if n.step.Read != nil && n.kept.there() {
+	if n.kind.Read != nil && n.kept.there() {
 		if data, ok := g.packs.get(n.kept); ok {
-			if v, err := n.step.Read(data); err == nil {
-				if !n.step.Drop {
-					n.value, n.held = v, true
+			if v, err := n.kind.Read(data); err == nil {
+				if !n.kind.Drop {
+					n.value = v
 				}
 				return v, nil
 			}
 		}
 		n.kept = blob{}
 	}
-	r := &Reader{ctx: ctx, g: g, key: n.key}
+	r := &Reader{ctx: ctx, g: g, of: n}
 	result, err := g.ran(n, r)
 	if err != nil {
 		return nil, err
 	}
 	if result.Sum != n.sum {
-		return nil, fmt.Errorf("memo: %s came out differently from the same things", n.key)
+		return nil, fmt.Errorf("memo: %s came out differently from the same things", n.key())
 	}
 	return result.Value, g.take(n, result, r.reads)
 }
@@ -331,12 +334,9 @@ func (g *Graph) value(ctx context.Context, n *node) (any, error) {
 // Forget frees the value of a result, which is made anew or read from disk
 // when it is needed again.
 func (g *Graph) Forget(k Key) {
-	g.mu.Lock()
-	n, ok := g.nodes[k]
-	g.mu.Unlock()
-	if ok {
+	if n := g.find(k); n != nil {
 		n.mu.Lock()
-		n.value, n.held = nil, false
+		n.value = nil
 		n.mu.Unlock()
 	}
 }

@@ -31,7 +31,6 @@ package memo
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -99,42 +98,13 @@ const (
 	clean              // is as it would be made now
 )
 
-// node is one result with what was read for it.
-type node struct {
-	key  Key
-	step *Step
-
-	mu       sync.Mutex
-	state    state
-	forced   bool // somebody said that it changed: not even its note may be trusted
-	sum      Sum
-	note     []byte
-	problems source.List
-	reads    []read
-	value    any
-	held     bool // value is set
-	kept     blob // where the value lies on disk
-	why      []Key
-	made     uint64 // the round it was made in
-
-	users []*node // who read it; only of a graph that follows
-}
-
-// read is one thing that was read, with the sum it had.
-type read struct {
-	of  *node
-	sum Sum
-}
-
 // Graph is everything that was computed.
 type Graph struct {
-	steps   map[string]*Step
+	*table
 	round   sync.RWMutex // held for reading while results are asked for
-	mu      sync.Mutex
-	nodes   map[Key]*node
 	packs   packs
 	follow  bool
-	turn    uint64 // counts the rounds
+	turn    uint32 // counts the rounds
 	runs    atomic.Int64
 	trouble atomic.Int64 // results with problems
 	timed   bool
@@ -145,16 +115,16 @@ type Graph struct {
 // New gives an empty graph of some steps, by name. What is worth keeping goes
 // to the folder dir; with "" nothing is kept.
 func New(steps map[string]*Step, dir string) *Graph {
-	return &Graph{steps: steps, nodes: map[Key]*node{}, packs: packs{dir: dir}, turn: 1}
+	return &Graph{table: newTable(steps), packs: packs{dir: dir}, turn: 1}
 }
 
 // Follow makes [Graph.Change] cost what depends on the change and not the
 // whole graph. It is for graphs that live long, and takes memory.
 func (g *Graph) Follow() {
 	g.follow = true
-	for _, n := range g.nodes {
+	for n := range g.all {
 		for _, r := range n.reads {
-			r.of.users = append(r.of.users, n)
+			g.used(r.of, n.id)
 		}
 	}
 }
@@ -183,7 +153,7 @@ func (g *Graph) Runs() (all int64, by map[string]int64) {
 	return g.runs.Load(), by
 }
 
-func (g *Graph) count(step string) {
+func (g *Graph) counts(step string) {
 	g.runs.Add(1)
 	counter(&g.counted, step).Add(1)
 }
@@ -194,22 +164,6 @@ func counter(of *sync.Map, step string) *atomic.Int64 {
 		c, _ = of.LoadOrStore(step, new(atomic.Int64))
 	}
 	return c.(*atomic.Int64)
-}
-
-// node finds or makes the node of a key.
-func (g *Graph) node(k Key) (*node, error) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if n, ok := g.nodes[k]; ok {
-		return n, nil
-	}
-	step, ok := g.steps[k.Step]
-	if !ok {
-		return nil, fmt.Errorf("memo: there is no step %q", k.Step)
-	}
-	n := &node{key: k, step: step}
-	g.nodes[k] = n
-	return n, nil
 }
 
 // Round starts a new round, which [Cause.Made] is counted in.
@@ -230,7 +184,7 @@ func (g *Graph) Swap(do func(), inputs ...Key) {
 	defer g.round.Unlock()
 	do()
 	for _, k := range inputs {
-		if n, ok := g.nodes[k]; ok {
+		if n := g.find(k); n != nil {
 			n.state, n.forced = stale, true
 			g.doubt(n)
 		}
@@ -242,9 +196,9 @@ func (g *Graph) Reset() {
 	g.round.Lock()
 	defer g.round.Unlock()
 	g.turn++
-	for _, n := range g.nodes {
+	for n := range g.all {
 		switch {
-		case n.step.Input:
+		case n.kind.Input:
 			n.state = stale
 		case n.state == clean:
 			n.state = maybe
@@ -255,8 +209,8 @@ func (g *Graph) Reset() {
 // doubt marks all that read n, directly or not.
 func (g *Graph) doubt(n *node) {
 	if !g.follow {
-		for _, o := range g.nodes {
-			if o.state == clean && !o.step.Input {
+		for o := range g.all {
+			if o.state == clean && !o.kind.Input {
 				o.state = maybe
 			}
 		}
@@ -266,8 +220,8 @@ func (g *Graph) doubt(n *node) {
 	for len(todo) > 0 {
 		last := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
-		for _, u := range last.users {
-			if u.state == clean {
+		for _, i := range g.usersOf(last.id) {
+			if u := g.at(i); u.state == clean {
 				u.state = maybe
 				todo = append(todo, u)
 			}

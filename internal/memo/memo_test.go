@@ -194,7 +194,8 @@ func TestEarlyCutOff(t *testing.T) {
 		g.Change(Key{"file", "20"})
 		before := map[string]bool{}
 		ask(t, g)
-		for k := range g.nodes {
+		for n := range g.all {
+			k := n.key()
 			if c, ok := g.Cause(k); ok && c.Made && !before[k.String()] {
 				list = append(list, k.String())
 			}
@@ -244,7 +245,7 @@ func TestNothingChangedRunsInputsOnly(t *testing.T) {
 	}
 	other := New(w.steps(), dir)
 	other.Load("graph", "another program")
-	if len(other.nodes) > 0 {
+	if other.count > 0 {
 		t.Error("the graph of another program was taken")
 	}
 }
@@ -278,7 +279,7 @@ func TestTwoAtATime(t *testing.T) {
 	}
 	g := New(w.steps(), dir)
 	g.Load("graph", "p")
-	if len(g.nodes) == 0 {
+	if g.count == 0 {
 		t.Error("no graph was left")
 	}
 	if got, want := ask(t, g), ask(t, New(w.steps(), "")); got != want {

@@ -17,7 +17,7 @@ func (g *Graph) Problems(roots ...Key) source.List {
 		return nil
 	}
 	for _, n := range g.reach(roots) {
-		out.Add(n.problems...)
+		out.Add(n.problems()...)
 	}
 	return out
 }
@@ -26,11 +26,13 @@ func (g *Graph) Problems(roots ...Key) source.List {
 func (g *Graph) Keys(step string) []Key {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	var out []Key
-	for k := range g.nodes {
-		if k.Step == step {
-			out = append(out, k)
-		}
+	kind := g.kinds[step]
+	if kind == nil {
+		return nil
+	}
+	out := make([]Key, 0, len(kind.nodes))
+	for name := range kind.nodes {
+		out = append(out, Key{step, name})
 	}
 	slices.SortFunc(out, func(a, b Key) int { return strings.Compare(a.Name, b.Name) })
 	return out
@@ -49,17 +51,15 @@ type Cause struct {
 func (g *Graph) Cause(k Key) (Cause, bool) {
 	g.round.RLock()
 	defer g.round.RUnlock()
-	g.mu.Lock()
-	n, ok := g.nodes[k]
-	g.mu.Unlock()
-	if !ok {
+	n := g.find(k)
+	if n == nil {
 		return Cause{}, false
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	c := Cause{Key: k, Why: n.why, Made: n.made == g.turn}
+	c := Cause{Key: k, Why: n.why(), Made: n.made == g.turn}
 	for _, r := range n.reads {
-		c.Reads = append(c.Reads, r.of.key)
+		c.Reads = append(c.Reads, g.at(r.of).key())
 	}
 	return c, true
 }
