@@ -3,7 +3,6 @@ package chart
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,14 +10,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"hearth/internal/chart/ssr"
 	"hearth/internal/engagement/insight"
+	"hearth/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // studio gives fonts and a pool of engines for a test.
 func studio(t testing.TB) (*ssr.Pool, *ssr.Fonts) {
@@ -52,21 +49,7 @@ func TestGolden(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			rec := &recorder{Drawer: pool}
 			f, l := draw(s.a, s.s, rec, fonts)
-			got := txtar.Format(archive(t, s, f, rec.options, l.String()))
-			path := filepath.Join("testdata", s.name+".txtar")
-			if *update {
-				if err := os.WriteFile(path, got, 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			want, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(got), "\n")); diff != "" {
-				t.Errorf("%s (-want +got; run with -update if the change is meant):\n%s", path, diff)
-			}
+			golden.File(t, filepath.Join("testdata", s.name+".txtar"), txtar.Format(archive(t, s, f, rec.options, l.String())))
 		})
 	}
 }

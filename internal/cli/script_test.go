@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -12,10 +11,10 @@ import (
 	"time"
 	_ "time/tzdata"
 
+	"hearth/internal/golden"
+
 	"github.com/rogpeppe/go-internal/testscript"
 )
-
-var update = flag.Bool("update", false, "write the expected outputs of the scripts anew")
 
 // TestMain makes the program itself the command `hearth` of the scripts, and
 // `get ADDRESS` a browser of theirs.
@@ -57,7 +56,7 @@ func freePort() (int, error) {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
-		UpdateScripts:       *update,
+		UpdateScripts:       golden.Update(),
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("NO_COLOR", "1")

@@ -1,9 +1,7 @@
 package config_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -15,46 +13,20 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"hearth/internal/config"
+	"hearth/internal/golden"
 	"hearth/internal/source"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 // TestProblems reads testdata/*.txtar: each NAME.yaml is followed by
 // NAME.want, which holds what is wrong with it.
 func TestProblems(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no golden files", err)
-	}
-	for _, file := range files {
-		a, err := txtar.ParseFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out := &txtar.Archive{Comment: a.Comment}
-		want := map[string]string{}
-		for _, f := range a.Files {
-			want[f.Name] = string(f.Data)
-		}
-		for _, f := range a.Files {
+	golden.Archives(t, "testdata/*.txtar", func(_ *testing.T, a *txtar.Archive) *txtar.Archive {
+		return golden.Answered(a, ".want", func(f txtar.File) (string, string, bool) {
 			name, ok := strings.CutSuffix(f.Name, ".yaml")
-			if !ok {
-				continue
-			}
 			_, problems := config.Parse("hearth.yaml", f.Data, "0.1.0")
-			got := problems.String()
-			out.Files = append(out.Files, f, txtar.File{Name: name + ".want", Data: []byte(got)})
-			if diff := cmp.Diff(want[name+".want"], got); diff != "" && !*update {
-				t.Errorf("%s\n%s", f.Name, diff)
-			}
-		}
-		if *update {
-			if err := os.WriteFile(file, txtar.Format(out), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
+			return name, problems.String(), ok
+		})
+	})
 }
 
 const whole = `hearth: ">=0.1 <1"

@@ -2,10 +2,8 @@ package render_test
 
 import (
 	"context"
-	"flag"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -18,6 +16,7 @@ import (
 	"hearth/internal/config"
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/insight"
+	"hearth/internal/golden"
 	"hearth/internal/render"
 	"hearth/internal/site"
 	"hearth/internal/source"
@@ -25,53 +24,31 @@ import (
 	"hearth/internal/story/markdown"
 )
 
-var update = flag.Bool("update", false, "write the expected parts of testdata/*.txtar anew")
-
 // TestGolden lays out each archive of testdata with the built-in theme. What
 // stands below public/ in the archive is what comes out; other files of the
 // output are not compared. problems.out is what was wrong.
 func TestGolden(t *testing.T) {
-	archives, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(archives) == 0 {
-		t.Fatal("no testdata/*.txtar", err)
-	}
-	for _, name := range archives {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
+	golden.Archives(t, "testdata/*.txtar", func(t *testing.T, a *txtar.Archive) *txtar.Archive {
+		out, problems := layOut(t, a)
+		got := map[string]string{"problems.out": problems.String()}
+		for _, f := range out {
+			got["public/"+f.Address] = string(f.Data)
+			if path.Ext(f.Address) == ".html" {
+				checkPage(t, f.Address, string(f.Data))
 			}
-			out, problems := layOut(t, a)
-			got := map[string]string{"problems.out": problems.String()}
-			for _, f := range out {
-				got["public/"+f.Address] = string(f.Data)
+		}
+		for i, f := range a.Files {
+			if f.Name != "problems.out" && !strings.HasPrefix(f.Name, "public/") {
+				continue
 			}
-			for i, f := range a.Files {
-				if f.Name != "problems.out" && !strings.HasPrefix(f.Name, "public/") {
-					continue
-				}
-				data, ok := got[f.Name]
-				if !ok {
-					t.Errorf("%s was not made", f.Name)
-				}
-				if *update {
-					a.Files[i].Data = []byte(data)
-				} else if data != string(f.Data) {
-					t.Errorf("%s: got\n%s\nwant\n%s", f.Name, data, f.Data)
-				}
+			data, ok := got[f.Name]
+			if !ok {
+				t.Errorf("%s was not made", f.Name)
 			}
-			if *update {
-				if err := os.WriteFile(name, txtar.Format(a), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			for _, f := range out {
-				if path.Ext(f.Address) == ".html" {
-					checkPage(t, f.Address, string(f.Data))
-				}
-			}
-		})
-	}
+			a.Files[i].Data = []byte(data)
+		}
+		return a
+	})
 }
 
 // builtin is the theme of this repository, with what an archive lays over it.

@@ -3,9 +3,7 @@ package sample
 import (
 	"bytes"
 	"crypto/sha256"
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,9 +11,8 @@ import (
 	"time"
 
 	"hearth/internal/engagement"
+	"hearth/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write testdata and the example site's data/raw anew")
 
 // TestExportsGolden holds the bytes: an export that changes for the same seed
 // would change every number of the example site.
@@ -24,17 +21,7 @@ func TestExportsGolden(t *testing.T) {
 	for _, f := range Exports(Seed, Until()) {
 		fmt.Fprintf(&got, "%x  %s\n", sha256.Sum256(f.Data), f.Path)
 	}
-	golden := filepath.Join("testdata", "exports.sha256")
-	if *update {
-		write(t, golden, []byte(got.String()))
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got.String() != string(want) {
-		t.Errorf("exports changed (run with -update if that is meant):\n%swant\n%s", got.String(), want)
-	}
+	golden.File(t, "testdata/exports.sha256", []byte(got.String()))
 }
 
 // TestExampleSite holds data/raw of this repository to what Exports gives.
@@ -42,22 +29,7 @@ func TestExampleSite(t *testing.T) {
 	root := filepath.Join("..", "..")
 	for _, f := range Exports(Seed, Until()) {
 		path := filepath.Join(root, filepath.FromSlash(f.Path))
-		if *update {
-			write(t, path, f.Data)
-		}
-		if got, err := os.ReadFile(path); err != nil || !bytes.Equal(got, f.Data) {
-			t.Errorf("%s is not what Exports gives (run with -update): %v", f.Path, err)
-		}
-	}
-}
-
-func write(t *testing.T, path string, data []byte) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, data, 0o644); err != nil {
-		t.Fatal(err)
+		golden.File(t, path, f.Data)
 	}
 }
 

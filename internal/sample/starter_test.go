@@ -3,11 +3,12 @@ package sample
 import (
 	"bytes"
 	"encoding/hex"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"hearth/internal/golden"
 )
 
 func TestStarterHasWhatANewSiteNeeds(t *testing.T) {
@@ -93,10 +94,5 @@ func TestKey(t *testing.T) {
 		t.Error("another seed gave the same key")
 	}
 	path := filepath.Join("..", "..", ".hearth", "key")
-	if *update {
-		write(t, path, key)
-	}
-	if got, err := os.ReadFile(path); err != nil || !bytes.Equal(got, key) {
-		t.Errorf("%s is not what Key gives (run with -update): %v", path, err)
-	}
+	golden.File(t, path, key)
 }

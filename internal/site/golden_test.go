@@ -1,11 +1,8 @@
 package site_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,58 +14,26 @@ import (
 	"hearth/internal/config"
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/insight"
+	"hearth/internal/golden"
 	"hearth/internal/site"
 	"hearth/internal/source"
 	"hearth/internal/story"
 	"hearth/internal/story/markdown"
 )
 
-var update = flag.Bool("update", false, "write the expected parts of testdata/*.txtar anew")
-
 // TestGolden assembles each archive of testdata as a site. Lines of an
 // archive's comment set what comes from outside: "today 2026-07-01", "drafts".
 // problems.out is what was wrong, site.out what came of it.
 func TestGolden(t *testing.T) {
-	archives, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(archives) == 0 {
-		t.Fatal("no testdata/*.txtar", err)
-	}
-	for _, name := range archives {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			s, problems := assemble(t, a)
-			got := map[string]string{"problems.out": problems.String(), "site.out": dump(t, s)}
-			if problems.Failed(false) {
-				delete(got, "site.out") // it must not be written
-			}
-			if *update {
-				a.Files = slices.DeleteFunc(a.Files, func(f txtar.File) bool { return path.Ext(f.Name) == ".out" })
-				for _, part := range []string{"problems.out", "site.out"} {
-					if text, ok := got[part]; ok {
-						a.Files = append(a.Files, txtar.File{Name: part, Data: []byte(text)})
-					}
-				}
-				if err := os.WriteFile(name, txtar.Format(a), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			for _, f := range a.Files {
-				if path.Ext(f.Name) == ".out" {
-					if got[f.Name] != string(f.Data) {
-						t.Errorf("%s: got\n%s\nwant\n%s", f.Name, got[f.Name], f.Data)
-					}
-					delete(got, f.Name)
-				}
-			}
-			for part := range got {
-				t.Errorf("the archive has no %s; run with -update", part)
-			}
-		})
-	}
+	golden.Archives(t, "testdata/*.txtar", func(t *testing.T, a *txtar.Archive) *txtar.Archive {
+		s, problems := assemble(t, a)
+		a.Files = slices.DeleteFunc(a.Files, func(f txtar.File) bool { return path.Ext(f.Name) == ".out" })
+		a.Files = append(a.Files, txtar.File{Name: "problems.out", Data: []byte(problems.String())})
+		if !problems.Failed(false) { // else it must not be written
+			a.Files = append(a.Files, txtar.File{Name: "site.out", Data: []byte(dump(t, s))})
+		}
+		return a
+	})
 }
 
 // assemble reads the files of an archive as a site's and joins them. Charts

@@ -1,18 +1,15 @@
 package source_test
 
 import (
-	"flag"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"hearth/internal/golden"
 	"hearth/internal/source"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 const page = "title: Repairs: what broke\n\tby tab 日本語 here\nlast\r\n"
 
@@ -33,7 +30,6 @@ func problems() source.List {
 }
 
 func TestReports(t *testing.T) {
-	const file = "testdata/report.txtar"
 	list := problems()
 	list.Fill(func(name string) string {
 		if name == "content/a,b.md" {
@@ -58,18 +54,7 @@ func TestReports(t *testing.T) {
 		{Name: "json of none", Data: []byte(empty.String())},
 		{Name: "github", Data: []byte(github.String())},
 	}}
-	if *update {
-		if err := os.WriteFile(file, txtar.Format(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err2 := os.ReadFile(file)
-	if err2 != nil {
-		t.Fatal(err2)
-	}
-	if diff := cmp.Diff(string(want), string(txtar.Format(got))); diff != "" {
-		t.Error(diff)
-	}
+	golden.File(t, "testdata/report.txtar", txtar.Format(got))
 	if strings.Contains(text.String(), "\x1b") {
 		t.Error("a text commands the terminal")
 	}

@@ -1,47 +1,27 @@
 package ssr
 
 import (
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"hearth/internal/golden"
+
 	"github.com/rogpeppe/go-internal/txtar"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestClean reads testdata/*.txtar: raw.svg as the engine gives it, and what
 // becomes of it in clean.svg, or the reason against it in error.
 func TestClean(t *testing.T) {
-	paths, _ := filepath.Glob("testdata/*.txtar")
-	if len(paths) == 0 {
-		t.Fatal("there are no cases in testdata")
-	}
-	for _, path := range paths {
-		t.Run(filepath.Base(path), func(t *testing.T) {
-			a, err := txtar.ParseFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			name, got := "clean.svg", ""
-			if got, err = Clean(string(a.Files[0].Data)); err != nil {
-				name, got = "error", err.Error()
-			}
-			got += "\n"
-			if *update {
-				a.Files = append(a.Files[:1], txtar.File{Name: name, Data: []byte(got)})
-				if err := os.WriteFile(path, txtar.Format(a), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if len(a.Files) != 2 || a.Files[1].Name != name || string(a.Files[1].Data) != got {
-				t.Errorf("got %s:\n%s", name, got)
-			}
-		})
-	}
+	golden.Archives(t, "testdata/*.txtar", func(_ *testing.T, a *txtar.Archive) *txtar.Archive {
+		name := "clean.svg"
+		got, err := Clean(string(a.Files[0].Data))
+		if err != nil {
+			name, got = "error", err.Error()
+		}
+		a.Files = append(a.Files[:1], txtar.File{Name: name, Data: []byte(got + "\n")})
+		return a
+	})
 }
 
 func TestVerify(t *testing.T) {

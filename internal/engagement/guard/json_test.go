@@ -2,18 +2,15 @@ package guard_test
 
 import (
 	"bytes"
-	"flag"
 	"math/rand/v2"
-	"os"
 	"reflect"
 	"strings"
 	"testing"
 
 	"hearth/internal/engagement/guard"
 	"hearth/internal/engagement/insight"
+	"hearth/internal/golden"
 )
-
-var update = flag.Bool("update", false, "rewrite the goldens")
 
 // everything is an answer in which every field says something.
 func everything() insight.Answer {
@@ -44,18 +41,7 @@ func TestGolden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if *update {
-		if err := os.WriteFile("testdata/everything.json", got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile("testdata/everything.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
-	}
+	golden.File(t, "testdata/everything.json", got)
 }
 
 // What is written reads as the same answer, and writes as the same bytes.

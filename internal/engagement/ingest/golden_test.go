@@ -4,10 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,40 +12,18 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"hearth/internal/engagement"
+	"hearth/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the goldens anew")
 
 // TestGolden reads each testdata/*.txtar. Its comment holds options, one a
 // line; files below in/ are raw files, files below zip/NAME/ are packed into
 // NAME first; a file in/NAME.map.yaml is the mapping of in/NAME. What comes
 // out of each raw file is compared with out/NAME.
 func TestGolden(t *testing.T) {
-	archives, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(archives) == 0 {
-		t.Fatal("no goldens", err)
-	}
-	for _, name := range archives {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := golden(t, a)
-			if *update {
-				if err := os.WriteFile(name, txtar.Format(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if want, have := string(txtar.Format(a)), string(txtar.Format(got)); want != have {
-				t.Errorf("%s differs (run with -update to accept):\n%s", name, firstDifference(want, have))
-			}
-		})
-	}
+	golden.Archives(t, "testdata/*.txtar", reread)
 }
 
-func golden(t *testing.T, a *txtar.Archive) *txtar.Archive {
+func reread(t *testing.T, a *txtar.Archive) *txtar.Archive {
 	opt := options(t, string(a.Comment))
 	mappings := map[string][]byte{}
 	var ins []Input
@@ -202,14 +177,4 @@ func day(d engagement.Day) string {
 		return ""
 	}
 	return d.String()
-}
-
-func firstDifference(want, have string) string {
-	w, h := strings.Split(want, "\n"), strings.Split(have, "\n")
-	for i := range min(len(w), len(h)) {
-		if w[i] != h[i] {
-			return fmt.Sprintf("line %d\nwant %s\nhave %s", i+1, w[i], h[i])
-		}
-	}
-	return fmt.Sprintf("want %d lines, have %d", len(w), len(h))
 }

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +14,7 @@ import (
 
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/ingest/table"
+	"hearth/internal/golden"
 	"hearth/internal/source"
 )
 
@@ -366,16 +366,5 @@ func TestFormatsText(t *testing.T) {
 	for _, f := range Formats() {
 		fmt.Fprintf(&b, "%s (%s)\n%s\nwhere: %s\nanswers: %s\ncannot: %s\n\n", f.Name, f.Platform, f.Title, f.Where, f.Answers, f.Cannot)
 	}
-	if *update {
-		if err := os.WriteFile("testdata/formats.golden", []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile("testdata/formats.golden")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != b.String() {
-		t.Errorf("testdata/formats.golden differs (run with -update to accept):\n%s", firstDifference(string(want), b.String()))
-	}
+	golden.File(t, "testdata/formats.golden", []byte(b.String()))
 }

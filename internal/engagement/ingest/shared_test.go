@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"hearth/internal/golden"
 )
 
 // shared is where real exports lie on a developer's machine. They are not part
@@ -52,18 +54,7 @@ func TestShared(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if *update {
-		if err := os.WriteFile("testdata/shared.golden", []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile("testdata/shared.golden")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != b.String() {
-		t.Errorf("testdata/shared.golden differs (run with -update to accept):\n%s", firstDifference(string(want), b.String()))
-	}
+	golden.File(t, "testdata/shared.golden", []byte(b.String()))
 }
 
 // line is one file's entry in the golden: numbers and rules only.

@@ -1,20 +1,16 @@
 package insight_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"hearth/internal/engagement/insight"
+	"hearth/internal/golden"
 	"hearth/internal/source"
 )
-
-var update = flag.Bool("update", false, "rewrite the goldens")
 
 // print gives an answer as the goldens hold it.
 func printAnswer(a insight.Answer) string {
@@ -81,31 +77,13 @@ func printCell(c insight.Cell) string {
 // Each file of testdata/ask is questions, and what they are answered. The
 // comment may hold options, one a line.
 func TestAsk(t *testing.T) {
-	files, err := filepath.Glob("testdata/ask/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no cases", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			arc, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			d, rec := kestrel(t, options(t, string(arc.Comment)))
-			for i, f := range arc.Files {
-				if got := run(t, d, rec, f.Name); *update {
-					arc.Files[i].Data = []byte(got)
-				} else if got != string(f.Data) {
-					t.Errorf("%s:\n%s\nwant\n%s", f.Name, got, f.Data)
-				}
-			}
-			if *update {
-				if err := os.WriteFile(file, txtar.Format(arc), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-		})
-	}
+	golden.Archives(t, "testdata/ask/*.txtar", func(t *testing.T, a *txtar.Archive) *txtar.Archive {
+		d, rec := kestrel(t, options(t, string(a.Comment)))
+		for i, f := range a.Files {
+			a.Files[i].Data = []byte(run(t, d, rec, f.Name))
+		}
+		return a
+	})
 }
 
 // run asks one question, written in words with ` & ` between; a `+` in front

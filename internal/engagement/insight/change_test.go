@@ -3,7 +3,6 @@ package insight_test
 import (
 	"fmt"
 	"math"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,6 +11,7 @@ import (
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/insight"
 	"hearth/internal/engagement/store/storetest"
+	"hearth/internal/golden"
 )
 
 // bench: an invented forum of two years. About forty people write each week, a
@@ -72,19 +72,7 @@ func asks(t *testing.T, d *insight.Desk, name string, questions ...string) {
 		lang, words, _ := strings.Cut(q, " ")
 		fmt.Fprintf(&b, "-- %s --\n%s\n", q, strings.TrimSpace(printed(t, d, lang, strings.Fields(words)...)))
 	}
-	file := filepath.Join("testdata", "named", name+".txtar")
-	if *update {
-		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if b.String() != string(want) {
-		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
-	}
+	golden.File(t, filepath.Join("testdata", "named", name+".txtar"), []byte(b.String()))
 }
 
 func TestChangePeriods(t *testing.T) {

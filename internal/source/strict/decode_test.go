@@ -1,13 +1,13 @@
 package strict_test
 
 import (
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"hearth/internal/golden"
 	"hearth/internal/source"
 	"hearth/internal/source/strict"
 )
@@ -95,38 +95,19 @@ params: {a: 1, b: 1.5, c: 1.10, d: true, e: no, f: [x], g: {h: "1"}, i: }
 // TestDecodeProblems reads testdata/decode/*.txtar: what is wrong with each
 // NAME.yaml when a shape is to be filled.
 func TestDecodeProblems(t *testing.T) {
-	const file = "testdata/decode/problems.txtar"
-	a, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := &txtar.Archive{Comment: a.Comment}
-	want := map[string]string{}
-	for _, f := range a.Files {
-		want[f.Name] = string(f.Data)
-	}
-	for _, f := range a.Files {
-		name, ok := strings.CutSuffix(f.Name, ".yaml")
-		if !ok {
-			continue
-		}
-		n, problems := strict.Parse(f.Name, f.Data, source.Pos{})
-		var s shape
-		strict.Decode(n, &s, &problems)
-		var b strings.Builder
-		if err := problems.WriteText(&b, false); err != nil {
-			t.Fatal(err)
-		}
-		out.Files = append(out.Files, f, txtar.File{Name: name + ".want", Data: []byte(b.String())})
-		if diff := cmp.Diff(want[name+".want"], b.String()); diff != "" && !*update {
-			t.Errorf("%s\n%s", f.Name, diff)
-		}
-	}
-	if *update {
-		if err := os.WriteFile(file, txtar.Format(out), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	golden.Archives(t, "testdata/decode/*.txtar", func(t *testing.T, a *txtar.Archive) *txtar.Archive {
+		return golden.Answered(a, ".want", func(f txtar.File) (string, string, bool) {
+			name, ok := strings.CutSuffix(f.Name, ".yaml")
+			n, problems := strict.Parse(f.Name, f.Data, source.Pos{})
+			var s shape
+			strict.Decode(n, &s, &problems)
+			var b strings.Builder
+			if err := problems.WriteText(&b, false); err != nil {
+				t.Fatal(err)
+			}
+			return name, b.String(), ok
+		})
+	})
 }
 
 func TestDecodeKeepsWhatStoodBefore(t *testing.T) {

@@ -1,64 +1,30 @@
 package strict_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"hearth/internal/golden"
 	"hearth/internal/source"
 	"hearth/internal/source/strict"
 )
 
-var update = flag.Bool("update", false, "write the golden files")
-
 // TestParse reads testdata/*.txtar: each NAME.yaml is followed by NAME.want,
 // which holds its problems and its tree.
 func TestParse(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no golden files", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) { golden(t, file) })
-	}
-}
-
-func golden(t *testing.T, file string) {
-	a, err := txtar.ParseFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := &txtar.Archive{Comment: a.Comment}
-	want := map[string]string{}
-	for _, f := range a.Files {
-		want[f.Name] = string(f.Data)
-	}
-	for _, f := range a.Files {
-		name, ok := strings.CutSuffix(f.Name, ".yaml")
-		if !ok {
-			continue
-		}
-		n, problems := strict.Parse(f.Name, f.Data, source.Pos{})
-		var b strings.Builder
-		b.WriteString(problems.String())
-		tree(&b, n, "")
-		got := b.String()
-		out.Files = append(out.Files, f, txtar.File{Name: name + ".want", Data: []byte(got)})
-		if diff := cmp.Diff(want[name+".want"], got); diff != "" && !*update {
-			t.Errorf("%s\n%s", f.Name, diff)
-		}
-	}
-	if *update {
-		if err := os.WriteFile(file, txtar.Format(out), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	golden.Archives(t, "testdata/*.txtar", func(_ *testing.T, a *txtar.Archive) *txtar.Archive {
+		return golden.Answered(a, ".want", func(f txtar.File) (string, string, bool) {
+			name, ok := strings.CutSuffix(f.Name, ".yaml")
+			n, problems := strict.Parse(f.Name, f.Data, source.Pos{})
+			var b strings.Builder
+			b.WriteString(problems.String())
+			tree(&b, n, "")
+			return name, b.String(), ok
+		})
+	})
 }
 
 func tree(b *strings.Builder, n *strict.Node, pad string) {

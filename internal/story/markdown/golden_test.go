@@ -1,67 +1,31 @@
 package markdown
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"hearth/internal/golden"
 	"hearth/internal/source"
 	"hearth/internal/story"
 
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-var update = flag.Bool("update", false, "write the expected parts of testdata/*.txtar anew")
-
 // TestGolden compiles each file of each archive in testdata. For a file a.md
 // the archive holds a.md.out: what the story became, and its problems.
 func TestGolden(t *testing.T) {
-	archives, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(archives) == 0 {
-		t.Fatal("no testdata/*.txtar", err)
-	}
 	parser := New(Options{Language: "en"})
-	for _, name := range archives {
-		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(name)
-			if err != nil {
-				t.Fatal(err)
+	golden.Archives(t, "testdata/*.txtar", func(_ *testing.T, a *txtar.Archive) *txtar.Archive {
+		return golden.Answered(a, ".out", func(f txtar.File) (string, string, bool) {
+			if !strings.HasSuffix(f.Name, ".yaml") {
+				return f.Name, dump(parser.Parse("content/"+f.Name, f.Name, unprintable(f.Data))), true
 			}
-			want := map[string]string{}
-			var out txtar.Archive
-			out.Comment = a.Comment
-			for _, f := range a.Files {
-				if strings.HasSuffix(f.Name, ".out") {
-					want[f.Name] = string(f.Data)
-				}
-			}
-			for _, f := range a.Files {
-				if strings.HasSuffix(f.Name, ".out") {
-					continue
-				}
-				var got string
-				if strings.HasSuffix(f.Name, ".yaml") {
-					var lists story.Lists
-					problems := parser.List(f.Name, unprintable(f.Data), &lists)
-					got = noun(lists) + "\n" + told(problems)
-				} else {
-					got = dump(parser.Parse("content/"+f.Name, f.Name, unprintable(f.Data)))
-				}
-				out.Files = append(out.Files, f, txtar.File{Name: f.Name + ".out", Data: []byte(got)})
-				if !*update && got != want[f.Name+".out"] {
-					t.Errorf("%s: got\n%s\nwant\n%s", f.Name, got, want[f.Name+".out"])
-				}
-			}
-			if *update {
-				if err := os.WriteFile(name, txtar.Format(&out), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
+			var lists story.Lists
+			problems := parser.List(f.Name, unprintable(f.Data), &lists)
+			return f.Name, noun(lists) + "\n" + told(problems), true
 		})
-	}
+	})
 }
 
 // unprintable puts in what an archive cannot hold as it is.

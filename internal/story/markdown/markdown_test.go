@@ -3,7 +3,6 @@ package markdown
 import (
 	"bytes"
 	"math"
-	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"hearth/internal/golden"
 	"hearth/internal/source"
 	"hearth/internal/story"
 
@@ -185,19 +185,7 @@ func TestStylesheet(t *testing.T) {
 	if err := Stylesheet(&b); err != nil {
 		t.Fatal(err)
 	}
-	const golden = "testdata/chroma.css"
-	if *update {
-		if err := os.WriteFile(golden, b.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(b.Bytes(), want) {
-		t.Errorf("the sheet changed; -update writes %s anew:\n%s", golden, b.Bytes())
-	}
+	golden.File(t, "testdata/chroma.css", b.Bytes())
 	colour := regexp.MustCompile(`(background-color|color): (#[0-9a-f]{6})`)
 	var back string
 	checked := 0

@@ -2,8 +2,9 @@ package markdown
 
 import (
 	"bytes"
-	"os"
 	"testing"
+
+	"hearth/internal/golden"
 )
 
 // TestShippedSheet holds that the style sheet in assets is the one that this
@@ -14,13 +15,5 @@ func TestShippedSheet(t *testing.T) {
 	if err := Stylesheet(&b); err != nil {
 		t.Fatal(err)
 	}
-	if *update {
-		if err := os.WriteFile(name, b.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	shipped, err := os.ReadFile(name)
-	if err != nil || !bytes.Equal(shipped, b.Bytes()) {
-		t.Errorf("%s is not what Stylesheet writes (%v): run this test with -update", name, err)
-	}
+	golden.File(t, name, b.Bytes())
 }
