@@ -19,6 +19,7 @@ const (
 	unitCount   = "count"   // kept whole
 	unitSeconds = "seconds" // 0:05:12 or 312; kept in whole seconds
 	unitHours   = "hours"   // kept in whole seconds
+	unitMillis  = "millis"  // milliseconds; kept in whole seconds
 	unitPercent = "percent" // 6.77 or 6.77% is 0.0677; kept in millionths
 	unitRatio   = "ratio"   // 0.0677, or 6.77%; kept in millionths
 	unitPeople  = "people"  // different people: kept whole, never added
@@ -95,7 +96,7 @@ func (h header) unknown(known map[int]bool) []string {
 
 var (
 	errWhole = errors.New("not a whole number")
-	errNull  = errors.New("no value")
+	errNull  = errors.New(noValue)
 )
 
 // number reads a cell of a measure, in the unit in which it is kept.
@@ -113,6 +114,9 @@ func (m measure) number(text string) (int64, error) {
 	switch m.unit {
 	case unitHours:
 		return n.Times(3600)
+	case unitMillis:
+		ms, err := n.Times(1)
+		return (ms + 500) / 1000, err
 	case unitPercent:
 		return n.Times(10_000)
 	case unitRatio:

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -37,6 +38,7 @@ func (s *sink) finish() Result {
 	for _, t := range s.tallies {
 		r.Tables = append(r.Tables, s.close(t))
 		s.lostIDs(t.report)
+		s.foreign(t.report)
 	}
 	s.coverage()
 	r.Words = slices.DeleteFunc(r.Words, func(w Words) bool { return w.Title == "" && w.Text == "" })
@@ -54,6 +56,25 @@ func (s *sink) lostIDs(t TableReport) {
 		}
 	}
 }
+
+// foreign says when a table of a format that is known has no column of numbers
+// that is: its names are in a language, or of a year, that the lists lack. A
+// file that holds nothing else is refused, lest it pass for a quiet time.
+func (s *sink) foreign(t TableReport) {
+	if t.Read == 0 || len(t.Unknown) == 0 || len(t.Dropped) != 1 || t.Dropped[0].Rows != t.Read || t.Dropped[0].Reason != noValue {
+		return
+	}
+	p := source.Problem{Pos: source.Pos{File: s.in.Name}, Severity: source.Warning, Rule: "no-known-column",
+		Hint: "export it once more with English as the language of your account, or tell whoever keeps Hearth what the columns mean",
+		Text: fmt.Sprintf("of the table %q nothing is left: Hearth does not know its columns %s", t.Kind, strings.Join(quoted(t.Unknown), ", "))}
+	if s.taken+len(s.result.Messages)+len(s.result.Readings) == 0 {
+		p.Severity = source.Error
+	}
+	s.result.Problems.Add(p)
+}
+
+// noValue is why a row is left out in which no column that is known holds a number.
+const noValue = "no value"
 
 // close turns a count into a report.
 func (s *sink) close(t *tally) TableReport {

@@ -61,7 +61,7 @@ func formats() []Format {
 		intercomConversations(), intercomExport(), mozillaQuestions(), zendeskTickets(),
 		npsSurvey(), umamiEvents(), weiboPosts(),
 		youtubeStudio(), youtubeAPI(), youtubeVideos(), youtubeChannels(), youtubeComments(),
-		xContent(), xOverview(), xTweets(), xDays(), xArchive(), xStatuses(),
+		xContent(), xOverview(), xVideos(), xTweets(), xDays(), xArchive(), xStatuses(),
 	}, suiteFormats()...)
 }
 

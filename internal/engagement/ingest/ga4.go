@@ -1,7 +1,9 @@
 package ingest
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -48,6 +50,7 @@ func (n naming) remark(line string) (meaning, value string) {
 
 // ga4Period gives the period above a table: each table has its own.
 func (n naming) ga4Period(t *table.Table) (from, to engagement.Day, ok bool) {
+	var days []engagement.Day
 	for _, line := range t.Titles {
 		meaning, value := n.remark(line)
 		if st, err := (cell.Dates{}).Read(value); err == nil {
@@ -57,13 +60,22 @@ func (n naming) ga4Period(t *table.Table) (from, to engagement.Day, ok bool) {
 			case "end":
 				to = engagement.DayOf(st.At)
 			}
+			if compactDay.MatchString(value) {
+				days = append(days, engagement.DayOf(st.At))
+			}
 		}
+	}
+	if (from == 0 || to == 0) && len(days) == 2 { // in a language that is not known
+		from, to = days[0], days[1]
 	}
 	return from, to, from != 0 && from <= to
 }
 
-// retention is a column of GA4's table of who came back: "Week 0".
-var retention = regexp.MustCompile(`^(?:day|week|month|tag|woche|monat) 0$`)
+// compactDay is how Google writes the first and the last day above a table.
+var compactDay = regexp.MustCompile(`^[0-9]{8}$`)
+
+// retention is a column of GA4's table of who came back: "Week 0", "Semana 0".
+var retention = regexp.MustCompile(`^\pL+ 0$`)
 
 func readGA4(s *sink, p *table.Part, n int) {
 	t := &p.Tables[n]
@@ -75,6 +87,10 @@ func readGA4(s *sink, p *table.Part, n int) {
 			s.leaveOut(s.spanned("ga4", "who came back", nil, from, to), t, "who of an earlier week came back, which is not taken in")
 			return
 		}
+	}
+	if st.counting(from, to) {
+		s.leaveOut(s.spanned("ga4", "an unknown unit of time", nil, from, to), t, "whether a row is a day, a week or a month cannot be told")
+		return
 	}
 	st.custom()
 	g := ga4{sink: s, stats: &st, from: from, to: to}
@@ -105,11 +121,40 @@ func (st *stats) custom() {
 	for i := range min(first, len(st.Headers)) {
 		name := cell.Header(st.Headers[i].Text)
 		_, number := st.words.metrics[name]
-		known := number || st.words.dimensions[name] != "" || st.words.fields[name] != "" || st.words.private[name] != ""
+		known := number || st.words.dimension(name) != "" || st.words.fields[name] != "" || st.words.private[name] != ""
 		if !known && name != "" && !mostly(st.Column(i), 50, isNumber) {
 			st.breakdown(i, slug(name))
 		}
 	}
+}
+
+// counting finds the column that counts days, weeks or months from the start of
+// the period ("0000", "0001", …) when its name is in a language that is not
+// known: its length says which of them it counts. It is true when two fit.
+func (st *stats) counting(from, to engagement.Day) (unsure bool) {
+	if st.has("day") || st.has("nth_day") || st.has("nth_week") || st.has("nth_month") || len(st.Rows) == 0 {
+		return false
+	}
+	for i, r := range st.Rows {
+		if r.At(0).Text != fmt.Sprintf("%04d", i) {
+			return false
+		}
+	}
+	g := ga4{from: from, to: to}
+	var fits []string
+	for _, unit := range []string{"day", "week", "month"} {
+		last, end := g.unit(unit, len(st.Rows)-1)
+		if last <= to && end >= to {
+			fits = append(fits, "nth_"+unit)
+		}
+	}
+	if len(fits) == 0 || len(fits) > 1 && len(st.Rows) > 1 {
+		return true
+	}
+	st.fields[fits[0]] = []int{0}
+	written := cell.Visible(st.Headers[0].Text)
+	st.unknown = slices.DeleteFunc(st.unknown, func(u string) bool { return u == written })
+	return false
 }
 
 // notWord is what stands between the words of a slug.

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -147,7 +148,7 @@ func (s *sink) linkedinDays(tl *tally, sh *sheet, usual cell.Dates) {
 		}
 		day := s.day(st)
 		if s.counted(sh, r, engagement.Reading{Platform: "linkedin", Grain: engagement.GrainDaily, From: day, To: day}) == 0 {
-			tl.drop("no value")
+			tl.drop(noValue)
 			continue
 		}
 		tl.saw(st, day)
@@ -172,7 +173,7 @@ func (s *sink) linkedinShares(tl *tally, sh *sheet, shape string) {
 			continue
 		}
 		if base.Member = cell.Trim(r.At(0).Text); base.Member == "" || s.counted(sh, r, base) == 0 {
-			tl.drop("no value")
+			tl.drop(noValue)
 			continue
 		}
 		tl.keep()
@@ -192,14 +193,28 @@ func linkedinCreator() Format {
 	}
 }
 
-// followersOn is the line above the new followers.
-var followersOn = regexp.MustCompile(`^total followers on ([0-9/.-]+):?$`)
+// followersOn is the line above the new followers: "Total followers on 8/5/2024:".
+var followersOn = regexp.MustCompile(`^(\pL.*\pL) (?:\pL+ )?([0-9][0-9/.-]+)\s?:?$`)
 
-// creatorShape says which sheet of creator analytics this is. Days have nothing
-// of their own but the sheet's name.
+// followersLine gives the day in that line, "" for another one.
+func (n naming) followersLine(header string) (day string) {
+	m := followersOn.FindStringSubmatch(cell.Header(header))
+	if m == nil {
+		return ""
+	}
+	for _, name := range []string{m[1], strings.TrimSpace(m[1][:max(strings.LastIndexByte(m[1], ' '), 0)])} {
+		if n.metrics[name].ID == "followers" {
+			return m[2]
+		}
+	}
+	return ""
+}
+
+// creatorShape says which sheet of creator analytics this is. Its tables by day
+// have nothing of their own but that there is nothing else on their sheets.
 func creatorShape(p *table.Part, t int) string {
 	sh := linkedinWords().sheet(&p.Tables[t], readLexicon())
-	named := func(sheet string) bool { return strings.HasSuffix(strings.ToLower(p.Name), "/"+sheet) }
+	inBook := path.Ext(p.Name) == "" // a sheet of a workbook
 	switch {
 	case sh.has("link") && sh.has("published") && !sh.has("campaign_start") && (sh.has("engagements") || sh.has("impressions")):
 		return "top posts"
@@ -207,11 +222,11 @@ func creatorShape(p *table.Part, t int) string {
 		return "demographics"
 	case sh.has("performance"):
 		return "overall performance"
-	case followersOn.MatchString(cell.Header(sh.Headers[0].Text)):
+	case sh.words.followersLine(sh.Headers[0].Text) != "":
 		return "followers"
-	case named("engagement") && sh.has("date") && sh.has("impressions") && sh.has("engagements"):
+	case inBook && len(sh.Headers) == 3 && sh.has("date") && sh.has("impressions") && sh.has("engagements"):
 		return "days"
-	case named("followers") && sh.has("date") && sh.has("follows"):
+	case inBook && len(sh.Headers) == 2 && sh.has("date") && sh.has("follows"):
 		return "new followers by day"
 	}
 	return ""
@@ -245,7 +260,7 @@ func readLinkedinCreator(s *sink, p *table.Part, n int) {
 	case "overall performance":
 		s.creatorPerformance(t, usual)
 	case "followers":
-		s.creatorFollowers(t, usual)
+		s.creatorFollowers(p, t, usual)
 	default:
 		sh := linkedinWords().sheet(t, s.lex)
 		tl := s.tallySheet(&sh, "linkedin", shape)
@@ -277,6 +292,23 @@ func beside(t *table.Table) []table.Table {
 	return out
 }
 
+// inOrderOf takes the order of day and month from cells of one export, where
+// they settle it: LinkedIn writes the month first, but not in every language.
+func inOrderOf(usual cell.Dates, cells []string) cell.Dates {
+	if order, _ := cell.SettleOrder(cells); order != "" {
+		usual.Order = order
+	}
+	return usual
+}
+
+// firstColumns gives the first cells of all tables on a sheet.
+func firstColumns(p *table.Part) (out []string) {
+	for i := range p.Tables {
+		out = append(out, p.Tables[i].Column(0)...)
+	}
+	return out
+}
+
 // creatorDemographics takes in the top followers by group. "< 1%" is no number.
 func (s *sink) creatorDemographics(sh sheet) {
 	tl := s.tallySheet(&sh, "linkedin", "demographics")
@@ -291,7 +323,7 @@ func (s *sink) creatorDemographics(sh sheet) {
 		case slices.ContainsFunc(sh.measures, func(m measure) bool { return strings.HasPrefix(cell.Trim(r.At(m.column).Text), "<") }):
 			tl.drop("only said to be below a share")
 		case s.counted(&sh, r, base) == 0:
-			tl.drop("no value")
+			tl.drop(noValue)
 		default:
 			tl.keep()
 		}
@@ -305,6 +337,8 @@ func (s *sink) creatorPerformance(t *table.Table, usual cell.Dates) {
 	sh.unknown = nil
 	tl := s.tallySheet(&sh, "linkedin", "overall performance")
 	tl.zone = time.UTC
+	m := measure{column: 1, header: cell.Visible(t.Headers[0].Text), unit: unitCount}
+	s.settle(t, &m)
 	for i, r := range t.Rows {
 		if sh.skipped(tl, i) {
 			continue
@@ -314,13 +348,14 @@ func (s *sink) creatorPerformance(t *table.Table, usual cell.Dates) {
 			span = t.Headers[1]
 		}
 		a, b, two := strings.Cut(cell.Trim(span.Text), " - ")
-		from, ok := usual.Read(a)
-		to, err := usual.Read(b)
+		dates := inOrderOf(usual, []string{a, b})
+		from, ok := dates.Read(a)
+		to, err := dates.Read(b)
 		if !two || ok != nil || err != nil {
 			tl.drop("no period that can be read")
 			continue
 		}
-		m := measure{column: 1, header: cell.Visible(t.Headers[0].Text), unit: unitCount, metric: sh.words.metrics[cell.Header(r.At(0).Text)].ID}
+		m.metric = sh.words.metrics[cell.Header(r.At(0).Text)].ID
 		v, good := s.value(t, r, m)
 		if m.metric == "" || !good {
 			tl.drop("not a number that Hearth knows")
@@ -336,11 +371,11 @@ func (s *sink) creatorPerformance(t *table.Table, usual cell.Dates) {
 
 // creatorFollowers takes in how many followers there are: a line that package
 // table takes for a header.
-func (s *sink) creatorFollowers(t *table.Table, usual cell.Dates) {
+func (s *sink) creatorFollowers(p *table.Part, t *table.Table, usual cell.Dates) {
 	tl := s.tally("linkedin", "followers", nil)
 	tl.zone = time.UTC
-	m := followersOn.FindStringSubmatch(cell.Header(t.Headers[0].Text))
-	st, err := usual.Read(m[1])
+	written := linkedinWords().followersLine(t.Headers[0].Text)
+	st, err := inOrderOf(usual, append(firstColumns(p), written)).Read(written)
 	row := table.Row{Line: int(t.Headers[0].Line), Cells: t.Headers}
 	v, ok := s.value(t, row, measure{column: lastFilled(row), header: cell.Visible(t.Headers[0].Text), metric: "followers", unit: unitCount})
 	if err != nil || !ok {

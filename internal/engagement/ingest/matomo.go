@@ -35,6 +35,7 @@ func claimMatomo(t *table.Table) claim {
 	case h.find("nb_visits", "nb_uniq_visitors", "nb_conversions", "nb_hits", "nb_pageviews", "entry_nb_visits", "exit_nb_visits") >= 0,
 		st.has("segment") && len(st.measures) > 0,
 		st.has("visit") && st.has("address"),
+		st.has("label") && st.has("views") && st.has("visits_with_view") && (st.has("exit_rate") || st.has("average_page_seconds")),
 		(st.has("label") || st.has("day")) && st.has("visits") && st.has("visitors") && (st.has("actions") || st.has("bounces") || st.has("bounce_rate")):
 		c.found++
 	}

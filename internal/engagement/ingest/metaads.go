@@ -99,7 +99,7 @@ func (s *sink) adsRow(tl *tally, x *adsReport, r table.Row) {
 		base.Member += fmt.Sprintf(" (%d)", x.seen[key]) // two ads of one name
 	}
 	if s.counted(&x.sheet, r, base) == 0 {
-		tl.drop("no value")
+		tl.drop(noValue)
 		return
 	}
 	tl.saw(cell.Stamp{At: from.Time(), ByDay: true}, from)

@@ -127,7 +127,7 @@ func readInsightSheet(s *sink, sh sheet) {
 			base.From = s.day(st)
 		}
 		if s.counted(&sh, r, base) == 0 {
-			tl.drop("no value")
+			tl.drop(noValue)
 			continue
 		}
 		tl.keep()

@@ -146,7 +146,7 @@ func (s *sink) seriesDay(t *table.Table, r table.Row, x metaSeries) {
 	}
 	v, ok := s.value(t, r, measure{column: 1, header: cell.Trim(t.Headers[1].Text), metric: x.metric, unit: unitCount})
 	if !ok {
-		tl.drop("no value")
+		tl.drop(noValue)
 		return
 	}
 	day := s.day(st)

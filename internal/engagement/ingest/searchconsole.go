@@ -231,7 +231,7 @@ func (x *search) comparison(st stats, periods map[int][2]string) {
 			continue
 		}
 		if x.both(st, r, base, spans, day) == 0 {
-			tl.drop("no value")
+			tl.drop(noValue)
 			continue
 		}
 		tl.keep()

@@ -3,6 +3,7 @@ package ingest
 import (
 	"embed"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -246,13 +247,17 @@ func (s *sink) decide(t *table.Table, m *measure) bool {
 		return true
 	}
 	d, unsure, bad := cell.SettleDecimal(t.Column(m.column))
+	counts := m.unit == unitCount || m.unit == unitPeople
+	if bad < 0 && !d.Comma && counts && onlyThousands(t.Column(m.column)) {
+		d.Comma, unsure = true, true
+	}
 	switch {
 	case bad >= 0:
 		c := t.All()[bad].At(m.column)
 		s.result.Problems.Errorf(t.Pos(c), "decimal", "export it again, and do not open it in a spreadsheet before",
 			"%q contradicts the other numbers of the column %q: either the comma or the point is the decimal mark", short(c.Text), m.header)
 		return false
-	case unsure && m.unit != unitCount:
+	case unsure && !counts:
 		return true // 0.123 is no thousand
 	case unsure:
 		s.result.Problems.Warnf(t.Pos(t.Headers[m.column]), "decimal", "nothing to do when that is right; otherwise export it again with English as your language",
@@ -260,6 +265,31 @@ func (s *sink) decide(t *table.Table, m *measure) bool {
 	}
 	m.decimal = d
 	return true
+}
+
+// groupedThousands is a number whose point can only group thousands when it
+// counts something: 46.969.
+var groupedThousands = regexp.MustCompile(`^[0-9]{1,3}(?:\.[0-9]{3})+$`)
+
+// onlyThousands says whether the points of a column of counts group thousands,
+// though larger numbers stand there without: Spanish writes 9265 and 46.969.
+func onlyThousands(cells []string) bool {
+	found := false
+	for _, c := range cells {
+		if cell.Null(c) {
+			continue
+		}
+		if n, err := (cell.Decimals{}).Number(c); err == nil && !n.Whole() {
+			found = true
+			if !groupedThousands.MatchString(cell.Trim(c)) {
+				return false
+			}
+		}
+		if n, err := (cell.Decimals{Comma: true}).Number(c); err != nil || !n.Whole() {
+			return false
+		}
+	}
+	return found
 }
 
 // counted takes in all numbers of a row for what base says, each metric once:

@@ -32,11 +32,24 @@ type axis struct {
 func (n naming) stats(t *table.Table, lex lexicon) stats {
 	st := stats{sheet: n.sheet(t, lex)}
 	for i, c := range t.Headers {
-		if id := n.dimensions[cell.Header(c.Text)]; id != "" {
+		if id := n.dimension(cell.Header(c.Text)); id != "" {
 			st.breakdown(i, id)
 		}
 	}
 	return st
+}
+
+// dimension gives the meaning of a column, with or without what stands in
+// brackets behind its name: which of several groupings a site uses.
+func (n naming) dimension(name string) string {
+	if id := n.dimensions[name]; id != "" || n.fields[name] != "" {
+		return id
+	}
+	if _, known := n.metrics[name]; known {
+		return ""
+	}
+	bare, _, _ := strings.Cut(name, " (")
+	return n.dimensions[bare]
 }
 
 // breakdown makes a column one that the numbers are broken down by.
@@ -158,7 +171,7 @@ func (s *sink) statistics(tl *tally, st *stats, base engagement.Reading, dated f
 		case len(st.measures) == 0 && len(st.private) > 0:
 			tl.drop("nothing but " + st.private[0].reason)
 		default:
-			tl.drop("no value")
+			tl.drop(noValue)
 		}
 	}
 	if added > 0 {

@@ -217,7 +217,7 @@ func (x *suiteRead) day(r table.Row, places bool) {
 		base.Place = x.text(r, "profile")
 	}
 	if x.sink.counted(&x.sheet, r, base) == 0 {
-		tl.drop("no value")
+		tl.drop(noValue)
 		return
 	}
 	tl.saw(st, day)

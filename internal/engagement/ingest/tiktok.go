@@ -207,7 +207,7 @@ func readTiktok(s *sink, p *table.Part, n int) {
 func (s *sink) tiktokShare(tl *tally, sh *sheet, r table.Row, dimension string) {
 	base := engagement.Reading{Platform: "tiktok", Grain: engagement.GrainLifetime, Dimension: dimension, Member: cell.Trim(r.At(0).Text)}
 	if base.Member == "" || s.counted(sh, r, base) == 0 {
-		tl.drop("no value")
+		tl.drop(noValue)
 		return
 	}
 	tl.keep()
@@ -231,7 +231,7 @@ func (s *sink) tiktokDay(tl *tally, sh *sheet, i int, r table.Row, days map[int]
 		base.Dimension, base.Member = "hour", hour
 	}
 	if s.counted(sh, r, base) == 0 {
-		tl.drop("no value")
+		tl.drop(noValue)
 		return
 	}
 	tl.saw(stamp, base.From)

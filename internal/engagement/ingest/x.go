@@ -68,6 +68,22 @@ func xOverview() Format {
 	}
 }
 
+func xVideos() Format {
+	return Format{
+		Name: "x.videos", Platform: "x", Title: "X, video overview by day",
+		Where:   "x.com › Premium › Analytics › Video › Download.",
+		Answers: "how often the videos of the account were played, and for how long, on each day",
+		Cannot:  "single videos; what they earned, which is left out on purpose; how far they were watched",
+		claim: func(p *table.Part, t int) claim {
+			if c := xTable(&p.Tables[t]).claim("the columns Date, Views and Watch Time (ms)", "date", "video_views", "watch_seconds"); c.full() {
+				return c
+			}
+			return claim{} // days and views alone resemble anything
+		},
+		read: readXDays,
+	}
+}
+
 // xColumns are the fields of a table of posts.
 type xColumns struct{ id, link, text, at string }
 
@@ -77,7 +93,7 @@ var xPermalink = regexp.MustCompile(`(?i)(?:x|twitter)\.com/([A-Za-z0-9_]+)/stat
 // readX reads a table of posts.
 func readX(s *sink, t *table.Table, c xColumns) {
 	sh := xTable(t)
-	tl := s.tally("x", "posts", sh.unknown)
+	tl := s.tallySheet(&sh, "x", "posts")
 	dates, no := s.dates(t, sh.first(c.at), cell.Dates{Zone: s.zone})
 	if no != nil {
 		s.undated(t, tl, *no)
@@ -183,7 +199,7 @@ func readXDays(s *sink, p *table.Part, n int) {
 	t := &p.Tables[n]
 	sh := xTable(t)
 	at := sh.first("date")
-	tl := s.tally("x", "days", sh.unknown)
+	tl := s.tallySheet(&sh, "x", "days")
 	dates, no := s.successive(t, at, cell.Dates{Zone: s.zone, Mac: p.Mac})
 	if no != nil {
 		s.undated(t, tl, *no)
@@ -202,7 +218,7 @@ func readXDays(s *sink, p *table.Part, n int) {
 		day := s.day(st)
 		base := engagement.Reading{Platform: "x", Grain: engagement.GrainDaily, From: day, To: day}
 		if s.values(t, r, sh.measures, base) == 0 {
-			tl.drop("no value")
+			tl.drop(noValue)
 			continue
 		}
 		tl.saw(st, day)

@@ -248,7 +248,7 @@ func (s *sink) studioTotal(tl *tally, st studio, r table.Row) {
 		s.days(&base, st)
 	}
 	if s.values(st.Table, r, st.measures, base) == 0 {
-		tl.drop("no value")
+		tl.drop(noValue)
 		return
 	}
 	tl.keep()
@@ -293,7 +293,7 @@ func (s *sink) studioRow(tl *tally, st studio, r table.Row) {
 		s.grain(&base)
 	}
 	if s.values(st.Table, r, st.measures, base) == 0 {
-		tl.drop("no value")
+		tl.drop(noValue)
 		return
 	}
 	tl.keep()
@@ -329,7 +329,7 @@ func (s *sink) video(tl *tally, st studio, r table.Row) (public bool) {
 		s.message(m, Words{})
 		tl.keep()
 	case values == 0:
-		tl.drop("no value")
+		tl.drop(noValue)
 	default:
 		tl.keep()
 	}

@@ -238,7 +238,7 @@ func (s *sink) apiChannel(t *tally, from channel, counts map[string]*int64, ch *
 		kept = true
 	}
 	if !kept {
-		t.drop("no value")
+		t.drop(noValue)
 		return
 	}
 	t.keep()

@@ -83,7 +83,7 @@ func Visible(text string) string {
 }
 
 // Header gives a column name in the form in which names are compared: composed
-// (NFC), lower case, without invisible characters, single spaces.
+// (NFC), lower case, without invisible characters, single spaces, one apostrophe.
 func Header(text string) string {
 	var b strings.Builder
 	space := false
@@ -96,6 +96,9 @@ func Header(text string) string {
 			if space {
 				b.WriteByte(' ')
 				space = false
+			}
+			if r == '’' {
+				r = '\''
 			}
 			b.WriteRune(unicode.ToLower(r))
 		}

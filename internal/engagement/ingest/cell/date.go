@@ -91,7 +91,7 @@ func (d Dates) Read(text string) (Stamp, error) {
 	}
 	if m := either.FindStringSubmatch(s); m != nil {
 		order := d.Order
-		if order == "" && m[2] == "." { // nobody writes 12.31.2025
+		if m[2] == "." { // nobody writes 12.31.2025
 			order = DayFirst
 		}
 		switch order {

@@ -228,9 +228,14 @@ func (s *Stream) table(d decoded, more bool) bool {
 		}
 		rest = rest[:end]
 	}
-	tables, _ := grid(s.entry.Name, decoded{d.text[:before+len(rest)], d.mixed})
+	tables, problems := grid(s.entry.Name, decoded{d.text[:before+len(rest)], d.mixed})
 	if len(tables) != 1 || len(tables[0].Headers) < 2 || len(tables[0].Rows) == 0 {
 		return false
+	}
+	for _, p := range problems {
+		if p.Pos.Line > 0 && p.Pos.Line <= int(tables[0].Headers[0].Line) {
+			return false // no window has the header, to say so
+		}
 	}
 	r := newRecords("", rest, delim, func([]byte) string { return "" })
 	for {
