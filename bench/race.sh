@@ -3,14 +3,16 @@
 # prints the ratios: wall time, processor time and peak memory, each the median
 # of several rounds.
 #
-#   bench/race.sh [--short] [N [ROUNDS]]
+#   bench/race.sh [--short | --one-code] [N [ROUNDS]]
 #
 # --short is for CI: 300 stories, three rounds, and a wide margin (it fails
 # when Hearth takes longer than Hugo). Without it 1,000 stories, five rounds.
+# Every story has fifteen lines of code of its own; with --one-code all have the same.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-n=1000 rounds=5 limit=""
+n=1000 rounds=5 limit="" code=""
 if [ "${1-}" = --short ]; then n=300 rounds=3 limit=1.0; shift; fi
+if [ "${1-}" = --one-code ]; then code=-one-code; shift; fi
 n="${1-$n}" rounds="${2-$rounds}"
 hugo="${HUGO-hugo}"
 if ! command -v "$hugo" >/dev/null; then
@@ -23,7 +25,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 go build -o "$dir/hearth-bin" ./cmd/hearth
 go build -o "$dir/timed" ./bench/timed
-go run ./bench/gen -n "$n" -o "$dir"
+go run ./bench/gen -n "$n" $code -o "$dir"
 
 # once KIND: a cold build; prints "seconds kilobytes processor-seconds".
 once() {

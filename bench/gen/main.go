@@ -5,7 +5,8 @@
 //
 // It makes two sites that share their Markdown: DIR/hearth and DIR/hugo. Every
 // story is about 8 KB with headings, lists, a table, a code block of its own
-// and links to its neighbours. The same seed gives the same bytes.
+// and links to its neighbours. The same seed gives the same bytes. With
+// -one-code all stories show the same code block.
 //
 // With -charts the first so many stories of Hearth's site get a chart each, no
 // two the same, over an invented export of -rows messages. With -framework
@@ -27,6 +28,7 @@ func main() {
 	n := flag.Int("n", 1000, "how many stories")
 	out := flag.String("o", "", "folder to write to")
 	seed := flag.Uint64("seed", 1, "of the words")
+	oneCode := flag.Bool("one-code", false, "give all stories the same code block")
 	charts := flag.Int("charts", 0, "how many of Hearth's stories have a chart")
 	rows := flag.Int("rows", 10000, "messages in the export that charts are about")
 	framework := flag.Bool("framework", false, "write the stories with a chart for Observable Framework, too")
@@ -34,7 +36,7 @@ func main() {
 	if *out == "" {
 		log.Fatal("gen: -o names the folder to write to")
 	}
-	if err := generate(*out, *n, *seed, *charts); err != nil {
+	if err := generate(*out, *n, *seed, *charts, *oneCode); err != nil {
 		log.Fatal(err)
 	}
 	if *charts == 0 {
@@ -50,7 +52,7 @@ func main() {
 	}
 }
 
-func generate(dir string, n int, seed uint64, charts int) error {
+func generate(dir string, n int, seed uint64, charts int, oneCode bool) error {
 	for name, text := range sites {
 		if err := write(filepath.Join(dir, name), text); err != nil {
 			return err
@@ -58,7 +60,11 @@ func generate(dir string, n int, seed uint64, charts int) error {
 	}
 	for i := range n {
 		dice := rand.New(rand.NewPCG(seed, uint64(i)))
-		text := story(dice, i, n)
+		coder := dice
+		if oneCode {
+			coder = rand.New(rand.NewPCG(seed, 0))
+		}
+		text := story(dice, coder, i, n)
 		for _, site := range []string{"hearth", "hugo"} {
 			text := text
 			if site == "hearth" && i < charts {
@@ -114,8 +120,8 @@ func export(dir string, rows, charts int, seed uint64) error {
 
 func name(i int) string { return fmt.Sprintf("story-%06d", i) }
 
-// story writes one story.
-func story(dice *rand.Rand, i, n int) string {
+// story writes one story, and its code with dice of its own.
+func story(dice, coder *rand.Rand, i, n int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "---\ntitle: %s\ndate: 20%02d-%02d-%02d\ntags: [%s, %s]\n---\n\n", sentence(dice, 5),
 		10+i%15, 1+i%12, 1+i%28, word(dice), "tag-"+word(dice))
@@ -137,7 +143,7 @@ func story(dice *rand.Rand, i, n int) string {
 		case 3:
 			b.WriteString("```go\n")
 			for range 15 {
-				fmt.Fprintf(&b, "func %s(%s int) string { return fmt.Sprint(%s * %d) } // %s\n", word(dice), "n", "n", dice.IntN(100), sentence(dice, 3))
+				fmt.Fprintf(&b, "func %s(%s int) string { return fmt.Sprint(%s * %d) } // %s\n", word(coder), "n", "n", coder.IntN(100), sentence(coder, 3))
 			}
 			b.WriteString("```\n")
 		case 4:
