@@ -68,7 +68,9 @@
 // # Where the design was departed from, and why
 //
 //   - rows is a package of its own between ingest and store. Parquet is written
-//     in Go, so that import needs no engine and any engine can read the rows.
+//     in Go, so that import needs no engine and any engine can read the rows, and
+//     column by column (rows/columns): the library's own writer, value by value
+//     through reflection, took half the time of an import.
 //   - strict is beneath source, because the site file, front matter, blocks and
 //     mapping files all need the same YAML with the same messages.
 //   - prose is its own package, because a number in a sentence needs both the

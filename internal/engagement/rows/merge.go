@@ -201,7 +201,7 @@ func (g *merge) file(v *version) error {
 		}
 	}
 	g.filed++
-	return g.out.write(v.row, carrier.captured, g.entries[carrier.entry].Origin)
+	return g.out.write(v.row, g.month.source, carrier.captured, g.entries[carrier.entry].Origin)
 }
 
 // share notes that the row that is filed now is another file's too.

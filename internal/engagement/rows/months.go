@@ -21,7 +21,12 @@ import (
 // stageMonths makes the file of every month that changes, several at a time, and
 // notes in the ledger which rows raw files share and what their rows are.
 func (r *Rows) stageMonths(s *staging, next Ledger, months map[month]touched, gone map[string]bool) error {
+	layout, err := rowLayout()
+	if err != nil {
+		return err
+	}
 	var mu sync.Mutex
+	var spare []*monthWriter
 	var notes []*merge
 	sums := map[string]map[string][]byte{} // origin → month → identity of its rows
 	var work errgroup.Group
@@ -33,12 +38,20 @@ func (r *Rows) stageMonths(s *staging, next Ledger, months map[month]touched, go
 			if err := r.runs(&g, months[m], gone); err != nil {
 				return err
 			}
+			mu.Lock()
+			if n := len(spare); n > 0 {
+				g.out, spare = spare[n-1], spare[:n-1]
+			} else {
+				g.out = newMonthWriter(layout)
+			}
+			mu.Unlock()
 			var err error
 			if done[i], err = s.month(m, &g); err != nil {
 				return err
 			}
 			mu.Lock()
 			defer mu.Unlock()
+			spare = append(spare, g.out)
 			g.runs, g.alike, g.spare, g.out = nil, nil, nil, nil
 			notes = append(notes, &g)
 			for entry, h := range g.fresh {
@@ -135,13 +148,13 @@ func (s *staging) month(m month, g *merge) (outcome, error) {
 		return unchanged, err
 	}
 	w := bufio.NewWriterSize(f, 1<<18)
-	g.out = newMonthWriter(w, m.source)
+	g.out.w.Begin(w)
 	err = g.all()
 	var no *Refusal
 	if errors.As(err, &no) {
 		return unchanged, errors.Join(err, f.Close())
 	}
-	if err = errors.Join(err, g.out.close(), w.Flush(), f.Sync(), f.Close()); err != nil {
+	if err = errors.Join(err, g.out.w.Close(), w.Flush(), f.Sync(), f.Close()); err != nil {
 		return unchanged, fmt.Errorf("rows: write %s: %w", name, err)
 	}
 	if g.filed == 0 {

@@ -163,22 +163,24 @@ func TestFilesOfSchema1(t *testing.T) {
 	dir := t.TempDir()
 	r := open(t, dir)
 	must(t, r.Apply([]Change{one, two}, nil))
-	var recs []record
+	layout, err := rowLayout()
+	must(t, err)
+	var now, b bytes.Buffer
+	m := newMonthWriter(layout)
+	m.w.Begin(&now)
 	for _, c := range []Change{two, one} {
-		in := c.Batch.intake()
-		for _, p := range in.sources("2026-05") {
+		for _, p := range c.Batch.intake().sources("2026-05") {
 			for row, ok, err := p.pull(); ok; row, ok, err = p.pull() {
 				must(t, err)
-				var rec record
-				rec.unpack(row, &optional{})
-				rec.Source, rec.Origin, rec.Captured = "forum", c.Entry.Origin, int32(c.Entry.Captured)
-				recs = append(recs, rec)
+				must(t, m.write(row, "forum", c.Entry.Captured, c.Entry.Origin))
 			}
 		}
 	}
-	var b bytes.Buffer
+	must(t, m.w.Close())
+	recs, err := parquet.Read[record](bytes.NewReader(now.Bytes()), int64(now.Len()))
+	must(t, err)
 	w := parquet.NewGenericWriter[record](&b, parquet.KeyValueMetadata("hearth.schema", "1"))
-	_, err := w.Write(recs)
+	_, err = w.Write(recs)
 	must(t, err)
 	must(t, w.Close())
 	must(t, os.WriteFile(r.Files()[0], b.Bytes(), 0o644))

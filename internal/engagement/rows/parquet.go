@@ -12,11 +12,15 @@ import (
 
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/packed"
+	"hearth/internal/engagement/rows/columns"
 )
 
-// groupRows bounds the rows of a row group, so that engines can read a large
-// month with several threads.
-const groupRows = 64 << 10
+// A row group has at most so many rows, so that engines can read a large month
+// with several threads, and takes about so much memory.
+const (
+	groupRows  = 64 << 10
+	groupBytes = 12 << 20
+)
 
 // byContent is the order of rows in files as they are written now; those of
 // schema 1 may have another.
@@ -25,56 +29,113 @@ const byContent = "content"
 // monthWriter writes the rows of one file, with nothing in it that a second run
 // would write differently.
 type monthWriter struct {
-	source string
-	w      *parquet.GenericWriter[record]
-	recs   []record
-	opts   []optional
-	texts  []byte // of recs
-	rows   int64
+	w *columns.Writer
+
+	row, source, platform, place, origin                  *columns.Text
+	id, parent, root, kind, role, person, language, tags  *columns.Text
+	title, url, class, topics, closing                    *columns.Text
+	post, metric, grain, dimension, member                *columns.Text
+	captured, at, day, rating, sentences, startsUs, toYou *columns.Int
+	value, from, to                                       *columns.Int
+	byDay, automated, total                               *columns.Bool
 }
 
-// atOnce is how many rows are handed on together.
-const atOnce = 1024
-
-func newMonthWriter(w io.Writer, source string) *monthWriter {
-	return &monthWriter{source: source, recs: make([]record, 0, atOnce), opts: make([]optional, atOnce), w: parquet.NewGenericWriter[record](w,
+func rowLayout() (columns.Layout, error) {
+	return columns.LayoutOf[record](
 		parquet.CreatedBy("hearth", fmt.Sprint(engagement.Schema), "rows"),
-		parquet.Compression(&parquet.Zstd),
-		parquet.MaxRowsPerRowGroup(groupRows),
 		parquet.KeyValueMetadata("hearth.schema", fmt.Sprint(engagement.Schema)),
 		parquet.KeyValueMetadata("hearth.order", byContent),
-	)}
+	)
 }
 
-// write writes the next row, as captured on a day and filed under an origin.
-func (m *monthWriter) write(row packed.Row, captured engagement.Day, origin string) error {
-	if len(m.recs) == atOnce || len(m.texts)+len(row) > cap(m.texts) && len(m.recs) > 0 {
-		if err := m.flush(); err != nil {
-			return err
-		}
+// newMonthWriter makes a writer for one file after the other.
+func newMonthWriter(layout columns.Layout) *monthWriter {
+	w := layout.New()
+	return &monthWriter{
+		w: w, row: w.Text("row"), source: w.Text("source"), platform: w.Text("platform"), place: w.Text("place"), origin: w.Text("origin"),
+		id: w.Text("id"), parent: w.Text("parent"), root: w.Text("root"), kind: w.Text("kind"), role: w.Text("role"), person: w.Text("person"),
+		language: w.Text("language"), tags: w.Text("tags"), title: w.Text("title"), url: w.Text("url"),
+		class: w.Text("class"), topics: w.Text("topics"), closing: w.Text("closing"),
+		post: w.Text("post"), metric: w.Text("metric"), grain: w.Text("grain"), dimension: w.Text("dimension"), member: w.Text("member"),
+		captured: w.Int("captured"), at: w.Int("at"), day: w.Int("day"), rating: w.Int("rating"),
+		sentences: w.Int("sentences"), startsUs: w.Int("starts_us"), toYou: w.Int("starts_you"),
+		value: w.Int("value"), from: w.Int("from_day"), to: w.Int("to_day"),
+		byDay: w.Bool("by_day"), automated: w.Bool("automated"), total: w.Bool("total"),
 	}
-	if cap(m.texts) < len(row) {
-		m.texts = make([]byte, 0, max(len(row), atOnce*256))
+}
+
+// write writes the next row of a source, as captured on a day and filed under an
+// origin.
+func (m *monthWriter) write(row packed.Row, source string, captured engagement.Day, origin string) error {
+	at := m.w.Row()
+	m.source.Put(at, source)
+	m.origin.Put(at, origin)
+	m.captured.Put(at, int64(captured))
+	if row.IsReading() {
+		m.reading(at, row)
+	} else {
+		m.message(at, row)
 	}
-	at := len(m.texts)
-	m.texts = append(m.texts, row...)
-	n := len(m.recs)
-	m.recs = m.recs[:n+1]
-	r := &m.recs[n]
-	r.unpack(packed.Row(m.texts[at:]), &m.opts[n])
-	r.Source, r.Origin, r.Captured = m.source, origin, int32(captured)
-	m.rows++
+	m.w.Next()
+	if at+1 == groupRows || at%1024 == 1023 && m.w.Size() > groupBytes {
+		return m.w.Flush()
+	}
 	return nil
 }
 
-func (m *monthWriter) flush() error {
-	_, err := m.w.Write(m.recs)
-	m.recs, m.texts = m.recs[:0], m.texts[:0]
-	return err
+func (m *monthWriter) message(at int, row packed.Row) {
+	m.row.Put(at, rowMessage)
+	var t [15]string
+	row.Texts(t[:])
+	for i, c := range [...]*columns.Text{
+		m.id, m.person, m.parent, m.kind, m.role, m.platform, m.place, m.language, m.tags, m.title, m.url, m.class, m.topics, m.closing, m.root,
+	} {
+		if t[i] != "" {
+			c.Put(at, t[i])
+		}
+	}
+	n := row.Numbers()
+	if n.At {
+		m.at.Put(at, n.Value)
+		m.day.Put(at, int64(n.First))
+	}
+	if n.Rated {
+		m.rating.Put(at, int64(n.Second))
+	}
+	if n.Sentences|n.StartsUs|n.StartsYou != 0 {
+		m.sentences.Put(at, int64(n.Sentences))
+		m.startsUs.Put(at, int64(n.StartsUs))
+		m.toYou.Put(at, int64(n.StartsYou))
+	}
+	if n.ByDay {
+		m.byDay.Yes(at)
+	}
+	if n.Automated {
+		m.automated.Yes(at)
+	}
 }
 
-// close writes what is left.
-func (m *monthWriter) close() error { return errors.Join(m.flush(), m.w.Close()) }
+func (m *monthWriter) reading(at int, row packed.Row) {
+	m.row.Put(at, rowReading)
+	var t [7]string
+	row.Texts(t[:])
+	for i, c := range [...]*columns.Text{m.platform, m.place, m.post, m.metric, m.grain, m.dimension, m.member} {
+		if t[i] != "" {
+			c.Put(at, t[i])
+		}
+	}
+	n := row.Numbers()
+	m.value.Put(at, n.Value)
+	if n.First != 0 {
+		m.from.Put(at, int64(n.First))
+	}
+	if n.Second != 0 {
+		m.to.Put(at, int64(n.Second))
+	}
+	if n.Total {
+		m.total.Yes(at)
+	}
+}
 
 // readRecords reads a file back; one that is not there has no rows. shown is how
 // a writer knows it.

@@ -23,40 +23,40 @@ type record struct {
 	Row      string `parquet:"row,dict"`
 	Source   string `parquet:"source,dict"`
 	Platform string `parquet:"platform,dict"`
-	Place    string `parquet:"place,dict"`
-	Captured int32  `parquet:"captured"`
+	Place    string `parquet:"place,dict,zstd"`
+	Captured int32  `parquet:"captured,dict"`
 	Origin   string `parquet:"origin,dict"`
 
 	ID        string `parquet:"id"`
 	Parent    string `parquet:"parent"`
-	Root      string `parquet:"root"`
+	Root      string `parquet:"root,dict"`
 	Kind      string `parquet:"kind,dict"`
 	Role      string `parquet:"role,dict"`
 	Person    string `parquet:"person,dict"`
 	At        *int64 `parquet:"at,optional"` // unix seconds
 	ByDay     bool   `parquet:"by_day"`
-	Day       *int32 `parquet:"day,optional"`
+	Day       *int32 `parquet:"day,optional,dict"`
 	Language  string `parquet:"language,dict"`
-	Tags      string `parquet:"tags,dict"` // '|a|b|'
-	Rating    *int32 `parquet:"rating,optional"`
+	Tags      string `parquet:"tags,dict,zstd"` // '|a|b|'
+	Rating    *int32 `parquet:"rating,optional,dict"`
 	Automated bool   `parquet:"automated"`
-	Title     string `parquet:"title"`
-	URL       string `parquet:"url"`
+	Title     string `parquet:"title,zstd"`
+	URL       string `parquet:"url,zstd"`
 	Class     string `parquet:"class,dict"`
 	Topics    string `parquet:"topics,dict"` // '|a|b|'
 	Closing   string `parquet:"closing,dict"`
-	Sentences int32  `parquet:"sentences"`
-	StartsUs  int32  `parquet:"starts_us"`
-	StartsYou int32  `parquet:"starts_you"`
+	Sentences int32  `parquet:"sentences,dict"`
+	StartsUs  int32  `parquet:"starts_us,dict"`
+	StartsYou int32  `parquet:"starts_you,dict"`
 
 	Post      string `parquet:"post,dict"`
 	Metric    string `parquet:"metric,dict"`
 	Value     *int64 `parquet:"value,optional"`
 	Grain     string `parquet:"grain,dict"`
-	From      *int32 `parquet:"from_day,optional"`
-	To        *int32 `parquet:"to_day,optional"`
+	From      *int32 `parquet:"from_day,optional,dict"`
+	To        *int32 `parquet:"to_day,optional,dict"`
 	Dimension string `parquet:"dimension,dict"`
-	Member    string `parquet:"member,dict"`
+	Member    string `parquet:"member,dict,zstd"`
 	Total     bool   `parquet:"total"`
 }
 
@@ -91,45 +91,6 @@ func (r record) reading() engagement.Reading {
 		x.Value = *r.Value
 	}
 	return x
-}
-
-// optional holds the numbers of a record that may be unknown, so that nothing is
-// reserved for each.
-type optional struct {
-	value       int64
-	first, last int32
-}
-
-// unpack makes a record of a packed row. Its texts are the row's, its numbers
-// lie in opt.
-func (r *record) unpack(row packed.Row, opt *optional) {
-	n := row.Numbers()
-	*opt = optional{n.Value, n.First, n.Second}
-	if row.IsReading() {
-		var t [7]string
-		row.Texts(t[:])
-		*r = record{Row: rowReading, Platform: t[0], Place: t[1], Post: t[2], Metric: t[3], Grain: t[4], Dimension: t[5], Member: t[6], Total: n.Total, Value: &opt.value}
-		if opt.first != 0 {
-			r.From = &opt.first
-		}
-		if opt.last != 0 {
-			r.To = &opt.last
-		}
-		return
-	}
-	var t [15]string
-	row.Texts(t[:])
-	*r = record{
-		Row: rowMessage, ID: t[0], Person: t[1], Parent: t[2], Kind: t[3], Role: t[4], Platform: t[5], Place: t[6], Language: t[7], Tags: t[8],
-		Title: t[9], URL: t[10], Class: t[11], Topics: t[12], Closing: t[13], Root: t[14],
-		ByDay: n.ByDay, Automated: n.Automated, Sentences: n.Sentences, StartsUs: n.StartsUs, StartsYou: n.StartsYou,
-	}
-	if n.At {
-		r.At, r.Day = &opt.value, &opt.first
-	}
-	if n.Rated {
-		r.Rating = &opt.last
-	}
 }
 
 // pack packs a record behind b.
