@@ -15,16 +15,19 @@ import (
 
 // asks gives a story when it asks anything of the data, nil when it does not.
 func (d *Desk) asks(r *memo.Reader, name string) (memo.Result, error) {
-	v, err := r.Value(memo.Key{Step: stepStory, Name: name})
-	if err != nil {
-		return memo.Result{}, err
+	s, err := memo.Get[*story.Story](r, storyKey(name))
+	if err != nil || s == nil {
+		return memo.Result{Sum: asksNothing}, err
 	}
-	s, _ := v.(*story.Story)
-	if s == nil || !asksAnything(s) {
-		return memo.Result{Sum: asksNothing}, nil
+	return asksOf(s.Facts()), nil
+}
+
+func asksOf(s *story.Story) memo.Result {
+	if !asksAnything(s) {
+		return memo.Result{Sum: asksNothing}
 	}
 	some := *s
-	some.Headings, some.Anchors, some.Words, some.Excerpt = nil, nil, 0, nil
+	some.Anchors, some.Words, some.Excerpt = nil, 0, nil
 	some.Body = slices.DeleteFunc(slices.Clone(s.Body), func(seg story.Segment) bool {
 		return seg.Number == nil && seg.Chart == nil && seg.Numbers == nil && (seg.Block == nil || seg.Block.Kind != "coverage")
 	})
@@ -32,7 +35,7 @@ func (d *Desk) asks(r *memo.Reader, name string) (memo.Result, error) {
 	if err != nil {
 		text = fmt.Appendf(nil, "%#v", some)
 	}
-	return memo.Result{Value: s, Sum: memo.SumOf(text)}, nil
+	return memo.Result{Value: s, Sum: memo.SumOf(text)}
 }
 
 // asksNothing is the sum of what a story asks that asks nothing.
@@ -70,7 +73,7 @@ func (d *Desk) questions(r *memo.Reader, _ string) (memo.Result, error) {
 	}
 	run.lists = *lists
 	for _, name := range content.Pages {
-		key := memo.Key{Step: stepAsks, Name: name}
+		key := asksKey(name)
 		if sum, err := r.Sum(key); err != nil {
 			return memo.Result{}, err
 		} else if sum == asksNothing {

@@ -134,8 +134,8 @@ func (d *Desk) readAll(ctx context.Context, r *run) error {
 	r.progress("reading the stories")
 	pages := v.(listing).Pages
 	err = d.each(ctx, "reading the stories", len(pages), func(ctx context.Context, i int) error {
-		for _, step := range []string{stepFacts, stepAsks} {
-			if _, err := d.graph.Sum(ctx, memo.Key{Step: step, Name: pages[i]}); err != nil {
+		for _, key := range []memo.Key{storyKey(pages[i]), factsKey(pages[i]), asksKey(pages[i])} {
+			if _, err := d.graph.Sum(ctx, key); err != nil {
 				return err
 			}
 		}
@@ -273,7 +273,7 @@ func (d *Desk) finish(ctx context.Context, made *Made) error {
 	}
 	roots := []memo.Key{}
 	for _, name := range v.(listing).Pages {
-		roots = append(roots, memo.Key{Step: stepFacts, Name: name})
+		roots = append(roots, factsKey(name))
 	}
 	made.Problems.Add(d.graph.Problems(roots...)...)
 	if err := d.drawAll(ctx, all, made); err != nil {

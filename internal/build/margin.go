@@ -134,7 +134,7 @@ func (t *teller) own() ([]asked, error) {
 	if t.why.Story == "" {
 		return nil, nil
 	}
-	v, _, err := t.desk.graph.Value(t.ctx, memo.Key{Step: stepStory, Name: t.why.Story})
+	v, _, err := t.desk.graph.Value(t.ctx, storyKey(t.why.Story))
 	s, _ := v.(*story.Story)
 	if err != nil || s == nil {
 		return nil, err

@@ -16,50 +16,33 @@ import (
 	"hearth/internal/story/markdown"
 )
 
-// story parses a story. Its texts go into a result of their own, which only
-// its own page reads.
+// story parses a story. It is large, and only its own page reads it: what others
+// may want to know of it goes into results of their own at once. Its sum is that
+// of the file and of the settings it was read with.
 func (d *Desk) story(r *memo.Reader, name string) (memo.Result, error) {
-	s, texts, out, err := d.parse(r, name)
-	if err != nil {
-		return memo.Result{}, err
-	}
-	out.Value = s
-	err = r.Also(memo.Key{Step: stepTexts, Name: name}, out.Sum, memo.Result{Value: texts, Sum: sumTexts(texts)})
-	return out, err
-}
-
-// texts parses a story for its texts, when they are not there any more.
-func (d *Desk) texts(r *memo.Reader, name string) (memo.Result, error) {
-	if _, err := r.Sum(memo.Key{Step: stepStory, Name: name}); err != nil {
-		return memo.Result{}, err
-	}
-	_, texts, _, err := d.parse(r, name)
-	return memo.Result{Value: texts, Sum: sumTexts(texts)}, err
-}
-
-// parse reads a story and takes it apart. Its sum is that of the file and of
-// the settings it was read with.
-func (d *Desk) parse(r *memo.Reader, name string) (*story.Story, []string, memo.Result, error) {
 	text, err := d.bytes(r, name)
 	if err != nil {
-		return nil, nil, memo.Result{}, err
+		return memo.Result{}, err
 	}
 	cfg, err := memo.Get[*config.Config](r, keyParse)
 	if err != nil {
-		return nil, nil, memo.Result{}, err
+		return memo.Result{}, err
 	}
 	settings, err := r.Sum(keyParse)
 	if err != nil {
-		return nil, nil, memo.Result{}, err
+		return memo.Result{}, err
 	}
 	own := memo.SumOf(text)
-	out := memo.Result{Sum: memo.SumOf(own[:], settings[:])}
 	s, problems := d.parser(cfg, settings).Parse(name, d.run(cfg).below(name), text)
-	out.Problems = problems
+	out := memo.Result{Value: s, Sum: memo.SumOf(own[:], settings[:]), Problems: problems}
 	if s == nil {
-		return nil, nil, out, nil
+		return out, nil
 	}
-	return s, s.Split(), out, nil
+	some := s.Facts()
+	if err := r.Also(factsKey(name), out.Sum, factsOf(some)); err != nil {
+		return out, err
+	}
+	return out, r.Also(asksKey(name), out.Sum, asksOf(some))
 }
 
 // parser gives the parser for some settings. It is kept, because what it
@@ -100,33 +83,25 @@ func (d *Desk) lists(r *memo.Reader, _ string) (memo.Result, error) {
 	return out, nil
 }
 
-func sumTexts(texts []string) memo.Sum {
-	parts := make([][]byte, 0, 2*len(texts))
-	for _, t := range texts {
-		parts = append(parts, fmt.Append(nil, len(t), " "), []byte(t))
-	}
-	return memo.SumOf(parts...)
-}
-
-// facts gives a story to whoever wants to know of it without showing its text:
-// equal facts, equal lists and links elsewhere, wherever on its lines the words
-// stand.
+// facts gives a story to whoever wants to know of it without showing its text.
 func (d *Desk) facts(r *memo.Reader, name string) (memo.Result, error) {
-	v, err := r.Value(memo.Key{Step: stepStory, Name: name})
-	if err != nil || v == nil {
+	s, err := memo.Get[*story.Story](r, storyKey(name))
+	if err != nil || s == nil {
 		return memo.Result{}, err
 	}
-	s := v.(*story.Story)
-	if s == nil {
-		return memo.Result{}, nil
-	}
+	return factsOf(s.Facts()), nil
+}
+
+// factsOf tells facts apart: equal ones, equal lists and links elsewhere,
+// wherever on its lines the words stand.
+func factsOf(s *story.Story) memo.Result {
 	some := *s
 	some.Body, some.Words, some.Queries = nil, 0, nil
 	text, err := json.Marshal(some)
 	if err != nil { // a writer's own params may hold what JSON has no word for
 		text = fmt.Appendf(nil, "%#v", some)
 	}
-	return memo.Result{Value: s, Sum: memo.SumOf(text, []byte(shown(s)))}, nil
+	return memo.Result{Value: s, Sum: memo.SumOf(text, []byte(shown(s)))}
 }
 
 // shown is what a story's text shows or leads to, without its places.
@@ -205,17 +180,6 @@ func plainDays(s *story.Story) {
 			d.Time = time.Time{}
 		}
 	}
-}
-
-func writeTexts(v any) ([]byte, error) {
-	texts, _ := v.([]string)
-	return writeValue(texts)
-}
-
-func readTexts(data []byte) (any, error) {
-	var texts []string
-	err := readValue(data, &texts)
-	return texts, err
 }
 
 func readSize(data []byte) (any, error) {

@@ -122,7 +122,7 @@ func (d *Desk) stories(r *memo.Reader) ([]*story.Story, error) {
 	}
 	var out []*story.Story
 	for _, name := range content.Pages {
-		v, err := r.Value(memo.Key{Step: stepFacts, Name: name})
+		v, err := r.Value(factsKey(name))
 		if err != nil {
 			return nil, err
 		}
@@ -209,23 +209,26 @@ func (d *Desk) frame(r *memo.Reader, name string) (memo.Result, error) {
 	if err != nil {
 		return memo.Result{}, err
 	}
-	o, ok := plan.Output(name)
-	if !ok {
+	if _, ok := plan.Output(name); !ok {
 		return memo.Result{Sum: memo.SumOf([]byte("not there"))}, nil
 	}
-	return memo.Result{Value: o, Sum: memo.SumOf(plan.Frame(name))}, nil
+	return memo.Result{Sum: memo.SumOf(plan.Frame(name))}, nil
 }
 
 // output makes one file of the site. Its sum is the beginning of the SHA-256 of
 // its bytes. Its value is the bytes, or the name of a file to copy.
 func (d *Desk) output(r *memo.Reader, name string) (memo.Result, error) {
-	v, err := r.Value(memo.Key{Step: stepFrame, Name: name})
+	if _, err := r.Sum(memo.Key{Step: stepFrame, Name: name}); err != nil {
+		return memo.Result{}, err
+	}
+	v, _, err := r.Aside(keyPlan) // what of it the output depends on is its frame
 	if err != nil {
 		return memo.Result{}, err
 	}
-	o, ok := v.(site.Output)
+	plan := v.(*site.Plan)
+	o, ok := plan.Output(name)
 	if !ok {
-		return d.asset(r, name)
+		return d.asset(r, plan, name)
 	}
 	if o.Kind == site.FileOutput {
 		rel, err := filepath.Rel(d.opt.Root, o.From)
@@ -240,7 +243,7 @@ func (d *Desk) output(r *memo.Reader, name string) (memo.Result, error) {
 		return memo.Result{}, err
 	}
 	l := &look{desk: d, r: r, cfg: cfg}
-	data, problems, err := d.lay(r, o, l)
+	data, problems, err := d.lay(r, plan, o, l)
 	if err == nil {
 		err = l.err
 	}
@@ -250,15 +253,11 @@ func (d *Desk) output(r *memo.Reader, name string) (memo.Result, error) {
 	return memo.Result{Value: data, Sum: memo.SumOf(data), Problems: problems}, err
 }
 
-// lay lays an output out. The plan and the renderer are taken past the graph:
-// what of them an output depends on are its frame and its layout, which are read.
-func (d *Desk) lay(r *memo.Reader, o site.Output, l *look) ([]byte, source.List, error) {
-	v, _, err := r.Aside(keyPlan)
+// lay lays an output out. The renderer is taken past the graph, as the plan is:
+// what of it an output depends on is its layout, which is read.
+func (d *Desk) lay(r *memo.Reader, plan *site.Plan, o site.Output, l *look) ([]byte, source.List, error) {
+	v, _, err := r.Aside(keyLayouts)
 	if err != nil {
-		return nil, nil, err
-	}
-	plan := v.(*site.Plan)
-	if v, _, err = r.Aside(keyLayouts); err != nil {
 		return nil, nil, err
 	}
 	renderer := v.(*render.Renderer)
@@ -307,7 +306,7 @@ func (d *Desk) lay(r *memo.Reader, o site.Output, l *look) ([]byte, source.List,
 }
 
 // asset gives a file of the theme.
-func (d *Desk) asset(r *memo.Reader, name string) (memo.Result, error) {
+func (d *Desk) asset(r *memo.Reader, plan *site.Plan, name string) (memo.Result, error) {
 	common, err := r.Sum(keyCommon)
 	if err != nil {
 		return memo.Result{}, err
@@ -316,11 +315,7 @@ func (d *Desk) asset(r *memo.Reader, name string) (memo.Result, error) {
 	if err != nil {
 		return memo.Result{}, err
 	}
-	v, _, err := r.Aside(keyPlan)
-	if err != nil {
-		return memo.Result{}, err
-	}
-	files, problems := renderer.Files(v.(*site.Plan).Site())
+	files, problems := renderer.Files(plan.Site())
 	i := slices.IndexFunc(files, func(f site.File) bool { return f.Address == name })
 	if i < 0 {
 		return memo.Result{Sum: common, Problems: problems}, nil

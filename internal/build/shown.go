@@ -36,18 +36,11 @@ func (l *look) fail(err error) bool {
 
 // Story gives a story with its texts.
 func (l *look) Story(s *story.Story) *story.Story {
-	v, err := l.r.Value(memo.Key{Step: stepStory, Name: s.File})
-	if l.fail(err) {
-		return s
-	}
-	whole, _ := v.(*story.Story)
-	texts, err := memo.Get[[]string](l.r, memo.Key{Step: stepTexts, Name: s.File})
+	whole, err := memo.Get[*story.Story](l.r, storyKey(s.File))
 	if l.fail(err) || whole == nil {
 		return s
 	}
-	out := *whole
-	out.Body = whole.Whole(texts)
-	return &out
+	return whole
 }
 
 // Figure gives a figure; nil for one whose trouble was told.

@@ -26,8 +26,7 @@ const (
 	stepLayouts   = "layouts"   // input: all layouts and assets
 	stepLayout    = "layout"    // the files that pages of one layout are made with
 	stepSize      = "size"      // of a picture
-	stepStory     = "story"     // a story without its texts
-	stepTexts     = "texts"     // the texts of a story
+	stepStory     = "story"     // a story, whole
 	stepFacts     = "facts"     // what other pages may want to know of a story
 	stepLists     = "lists"     // the lists of data/ that are written by hand
 	stepPromises  = "promises"  // the promises of the site by name
@@ -69,6 +68,10 @@ var (
 
 func factsKey(name string) memo.Key { return memo.Key{Step: stepFacts, Name: name} }
 
+func storyKey(name string) memo.Key { return memo.Key{Step: stepStory, Name: name} }
+
+func asksKey(name string) memo.Key { return memo.Key{Step: stepAsks, Name: name} }
+
 func fileKey(name string) memo.Key { return memo.Key{Step: stepFile, Name: name} }
 
 // steps is how everything is made.
@@ -86,8 +89,7 @@ func (d *Desk) steps() map[string]*memo.Step {
 		stepSettings:  {Run: d.part},
 		stepLayout:    {Run: d.layout},
 		stepSize:      {Run: d.size, Write: writeValue, Read: readSize},
-		stepStory:     {Run: d.story, Write: writeStory, Read: readStory},
-		stepTexts:     {Run: d.texts, Drop: true, Write: writeTexts, Read: readTexts},
+		stepStory:     {Run: d.story, Drop: true, Write: writeStory, Read: readStory},
 		stepFacts:     {Run: d.facts},
 		stepLists:     {Run: d.lists},
 		stepPromises:  {Run: d.promises},

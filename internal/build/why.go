@@ -84,7 +84,7 @@ func (d *Desk) find(name string) (string, source.List) {
 	var known []string
 	for _, k := range d.graph.Keys(stepOutput) {
 		known = append(known, k.Name)
-		if cause, ok := d.graph.Cause(k); ok && slices.Contains(cause.Reads, memo.Key{Step: stepStory, Name: name}) && strings.HasSuffix(k.Name, ".html") && !isFeed(k.Name) {
+		if cause, ok := d.graph.Cause(k); ok && slices.Contains(cause.Reads, storyKey(name)) && strings.HasSuffix(k.Name, ".html") && !isFeed(k.Name) {
 			return k.Name, nil
 		}
 	}

@@ -141,10 +141,10 @@ func (m *maker) assets() {
 // name gives a site without a title that of its home page, else of its first page.
 func (m *maker) name() {
 	if home := m.byName["index"]; m.site.Title == "" && home != nil {
-		m.site.Title = m.plain(home, home.Meta.Title)
+		m.site.Title = m.plain(home, home.Meta.Title, m.in.Look)
 	}
 	if m.site.Title == "" && len(m.docs) > 0 {
-		m.site.Title = m.plain(m.docs[0], m.docs[0].Meta.Title)
+		m.site.Title = m.plain(m.docs[0], m.docs[0].Meta.Title, m.in.Look)
 	}
 	m.site.Title = cmp.Or(m.site.Title, wordsFor(m.site.Language).Home)
 }

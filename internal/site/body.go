@@ -32,6 +32,7 @@ func (m *maker) fill(d *doc, page *Page, look Look, problems *source.List) {
 	page.LeadHTML = b.line(d.Meta.Summary)
 	page.Own = m.ownThing(d, b.place(), problems)
 	page.Story = look.Story(d.Story)
+	page.Contents = b.contents(page.Story.Headings)
 	page.Body = b.pieces(page.Story.Body)
 	m.preview(d, page, problems)
 	m.checkPace(d, problems)

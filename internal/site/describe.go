@@ -14,18 +14,17 @@ func (m *maker) describe(d *doc) {
 	p, meta := d.page, d.Meta
 	p.Story = d.Story
 	p.Layout = m.layout(d)
-	p.Title = m.plain(d, meta.Title)
+	p.Title = m.plain(d, meta.Title, m.in.Look)
 	if p.Title == "" {
 		p.Title = m.nameless(d)
 	}
 	p.TitleHTML = escape(p.Title)
-	p.Summary = cmp.Or(m.plain(d, meta.Summary), shorten(m.plain(d, d.Excerpt)))
+	p.Summary = cmp.Or(m.plain(d, meta.Summary, m.in.Look), shorten(m.plain(d, d.Excerpt, m.in.Look)))
 	p.Date, p.Updated = m.day(meta.Date), m.day(meta.Updated)
 	p.DateText, p.Changed = DateText(p.Language, p.Date), DateText(p.Language, p.Updated)
 	p.Authors = meta.Authors
 	p.License = cmp.Or(meta.License, p.License)
 	p.Params = meta.Params
-	p.Contents = m.contents(d)
 	if d.wait != "" {
 		p.Draft, p.DraftWhy, p.NoIndex = true, d.wait, true
 	}
@@ -60,12 +59,12 @@ func (m *maker) layout(d *doc) string {
 }
 
 // contents gives the headings that lead through a long page.
-func (m *maker) contents(d *doc) []story.Heading {
+func (b *body) contents(headings []story.Heading) []story.Heading {
 	var out []story.Heading
-	for _, h := range d.Headings {
+	for _, h := range headings {
 		if h.Level == 2 || h.Level == 3 {
 			if h.Line != nil {
-				h.Text = m.plain(d, h.Line)
+				h.Text = b.m.plain(b.d, h.Line, b.look)
 			}
 			out = append(out, h)
 		}

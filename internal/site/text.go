@@ -44,12 +44,12 @@ func plainText(source string) string {
 }
 
 // plain gives a line as text, with its numbers printed.
-func (m *maker) plain(d *doc, line []story.Segment) string {
+func (m *maker) plain(d *doc, line []story.Segment, look Look) string {
 	var b strings.Builder
 	for _, s := range line {
 		switch s.Kind {
 		case story.NumberAt:
-			b.WriteString(escape(m.printed(d, s.Number).Text))
+			b.WriteString(escape(printed(d, s.Number, look).Text))
 		case story.HTML:
 			b.WriteString(s.HTML)
 		}
@@ -58,8 +58,8 @@ func (m *maker) plain(d *doc, line []story.Segment) string {
 }
 
 // printed gives the words of a number; what the writer wrote when it was not computed.
-func (m *maker) printed(d *doc, n *story.Number) Printed {
-	if p, ok := m.in.Look.Number(d.Story, n); ok && !p.Failed {
+func printed(d *doc, n *story.Number, look Look) Printed {
+	if p, ok := look.Number(d.Story, n); ok && !p.Failed {
 		return p
 	}
 	return Printed{Text: n.Text, Failed: true}
