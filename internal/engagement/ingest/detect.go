@@ -212,7 +212,7 @@ func (s *sink) choose(p *table.Part, t int) *refusal {
 	}
 	var r *refusal
 	if t >= 0 && (s.opt.Format == "" || s.opt.Format == mapper().Name) {
-		if r = s.guessed(&p.Tables[t], p.Mac); r == nil {
+		if r = s.guessed(&p.Tables[t], p.Mac, near.Name != ""); r == nil {
 			return nil
 		}
 	}

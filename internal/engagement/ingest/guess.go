@@ -32,6 +32,7 @@ type guess struct {
 	used    map[int]bool
 	mapping Mapping
 	found   map[string]int // field → column
+	sighted bool           // the date was found by its cells, not by a name
 }
 
 // guessMapping finds out what the columns are. A refusal says why it cannot.
@@ -55,6 +56,7 @@ func guessMapping(file string, t *table.Table, lex lexicon) (guess, *refusal) {
 			return g, r
 		}
 	}
+	g.dated()
 	for _, m := range lex.Metrics {
 		column, r := g.pick(m.ID, m.Names)
 		if r != nil {
@@ -67,6 +69,40 @@ func guessMapping(file string, t *table.Table, lex lexicon) (guess, *refusal) {
 	}
 	g.hide()
 	return g, g.enough(pos)
+}
+
+// dated takes the one column that holds dates for the date, when none has a name
+// that says so: it may be in a language that is not known.
+func (g *guess) dated() {
+	if g.has("at") {
+		return
+	}
+	only := -1
+	for i := range g.keys {
+		if g.used[i] || !mostly(g.table.Column(i), 90, g.wholeDate) {
+			continue
+		}
+		if only >= 0 {
+			return
+		}
+		only = i
+	}
+	if only >= 0 {
+		g.used[only], g.found["at"], g.sighted = true, only, true
+		g.mapping.Columns = append(g.mapping.Columns, Column{"at", source.Word{Text: cell.Trim(g.table.Headers[only].Text)}})
+	}
+}
+
+// wholeDate says whether a cell is a date, and nothing else that it could be.
+func (g *guess) wholeDate(s string) bool {
+	if _, err := (cell.Decimals{}).Number(s); err == nil {
+		return false
+	}
+	_, err := cell.Dates{Order: cell.DayFirst}.Read(s)
+	if err != nil {
+		_, err = cell.Dates{Order: cell.MonthFirst}.Read(s)
+	}
+	return err == nil
 }
 
 // field looks for the column of a field, first by strong names.
@@ -196,7 +232,7 @@ func (g *guess) enough(pos source.Pos) *refusal {
 		return &refusal{g.table.Pos(c), "relative-date", "export it in a form that has whole dates: a page shows how long ago something was, an export says when",
 			fmt.Sprintf("the column %q says how long ago it was and not when: %q", cell.Trim(g.table.Headers[column].Text), short(c.Text))}
 	case !dated:
-		return &refusal{pos, "no-date", "if a column holds it, write `at: Name of the column` in " + MappingFile(g.file), "no column of this table holds a date that Hearth recognises"}
+		return g.undated(pos)
 	case g.yearless(at):
 		c := g.table.Rows[0].At(at)
 		return &refusal{g.table.Pos(c), "no-year", "export it in a form that has the year, or add a column with whole dates",
@@ -226,6 +262,11 @@ func (g *guess) enough(pos source.Pos) *refusal {
 	}
 	g.mapping.Platform.Text = g.platform()
 	return nil
+}
+
+// undated is the refusal of a table without a date.
+func (g *guess) undated(pos source.Pos) *refusal {
+	return &refusal{pos, "no-date", "if a column holds it, write `at: Name of the column` in " + MappingFile(g.file), "no column of this table holds a date that Hearth recognises"}
 }
 
 // relative gives a column that says how long ago something was, -1 for none.

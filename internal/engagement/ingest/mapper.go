@@ -14,10 +14,13 @@ import (
 )
 
 // guessed guesses what the columns of a table mean and reads it so.
-func (s *sink) guessed(t *table.Table, mac bool) *refusal {
+func (s *sink) guessed(t *table.Table, mac, near bool) *refusal {
 	g, r := guessMapping(s.in.Name, t, s.lex)
 	if r != nil {
 		return r
+	}
+	if near && g.sighted { // a platform's own table with a column gone
+		return g.undated(at(t))
 	}
 	first := s.result.Mapping == nil
 	if first {
@@ -181,7 +184,7 @@ func (l *large) mapLarge(t *table.Table, mac, repeated bool) bool {
 	guessing := m == nil || len(m.Columns)+len(m.Metrics) == 0
 	if guessing {
 		g, r := guessMapping(l.in.Name, t, l.lex)
-		if r != nil {
+		if r != nil || g.sighted { // by its cells, which takes all of them
 			return false
 		}
 		if m == nil {

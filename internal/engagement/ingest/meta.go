@@ -130,7 +130,7 @@ func (s *sink) metaPost(tl *tally, sh *sheet, r table.Row, platform string, date
 	}
 	id := s.postID(sh, r, "post_id", platform, link)
 	if id == "" {
-		tl.drop("no id of a post")
+		tl.drop(sh.noID(r, "post_id"))
 		return
 	}
 	p := post{
@@ -156,6 +156,14 @@ func (s *sink) postID(sh *sheet, r table.Row, field, platform string, link perma
 		id = ""
 	}
 	return nativeID(platform, id, link)
+}
+
+// noID says why a row has no id of a post.
+func (sh sheet) noID(r table.Row, field string) string {
+	if cell.Destroyed(sh.text(r, field)) {
+		return idDestroyed
+	}
+	return "no id of a post"
 }
 
 // instagramGraph is what Instagram's API says about each post, as several tools
@@ -208,7 +216,7 @@ func readInstagramGraph(s *sink, p *table.Part, n int) {
 		url := address(r.At(link).Text)
 		id := s.postID(&sh, r, "id", "instagram", linkOf(url))
 		if id == "" {
-			tl.drop("no id of a post")
+			tl.drop(sh.noID(r, "id"))
 			continue
 		}
 		p := post{platform: "instagram", id: id, url: url, text: cell.Trim(r.At(text).Text)}

@@ -46,7 +46,12 @@ func (n naming) seriesTitle(title string) (platform, meaning string) {
 		}
 		rest = append(rest, w)
 	}
-	return platform, n.titles[strings.Join(rest, " ")]
+	for {
+		if meaning = n.titles[strings.Join(rest, " ")]; meaning != "" || len(rest) < 2 || n.words[rest[len(rest)-1]] != "joint" {
+			return platform, meaning
+		}
+		rest = rest[:len(rest)-1] // "Reichweite auf" Facebook
+	}
 }
 
 // series is a block of days in work: what its numbers are of.
