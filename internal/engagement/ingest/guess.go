@@ -74,23 +74,21 @@ func guessMapping(file string, t *table.Table, lex lexicon) (guess, *refusal) {
 // dated takes the one column that holds dates for the date, when none has a name
 // that says so: it may be in a language that is not known.
 func (g *guess) dated() {
-	if g.has("at") {
-		return
-	}
-	only := -1
-	for i := range g.keys {
-		if g.used[i] || !mostly(g.table.Column(i), 90, g.wholeDate) {
-			continue
-		}
-		if only >= 0 {
-			return
-		}
-		only = i
-	}
-	if only >= 0 {
+	if dates := g.dates(); !g.has("at") && len(dates) == 1 {
+		only := dates[0]
 		g.used[only], g.found["at"], g.sighted = true, only, true
 		g.mapping.Columns = append(g.mapping.Columns, Column{"at", source.Word{Text: cell.Trim(g.table.Headers[only].Text)}})
 	}
+}
+
+// dates gives the columns that hold dates and are nothing else.
+func (g *guess) dates() (out []int) {
+	for i := range g.keys {
+		if !g.used[i] && mostly(g.table.Column(i), 90, g.wholeDate) {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // wholeDate says whether a cell is a date, and nothing else that it could be.
@@ -266,6 +264,11 @@ func (g *guess) enough(pos source.Pos) *refusal {
 
 // undated is the refusal of a table without a date.
 func (g *guess) undated(pos source.Pos) *refusal {
+	if dates := g.dates(); len(dates) > 1 {
+		a, b := cell.Trim(g.table.Headers[dates[0]].Text), cell.Trim(g.table.Headers[dates[1]].Text)
+		return &refusal{pos, "no-date", g.sketch(fmt.Sprintf("  at: %s  # or: %s", strict.Quote(a), strict.Quote(b))),
+			fmt.Sprintf("the columns %q and %q both hold dates, and which of them is that of the message cannot be told", a, b)}
+	}
 	return &refusal{pos, "no-date", "if a column holds it, write `at: Name of the column` in " + MappingFile(g.file), "no column of this table holds a date that Hearth recognises"}
 }
 
