@@ -27,7 +27,7 @@
       said.textContent = done ? button.dataset.done : button.dataset.failed;
     });
     const sheet = card.querySelector('[data-sheet]');
-    if (!navigator.share) continue;
+    if (!sheet || !navigator.share) continue;
     sheet.hidden = false;
     sheet.addEventListener('click', async () => {
       try { await navigator.share({ text: text.textContent }); } catch { /* the reader thought better of it */ }

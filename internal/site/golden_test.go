@@ -45,7 +45,7 @@ func assemble(t testing.TB, a *txtar.Archive) (*site.Site, source.List) {
 	cfg := config.Default()
 	in := site.Input{
 		Figures: map[string]*chart.Figure{}, Numbers: map[*story.Number]site.Printed{}, Cards: map[*story.Numbers][]site.Card{},
-		Assets: []string{"assets/css/hearth.css"}, Kinds: []string{"page", "story", "chapter", "home", "recipe", "promise", "edition", "correction", "person", "ask", "voice", "material"},
+		Assets: []string{"assets/css/hearth.css"}, Kinds: []string{"page", "story", "chapter", "home", "recipe", "promise", "edition", "correction", "person", "ask", "voice", "material", "chronicle"},
 	}
 	for line := range strings.Lines(string(a.Comment)) {
 		line = strings.TrimSpace(line)

@@ -39,6 +39,8 @@ type Thing struct {
 
 	Material  *Material
 	Materials *Materials
+
+	Chronicle *Chronicle
 }
 
 // place is where a thing is shown: its links lead from there.
@@ -95,6 +97,8 @@ func (m *maker) ownThing(d *doc, at place, problems *source.List) *Thing {
 		t.Voice = m.voice(d, at, problems)
 	case d.Material != nil:
 		t.Material = m.material(d, at, problems)
+	case d.Chronicle != nil:
+		t.Chronicle = m.chronicle(d, at, problems)
 	default:
 		return nil
 	}
@@ -130,7 +134,7 @@ func hasListThing(kind string) bool {
 }
 
 // embedThing gives what a link alone in its paragraph shows, below the rest of
-// a page; nil for a kind that cannot be shown so.
+// a page; nil for a promise that was made after the edition that names it.
 func (m *maker) embedThing(o *doc, at place) *Thing {
 	t := at.thing()
 	switch {
@@ -146,6 +150,8 @@ func (m *maker) embedThing(o *doc, at place) *Thing {
 		t.Voices = &Voices{}
 	case o.Material != nil:
 		t.Material = m.material(o, at, &source.List{})
+	case o.Chronicle != nil:
+		t.Chronicle = m.chronicle(o, at, &source.List{})
 	default:
 		return nil
 	}
@@ -204,7 +210,7 @@ func (b *body) embed(e *story.Embed) {
 	t := b.m.embedThing(o, b.place())
 	if t == nil {
 		b.problems.Errorf(e.Name.Pos, "embed-later", "put words before or after the link, so that it stays a link, or take it out",
-			"showing a thing of kind %q is not built yet; it comes later", e.Kind)
+			"the %s %q is younger than this frozen edition, which cannot show it", e.Kind, e.Name.Text)
 		return
 	}
 	b.add(Piece{Thing: t})

@@ -46,6 +46,7 @@ type Words struct {
 	Pack        *PackWords
 	Voices      *VoiceWords
 	Materials   *MaterialWords
+	Chronicles  *ChronicleWords
 }
 
 var english = Words{
@@ -69,6 +70,7 @@ var english = Words{
 	Living: livingEnglish, Method: methodEnglish, Promises: promisesEnglish, Ideas: ideasEnglish, Timeline: timelineEnglish, Coverage: coverageEnglish,
 	Pack:     packEnglish,
 	Editions: editionsEnglish, Corrections: correctionsEnglish, People: peopleEnglish, Asks: asksEnglish, Voices: voicesEnglish, Materials: materialsEnglish,
+	Chronicles: chroniclesEnglish,
 }
 
 var german = Words{
@@ -92,6 +94,7 @@ var german = Words{
 	Living: livingGerman, Method: methodGerman, Promises: promisesGerman, Ideas: ideasGerman, Timeline: timelineGerman, Coverage: coverageGerman,
 	Pack:     packGerman,
 	Editions: editionsGerman, Corrections: correctionsGerman, People: peopleGerman, Asks: asksGerman, Voices: voicesGerman, Materials: materialsGerman,
+	Chronicles: chroniclesGerman,
 }
 
 // wordsFor gives the words of a language; English where Hearth does not speak it.

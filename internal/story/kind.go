@@ -96,6 +96,11 @@ func (s *Story) Targets() []source.Word {
 	if m := s.Material; m != nil {
 		out = append(out, m.Files...)
 	}
+	if c := s.Chronicle; c != nil {
+		for _, item := range c.Items {
+			out = append(out, item.Image)
+		}
+	}
 	return out
 }
 

@@ -35,6 +35,7 @@ type Story struct {
 	AskCard    *AskCard
 	Voice      *Voice
 	Material   *Material
+	Chronicle  *Chronicle
 }
 
 // Meta is the front matter, read strictly.

@@ -55,6 +55,8 @@ func (r *frontReader) read(n *strict.Node) {
 		r.voice(n)
 	case "material":
 		r.material(n)
+	case "chronicle":
+		r.chronicle(n)
 	default:
 		var k pageKeys
 		strict.Decode(n, &k, r.problems)
@@ -65,7 +67,7 @@ func (r *frontReader) read(n *strict.Node) {
 // needsKeys says whether a page of a kind cannot do without keys of its own,
 // so that their absence is told even where there is no front matter at all.
 func needsKeys(kind string) bool {
-	return kind == "promise" || kind == "edition" || kind == "correction" || kind == "person" || kind == "ask" || kind == "voice" || kind == "material"
+	return kind == "promise" || kind == "edition" || kind == "correction" || kind == "person" || kind == "ask" || kind == "voice" || kind == "material" || kind == "chronicle"
 }
 
 // pageKeys are the keys that every page has.
