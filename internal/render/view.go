@@ -67,6 +67,7 @@ func (r *Renderer) Common(s *site.Site) Site {
 	var css []string
 	for _, f := range slices.Concat(r.assets, s.Files) {
 		switch {
+		case strings.HasPrefix(f.Address, "assets/kinds/"): // a part of a layout asks for it where it is needed
 		case strings.HasPrefix(f.Address, "assets/") && strings.HasSuffix(f.Address, ".css") && f.Address != brandAddress:
 			css = append(css, f.Address)
 		case strings.HasPrefix(f.Address, "assets/js/") && strings.HasSuffix(f.Address, ".js"):
