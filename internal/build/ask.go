@@ -8,10 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
-	"sync/atomic"
-
-	"golang.org/x/sync/errgroup"
 
 	"hearth/internal/engagement/guard"
 	"hearth/internal/engagement/insight"
@@ -20,17 +16,18 @@ import (
 	"hearth/internal/source"
 )
 
-// ask fills r.answers: from data/answers what is still true of the rows, from
-// the engine the rest. Without rows, data/answers is all there is.
-func (r *run) ask(ctx context.Context, all []asked, data *rows.Rows) error {
-	r.answers = map[string]guard.Published{}
+// weigh finds out which answers are still true of the rows: of those in
+// data/answers, and of those that were asked in this run, which may not lie
+// there yet. The rest is open. Without rows, data/answers is all there is.
+func (r *run) weigh(all []asked, data *rows.Rows, asked map[string]guard.Published) (*answering, kept, error) {
+	a := &answering{kept: map[string]guard.Published{}, open: map[string]*open{}, minimum: r.cfg.Privacy.Minimum, engine: &engine{}}
 	old, problems, err := readAnswers(r.Root)
 	if err != nil {
-		return err
+		return a, old, err
 	}
 	reg, wrong, err := r.registry()
 	if err != nil {
-		return err
+		return a, old, err
 	}
 	r.problems.Add(wrong...)
 	r.checkEvents(reg)
@@ -38,47 +35,58 @@ func (r *run) ask(ctx context.Context, all []asked, data *rows.Rows) error {
 	wrong = insight.CheckExclusions(exclusions(r))
 	r.problems.Add(wrong...)
 	if len(wrong) > 0 {
-		return nil
+		return a, old, nil
 	}
-	var open []asked
-	bad := map[string]bool{}
 	inputs := r.inputs(data)
-	for _, a := range all {
-		if a.broken {
+	if inputs != "" {
+		a.newest, a.engine.start = data.AsOf(), r.starter(reg, data)
+	}
+	for _, q := range all {
+		if q.broken {
 			continue
 		}
-		if found := insight.CheckQuestion(reg, a.question); len(found) > 0 {
+		if found := insight.CheckQuestion(reg, q.question); len(found) > 0 {
 			r.problems.Add(found...)
 			if found.Count(source.Error) > 0 {
-				bad[a.key] = true
 				continue
 			}
 		}
-		p, ok := old.byKey[a.key]
-		if ok && (data == nil || inputs == "" || p.Inputs() == r.inputsOf(inputs, a.question, reg)) {
-			r.answers[a.key] = p
-		} else if !bad[a.key] {
-			open = append(open, a)
+		from := r.inputsOf(inputs, q.question, reg)
+		if p, ok := old.byKey[q.key]; ok && (inputs == "" || p.Inputs() == from) {
+			a.kept[q.key] = p
+		} else if p, ok := asked[q.key]; ok && inputs != "" && p.Inputs() == from {
+			a.kept[q.key] = p
+		} else if a.open[q.key] == nil {
+			a.open[q.key] = &open{asked: q, inputs: from}
+			a.order = append(a.order, a.open[q.key])
 		}
 	}
 	if r.unsure {
-		return nil
+		a.nothing()
+		return a, old, nil
 	}
-	stale, err := r.oldCalendar(r.calendarInputs(data), len(old.byKey) > 0)
-	if err != nil {
-		return err
+	if a.days.stale, err = r.oldCalendar(r.calendarInputs(data), len(old.byKey) > 0); err != nil {
+		return a, old, err
 	}
+	a.days.sources = r.calendar.sources
 	if inputs == "" {
 		r.problems.Add(problems...)
-		r.unanswered(open, len(old.byKey) > 0)
-		return nil
+		r.unanswered(a.order, len(old.byKey) > 0)
+		a.nothing()
+		return a, old, nil
 	}
-	if len(open) > 0 || stale {
-		if err := r.askEngine(ctx, open, reg, data, inputs); err != nil {
-			return err
-		}
+	if a.days.stale {
+		r.calendar.inputs = r.calendarInputs(data)
 	}
-	if r.problems.Count(source.Error) > 0 || r.Thaw != "" {
+	return a, old, nil
+}
+
+// nothing says that what is open cannot be asked.
+func (a *answering) nothing() { a.open, a.order = map[string]*open{}, nil }
+
+// keep writes the answers and the calendar, unless there are errors.
+func (r *run) keep(all []asked, old kept, a *answering) error {
+	if a.engine.start == nil || r.unsure || r.problems.Count(source.Error) > 0 || r.Thaw != "" {
 		return nil
 	}
 	if err := r.keepCalendar(); err != nil {
@@ -131,7 +139,7 @@ func (r *run) inputsOf(inputs string, q insight.Question, reg *insight.Registry)
 }
 
 // unanswered reports what cannot be asked, because there are no rows.
-func (r *run) unanswered(open []asked, some bool) {
+func (r *run) unanswered(open []*open, some bool) {
 	for _, a := range open {
 		what := "number"
 		if a.figure != nil {
@@ -147,94 +155,25 @@ func (r *run) unanswered(open []asked, some bool) {
 	}
 }
 
-// askEngine opens the engine and asks what is open, each distinct question once.
-func (r *run) askEngine(ctx context.Context, open []asked, reg *insight.Registry, data *rows.Rows, inputs string) error {
-	r.progress("opening the data")
-	engine, err := r.Open(ctx, r.cfg.Engine, filepath.Join(r.Root, ".hearth", "cache"))
-	if err != nil {
-		return fmt.Errorf("open the engine: %w", err)
-	}
-	err = r.askAll(ctx, engine, open, reg, data, inputs)
-	return errors.Join(err, engine.Close())
-}
-
-func (r *run) askAll(ctx context.Context, engine store.Store, open []asked, reg *insight.Registry, data *rows.Rows, inputs string) error {
-	if err := engine.Load(ctx, data.Files(), data.Coverage()); err != nil {
-		return fmt.Errorf("load the rows: %w", err)
-	}
-	options := r.deskOptions(data)
-	desk, err := insight.NewDesk(ctx, engine, reg, options)
-	if err != nil {
-		return err
-	}
-	desks := []*insight.Desk{desk}
-	for len(desks) < min(r.workers(), len(open)/questionsADesk) {
-		more, err := insight.NewDesk(ctx, engine, reg, options)
+// starter opens the engine with the rows in it. What it needs of the run is
+// taken now, since it may be called at any time.
+func (r *run) starter(reg *insight.Registry, data *rows.Rows) func(context.Context) (store.Store, *insight.Desk, error) {
+	files, coverage, options := data.Files(), data.Coverage(), r.deskOptions(data)
+	return func(ctx context.Context) (store.Store, *insight.Desk, error) {
+		r.progress("opening the data")
+		engine, err := r.Open(ctx, r.cfg.Engine, filepath.Join(r.Root, ".hearth", "cache"))
 		if err != nil {
-			return err
+			return nil, nil, fmt.Errorf("open the engine: %w", err)
 		}
-		desks = append(desks, more)
-	}
-	if err := r.askDesks(ctx, desks, distinct(open, r.answers), reg, inputs); err != nil {
-		return err
-	}
-	of := r.calendarInputs(data)
-	if r.calendar.wanted == (source.Pos{}) || r.calendar.inputs == of {
-		return nil
-	}
-	r.calendar.inputs = of
-	r.calendar.sources, err = desk.Calendar(ctx)
-	return err
-}
-
-// questionsADesk is how many questions are worth a desk of their own, which
-// has to learn first what the data hold.
-const questionsADesk = 12
-
-// distinct gives each open question once.
-func distinct(open []asked, known map[string]guard.Published) []asked {
-	seen := map[string]bool{}
-	return slices.DeleteFunc(slices.Clone(open), func(a asked) bool {
-		_, done := known[a.key]
-		again := seen[a.key]
-		seen[a.key] = true
-		return done || again
-	})
-}
-
-// askDesks asks several desks at a time. What they say is taken in the order
-// of the questions.
-func (r *run) askDesks(ctx context.Context, desks []*insight.Desk, open []asked, reg *insight.Registry, inputs string) error {
-	answers := make([]insight.Answer, len(open))
-	problems := make([]source.List, len(open))
-	var next atomic.Int64
-	group, ctx := errgroup.WithContext(ctx)
-	for _, desk := range desks {
-		group.Go(func() error {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(open) {
-					return nil
-				}
-				r.progress(fmt.Sprintf("asking %d of %d", i+1, len(open)))
-				answers[i], problems[i] = desk.Ask(ctx, open[i].question)
-				if err := canceled(ctx); err != nil {
-					return err
-				}
-			}
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
-	for i, a := range open {
-		r.problems.Add(problems[i]...)
-		r.result.Asked++
-		if problems[i].Count(source.Error) == 0 {
-			r.answers[a.key] = guard.Publish(answers[i], guard.Policy{Minimum: r.cfg.Privacy.Minimum}).From(r.inputsOf(inputs, a.question, reg))
+		if err := engine.Load(ctx, files, coverage); err != nil {
+			return nil, nil, errors.Join(fmt.Errorf("load the rows: %w", err), engine.Close())
 		}
+		desk, err := insight.NewDesk(ctx, engine, reg, options)
+		if err != nil {
+			return nil, nil, errors.Join(err, engine.Close())
+		}
+		return engine, desk, nil
 	}
-	return nil
 }
 
 func (r *run) deskOptions(data *rows.Rows) insight.Options {

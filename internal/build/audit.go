@@ -40,7 +40,7 @@ type remembered struct {
 
 // audit looks at all answers together: those of stories and drafts, and those
 // that editions keep. What it must know for that it asks the rows, once.
-func (r *run) audit(ctx context.Context, all []asked, data *rows.Rows) error {
+func (r *run) audit(ctx context.Context, all []asked, data *rows.Rows, engine *engine) error {
 	reg, err := r.metrics()
 	if err != nil || r.problems.Count(source.Error) > 0 {
 		return err
@@ -64,7 +64,7 @@ func (r *run) audit(ctx context.Context, all []asked, data *rows.Rows) error {
 	}
 	r.recall(inputs, &site)
 	r.progress("looking for what the answers give away together")
-	result, err := r.auditRows(ctx, named, &site, reg, data)
+	result, err := r.auditRows(ctx, named, &site, engine)
 	if err != nil {
 		return err
 	}
@@ -78,30 +78,20 @@ func (r *run) audit(ctx context.Context, all []asked, data *rows.Rows) error {
 
 // auditRows audits until nothing more has to be asked. The engine is opened
 // only when something has.
-func (r *run) auditRows(ctx context.Context, named []audit.Named, site *audit.Site, reg *insight.Registry, data *rows.Rows) (audit.Result, error) {
+func (r *run) auditRows(ctx context.Context, named []audit.Named, site *audit.Site, engine *engine) (result audit.Result, err error) {
 	if site.Leaves != nil {
 		if result := audit.Run(named, *site); len(result.Open) == 0 {
 			return result, nil
 		}
 	}
-	engine, err := r.Open(ctx, r.cfg.Engine, filepath.Join(r.Root, ".hearth", "cache"))
-	if err != nil {
-		return audit.Result{}, fmt.Errorf("open the engine: %w", err)
-	}
-	result, err := func() (audit.Result, error) {
-		if err := engine.Load(ctx, data.Files(), data.Coverage()); err != nil {
-			return audit.Result{}, fmt.Errorf("load the rows: %w", err)
-		}
-		desk, err := insight.NewDesk(ctx, engine, reg, r.deskOptions(data))
-		if err != nil {
-			return audit.Result{}, err
-		}
+	err = engine.use(ctx, func(desk *insight.Desk) (err error) {
 		if site.Leaves, err = desk.Leaves(ctx); err != nil {
-			return audit.Result{}, err
+			return err
 		}
-		return r.auditDesk(ctx, named, site, desk)
-	}()
-	return result, errors.Join(err, engine.Close())
+		result, err = r.auditDesk(ctx, named, site, desk)
+		return err
+	})
+	return result, err
 }
 
 // maxAuditRounds ends an audit that does not come to an end by itself.

@@ -109,9 +109,13 @@ func (r *run) keepCalendar() error {
 }
 
 // coverage gives the calendar to the pages that show it.
-func (d *Desk) coverage(_ *memo.Reader, _ string) (memo.Result, error) {
-	text, err := json.Marshal(d.data.coverage)
-	return memo.Result{Value: d.data.coverage, Sum: memo.SumOf(text)}, err
+func (d *Desk) coverage(r *memo.Reader, _ string) (memo.Result, error) {
+	all, err := d.data.answering.calendar(r.Context())
+	if err != nil {
+		return memo.Result{}, err
+	}
+	text, err := json.Marshal(all)
+	return memo.Result{Value: all, Sum: memo.SumOf(text)}, err
 }
 
 // Coverage gives the days that the data speak for, by source.

@@ -2,15 +2,14 @@ package build
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 
 	"hearth/internal/chart/ssr"
 	"hearth/internal/config"
-	"hearth/internal/engagement/guard"
-	"hearth/internal/engagement/insight"
 	"hearth/internal/memo"
-	"hearth/internal/site"
 	"hearth/internal/source"
 	"hearth/internal/story/markdown"
 )
@@ -22,7 +21,9 @@ type Desk struct {
 	opt   Options
 	graph *memo.Graph
 
-	data  data                                // what the exports said; made outside the graph, and an input to it
+	data  data                                // what the exports say; imported outside the graph, and an input to it
+	turn  atomic.Uint64                       // counts the builds
+	ready func(Early)                         // told when pages can be asked for one by one; may be nil
 	first bool                                // nothing was built yet
 	take  func(context.Context, Output) error // is given every output once it is made; may be nil
 
@@ -38,18 +39,6 @@ type Desk struct {
 		fonts *ssr.Fonts
 		pool  *ssr.Pool
 	}
-}
-
-// data is what the questions of the site were answered with.
-type data struct {
-	done     bool
-	asked    memo.Sum // the questions
-	answers  map[string]guard.Published
-	asOf     string
-	coverage []insight.CalendarSource
-	frozen   map[string]site.Frozen
-	problems source.List
-	result   Result
 }
 
 // NewDesk gives a desk for a site. A desk that follows is told what changed,
@@ -95,7 +84,7 @@ func (d *Desk) Close() error {
 		d.drawing.pool.Close()
 		d.drawing.pool = nil
 	}
-	return d.graph.Close()
+	return errors.Join(d.data.answering.close(), d.graph.Close())
 }
 
 // Save keeps what was computed for the next run.

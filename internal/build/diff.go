@@ -67,7 +67,7 @@ func (e *edition) changes() []Change {
 	seen := map[string]bool{}
 	for _, a := range e.asked {
 		before, had := e.old.byKey[insight.Key(a.question)]
-		now, has := e.desk.data.answers[a.key]
+		now, has := e.desk.data.answering.get(a.key)
 		if !had || !has { // new ones are no changes
 			continue
 		}

@@ -84,30 +84,32 @@ func (r *run) live(all []asked) []asked {
 	return out
 }
 
-// answerEditions gives the questions of editions their answers: the frozen ones,
-// else those of the data.
-func (r *run) answerEditions(all []asked) {
-	for _, a := range all {
-		name := editionOf(a.page)
-		if name == "" || a.broken || r.answers == nil {
+// nameAnswers says by what name the graph finds the answer to each question:
+// those of editions are the frozen ones, else those of the data. It gives what
+// frozen editions ask and is not among their numbers.
+func (r *run) nameAnswers(a *answering, all []asked) (problems source.List) {
+	a.names, a.frozen = map[string]string{}, map[string]guard.Published{}
+	for _, q := range all {
+		if q.broken {
 			continue
 		}
-		key := insight.Key(a.question)
+		key := insight.Key(q.question)
+		name := editionOf(q.page)
+		a.names[q.key] = key
 		f := r.frozen[name]
-		if f == nil {
-			if p, ok := r.answers[key]; ok {
-				r.answers[a.key] = p
-			}
+		if name == "" || f == nil {
 			continue
 		}
 		p, ok := f.byKey[key]
 		if !ok {
-			r.problems.Errorf(a.question.Pos, "not-frozen", "take it out, or freeze the edition again: `hearth freeze editions/"+name+"`",
+			a.names[q.key] = ""
+			problems.Errorf(q.question.Pos, "not-frozen", "take it out, or freeze the edition again: `hearth freeze editions/"+name+"`",
 				"the numbers of this edition were frozen on %s, and this is not among them", f.On)
 			continue
 		}
-		r.answers[a.key] = p
+		a.frozen[q.key] = p
 	}
+	return problems
 }
 
 // readFrozen reads the frozen editions, all but the one that is being thawed.

@@ -218,16 +218,24 @@ func (r *run) charts(all []asked) []asked {
 
 // answer gives what the guard let through of a question; nothing when it has
 // no answer.
-func (d *Desk) answer(_ *memo.Reader, key string) (memo.Result, error) {
-	p, ok := d.data.answers[key]
-	if !ok {
-		return memo.Result{Sum: memo.SumOf([]byte("none"))}, nil
+func (d *Desk) answer(r *memo.Reader, name string) (memo.Result, error) {
+	p, ok, problems, err := d.data.answering.ask(r.Context(), name)
+	if err != nil || !ok {
+		return memo.Result{Sum: memo.SumOf([]byte("none")), Problems: problems}, err
 	}
 	text, err := json.Marshal(p.From("")) // whatever rows it came from
-	return memo.Result{Value: p, Sum: memo.SumOf(text)}, err
+	return memo.Result{Value: p, Sum: memo.SumOf(text), Problems: problems}, err
 }
 
 // newest gives the newest capture among the answers that the site shows.
-func (d *Desk) newest(_ *memo.Reader, _ string) (memo.Result, error) {
-	return memo.Result{Value: d.data.asOf, Sum: memo.SumOf([]byte(d.data.asOf))}, nil
+func (d *Desk) newest(r *memo.Reader, _ string) (memo.Result, error) {
+	newest, err := d.data.answering.asOf(r.Context())
+	if err != nil {
+		return memo.Result{}, err
+	}
+	text := ""
+	if newest > 0 {
+		text = newest.String()
+	}
+	return memo.Result{Value: text, Sum: memo.SumOf([]byte(text))}, nil
 }

@@ -18,7 +18,7 @@ func (d *Desk) fix(ctx context.Context, cfg *config.Config) ([]string, error) {
 	r := d.run(cfg)
 	r.texts = map[string][]byte{}
 	for _, a := range v.(*questions).all {
-		p, ok := d.data.answers[a.key]
+		p, ok := d.data.answering.get(a.key)
 		if a.number == nil || !ok {
 			continue
 		}

@@ -170,7 +170,7 @@ func (e *edition) keep() (*frozen, map[string][]byte, error) {
 	for i, a := range e.asked {
 		plain[i] = a
 		plain[i].key = insight.Key(a.question)
-		if p, ok := e.desk.data.answers[a.key]; ok {
+		if p, ok := e.desk.data.answering.get(a.key); ok {
 			r.answers[plain[i].key] = p.From("") // they stay, whatever becomes of the rows
 		}
 	}

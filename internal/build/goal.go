@@ -70,9 +70,9 @@ func (l *look) goal(c *story.Chart) (goals []chart.Goal, problems source.List, e
 }
 
 // checkGoals says of a goal of a share that its level is no share.
-func (r *run) checkGoals(all []asked) {
+func (r *run) checkGoals(all []asked, answers *answering) {
 	for _, a := range all {
-		p, ok := r.answers[a.key]
+		p, ok := answers.get(a.key)
 		if a.number == nil || !ok || a.page.Promise == nil || a.page.Promise.Goal == nil || a.page.Promise.Goal.Number != a.number {
 			continue
 		}

@@ -1,9 +1,7 @@
 package build
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path"
@@ -14,11 +12,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"hearth/internal/engagement/guard"
-	"hearth/internal/engagement/rows"
 	"hearth/internal/memo"
 	"hearth/internal/source"
-	"hearth/internal/story"
 )
 
 // Made is a site as it was made: every output with its sum, its bytes still to
@@ -39,6 +34,7 @@ type Output struct {
 // nil, of any. Problems of the site are in the result; then the site must not
 // be shown.
 func (d *Desk) Make(ctx context.Context, changed []string) (Made, error) {
+	d.turn.Add(1)
 	if d.first || changed == nil {
 		d.graph.Reset()
 	} else {
@@ -112,7 +108,12 @@ func (d *Desk) make(ctx context.Context, changed []string) (Made, error) {
 			return made, err
 		}
 	}
-	if err := d.fetch(ctx, r, changed); err != nil {
+	news, err := d.fetch(ctx, r, changed)
+	if err != nil {
+		return made, err
+	}
+	d.tellEarly(made.Problems)
+	if err := d.complete(ctx, news); err != nil {
 		return made, err
 	}
 	if d.opt.Fix {
@@ -175,83 +176,6 @@ func (d *Desk) each(ctx context.Context, what string, n int, do func(ctx context
 	return group.Wait()
 }
 
-// fetch imports what is new among the exports and asks what is open, unless
-// neither the data nor the questions can have changed.
-func (d *Desk) fetch(ctx context.Context, r *run, changed []string) error {
-	v, sum, err := d.graph.Value(ctx, keyQuestions)
-	if err != nil {
-		return err
-	}
-	data := d.first || changed == nil || !d.data.done || slices.ContainsFunc(changed, func(name string) bool {
-		return name == siteFile || strings.HasPrefix(name, "data/") || strings.HasPrefix(name, ".hearth/") || name == "data" || name == ".hearth"
-	})
-	if !data && sum == d.data.asked {
-		return nil
-	}
-	lists, _, err := d.graph.Value(ctx, keyLists)
-	if err != nil {
-		return err
-	}
-	r.lists = *lists.(*story.Lists)
-	d.data.done = false
-	var kept *rows.Rows
-	err = d.stage("importing exports", func() (err error) {
-		kept, err = r.imports(ctx)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	all := v.(*questions).all
-	if err := r.readFrozen(); err != nil {
-		return err
-	}
-	live := r.live(all)
-	r.calendar.wanted = v.(*questions).coverage
-	if err := d.stage("asking", func() error { return r.ask(ctx, live, kept) }); err != nil {
-		return err
-	}
-	if r.Thaw == "" {
-		if err := d.stage("auditing", func() error { return r.audit(ctx, live, kept) }); err != nil {
-			return err
-		}
-	}
-	r.answerEditions(all)
-	keys := []memo.Key{keyAsOf, keyCoverage, keyFrozen}
-	for key := range both(d.data.answers, r.answers) {
-		keys = append(keys, memo.Key{Step: stepAnswer, Name: key})
-	}
-	d.graph.Swap(func() { d.data = fetched(r, sum) }, keys...)
-	return nil
-}
-
-func fetched(r *run, sum memo.Sum) data {
-	return data{done: true, asked: sum, answers: r.answers, asOf: r.asOf(), coverage: r.calendar.sources, frozen: r.published(), problems: r.problems, result: r.result}
-}
-
-// both gives the keys of two maps whose answers differ.
-func both(a, b map[string]guard.Published) map[string]bool {
-	out := map[string]bool{}
-	for key := range a {
-		if _, ok := b[key]; !ok {
-			out[key] = true
-		}
-	}
-	for key, p := range b {
-		if old, ok := a[key]; !ok || !sameAnswer(old, p) {
-			out[key] = true
-		}
-	}
-	return out
-}
-
-// sameAnswer says whether two answers say the same, whatever rows they came from.
-func sameAnswer(a, b guard.Published) bool {
-	x, errA := json.Marshal(a.From(""))
-	y, errB := json.Marshal(b.From(""))
-	return errA == nil && errB == nil && bytes.Equal(x, y)
-}
-
 // finish asks for every output, so that all problems are known.
 func (d *Desk) finish(ctx context.Context, made *Made) error {
 	made.Imported, made.Asked, made.Unaudited = d.data.result.Imported, d.data.result.Asked, d.data.result.Unaudited
@@ -263,8 +187,8 @@ func (d *Desk) finish(ctx context.Context, made *Made) error {
 	all := v.(*questions)
 	made.Figures, made.Numbers = len(all.charts), numbers(all.all)
 	made.Problems.Add(d.data.problems...)
-	goals := &run{answers: d.data.answers}
-	goals.checkGoals(all.all)
+	goals := &run{}
+	goals.checkGoals(all.all, d.data.answering)
 	made.Problems.Add(goals.problems...)
 	made.Problems.Add(d.graph.Problems(keyQuestions, keyLists, keyLayouts, keyContent)...)
 	v, _, err = d.graph.Value(ctx, keyContent)

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"hearth/internal/engagement"
 	"hearth/internal/render"
 	"hearth/internal/site"
 	"hearth/internal/source"
@@ -33,19 +32,6 @@ func (r *run) besideFiles() ([]string, error) {
 		}
 	}
 	return out, nil
-}
-
-// asOf is the newest capture among the answers that the site shows: the same
-// whether they were asked of rows or read from data/answers.
-func (r *run) asOf() string {
-	var newest engagement.Day
-	for _, p := range r.answers {
-		newest = max(newest, p.Answer().AsOf)
-	}
-	if newest == 0 {
-		return ""
-	}
-	return newest.String()
 }
 
 // renderer parses the layouts: the site's own before the theme's before the built-in ones.

@@ -125,7 +125,7 @@ func (p *preview) state() (*build.Desk, source.List) {
 }
 
 // build makes the site after some files changed; after none, all of it.
-func (p *preview) build(ctx context.Context, changed []string) (serve.Result, error) {
+func (p *preview) build(ctx context.Context, changed []string, early func(serve.Early)) (serve.Result, error) {
 	if p.desk == nil {
 		opt, err := p.app.options(p.opt, p.today)
 		if err != nil {
@@ -146,7 +146,12 @@ func (p *preview) build(ctx context.Context, changed []string) (serve.Result, er
 	if len(changed) == 0 {
 		changed = nil
 	}
-	made, err := p.desk.Make(ctx, changed)
+	made, err := p.desk.MakeEarly(ctx, changed, func(e build.Early) {
+		early(func(ctx context.Context, address string) (serve.File, bool, error) {
+			o, data, ok, err := e.File(ctx, address)
+			return serve.File{Address: o.Address, From: o.From, Data: data, Sum: o.Sum}, ok, err
+		})
+	})
 	if err != nil {
 		return serve.Result{}, err
 	}

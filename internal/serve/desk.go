@@ -32,10 +32,11 @@ type desk struct {
 	watch *watch
 	shown shown
 
-	asks  chan *ask
-	built chan outcome
-	want  uint64
-	have  uint64
+	asks    chan *ask
+	built   chan outcome
+	earlies chan *ahead
+	want    uint64
+	have    uint64
 
 	first   time.Time // of the notices that wait for quiet; zero when there are none
 	notices int
@@ -62,7 +63,9 @@ type desk struct {
 type ask struct {
 	want  uint64
 	ready chan struct{}
-	ends  bool // not a request: what a build wrote has been told by now
+	early *ahead // of the build that it need not wait for, once it is ready
+	whole bool   // it waits for the end of the build
+	ends  bool   // not a request: what a build wrote has been told by now
 }
 
 func newDesk(opt Options) (*desk, error) { return newDeskWith(opt, native) }
@@ -80,14 +83,26 @@ func newDeskWith(opt Options, tell func() (*fsnotify.Watcher, notifier, error)) 
 	}
 	return &desk{
 		opt: opt, watch: w, shown: shown{next: make(chan struct{})},
-		asks: make(chan *ask), built: make(chan outcome, 1),
+		asks: make(chan *ask), built: make(chan outcome, 1), earlies: make(chan *ahead),
 		want: 1, due: true, changed: map[string]bool{}, timer: time.NewTimer(time.Hour),
 	}, nil
 }
 
 // fresh waits until everything is built that was on disk when it was called.
 func (d *desk) fresh(ctx context.Context) error {
-	a := &ask{ready: make(chan struct{})}
+	return d.wait(ctx, &ask{whole: true})
+}
+
+// near waits until files can be given as they were on disk when it was called:
+// by the build under way, when that is given, else by the last one.
+func (d *desk) near(ctx context.Context) (*ahead, error) {
+	a := &ask{}
+	err := d.wait(ctx, a)
+	return a.early, err
+}
+
+func (d *desk) wait(ctx context.Context, a *ask) error {
+	a.ready = make(chan struct{})
 	select {
 	case d.asks <- a:
 	case <-ctx.Done():
@@ -127,6 +142,8 @@ func (d *desk) run(ctx context.Context) {
 			d.raise()
 		case <-d.timer.C:
 			d.settle()
+		case e := <-d.earlies:
+			d.takeEarly(e)
 		case o := <-d.built:
 			d.finish(ctx, o)
 		case now := <-look.C:
@@ -222,13 +239,18 @@ func (d *desk) pass() {
 	d.raise()
 }
 
-// answer answers the requests whose build is there.
+// answer answers the requests whose build is there, or can give single files.
 func (d *desk) answer() {
 	d.passed = slices.DeleteFunc(d.passed, func(a *ask) bool {
-		if a.want <= d.have {
-			close(a.ready)
+		if r := d.running; a.want > d.have && !a.whole && r != nil && r.early != nil && a.want <= r.want {
+			a.early = r.early
+			a.early.left.Add(1)
 		}
-		return a.want <= d.have
+		if a.want > d.have && a.early == nil {
+			return false
+		}
+		close(a.ready)
+		return true
 	})
 }
 

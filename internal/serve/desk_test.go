@@ -20,7 +20,7 @@ import (
 // have, while several readers ask for it: none may get a text older than the
 // one that was there when it asked, whatever the build is doing meanwhile.
 func TestNeverStale(t *testing.T) {
-	for _, mode := range []string{"told", "looking"} {
+	for _, mode := range []string{"told", "looking", "early"} {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
 			dice := rand.New(rand.NewPCG(1, 2))
@@ -35,8 +35,14 @@ func TestNeverStale(t *testing.T) {
 				}
 			}
 			with := []func(*preview, *Options){slow}
-			if mode == "looking" {
+			switch mode {
+			case "looking":
 				with = append(with, polling)
+			case "early": // the build gives its pages before it is done
+				with = []func(*preview, *Options){func(p *preview, o *Options) {
+					slow(p, o)
+					p.before, p.after = nil, p.before
+				}}
 			}
 			p := start(t, "write content/a.md 0", with...)
 			var written atomic.Int64
@@ -247,8 +253,8 @@ func TestBrokenBuilds(t *testing.T) {
 // TestAnotherDay builds anew when the day is over.
 func TestAnotherDay(t *testing.T) {
 	p := start(t, "", func(p *preview, opt *Options) {
-		opt.Build = func(ctx context.Context, changed []string) (Result, error) {
-			out, err := p.build(ctx, changed)
+		opt.Build = func(ctx context.Context, changed []string, _ func(Early)) (Result, error) {
+			out, err := p.build(ctx, changed, nil)
 			out.Until = time.Now().Add(300 * time.Millisecond)
 			return out, err
 		}
@@ -264,8 +270,8 @@ func TestAnotherDay(t *testing.T) {
 // TestFurtherFolders has the build name a folder that it reads.
 func TestFurtherFolders(t *testing.T) {
 	p := start(t, "mkdir ../house/layouts\nwrite ../house/layouts/a.html one", func(p *preview, opt *Options) {
-		opt.Build = func(ctx context.Context, changed []string) (Result, error) {
-			out, err := p.build(ctx, changed)
+		opt.Build = func(ctx context.Context, changed []string, _ func(Early)) (Result, error) {
+			out, err := p.build(ctx, changed, nil)
 			out.Watch = []string{"../house/layouts", "../house/assets"}
 			return out, err
 		}

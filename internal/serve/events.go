@@ -12,7 +12,8 @@ import (
 const heartbeat = 15 * time.Second
 
 // events tells a browser of builds, as server-sent events: at once what it
-// missed since the build that it names, then each build when it is done.
+// missed since the build that it names, then each build when it is done, and
+// before that when its page can be had from one that is under way.
 func (h *handler) events(w http.ResponseWriter, r *http.Request) {
 	if !sameOrigin(r) {
 		h.plain(w, http.StatusForbidden, "This preview is for its own pages alone", "")
@@ -29,13 +30,15 @@ func (h *handler) events(w http.ResponseWriter, r *http.Request) {
 	_, err = fmt.Fprint(w, "retry: 300\n\n")
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
-	for first := true; err == nil; {
+	for first, hurried := true, 0; err == nil; {
 		m, next := h.desk.shown.since(at)
-		if m.Build != at || first {
+		m.Early = !first && m.Build == at && m.hurried > hurried
+		if m.Build != at || first || m.Early {
 			m.Server = h.id
 			err = send(w, m)
 			at, first = m.Build, false
 		}
+		hurried = m.hurried
 		if err == nil {
 			err = out.Flush()
 		}

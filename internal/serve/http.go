@@ -86,7 +86,14 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *handler) site(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), h.wait)
 	defer cancel()
-	if err := h.desk.fresh(ctx); err != nil {
+	early, err := h.desk.near(ctx)
+	if early != nil {
+		if h.soon(w, r, early) {
+			return
+		}
+		err = h.desk.fresh(ctx)
+	}
+	if err != nil {
 		w.Header().Set("Retry-After", "1")
 		h.page(w, r, http.StatusServiceUnavailable, 0, "Still building", "The page comes by itself when it is done.")
 		return
@@ -115,6 +122,7 @@ func (h *handler) site(w http.ResponseWriter, r *http.Request) {
 // view is what a request sees: one build, whatever comes meanwhile.
 type view struct {
 	build, good int
+	failed      bool
 	files       map[string]File
 	base        string
 	problems    source.List
@@ -123,7 +131,7 @@ type view struct {
 func (s *shown) view() view {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return view{s.build, s.good, s.files, s.base, s.problems}
+	return view{s.build, s.good, s.failed, s.files, s.base, s.problems}
 }
 
 // find gives the file at an address, or where to go instead. It looks names

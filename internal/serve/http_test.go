@@ -23,7 +23,7 @@ import (
 
 // files serves some files, one of them on disk.
 func files(p *preview, opt *Options) {
-	opt.Build = func(context.Context, []string) (Result, error) {
+	opt.Build = func(context.Context, []string, func(Early)) (Result, error) {
 		return Result{Base: "/brand/", Files: []File{
 			{Address: "index.html", Data: []byte("<!doctype html><html><head><title>home</title></head><body></body></html>")},
 			{Address: "stories/index.html", Data: []byte("no head")},
@@ -219,6 +219,7 @@ type heard struct {
 	Server       string
 	Build, Since int
 	Changed      []string
+	Early        bool
 	Problems     []struct{ File, Text, Hint, Severity string }
 }
 
@@ -319,7 +320,7 @@ func TestRun(t *testing.T) {
 	go func() {
 		ended <- Run(ctx, Options{
 			Root: dir, Port: port, Watch: []string{"content"}, ID: "x",
-			Build: func(context.Context, []string) (Result, error) {
+			Build: func(context.Context, []string, func(Early)) (Result, error) {
 				return Result{Files: []File{{Address: "index.html"}}}, nil
 			},
 			Opened: func(address string) { opened <- address },

@@ -17,6 +17,10 @@
 // build that takes too long is answered with "still building", never with old
 // bytes; a site with errors with its last good pages, and the errors over them.
 //
+// A build may give single files before it is done ([Early]): the page that is
+// asked for then waits for what it shows itself and for nothing else, and what is
+// wrong elsewhere is told when the build is done.
+//
 // # Watching
 //
 // Notices are hints. What changed is decided by looking at the file again, so
@@ -60,8 +64,9 @@ type Options struct {
 	// Build builds the site into memory. The files that changed since the last
 	// finished build are named relative to Root, with slashes; none for the
 	// first build and for a new day. It is never called twice at a time, and
-	// its context ends when a newer change makes the build useless.
-	Build func(ctx context.Context, changed []string) (Result, error)
+	// its context ends when a newer change makes the build useless. It may call
+	// early once, as soon as single files can be given.
+	Build func(ctx context.Context, changed []string, early func(Early)) (Result, error)
 
 	// Margin tells what a writer may want to know of the page at an address;
 	// false when there is none. Nil: pages have no margin.

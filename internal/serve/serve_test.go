@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -36,6 +37,7 @@ type preview struct {
 	done   []Report
 	busy   bool
 	before func(ctx context.Context) error // each build
+	after  func(ctx context.Context) error // each build, once single files can be given; nil for builds that give none
 }
 
 // watched are the roots of the tests' sites.
@@ -86,14 +88,14 @@ func start(t *testing.T, script string, with ...func(*preview, *Options)) *previ
 func polling(_ *preview, opt *Options) { opt.Poll = true }
 
 // build makes a page of every file that it finds in the roots.
-func (p *preview) build(ctx context.Context, changed []string) (Result, error) {
+func (p *preview) build(ctx context.Context, changed []string, early func(Early)) (Result, error) {
 	p.mu.Lock()
 	p.builds = append(p.builds, changed)
 	if p.busy {
 		p.t.Error("two builds at once")
 	}
 	p.busy = true
-	before := p.before
+	before, after := p.before, p.after
 	p.mu.Unlock()
 	defer p.locked(func() { p.busy = false })
 	if before != nil {
@@ -122,7 +124,23 @@ func (p *preview) build(ctx context.Context, changed []string) (Result, error) {
 			return Result{}, err
 		}
 	}
-	return out, nil
+	if after == nil {
+		return out, nil
+	}
+	whole := slices.Clone(out.Files)
+	for i, f := range out.Files {
+		sum := sha256.Sum256(f.Data)
+		whole[i].Sum = [16]byte(sum[:16])
+		out.Files[i] = File{Address: f.Address, Sum: whole[i].Sum, Load: func(context.Context) ([]byte, [16]byte, error) { return f.Data, whole[i].Sum, nil }}
+	}
+	early(func(_ context.Context, address string) (File, bool, error) {
+		i := slices.IndexFunc(whole, func(f File) bool { return f.Address == address })
+		if i < 0 || strings.Contains(string(whole[i].Data), "WRONG") {
+			return File{}, false, nil
+		}
+		return whole[i], true, nil
+	})
+	return out, after(ctx)
 }
 
 func (p *preview) locked(f func()) {

@@ -20,7 +20,8 @@ type shown struct {
 	problems source.List
 	failed   bool
 	past     []change
-	next     chan struct{} // closed at the next build
+	hurried  int           // counts the builds that gave files early
+	next     chan struct{} // closed at the next of both
 	given    map[string]given
 	held     int // bytes in given
 }
@@ -53,6 +54,15 @@ func (s *shown) show(r Result) int {
 	close(s.next)
 	s.next = make(chan struct{})
 	return len(changed)
+}
+
+// hurry tells browsers that the page they show may be asked for again already.
+func (s *shown) hurry() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hurried++
+	close(s.next)
+	s.next = make(chan struct{})
 }
 
 // broken says whether the last build failed.
@@ -92,8 +102,9 @@ func (s *shown) bytes(ctx context.Context, f File) ([]byte, error) {
 	}
 	s.mu.RLock()
 	k, ok := s.given[f.Address]
+	newer := s.failed && s.good > 0 && k.after == s.good // given early by the build that failed, or one since
 	s.mu.RUnlock()
-	if ok && k.sum == f.Sum {
+	if ok && (k.sum == f.Sum || newer) {
 		return k.data, nil
 	}
 	data, sum, err := f.Load(ctx)
@@ -103,19 +114,25 @@ func (s *shown) bytes(ctx context.Context, f File) ([]byte, error) {
 		}
 		return nil, err
 	}
+	s.seen(f.Address, given{sum: sum, data: data})
+	return data, nil
+}
+
+// seen remembers what a browser was given.
+func (s *shown) seen(address string, g given) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.held += len(data); s.given == nil || s.held > mostHeld {
-		s.given, s.held = map[string]given{}, len(data)
+	if s.held += len(g.data); s.given == nil || s.held > mostHeld {
+		s.given, s.held = map[string]given{}, len(g.data)
 	}
-	s.given[f.Address] = given{sum, data}
-	return data, nil
+	s.given[address] = g
 }
 
 // given is what a browser was given.
 type given struct {
-	sum  [16]byte
-	data []byte
+	sum   [16]byte
+	data  []byte
+	after int // the last good build, when a later one gave it early
 }
 
 // mostHeld is how many bytes of pages that were seen are held.
@@ -148,6 +165,9 @@ type message struct {
 	Since    int         `json:"since"`    // the build that Changed counts from
 	Changed  []string    `json:"changed"`  // addresses; null when everything may have changed
 	Problems source.List `json:"problems"` // of a failed build; [] after a good one
+	Early    bool        `json:"early,omitempty"`
+
+	hurried int
 }
 
 // since tells a browser that is at a build what is new, and gives the channel
@@ -155,7 +175,7 @@ type message struct {
 func (s *shown) since(build int) (message, <-chan struct{}) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	m := message{Build: s.build, Since: build, Problems: source.List{}, Changed: []string{}}
+	m := message{Build: s.build, hurried: s.hurried, Since: build, Problems: source.List{}, Changed: []string{}}
 	if s.failed {
 		m.Problems = s.problems
 	}

@@ -18,6 +18,7 @@ type running struct {
 	firm    bool // not to be cut short
 	cut     bool
 	start   time.Time
+	early   *ahead // what it can give already; nil for nothing
 }
 
 // outcome is what a build came to.
@@ -45,7 +46,7 @@ func (d *desk) start(ctx context.Context) {
 	d.running, d.changed, d.ours = r, map[string]bool{}, true
 	names := slices.Sorted(maps.Keys(r.changed))
 	go func() {
-		result, err := d.opt.Build(ctx, names)
+		result, err := d.opt.Build(ctx, names, func(file Early) { d.early(ctx, r, file) })
 		d.built <- outcome{result, err}
 	}()
 }

@@ -18,6 +18,10 @@ function hear(m) {
 		location.reload(); // another server stands at this address now
 		return;
 	}
+	if (m.early) {
+		if (address !== "" && document.visibilityState === "visible") work = work.then(morph).catch(() => {}); // the build itself is told later
+		return;
+	}
 	overlay(m.problems);
 	if (m.build <= build) return;
 	const changed = m.changed === null || m.since > build ? null : new Set(m.changed);

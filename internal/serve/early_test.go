@@ -1,0 +1,77 @@
+package serve
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestEarly asks for pages of a build that is under way: one that is right is
+// given, one that is wrong or new waits for the end of the build, and so do all
+// while the site has errors.
+func TestEarly(t *testing.T) {
+	end := make(chan struct{})
+	p := start(t, "write content/b.md one", func(p *preview, _ *Options) { p.after = func(context.Context) error { return nil } })
+	p.get("")
+	l := listenTo(t, p, 1)
+	l.next()
+	p.locked(func() {
+		p.after = func(ctx context.Context) error {
+			select {
+			case <-end:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+	})
+	expect := func(address, want string) {
+		t.Helper()
+		if _, text := p.get(address); !strings.Contains(text, want) {
+			t.Errorf("%s is answered with %q, not with %q", address, text, want)
+		}
+	}
+	waits := func(address, want string) {
+		t.Helper()
+		got := make(chan string, 1)
+		go func() {
+			_, text := p.get(address)
+			got <- text
+		}()
+		select {
+		case text := <-got:
+			t.Errorf("%s is answered with %q before the build is done", address, text)
+		case <-time.After(2 * quietMax):
+			end <- struct{}{}
+			if text := <-got; !strings.Contains(text, want) {
+				t.Errorf("%s is answered with %q, not with %q", address, text, want)
+			}
+		}
+	}
+
+	p.do("write content/a.md two")
+	expect("content/a.html", "two")
+	if m := l.next(); !m.Early || m.Build != 1 {
+		t.Errorf("browsers are told %+v", m)
+	}
+	expect("content/b.html", "one")
+	end <- struct{}{}
+	if m := l.next(); m.Early || m.Build != 2 || strings.Join(m.Changed, " ") != "content/a.html" {
+		t.Errorf("browsers are told %+v", m)
+	}
+
+	p.do("write content/c.md new")
+	waits("content/c.html", "new")
+
+	p.do("write content/a.md three\nwrite content/b.md WRONG")
+	expect("content/a.html", "three")
+	waits("content/b.html", "one")
+	expect("content/a.html", "three") // it was seen, and stays until all is well
+
+	p.do("write content/a.md four")
+	waits("content/a.html", "three")
+
+	p.do("write content/a.md two\nwrite content/b.md one")
+	waits("content/a.html", "two")
+}
