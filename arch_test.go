@@ -53,9 +53,10 @@ var flow = []struct{ pkg, may string }{
 	// They meet: numbers in sentences, pages, files.
 	{"internal/site", "internal/config internal/story internal/chart internal/engagement internal/engagement/insight internal/engagement/insight/stat internal/source"},
 	{"internal/prose", "internal/site internal/story internal/chart internal/engagement internal/engagement/insight internal/engagement/guard internal/source"},
+	{"internal/prose/plain", "internal/engagement/words internal/story internal/source internal/source/strict"},
 	{"internal/render", "internal/site internal/story internal/chart internal/source"},
 	{"internal/sample", "internal/engagement"},
-	{"internal/build", "internal/source internal/source/strict internal/config internal/engagement internal/engagement/words internal/engagement/ingest internal/engagement/rows internal/engagement/store internal/engagement/insight internal/engagement/guard internal/engagement/guard/audit internal/chart internal/chart/ssr internal/story internal/story/markdown internal/prose internal/site internal/render internal/memo"},
+	{"internal/build", "internal/source internal/source/strict internal/config internal/engagement internal/engagement/words internal/engagement/ingest internal/engagement/rows internal/engagement/store internal/engagement/insight internal/engagement/guard internal/engagement/guard/audit internal/chart internal/chart/ssr internal/story internal/story/markdown internal/prose internal/prose/plain internal/site internal/render internal/memo"},
 
 	// A preview is given its builds; it knows nothing of what they are made of.
 	{"internal/serve", "internal/source"},

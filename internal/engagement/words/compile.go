@@ -80,6 +80,7 @@ func (c *compiler) language(code string, hearths, own *list) {
 		note(&finds, code, used)
 		note(&finds, code, own)
 		l.check = own.check(digest(finds.Bytes()), c.problems)
+		l.manners = Manners{own.Unwelcome, own.Welcome}
 	}
 }
 

@@ -181,6 +181,7 @@ type scan struct {
 // place is one word of the text.
 type place struct {
 	from, to int32 // in scan.ids
+	at, end  int32 // in the text
 	first    bool  // it begins a sentence
 	leads    bool  // a phrase of some list begins with it
 	except   bool
@@ -192,7 +193,7 @@ func (s *scan) read(text string, x *index) {
 	for s.tokens.next() {
 		from := int32(len(s.ids))
 		s.ids = x.find(s.ids, s.tokens.word)
-		p := place{from: from, to: int32(len(s.ids)), first: s.tokens.first}
+		p := place{from: from, to: int32(len(s.ids)), at: int32(s.tokens.from), end: int32(s.tokens.size - len(s.tokens.rest)), first: s.tokens.first}
 		for _, w := range s.ids[from:] {
 			p.leads = p.leads || len(x.heads[w]) > 0
 		}

@@ -29,6 +29,10 @@ type list struct {
 	Except   patterns `yaml:"except"`
 	LeaveOut patterns `yaml:"leave_out"`
 	Checked  checked  `yaml:"checked"`
+
+	// For the texts of the site itself; see [Manners].
+	Unwelcome Advised `yaml:"unwelcome"`
+	Welcome   Phrases `yaml:"welcome"`
 }
 
 type passion struct{ passionKeys }

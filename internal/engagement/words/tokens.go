@@ -15,6 +15,8 @@ const longest = 96 // bytes of a word
 // tokens cuts a text into words, folded as lists are.
 type tokens struct {
 	rest   string
+	size   int    // of the whole text
+	from   int    // where in it the word just read begins
 	fresh  bool   // the next word begins a sentence
 	first  bool   // the word just read begins a sentence
 	line   bool   // at the start of a line
@@ -23,7 +25,7 @@ type tokens struct {
 }
 
 func (t *tokens) reset(text string) {
-	t.rest, t.fresh, t.first, t.line = text, true, false, true
+	t.rest, t.size, t.fresh, t.first, t.line = text, len(text), true, false, true
 }
 
 // next reads a word into t.word; false at the end of the text.
@@ -39,6 +41,7 @@ func (t *tokens) next() bool {
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(t.rest)
+		t.from = t.size - len(t.rest)
 		switch kindOf(r) {
 		case letter:
 			t.run()

@@ -31,6 +31,9 @@
 //     found across the border of two words.
 //   - Addresses, @names and quoted lines (that begin with >) are passed over.
 //
+// By the same rules a [Finder] finds the phrases of any other list, each at its
+// place; [Manners] is what a site does not want to read in its own texts.
+//
 // How well a list does is not for the list to say: question passion asks people
 // who read a sample.
 //
@@ -67,6 +70,7 @@ type language struct {
 	classes bool    // it has words for passion and for product, so that a text can be sorted
 	topics  []Topic // and passions
 	check   *Check
+	manners Manners
 }
 
 // Topic is a topic or a passion, as a list describes it.
@@ -120,6 +124,16 @@ func (l *Lists) Topics(code string) []Topic {
 	}
 	slices.SortFunc(out, func(a, b Topic) int { return compareText(a.ID, b.ID) })
 	return out
+}
+
+// Manners gives what the site wants of its own texts in a language.
+func (l *Lists) Manners(code string) Manners {
+	for _, lang := range l.languages {
+		if lang.code == base(code) {
+			return lang.manners
+		}
+	}
+	return Manners{}
 }
 
 // Version is the identity of what the lists find: equal versions sort equal

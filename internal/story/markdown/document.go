@@ -7,13 +7,15 @@ import (
 	"unicode/utf8"
 
 	"hearth/internal/source"
+	"hearth/internal/source/strict"
 )
 
 // document is a file's text with plain line ends, and where its lines start.
 type document struct {
 	file  string
 	text  []byte
-	lines []int // offsets of line starts; made when first asked for
+	lines []int              // offsets of line starts; made when first asked for
+	heard func(*strict.Node) // is told of every value that is read as a line; nil for nobody
 }
 
 // clean readies the bytes of a file: no byte order mark, LF at line ends, valid

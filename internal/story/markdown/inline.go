@@ -52,6 +52,9 @@ func (p *Parser) lineOf(n *strict.Node, d *document, lang string, problems *sour
 		n.Errorf(problems, "wrong-type", "put the whole text in quotes", "needs a text, not %s", n.Kind)
 		return nil
 	}
+	if d.heard != nil {
+		d.heard(n)
+	}
 	line, found := p.line(n.Text, lang, func(off int) source.Pos { return d.pos(d.written(n, off)) })
 	for _, f := range found {
 		f.Excerpt = d.excerpt(d.offset(f.Pos))
