@@ -53,6 +53,9 @@
 // internal/site is where both lanes meet: pages, addresses, lists, feeds. It is
 // pure. internal/prose puts the numbers into the sentences and checks those
 // that were typed by hand. internal/render runs the layouts and writes files.
+// Two packages only look: prose/plain reads the texts for plain words, by lists
+// that anybody can read, and internal/check looks at finished pages as strangers
+// do. Nothing depends on what they say.
 //
 // internal/memo remembers what was computed, and from what: a graph of steps
 // that know what they read, in memory and on disk. internal/build is the

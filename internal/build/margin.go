@@ -10,11 +10,13 @@ import (
 	"strings"
 
 	"hearth/internal/chart"
+	"hearth/internal/check"
 	"hearth/internal/config"
 	"hearth/internal/engagement/guard"
 	"hearth/internal/engagement/insight"
 	"hearth/internal/memo"
 	"hearth/internal/prose"
+	"hearth/internal/prose/plain"
 	"hearth/internal/site"
 	"hearth/internal/source"
 	"hearth/internal/story"
@@ -26,6 +28,8 @@ type Margin struct {
 	Reason
 	Origins []Origin         // of what the page shows: in the order of its text, then what it shows of others
 	Places  []markdown.Place // of the blocks of its text
+	Reading plain.Report     // on its text, with advice
+	Seen    source.List      // what a stranger would stumble over on the page
 }
 
 // Origin says where a figure or a number of a page comes from.
@@ -64,8 +68,38 @@ func (d *Desk) Margin(ctx context.Context, address string) (Margin, bool, error)
 		return m, true, err
 	}
 	m.Origins = t.origins
-	m.Places, err = d.places(t.cfg, settings, why.Story)
+	if m.Places, err = d.places(t.cfg, settings, why.Story); err != nil {
+		return m, true, err
+	}
+	err = d.strangers(ctx, address, &m)
 	return m, true, err
+}
+
+// strangers looks at a page as `hearth check` does, with advice on its text.
+func (d *Desk) strangers(ctx context.Context, address string, m *Margin) error {
+	if m.Story != "" {
+		reader, err := d.plainly(ctx)
+		if err != nil {
+			return err
+		}
+		if m.Reading, err = reader.read(ctx, m.Story); err != nil && !os.IsNotExist(err) {
+			return err
+		}
+	}
+	if path.Ext(address) != ".html" {
+		return nil
+	}
+	data, _, err := d.Bytes(ctx, address)
+	if err != nil || len(data) == 0 { // a page that cannot be made has told so
+		return err
+	}
+	site, err := d.stranger(ctx)
+	if err != nil {
+		return err
+	}
+	page := site.Page(address, data)
+	m.Seen = append(page.Problems, site.Links([]*check.Page{page})...)
+	return nil
 }
 
 // places reads where the blocks of a text stand.

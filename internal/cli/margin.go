@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"hearth/internal/build"
+	"hearth/internal/prose/plain"
 	"hearth/internal/serve"
 	"hearth/internal/source"
 )
@@ -96,15 +98,17 @@ func (p *preview) margin(ctx context.Context, address string) (serve.Margin, boo
 	if err != nil || !ok {
 		return serve.Margin{}, ok, err
 	}
-	out := serve.Margin{Problems: []serve.Remark{}, Origins: []serve.Origin{}, Layouts: []serve.Place{}, Files: []serve.Place{}, Blocks: []serve.Block{}, Made: madeBecause(m.Reason)}
+	out := serve.Margin{Problems: []serve.Remark{}, Reading: reads(m.Reading), Origins: []serve.Origin{}, Layouts: []serve.Place{}, Files: []serve.Place{}, Blocks: []serve.Block{}, Made: madeBecause(m.Reason)}
 	if m.Story != "" {
 		at := p.place(source.Pos{File: m.Story})
 		out.Text = &at
 	}
-	for _, problem := range problems {
-		if m.Of(problem) {
-			out.Problems = append(out.Problems, serve.Remark{At: p.place(problem.Pos), Severity: problem.Severity.String(), Text: problem.Text, Hint: problem.Hint})
-		}
+	told := slices.DeleteFunc(slices.Clone(problems), func(o source.Problem) bool { return !m.Of(o) })
+	told = slices.Concat(told, m.Seen, m.Reading.Advice)
+	told.Sort()
+	slices.SortStableFunc(told, func(a, b source.Problem) int { return cmp.Compare(a.Severity, b.Severity) })
+	for _, o := range told {
+		out.Problems = append(out.Problems, serve.Remark{At: p.place(o.Pos), Severity: o.Severity.String(), Text: o.Text, Hint: o.Hint})
 	}
 	for _, o := range m.Origins {
 		out.Origins = append(out.Origins, p.origin(o))
@@ -117,6 +121,26 @@ func (p *preview) margin(ctx context.Context, address string) (serve.Margin, boo
 		out.Blocks = append(out.Blocks, serve.Block{At: p.place(b.Pos), Name: b.Name, Text: b.Text, Items: p.places(b.Items)})
 	}
 	return out, true, nil
+}
+
+// reads tells how a text reads; nothing of a page that has none.
+func reads(r plain.Report) []serve.Fact {
+	out := []serve.Fact{}
+	if r.Words == 0 {
+		return out
+	}
+	out = append(out, serve.Fact{Name: "length", Text: []string{counted(r.Words, "word", "words") + " in " + counted(r.Sentences, "sentence", "sentences")}})
+	if l := r.Level; l != nil {
+		text := fmt.Sprintf("like school year %.0f; up to %.0f most people read with ease (%s)", max(l.Value, 1), l.Limit, l.Formula)
+		if l.Ease {
+			text = fmt.Sprintf("with an ease of %.0f of 100; from %.0f on most people do (%s)", l.Value, l.Limit, l.Formula)
+		}
+		out = append(out, serve.Fact{Name: "reads", Text: []string{text}})
+	}
+	if r.We+r.You > 0 {
+		out = append(out, serve.Fact{Name: "speaks", Text: []string{fmt.Sprintf("of you who write %d times, of those who read %d times", r.We, r.You)}})
+	}
+	return out
 }
 
 // origin tells where a figure or a number comes from.

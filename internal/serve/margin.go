@@ -10,6 +10,7 @@ import (
 type Margin struct {
 	Text     *Place   `json:"text"` // the file of the page's words; nil for a page that nobody wrote
 	Problems []Remark `json:"problems"`
+	Reading  []Fact   `json:"reading"` // how its text reads
 	Origins  []Origin `json:"origins"` // of its figures and numbers
 	Layouts  []Place  `json:"layouts"` // what lays it out
 	Files    []Place  `json:"files"`   // others that it is made of

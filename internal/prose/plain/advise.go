@@ -145,7 +145,7 @@ func (r *reading) found(p *story.Passage) {
 		case aJargon:
 			r.note(at, source.Note, "jargon", hint, "%q is how offices write", text)
 		case aClaim:
-			if s := r.around(p, h.From); s != nil && !r.proved(s) {
+			if s := r.around(p, h.From); s != nil && !heads(p.Name) && !r.proved(s) {
 				r.note(at, source.Note, "bare-claim", "put the number beside it, as in [62%](metric:…), or a link to where it can be seen", "%q is a claim, and this sentence has neither a number nor a link", text)
 			}
 		case unwelcome:
@@ -167,6 +167,10 @@ func (r *reading) around(p *story.Passage, at int) *sentence {
 	}
 	return nil
 }
+
+// heads says whether a passage stands over something that can prove it: a title,
+// a summary, the finding of a chart, a heading.
+func heads(name string) bool { return name == story.PassageLine || strings.HasPrefix(name, "h") }
 
 // proved says whether a sentence has a number or a link. A question claims
 // nothing.
@@ -204,6 +208,8 @@ func times(n int) string {
 		return "never"
 	case 1:
 		return "once"
+	case 2:
+		return "twice"
 	}
 	return fmt.Sprintf("%d times", n)
 }

@@ -179,7 +179,7 @@ function light(what, el) {
 }
 
 function tell(m, found) {
-	panel.replaceChildren(head(m.text), problems(m.problems), ...kept(m.origins), ...origins(m.origins), ...text(found), made(m));
+	panel.replaceChildren(head(m.text), problems(m.problems), ...reading(m.reading), ...kept(m.origins), ...origins(m.origins), ...text(found), made(m));
 }
 
 function head(at) {
@@ -200,6 +200,23 @@ function problems(all) {
 		part.append(item);
 	}
 	return part;
+}
+
+// reading tells how hard the page is to read, and of whom it speaks.
+function reading(facts) {
+	if (facts.length === 0) return [];
+	const part = section("How it reads", 0);
+	part.append(list(facts));
+	return [part];
+}
+
+function list(facts) {
+	const all = make("dl", {});
+	for (const f of facts) {
+		all.append(make("dt", {}, f.name));
+		for (const t of f.text) all.append(make("dd", {className: f.name}, t));
+	}
+	return all;
 }
 
 // kept tells what the guard and the data keep back. It is advice, not an error.
@@ -225,12 +242,7 @@ function origins(all) {
 		if (o.text) sum.append(make("strong", {}, o.text), " ");
 		else if (o.figure) sum.append(make("span", {className: "kind"}, "figure"), " ");
 		sum.append(o.title);
-		const facts = make("dl", {});
-		for (const f of o.facts) {
-			facts.append(make("dt", {}, f.name));
-			for (const t of f.text) facts.append(make("dd", {className: f.name}, t));
-		}
-		const item = make("details", {}, sum, facts);
+		const item = make("details", {}, sum, list(o.facts));
 		item.dataset.key = "origin " + i + " " + o.title;
 		if (o.at.file) item.append(opener(o.at, where(o.at), "place"));
 		const el = o.figure && document.getElementById(o.figure);
