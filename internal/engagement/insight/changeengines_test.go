@@ -86,7 +86,7 @@ func deskOn(t *testing.T, st store.Store, files []string, coverage []engagement.
 		t.Fatal(err)
 	}
 	c := &counter{Store: st}
-	d, err := insight.NewDesk(t.Context(), c, registry(t), insight.Options{Coverage: coverage})
+	d, err := insight.NewDesk(t.Context(), c, registry(t), insight.Options{Coverage: coverage, Spots: []insight.Spot{{Name: "What people's bells do", Where: of("source", "forum")}, {Name: "A stall"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

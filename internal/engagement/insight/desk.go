@@ -22,6 +22,7 @@ type Options struct {
 	SourceTitles map[string]string     // how a source is called in sentences; its name where there is none
 	Private      []string              // sources that are never named
 	Events       []Event               // what happened, as the site declares it
+	Spots        []Spot                // where people can meet the brand, as the site declares it
 	Lists        *words.Lists          // that sorted what people said; nil when they are not known
 }
 

@@ -9,6 +9,7 @@ func methods() []Method {
 		responseMethods(),
 		participationMethods(),
 		placeMethods(),
+		careMethods(),
 		referralMethods(),
 		changeMethods(),
 		influenceMethods(),

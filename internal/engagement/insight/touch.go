@@ -5,11 +5,19 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"hearth/internal/engagement/store"
 )
 
 // placeMethods are the questions about where people and the brand meet, and
 // about who is not in the data.
 func placeMethods() []Method { return []Method{touchpoints(), whoIsMissing()} }
+
+// touchpointsID is the question that the declared places change.
+const touchpointsID = "touchpoints.map"
+
+// notCounted is why a place has no numbers.
+const notCounted = "we meet people here; we do not count it"
 
 // newPlace is for how many days a place counts as new.
 const newPlace = 90
@@ -26,9 +34,10 @@ func touchpoints() Method {
 	answered := shareMeasure("Answered within a day", "Innerhalb eines Tages beantwortet", "Of the conversations that people opened there and that could have waited a day, the share that had a human answer within it.")
 	answered.ID, answered.Grain = "answered_day", "thread"
 	return Method{
-		ID: "touchpoints.map", Title: "Where people can meet us", Version: 1, Titles: map[string]string{"de": "Wo man uns treffen kann"},
+		ID: touchpointsID, Title: "Where people can meet us", Version: 2, Titles: map[string]string{"de": "Wo man uns treffen kann"},
 		Definition: "Every place of the data with the people outside seen there, what they and we wrote, and when it was last heard of. People of several places are not added: the same person may be at many. " +
-			"Places that are not counted anywhere, such as a stall or the telephone, are named in `also` and stay without numbers.",
+			"Places are those that the site declares in data/touchpoints.yaml, and all others of the data. Where nobody counts, such as at a stall or on the telephone, there are no numbers; " +
+			"of a place that is one person of the company what they do is not told.",
 		Form: "bars", Shape: ShapeApart, Axis: Dim{ID: "place", Label: "Place", Type: "key"},
 		Columns: []Metric{
 			people,
@@ -47,73 +56,86 @@ func touchpoints() Method {
 type spotCount struct {
 	label                    string
 	people, unnamed, only    int64
-	theirs, ours, last       int64
+	theirs, ours             int64
 	answered, asked, openers int64
+	last, ever, everUnnamed  int64 // of all time up to the period's end: the last day, people, what nobody can be told apart by
 }
 
 func askTouchpoints(run *inquiry) {
-	d, column := run.axisOf("place", fromMessages)
-	kept, outside := run.messages(), " AND m.role IN ('member', 'anonymous')"
 	all := map[string]*spotCount{}
-	at := func(id, label string) *spotCount {
+	at := func(v store.Value) *spotCount {
+		id, label := run.spotOf(v)
 		if all[id] == nil {
 			all[id] = &spotCount{label: label}
 		}
 		return all[id]
 	}
-	const ours = "m.role IN ('brand', 'staff')"
-	for _, r := range run.query(kept.wrap("SELECT "+column+" AS spot, SUM(CASE WHEN "+ours+" THEN 1 ELSE 0 END) AS we, SUM(CASE WHEN "+ours+" THEN 0 ELSE 1 END) AS they, "+
-		"SUM(CASE WHEN m.person = '' AND NOT ("+ours+") THEN 1 ELSE 0 END) AS unnamed, MAX(m.day) AS heard\nFROM messages m WHERE ", " GROUP BY "+column)) {
-		s := at(run.keyOf(d, r[0]))
-		s.ours, s.theirs, s.unnamed, s.last = number(r[1]), number(r[2]), number(r[3]), number(r[4])
-	}
-	pairs := kept.then(clause{text: outside + " AND m.person <> ''"}).wrap("SELECT m.person AS person, MIN("+column+") AS spot, COUNT(DISTINCT "+column+") AS spots FROM messages m WHERE ", " GROUP BY m.person")
-	for _, r := range run.query(pairs.wrap("SELECT t.spot AS spot, COUNT(*) AS people FROM (", ") t WHERE t.spots = 1 GROUP BY t.spot")) {
-		at(run.keyOf(d, r[0])).only = number(r[1])
-	}
-	for id, c := range run.peopleAt(d, kept) {
-		at(id, id).people = c.People
-	}
-	run.answeredAt(d, at)
-	run.newPlaces(column)
+	spots := run.spots()
+	linked := run.saidAt(spots, at)
+	run.answeredAt(spots, at)
+	run.backOf(spots, at)
 	ids := slices.SortedFunc(maps.Keys(all), func(x, y string) int {
 		return cmp.Or(cmp.Compare(all[y].people, all[x].people), cmp.Compare(x, y))
 	})
 	for _, id := range ids {
-		run.spotRow(id, *all[id])
+		run.spotRow(id, *all[id], linked)
 	}
-	for _, name := range run.words("also") {
+	for _, name := range run.uncounted() {
 		for _, c := range run.columns {
-			run.row(name, name, c.ID, Cell{State: Missing, Why: "we meet people here; we do not count it"})
+			run.row(name, name, c.ID, Cell{State: Missing, Why: notCounted})
 		}
 	}
 }
 
+// saidAt counts who and what was seen at each place. It says whether anybody
+// was seen at two of them: where nobody was, nothing links their people.
+func (run *inquiry) saidAt(spots declared, at func(store.Value) *spotCount) (linked bool) {
+	const ours = "t.role IN ('brand', 'staff')"
+	said := spots.messages(run.messages())
+	for _, r := range run.query(said.wrap("SELECT t.spot AS spot, SUM(CASE WHEN "+ours+" THEN 1 ELSE 0 END) AS we, SUM(CASE WHEN "+ours+" THEN 0 ELSE 1 END) AS they, "+
+		"SUM(CASE WHEN t.person = '' AND NOT ("+ours+") THEN 1 ELSE 0 END) AS unnamed, "+
+		"COUNT(DISTINCT CASE WHEN t.person <> '' AND NOT ("+ours+") THEN t.person END) AS people\nFROM ", " GROUP BY t.spot")) {
+		s := at(r[0])
+		s.ours, s.theirs, s.unnamed, s.people = number(r[1]), number(r[2]), number(r[3]), number(r[4])
+	}
+	outside := run.messages().then(clause{text: " AND m.role IN ('member', 'anonymous') AND m.person <> ''"})
+	seen := spots.messages(outside).wrap("SELECT t.person AS person, MIN(t.spot) AS main, COUNT(DISTINCT t.spot) AS spots FROM ", " GROUP BY t.person")
+	for _, r := range run.query(seen.wrap("SELECT p.main AS spot, SUM(CASE WHEN p.spots = 1 THEN 1 ELSE 0 END) AS alone, COUNT(*) AS people FROM (", ") p GROUP BY p.main")) {
+		at(r[0]).only = number(r[1])
+		linked = linked || number(r[1]) < number(r[2])
+	}
+	return linked
+}
+
 // answeredAt counts the conversations of each place that were answered within a
 // day, of those that could have waited one.
-func (run *inquiry) answeredAt(d dimension, at func(id, label string) *spotCount) {
+func (run *inquiry) answeredAt(spots declared, at func(store.Value) *spotCount) {
 	in := *run.asking
 	in.within = defaultWait
 	have := run.having(allNeeds()[slices.IndexFunc(allNeeds(), func(n need) bool { return n.id == needAnswers })])
 	in.covers = slices.DeleteFunc(slices.Clone(in.covers), func(c cover) bool { return !have[c.source] })
-	column := d.column(fromThreads)
-	c := run.exchanges().then(clause{text: " AND x.opener_role IN ('member', 'anonymous') AND "}).then(in.runOut()).
-		wrap("SELECT "+column+" AS spot, COUNT(*) AS asked, SUM(CASE WHEN x.first_reply_at - x.opened_at <= 86400 - x.by_day * 86400 THEN 1 ELSE 0 END) AS answered, "+
-			"COUNT(DISTINCT CASE WHEN x.opener <> '' THEN x.opener END) AS openers\nFROM exchanges x WHERE ", " GROUP BY "+column)
+	asked := run.exchanges().then(clause{text: " AND x.opener_role IN ('member', 'anonymous') AND "}).then(in.runOut())
+	c := spots.column(fromThreads).wrap("SELECT ", " AS spot, x.opener AS opener, CASE WHEN x.first_reply_at - x.opened_at <= 86400 - x.by_day * 86400 THEN 1 ELSE 0 END AS answered\nFROM exchanges x WHERE ").
+		then(asked).wrap("SELECT t.spot AS spot, COUNT(*) AS asked, SUM(t.answered) AS answered, COUNT(DISTINCT CASE WHEN t.opener <> '' THEN t.opener END) AS openers FROM (", ") t GROUP BY t.spot")
 	for _, r := range run.query(c) {
-		s := at(run.keyOf(d, r[0]))
+		s := at(r[0])
 		s.asked, s.answered, s.openers = number(r[1]), number(r[2]), number(r[3])
 	}
 }
 
-// newPlaces names the places that were first heard of less than 90 days before
-// the period ends, where the data reach back further.
-func (run *inquiry) newPlaces(column string) {
-	all := run.kept(fromMessages, between("m.day", Span{From: run.bounds().From, To: run.span.To}))
+// backOf looks at all that the data have of each place up to the period's end:
+// who of it is from outside, when it was last heard of, and whether that began
+// less than 90 days ago, where the data reach back further.
+func (run *inquiry) backOf(spots declared, at func(store.Value) *spotCount) {
+	all := spots.messages(run.kept(fromMessages, between("m.day", Span{From: run.bounds().From, To: run.span.To})))
 	var names []string
-	for _, r := range run.query(all.wrap("SELECT "+column+" AS spot, MIN(m.day) AS started FROM messages m WHERE ", " GROUP BY "+column)) {
+	const outside = "t.role NOT IN ('brand', 'staff')"
+	for _, r := range run.query(all.wrap("SELECT t.spot AS spot, MIN(t.day) AS started, MAX(t.day) AS heard, "+
+		"COUNT(DISTINCT CASE WHEN t.person <> '' AND "+outside+" THEN t.person END) AS people, SUM(CASE WHEN t.person = '' AND "+outside+" THEN 1 ELSE 0 END) AS unnamed\nFROM ", " GROUP BY t.spot")) {
+		s := at(r[0])
+		s.last, s.ever, s.everUnnamed = number(r[2]), number(r[3]), number(r[4])
 		if first := number(r[1]); int64(run.span.To)-first < newPlace && int64(run.bounds().From) < first-newPlace {
-			names = append(names, cmp.Or(run.opt.SourceTitles[text(r[0])], text(r[0])))
+			names = append(names, s.label)
 		}
 	}
 	if len(names) > 0 {
@@ -123,23 +145,39 @@ func (run *inquiry) newPlaces(column string) {
 }
 
 // spotRow adds the measures of one place.
-func (run *inquiry) spotRow(id string, s spotCount) {
+func (run *inquiry) spotRow(id string, s spotCount, linked bool) {
 	people := countOf(s.people)
 	if s.people == 0 && s.unnamed > 0 {
 		people = Cell{State: Missing, Why: "people cannot be told apart there"}
 	}
+	theirs := Cell{Num: s.theirs, Den: 1, People: s.people, Unnamed: s.unnamed}
+	if s.ever+s.everUnnamed == 0 { // an archive of the brand's own account says nothing of others
+		people = Cell{State: Missing, Why: "its exports hold only what we wrote"}
+		theirs = people
+	}
 	run.row(id, s.label, "people", people)
-	run.row(id, s.label, "theirs", Cell{Num: s.theirs, Den: 1, People: s.people, Unnamed: s.unnamed})
+	run.row(id, s.label, "theirs", theirs)
+	only := shareOf(s.only, s.people)
+	if s.people > 0 && !linked {
+		only = Cell{State: Missing, Why: "nothing tells whether people of one place are those of another"}
+	}
+	if run.alone(id) {
+		for _, column := range []string{"ours", "answered_day", "last_seen"} {
+			run.row(id, s.label, column, Cell{State: Missing, Why: "one person speaks here, and what they do is not told"})
+		}
+		run.row(id, s.label, "only_here", only)
+		return
+	}
 	run.row(id, s.label, "ours", ownCell(s.ours))
 	answered := Cell{State: Missing, Why: "nobody opened a conversation"}
 	if s.asked > 0 {
 		answered = Cell{Num: s.answered, Den: s.asked, People: s.openers, Unnamed: s.unnamed}
 	}
 	run.row(id, s.label, "answered_day", answered)
-	run.row(id, s.label, "only_here", shareOf(s.only, s.people))
+	run.row(id, s.label, "only_here", only)
 	heard := ownCell(s.last)
-	if s.people+s.unnamed > 0 { // it may be a day of theirs
-		heard = Cell{Num: s.last, Den: 1, People: s.people, Unnamed: s.unnamed}
+	if s.ever+s.everUnnamed > 0 { // it may be a day of theirs
+		heard = Cell{Num: s.last, Den: 1, People: s.ever, Unnamed: s.everUnnamed}
 	}
 	run.row(id, s.label, "last_seen", heard)
 }
@@ -150,7 +188,7 @@ func tellTouchpoints(t Telling) []string {
 		if r.Split != "people" {
 			continue
 		}
-		if r.State == Missing && r.Why == "we meet people here; we do not count it" {
+		if r.State == Missing && r.Why == notCounted {
 			uncounted = append(uncounted, r.Label)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/insight"
 	"hearth/internal/engagement/store/storetest"
+	"hearth/internal/source"
 )
 
 func TestTouchpoints(t *testing.T) {
@@ -15,11 +16,11 @@ func TestTouchpoints(t *testing.T) {
 » Counted where we can count. Empty does not mean silent.
 » We also meet people here and do not count it: The market stall, The telephone.
 Place | People | What they wrote | What we wrote | Answered within a day | Met nowhere else | Last heard of
-@kestrel | 12 | 105 | 65 | 29% | withheld | 20 May 2026
+@kestrel | 12 | 105 | 65 | 29% | no data | 20 May 2026
 Kestrel Bell | no data | 150 | 0 | no data | no data | 28 May 2026
-help | 13 | 55 | 0 | no data | withheld | 15 May 2026
-Kestrel films | 0 | 0 | 2 | no data | no data | 10 May 2026
-ideas | withheld | withheld | 0 | no data | withheld | withheld
+help | 13 | 55 | 0 | no data | no data | 15 May 2026
+Kestrel films | no data | no data | 2 | no data | no data | 10 May 2026
+ideas | withheld | withheld | 0 | no data | no data | withheld
 The market stall | no data | no data | no data | no data | no data | no data
 The telephone | no data | no data | no data | no data | no data | no data
 note: Withheld because too few people: 1 of 7 values.
@@ -27,11 +28,11 @@ note: Withheld because too few people: 1 of 7 values.
 	expect(t, printed(t, d, "de", "question=touchpoints.map", "period=2026-05"), `
 » Gezählt, wo wir zählen können. Leer heißt nicht still.
 Ort | Menschen | Was sie schrieben | Was wir schrieben | Innerhalb eines Tages beantwortet | Nur dort gesehen | Zuletzt gehört
-@kestrel | 12 | 21 | 13 | 29 % | zurückgehalten | 20. Mai 2026
+@kestrel | 12 | 21 | 13 | 29 % | keine Daten | 20. Mai 2026
 Kestrel Bell | keine Daten | 30 | 0 | keine Daten | keine Daten | 28. Mai 2026
-help | 13 | 13 | 0 | keine Daten | zurückgehalten | 15. Mai 2026
-Kestrel films | 0 | 0 | 1 | keine Daten | keine Daten | 10. Mai 2026
-ideas | zurückgehalten | zurückgehalten | 0 | keine Daten | zurückgehalten | zurückgehalten
+help | 13 | 13 | 0 | keine Daten | keine Daten | 15. Mai 2026
+Kestrel films | keine Daten | keine Daten | 1 | keine Daten | keine Daten | 10. Mai 2026
+ideas | zurückgehalten | zurückgehalten | 0 | keine Daten | keine Daten | zurückgehalten
 note: Zurückgehalten, weil zu wenige Menschen: 1 von 5 Werten.
 `)
 }
@@ -154,4 +155,63 @@ note: People first seen in the first 90 days of the data, before 1 April 2026, a
 q:1:2: participation.drivers needs to know when which ask was open
   hint: add 'with: {asks: [fun=2026-03-01..2026-03-14]}'
 `)
+}
+
+// Of thirty people at each of two places five are at both.
+func TestMetNowhereElse(t *testing.T) {
+	f := storetest.File{Source: "forum", From: "2026-06-01", To: "2026-06-30", Captured: "2026-07-01"}
+	for n := range 55 {
+		for i, place := range []string{"help", "ideas"} {
+			if i == 0 && n < 30 || i == 1 && n >= 25 {
+				f.Messages = append(f.Messages, said("forum", "community", place, fmt.Sprint(place, n), engagement.KindPost, engagement.RoleMember, fmt.Sprintf("p%02d", n), at(6, 3, 9)))
+			}
+		}
+	}
+	files, coverage := storetest.Write(t, f)
+	d, _ := desk(t, files, coverage, insight.Options{})
+	expect(t, printed(t, d, "en", "question=touchpoints.map"), `
+» Counted where we can count. Empty does not mean silent.
+Place | People | What they wrote | What we wrote | Answered within a day | Met nowhere else | Last heard of
+help | 30 | 30 | 0 | no data | 83% | 3 June 2026
+ideas | 30 | 30 | 0 | no data | 83% | 3 June 2026
+`)
+}
+
+// of gives the filter of a declared place.
+func of(key, value string) []insight.Filter {
+	at := source.Pos{File: "data/touchpoints.yaml", Line: 3, Col: 12}
+	return []insight.Filter{{Key: source.Word{Text: key, Pos: at}, Values: []source.Word{{Text: value, Pos: at}}}}
+}
+
+// The places that the site declares take the place of those of the data.
+func TestDeclaredPlaces(t *testing.T) {
+	spots := []insight.Spot{
+		{Name: "Our forum", Where: of("source", "forum")},
+		{Name: "Ada at the bench", Where: of("place", "@kestrel"), Person: true},
+		{Name: "The market stall"},
+	}
+	d, _ := kestrel(t, insight.Options{Spots: spots})
+	expect(t, printed(t, d, "en", "question=touchpoints.map", "period=2026-01..2026-05", "param.also=The telephone"), `
+» Counted where we can count. Empty does not mean silent.
+» We also meet people here and do not count it: The telephone, The market stall.
+Place | People | What they wrote | What we wrote | Answered within a day | Met nowhere else | Last heard of
+Our forum | 16 | 70 | 0 | no data | no data | 15 May 2026
+Ada at the bench | 12 | 105 | no data | no data | no data | no data
+Kestrel Bell | no data | 150 | 0 | no data | no data | 28 May 2026
+Kestrel films | no data | no data | 2 | no data | no data | 10 May 2026
+The telephone | no data | no data | no data | no data | no data | no data
+The market stall | no data | no data | no data | no data | no data | no data
+`)
+	spots[0].Where = of("source", "forums")
+	d, _ = kestrel(t, insight.Options{Spots: spots})
+	expect(t, unquoted(printed(t, d, "en", "question=touchpoints.map", "period=2026-01..2026-05")), `
+data/touchpoints.yaml:3:12: the data have no source "forums"
+  hint: did you mean 'forum'?
+`)
+	if got := insight.SpotsOf(registry(t), question("question=touchpoints.map"), spots); len(got) != 3 || got[1] == got[2] {
+		t.Errorf("the places are %q", got)
+	}
+	if got := insight.SpotsOf(registry(t), question("metric=messages"), spots); got != nil {
+		t.Errorf("messages depend on %q", got)
+	}
 }

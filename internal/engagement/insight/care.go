@@ -1,0 +1,146 @@
+package insight
+
+import "hearth/internal/engagement"
+
+// careMethods are the questions about depth, not reach.
+func careMethods() []Method { return []Method{careDepth()} }
+
+// beforeDays is how far the data must reach back before a time, for somebody who
+// is seen in it to be able to have come back.
+const beforeDays = 90
+
+// careDepth tells what caring often leaves behind. There is no score: one could
+// not be checked.
+func careDepth() Method {
+	back := portion("returned_share", "Had been here before", "Waren schon einmal da", "Of the people outside who were seen, the share that the data had seen before that time began, up to as far back as they reach.", "person", 20)
+	deep := portion("deep_share", "Conversations of three messages or more", "Gespräche von drei Beiträgen oder mehr", "Of the conversations, the share with three messages or more, in which at least two spoke.", "thread", minThreads)
+	replies := Metric{
+		ID: "replies_each", Title: "Replies per conversation", Definition: "Messages after the first one, divided by conversations.", Unit: "replies", Grain: "thread", Additivity: "none", Tier: "measured",
+		Minimum: minThreads, Version: 1, Translations: map[string]Words{"de": {Title: "Antworten je Gespräch", Unit: "Antworten"}},
+	}
+	helpers := Metric{
+		ID: "helpers", Title: "People who answered one another", Definition: "Different people outside who answered somebody else who is not of the brand either.", Unit: "people", Grain: "person", Additivity: "none", Tier: "measured",
+		Version: 1, Translations: map[string]Words{"de": {Title: "Menschen, die einander antworteten", Unit: "Menschen"}},
+	}
+	all := []Metric{back, deep, replies, helpers}
+	return Method{
+		ID: "care.depth", Title: "Depth, not reach", Version: 1, Titles: map[string]string{"de": "Tiefe statt Reichweite"},
+		Definition: "People who had been here before, conversations that went on, replies for each conversation, and people who answered one another. Whether somebody was asked to come back is not known. " +
+			"Machines and passed-on messages are not counted, and a conversation belongs to the time of its first message in the period.",
+		Form: "line", Shape: ShapeApart, Requires: []string{needAuthors, needThreads}, By: []string{unitMonth, unitQuarter, unitYear},
+		Axis: Dim{ID: unitMonth, Label: "Month", Type: "time"}, Columns: all, Facts: all,
+		from: fromMessages, usual: []condition{{"role", []string{"member", "brand", "staff"}}},
+		ask: askCare, tell: tellCare,
+	}
+}
+
+// depth is what was counted in one unit of time.
+type depth struct{ seen, back, threads, deep, replies, helpers int64 }
+
+func askCare(run *inquiry) {
+	d, column := run.axisOf(unitMonth, fromMessages)
+	all := map[string]*depth{}
+	at := func(stored int64) *depth {
+		key := unitOf(d.id, stored).String()
+		if all[key] == nil {
+			all[key] = &depth{}
+		}
+		return all[key]
+	}
+	for _, r := range run.query(run.backBy(column)) {
+		at(number(r[0])).seen, at(number(r[0])).back = number(r[1]), number(r[2])
+	}
+	for _, r := range run.query(run.threadsBy(column)) {
+		x := at(number(r[0]))
+		x.threads, x.deep, x.replies = number(r[1]), number(r[2]), number(r[3])
+	}
+	helpers := run.helped()
+	for _, r := range run.query(helpers.wrap("SELECT "+column+" AS unit, COUNT(DISTINCT m.person) AS people\nFROM messages m JOIN messages p ON p.id = m.parent\nWHERE ", " GROUP BY "+column)) {
+		at(number(r[0])).helpers = number(r[1])
+	}
+	for _, key := range units(d.id, run.span) {
+		day, _ := engagement.ParseDay(key)
+		x := all[key]
+		if x == nil {
+			x = &depth{}
+		}
+		for id, c := range run.depthCells(*x, max(day, run.span.From)) {
+			run.row(key, run.label(key), run.columns[id].ID, c)
+		}
+	}
+	run.wholeDepth(helpers)
+}
+
+// wholeDepth counts the period as one.
+func (run *inquiry) wholeDepth(helpers clause) {
+	var x depth
+	for _, r := range run.query(run.backIn()) {
+		x.seen, x.back = number(r[0]), number(r[1])
+	}
+	for _, r := range run.query(run.threadsBy("0")) {
+		x.threads, x.deep, x.replies = number(r[1]), number(r[2]), number(r[3])
+	}
+	for _, r := range run.query(helpers.wrap("SELECT COUNT(DISTINCT m.person) AS people\nFROM messages m JOIN messages p ON p.id = m.parent\nWHERE ", "")) {
+		x.helpers = number(r[0])
+	}
+	for id, c := range run.depthCells(x, run.span.From) {
+		run.fact(run.columns[id].ID, c)
+	}
+	run.total = countOf(x.seen)
+}
+
+// depthCells gives the measures of a time that begins on a day, in their order.
+func (run *inquiry) depthCells(x depth, from engagement.Day) []Cell {
+	back := shareOf(x.back, x.seen)
+	if from < run.bounds().From+beforeDays {
+		back = Cell{State: Missing, Why: "the data do not reach back far enough"}
+	}
+	deep, replies := shareOf(0, 0), shareOf(0, 0)
+	if x.threads > 0 {
+		deep = Cell{Num: x.deep, Den: x.threads, People: x.seen}
+		replies = Cell{Num: x.replies, Den: x.threads, N: x.threads, People: x.seen}
+	}
+	return []Cell{back, deep, replies, countOf(x.helpers)}
+}
+
+const careOutside = " AND m.role = 'member' AND m.person <> ''"
+
+// backBy counts people by units of time, and those of them whom the data had
+// seen in an earlier one.
+func (run *inquiry) backBy(column string) clause {
+	ever := run.kept(fromMessages, between("m.day", Span{From: run.bounds().From, To: run.span.To})).then(clause{text: careOutside})
+	first := ever.wrap("SELECT m.person AS who, MIN("+column+") AS started FROM messages m WHERE ", " GROUP BY m.person")
+	seen := run.messages().then(clause{text: careOutside}).wrap("SELECT m.person AS person, "+column+" AS unit FROM messages m WHERE ", " GROUP BY m.person, "+column)
+	return seen.wrap("SELECT s.unit AS unit, COUNT(*) AS people, SUM(CASE WHEN f.started < s.unit THEN 1 ELSE 0 END) AS back\nFROM (", ") s JOIN (").
+		then(first).wrap("", ") f ON f.who = s.person\nGROUP BY s.unit")
+}
+
+// backIn counts the people of the whole period, and those of them whom the data
+// had seen before it.
+func (run *inquiry) backIn() clause {
+	from := dayArg(run.span.From)
+	ever := run.kept(fromMessages, between("m.day", Span{From: run.bounds().From, To: run.span.To})).then(clause{text: careOutside})
+	people := ever.wrap("SELECT m.person AS who, MIN(m.day) AS started, MAX(m.day) AS latest FROM messages m WHERE ", " GROUP BY m.person")
+	return clause{text: "SELECT COUNT(*) AS people, SUM(CASE WHEN p.started < ? THEN 1 ELSE 0 END) AS back\nFROM (", args: []any{from}}.
+		then(people).then(clause{") p WHERE p.latest >= ?", []any{from}})
+}
+
+// threadsBy counts conversations by the unit of their first message.
+func (run *inquiry) threadsBy(column string) clause {
+	kept := run.messages().then(clause{text: " AND m.automated = 0 AND m.kind <> 'share'"})
+	threads := kept.wrap("SELECT m.root AS thread, MIN("+column+") AS unit, COUNT(*) AS turns, COUNT(DISTINCT CASE WHEN m.role IN ('brand', 'staff') THEN 'us' ELSE m.person END) AS speakers\nFROM messages m WHERE ", " GROUP BY m.root")
+	return threads.wrap("SELECT t.unit AS unit, COUNT(*) AS threads, SUM(CASE WHEN t.turns >= 3 AND t.speakers >= 2 THEN 1 ELSE 0 END) AS deep, SUM(t.turns - 1) AS replies\nFROM (", ") t GROUP BY t.unit")
+}
+
+// helped keeps what people outside answered one another, p being what they answer.
+func (run *inquiry) helped() clause {
+	return run.messages().then(clause{text: careOutside + " AND m.automated = 0 AND m.kind IN ('reply', 'answer') AND p.role = 'member' AND p.person <> m.person"})
+}
+
+func tellCare(t Telling) []string {
+	var out []string
+	if f := t.Fact("returned_share"); f.State == Known {
+		out = append(out, t.Say("Of {all} people whom we saw, {n} had been here before.", "Von {all} Menschen, die wir sahen, waren {n} schon einmal da.", "all", t.Whole(f.Den), "n", t.Whole(f.Num)))
+	}
+	return append(out, t.Say("None of these prove that anyone cares. They are what caring often leaves behind.", "Nichts davon beweist, dass sich jemand kümmert. Es ist, was Kümmern oft hinterlässt."))
+}
