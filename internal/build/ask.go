@@ -114,8 +114,8 @@ func (r *run) inputs(data *rows.Rows) string {
 
 // inputsOf is the identity of what one answer comes from: the rows, the
 // definition of what is asked, so that a new metric does not ask all others
-// anew, and where a question tells of them the topics of the word lists and the
-// events of the site.
+// anew, and where a question tells of them the topics of the word lists, the
+// events and the places of the site.
 func (r *run) inputsOf(inputs string, q insight.Question, reg *insight.Registry) string {
 	if inputs == "" {
 		return ""
@@ -134,6 +134,9 @@ func (r *run) inputsOf(inputs string, q insight.Question, reg *insight.Registry)
 	}
 	if events := insight.EventsOf(reg, q, r.declared()); len(events) > 0 {
 		_ = enc.Encode(events)
+	}
+	if spots := insight.SpotsOf(reg, q, r.spots()); len(spots) > 0 {
+		_ = enc.Encode(spots)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
@@ -177,7 +180,7 @@ func (r *run) starter(reg *insight.Registry, data *rows.Rows) func(context.Conte
 }
 
 func (r *run) deskOptions(data *rows.Rows) insight.Options {
-	return insight.Options{Zone: r.cfg.Zone, Coverage: data.Coverage(), Exclude: exclusions(r), SourceTitles: titles(r), Private: private(r), Events: r.declared(), Lists: r.wordLists()}
+	return insight.Options{Zone: r.cfg.Zone, Coverage: data.Coverage(), Exclude: exclusions(r), SourceTitles: titles(r), Private: private(r), Events: r.declared(), Spots: r.spots(), Lists: r.wordLists()}
 }
 
 // checkExclusions says which exclusions cannot be used. Nothing is asked then:

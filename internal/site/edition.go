@@ -25,7 +25,13 @@ type Edition struct {
 	Frozen    Day // empty while its numbers may still change
 	WentBadly []HTML
 	NotKnown  []HTML
-	Dropped   []string // headline numbers of the edition before that this one does not tell, by title
+	Dropped   []Dropped
+}
+
+// Dropped is a headline number of the edition before that this one does not tell.
+type Dropped struct {
+	Title string
+	Why   HTML // what data/openness.yaml says; "" when it says nothing
 }
 
 // EditionWords is what Hearth says of an edition.
@@ -62,16 +68,26 @@ func (m *maker) edition(d *doc, at place, problems *source.List) *Edition {
 	return v
 }
 
-// dropped gives the headline numbers of the newest frozen edition before this
-// one that this one does not tell: what is left out is said at its front.
-func (m *maker) dropped(d *doc, at place, problems *source.List) []string {
-	before, last := "", time.Time{}
+// newestFrozen gives the newest frozen edition, of those before d when there is
+// one; "" for none.
+func (m *maker) newestFrozen(d *doc) string {
+	name, last := "", time.Time{}
 	for _, o := range m.docs {
 		day := m.day(o.Meta.Date)
-		if _, ok := m.in.Frozen[called(o)]; ok && o.Edition != nil && o.tree == d.tree && back(day, m.day(d.Meta.Date)) && day.After(last) {
-			before, last = called(o), day
+		if _, ok := m.in.Frozen[called(o)]; !ok || o.Edition == nil || !day.After(last) {
+			continue
+		}
+		if d == nil || o.tree == d.tree && back(day, m.day(d.Meta.Date)) {
+			name, last = called(o), day
 		}
 	}
+	return name
+}
+
+// dropped gives the headline numbers of the newest frozen edition before this
+// one that this one does not tell: what is left out is said at its front.
+func (m *maker) dropped(d *doc, at place, problems *source.List) []Dropped {
+	before := m.newestFrozen(d)
 	told := map[string]bool{}
 	for _, s := range d.Body {
 		if s.Numbers != nil {
@@ -80,25 +96,40 @@ func (m *maker) dropped(d *doc, at place, problems *source.List) []string {
 			}
 		}
 	}
-	var out []string
-	reg, err := insight.Metrics()
+	var out []Dropped
+	var unsaid []string
 	for _, id := range m.in.Frozen[before].Headlines {
 		if told[id] {
 			continue
 		}
-		title := id
-		if err == nil {
-			if metric, ok := reg.Lookup(id); ok {
-				title = metric.In(at.page.Language).Title
-			}
+		v := Dropped{Title: m.metricTitle(id, at.page.Language)}
+		if o := m.keptBack(id); o != nil {
+			v.Why = m.line(m.listDoc(at), at, o.Reason)
+		} else {
+			unsaid = append(unsaid, v.Title)
 		}
-		out = append(out, title)
+		out = append(out, v)
 	}
-	if len(out) > 0 {
-		problems.Warnf(d.Meta.TitlePos, "headline-dropped", "add a `numbers` block with metrics: ["+strings.Join(m.in.Frozen[before].Headlines, ", ")+"], or say in the text why not",
-			"the edition %q told numbers that this one does not: %s", before, strings.Join(out, ", "))
+	if len(unsaid) > 0 {
+		problems.Warnf(d.Meta.TitlePos, "headline-dropped", "add a `numbers` block with metrics: ["+strings.Join(m.in.Frozen[before].Headlines, ", ")+"], or say why not in data/openness.yaml: choice: withhold, metrics: […], reason: …",
+			"the edition %q told numbers that this one does not: %s", before, strings.Join(unsaid, ", "))
 	}
 	return out
+}
+
+// metricTitle names a metric in a language.
+func (m *maker) metricTitle(id, lang string) string {
+	for _, x := range m.in.Metrics {
+		if x.ID == id {
+			return x.In(lang).Title
+		}
+	}
+	if reg, err := insight.Metrics(); err == nil {
+		if metric, ok := reg.Lookup(id); ok {
+			return metric.In(lang).Title
+		}
+	}
+	return id
 }
 
 // checkFrozen says what of a frozen edition is gone: its page, or a promise

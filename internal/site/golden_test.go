@@ -68,6 +68,9 @@ func assemble(t testing.TB, a *txtar.Archive) (*site.Site, source.List) {
 			}
 			in.Frozen[f[1]] = frozen
 		}
+		if f := strings.Fields(line); len(f) > 1 && f[0] == "metric" { // its id, and whether a page uses it
+			in.Metrics = append(in.Metrics, site.Metric{Definition: insight.Definition{Metric: insight.Metric{ID: f[1], Title: "The " + f[1]}}, Used: len(f) > 2})
+		}
 		in.Drafts = in.Drafts || line == "drafts"
 	}
 	for _, f := range a.Files {
@@ -162,11 +165,15 @@ func draw(c *story.Chart) *chart.Figure {
 	for _, s := range c.Title {
 		title += s.HTML
 	}
+	table := chart.Table{Head: []string{"Month", "n"}, Rows: [][]string{{"June", "42"}}}
+	if c.Question.Text == "touchpoints.map" {
+		table = chart.Table{Head: []string{"Place", "People", "We wrote"}, Rows: [][]string{{"Our forum", "42", "7"}, {"Elsewhere", "9", "0"}, {"A letter", "no data", "no data"}}}
+	}
 	svg := `<svg aria-labelledby="` + name + `-t"><title id="` + name + `-t">x</title></svg>`
 	return &chart.Figure{
 		Name: name, Title: title, Subtitle: "Messages by month", Alt: "It rose.", Wide: svg, Narrow: svg, File: svg,
 		CSV: []byte("month,label,messages,status\r\n2026-06,June,42,known\r\n"), JSON: []byte("{}\n"), Metadata: []byte("{}\n"), Source: "Source: Forum", N: "42 messages",
-		Table:  chart.Table{Head: []string{"Month", "n"}, Rows: [][]string{{"June", "42"}}},
+		Table:  table,
 		Answer: insight.Answer{AsOf: engagement.Day(20635), Metric: insight.Metric{Title: "Messages"}},
 	}
 }

@@ -58,7 +58,7 @@ func (m *maker) ideas(at place, s *story.Block, problems *source.List) *Ideas {
 	out := &Ideas{}
 	w, lang := at.page.Words.Ideas, at.page.Language
 	if m.in.Lists == nil || m.in.Lists.Ideas == nil {
-		problems.Errorf(s.Pos, "no-list", "write data/ideas.yaml, such as:\n- {idea: A pump at every bench, heard: 2026-05-02, where: forum, status: looking}", "there is no data/ideas.yaml that this block could show")
+		m.noList(s, "- {idea: A pump at every bench, heard: 2026-05-02, where: forum, status: looking}", problems)
 		return out
 	}
 	var kept []story.Idea

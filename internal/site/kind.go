@@ -25,6 +25,12 @@ type Thing struct {
 	Ideas    *Ideas
 	Coverage *Coverage
 
+	Touchpoints *Touchpoints
+	Openness    *Openness
+	Rallies     *Rallies
+	Care        *Care
+	Happenings  *Happenings
+
 	Edition     *Edition
 	Correction  *Correction
 	Corrections *Corrections
@@ -172,6 +178,16 @@ func (m *maker) blockThing(s *story.Block, at place, problems *source.List) *Thi
 		t.Voices = m.voices(at, s, problems)
 	case "coverage":
 		t.Coverage = m.coverage(at, s, problems)
+	case "touchpoints":
+		t.Touchpoints = m.touchpoints(at, s, problems)
+	case "openness":
+		t.Openness = m.openness(at, s, problems)
+	case "rallies":
+		t.Rallies = m.rallies(at, s, problems)
+	case "care":
+		t.Care = m.care(at, s, problems)
+	case "events":
+		t.Happenings = m.happenings(at, s, problems)
 	default:
 		return nil
 	}

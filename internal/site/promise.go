@@ -259,6 +259,8 @@ func (m *maker) evidence(d *doc, w source.Word, at place, problems *source.List)
 	}
 	if o := m.atAddress(a.address); o != nil {
 		ref.Title = o.page.Title
+	} else if p := m.generatedPage(a.address); p != nil {
+		ref.Title = p.Title
 	}
 	return ref, true
 }
@@ -276,6 +278,15 @@ func (m *maker) figureRef(name string, at place) Ref {
 func (m *maker) atAddress(address string) *doc {
 	address, _, _ = strings.Cut(address, "#")
 	return m.byAddress[address]
+}
+
+// generatedPage gives the page at an address that no story is the text of.
+func (m *maker) generatedPage(address string) *Page {
+	i := slices.IndexFunc(m.site.Pages, func(p *Page) bool { return p.Address == address })
+	if i < 0 {
+		return nil
+	}
+	return m.site.Pages[i]
 }
 
 // hostOf gives the name of the site that an address lies on.

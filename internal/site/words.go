@@ -39,6 +39,12 @@ type Words struct {
 	Timeline *TimelineWords
 	Coverage *CoverageWords
 
+	Touchpoints *TouchpointWords
+	Openness    *OpennessWords
+	Rallies     *RallyWords
+	Care        *CareWords
+	Happenings  *HappeningWords
+
 	Editions    *EditionWords
 	Corrections *CorrectionWords
 	People      *PeopleWords
@@ -68,7 +74,8 @@ var english = Words{
 	NotFoundLead: "It may have moved or never been. These places are a good start.", Empty: "Nothing here yet.",
 	Feed: "Feed", Moved: "This page has moved to", Contact: "Contact", DataAsOf: "Data up to", AllData: "All figures and data", Latest: "Latest",
 	Living: livingEnglish, Method: methodEnglish, Promises: promisesEnglish, Ideas: ideasEnglish, Timeline: timelineEnglish, Coverage: coverageEnglish,
-	Pack:     packEnglish,
+	Pack:        packEnglish,
+	Touchpoints: touchpointsEnglish, Openness: opennessEnglish, Rallies: ralliesEnglish, Care: careEnglish, Happenings: happeningsEnglish,
 	Editions: editionsEnglish, Corrections: correctionsEnglish, People: peopleEnglish, Asks: asksEnglish, Voices: voicesEnglish, Materials: materialsEnglish,
 	Chronicles: chroniclesEnglish,
 }
@@ -92,7 +99,8 @@ var german = Words{
 	NotFoundLead: "Sie ist umgezogen oder war nie da. Hier geht es weiter.", Empty: "Noch ist nichts da.",
 	Feed: "Feed", Moved: "Diese Seite ist umgezogen nach", Contact: "Kontakt", DataAsOf: "Daten bis", AllData: "Alle Abbildungen und Daten", Latest: "Neues",
 	Living: livingGerman, Method: methodGerman, Promises: promisesGerman, Ideas: ideasGerman, Timeline: timelineGerman, Coverage: coverageGerman,
-	Pack:     packGerman,
+	Pack:        packGerman,
+	Touchpoints: touchpointsGerman, Openness: opennessGerman, Rallies: ralliesGerman, Care: careGerman, Happenings: happeningsGerman,
 	Editions: editionsGerman, Corrections: correctionsGerman, People: peopleGerman, Asks: asksGerman, Voices: voicesGerman, Materials: materialsGerman,
 	Chronicles: chroniclesGerman,
 }

@@ -12,4 +12,7 @@ type Block struct {
 	Not   []Filter // leave out what has one of them
 	Top   int      // at most so many; 0 for all
 	Draw  *Draw    // of voices; else nil
+
+	Period source.Word // of care: which time; empty for the page's
+	Figure source.Word // of touchpoints: the chart of the same places, which follows it; empty for none
 }

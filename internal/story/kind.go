@@ -110,8 +110,25 @@ func (l *Lists) Numbers() []*Number {
 		return nil
 	}
 	var out []*Number
+	add := func(lines ...Inline) {
+		for _, line := range lines {
+			out = append(out, line.numbers()...)
+		}
+	}
 	for _, i := range l.Ideas {
-		out = append(append(out, i.Text.numbers()...), i.Why.numbers()...)
+		add(i.Text, i.Why)
+	}
+	for _, d := range l.Openness {
+		add(d.Item, d.Decision, d.Reason)
+	}
+	for _, r := range l.Rallies {
+		add(r.Name, r.Cause, r.Joining, r.Came)
+		for _, c := range append(append([]Counter{}, r.Online...), r.Acts...) {
+			add(c.How)
+		}
+	}
+	for _, t := range l.Touchpoints {
+		add(t.Note)
 	}
 	return out
 }

@@ -15,24 +15,14 @@ import (
 var blockNames = []string{"chart", "numbers", "sql"}
 
 // siteBlocks are those that the whole site fills in; they need no name.
-var siteBlocks = []string{"coverage", "ideas", "promises", "timeline", "voices"}
+var siteBlocks = []string{"care", "coverage", "events", "ideas", "openness", "promises", "rallies", "timeline", "touchpoints", "voices"}
 
-// laterBlocks are reserved: they come with later versions, and must not be
-// published as code until then.
-var laterBlocks = []string{"events", "touchpoints", "openness", "rallies"}
-
-func isBlock(word string) bool {
-	return known(word, blockNames) || known(word, siteBlocks) || known(word, laterBlocks)
-}
+func isBlock(word string) bool { return known(word, blockNames) || known(word, siteBlocks) }
 
 // block compiles one of Hearth's own blocks.
 func (p *page) block(n *ast.FencedCodeBlock, word string, info []byte, closed bool) {
 	at := n.Pos()
 	switch {
-	case known(word, laterBlocks):
-		p.errorf(at, "later-block", "take it out for now, or write ```text to show it as it is",
-			"the `%s` block comes with a later version of Hearth", word)
-		return
 	case n.Parent().Kind() != ast.KindDocument:
 		p.errorf(at, "nested-block", "put it on lines of its own, without spaces, > or - before it",
 			"the `%s` block stands inside %s, where it cannot be shown", word, container(n.Parent()))
@@ -63,8 +53,11 @@ func (p *page) block(n *ast.FencedCodeBlock, word string, info []byte, closed bo
 		p.emit(story.Segment{Kind: story.NumbersAt, Numbers: p.numbers(node, name)})
 	default:
 		b := &story.Block{Kind: word, Name: name, Pos: p.pos(at)}
-		p.siteBlock(node, b)
+		chart := p.siteBlock(node, b)
 		p.emit(story.Segment{Kind: story.BlockAt, Block: b})
+		if chart != nil {
+			p.emit(story.Segment{Kind: story.FigureAt, Chart: chart})
+		}
 	}
 }
 

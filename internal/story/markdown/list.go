@@ -20,13 +20,17 @@ func (p *Parser) List(file string, data []byte, lists *story.Lists) source.List 
 	}
 	r := frontReader{parser: p, st: &story.Story{File: file}, doc: d, problems: &problems}
 	r.st.Meta.Pos = d.pos(0)
-	switch name := strings.TrimSuffix(path.Base(file), ".yaml"); name {
+	switch strings.TrimSuffix(path.Base(file), ".yaml") {
 	case "events":
 		lists.Events = r.happenings(n)
 	case "ideas":
 		lists.Ideas = r.ideas(n)
-	default:
-		problems.Errorf(source.Pos{File: file, Line: 1, Col: 1}, "later-list", "keep it elsewhere for now", "the list data/%s.yaml comes with a later version of Hearth", name)
+	case "openness":
+		lists.Openness = r.openness(n)
+	case "rallies":
+		lists.Rallies = r.rallies(n)
+	case "touchpoints":
+		lists.Touchpoints = r.touchpoints(n)
 	}
 	problems.Sort()
 	return problems

@@ -6,28 +6,27 @@ import (
 	"hearth/internal/story"
 )
 
-// siteBlock reads the keys of a block that the whole site fills in. A further
-// block has a case here, and a struct of the keys that it knows.
-func (p *page) siteBlock(n *strict.Node, b *story.Block) {
+// siteBlock reads the keys of a block that the whole site fills in, and gives
+// the chart that belongs to it; nil for most. A further block has a case here,
+// and a struct of the keys that it knows.
+func (p *page) siteBlock(n *strict.Node, b *story.Block) *story.Chart {
 	switch b.Kind {
 	case "promises":
-		var k struct {
-			Where filters      `yaml:"where"`
-			Not   filters      `yaml:"not"`
-			Top   *strict.Node `yaml:"top"`
-		}
-		strict.Decode(emptyMap(n), &k, &p.problems)
-		b.Where, b.Not, b.Top = k.Where, k.Not, atLeastOne(k.Top, &p.problems)
-		p.filterBy(b, choices{"status": story.Statuses(), "tag": nil, "by": nil})
+		p.some(n, b, choices{"status": story.Statuses(), "tag": nil, "by": nil})
 	case "ideas":
+		p.some(n, b, choices{"status": story.IdeaStatuses()})
+	case "events":
+		p.some(n, b, choices{"kind": story.HappeningKinds()})
+	case "openness":
+		p.some(n, b, choices{"choice": story.OpenChoices()})
+	case "touchpoints":
+		return p.touchpoints(n, b)
+	case "care":
 		var k struct {
-			Where filters      `yaml:"where"`
-			Not   filters      `yaml:"not"`
-			Top   *strict.Node `yaml:"top"`
+			Period source.Word `yaml:"period"`
 		}
 		strict.Decode(emptyMap(n), &k, &p.problems)
-		b.Where, b.Not, b.Top = k.Where, k.Not, atLeastOne(k.Top, &p.problems)
-		p.filterBy(b, choices{"status": story.IdeaStatuses()})
+		b.Period = k.Period
 	case "voices":
 		p.draw(n, b)
 	case "coverage":
@@ -38,13 +37,26 @@ func (p *page) siteBlock(n *strict.Node, b *story.Block) {
 		strict.Decode(emptyMap(n), &k, &p.problems)
 		b.Where, b.Not = k.Where, k.Not
 		p.filterBy(b, choices{"source": nil})
-	case "timeline":
+	case "timeline", "rallies":
 		var k struct {
 			Top *strict.Node `yaml:"top"`
 		}
 		strict.Decode(emptyMap(n), &k, &p.problems)
 		b.Top = atLeastOne(k.Top, &p.problems)
 	}
+	return nil
+}
+
+// some reads the keys of a block that shows some of a list.
+func (p *page) some(n *strict.Node, b *story.Block, by choices) {
+	var k struct {
+		Where filters      `yaml:"where"`
+		Not   filters      `yaml:"not"`
+		Top   *strict.Node `yaml:"top"`
+	}
+	strict.Decode(emptyMap(n), &k, &p.problems)
+	b.Where, b.Not, b.Top = k.Where, k.Not, atLeastOne(k.Top, &p.problems)
+	p.filterBy(b, by)
 }
 
 // choices are the keys that a block can be filtered by, and their values; nil
