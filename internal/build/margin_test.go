@@ -15,7 +15,7 @@ import (
 // question and its period, what is kept back, and where its blocks stand.
 func TestMargin(t *testing.T) {
 	dir := t.TempDir()
-	for _, part := range []string{"hearth.yaml", "content", "data/answers", "data/events.yaml", "data/ideas.yaml", "static"} {
+	for _, part := range []string{"hearth.yaml", "content", "data/answers", "data/events.yaml", "data/ideas.yaml", "data/openness.yaml", "data/rallies.yaml", "data/touchpoints.yaml", "static"} {
 		copyPart(t, dir, part)
 	}
 	opt := options(dir)

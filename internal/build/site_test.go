@@ -23,7 +23,7 @@ import (
 const root = "../.."
 
 // parts are what the example site is made of; data/answers apart.
-var parts = []string{"hearth.yaml", "content", "data/raw", "data/words", "data/events.yaml", "data/ideas.yaml", "data/answers/editions", "static", "layouts", "assets", ".hearth/key"}
+var parts = []string{"hearth.yaml", "content", "data/raw", "data/words", "data/events.yaml", "data/ideas.yaml", "data/openness.yaml", "data/rallies.yaml", "data/touchpoints.yaml", "data/answers/editions", "static", "layouts", "assets", ".hearth/key"}
 
 // example copies the example site to a folder of its own.
 func example(t *testing.T) string {
