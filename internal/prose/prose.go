@@ -23,7 +23,8 @@ import (
 )
 
 // Print gives the words for number n from the answer p, in language lang. It
-// reports a number that disagrees, and a withheld one without words to print.
+// reports a number that disagrees, a withheld one without words to print, and
+// one for which something else was counted: the words around it would be wrong.
 func Print(n *story.Number, p guard.Published, lang string) (site.Printed, source.List) {
 	var problems source.List
 	a := p.Answer()
@@ -31,6 +32,12 @@ func Print(n *story.Number, p guard.Published, lang string) (site.Printed, sourc
 	if len(a.Rows) != 1 {
 		problems.Errorf(n.Pos, "number-shape", "a number in a sentence cannot be split: take `by` and `split` out",
 			"this number has %d values, not one", len(a.Rows))
+		out.Failed = true
+		return out, problems
+	}
+	if id := n.Metric.Text; id != "" && a.Metric.ID != "" && a.Metric.ID != id {
+		problems.Errorf(n.Metric.Pos, "number-degraded", fmt.Sprintf("write metric:%s, and the words for it: %s", a.Metric.ID, a.Metric.Unit),
+			"%s cannot be counted: %s", id, strings.Join(a.Notes, ", "))
 		out.Failed = true
 		return out, problems
 	}

@@ -101,3 +101,16 @@ func TestRate(t *testing.T) {
 		}
 	}
 }
+
+// A sentence about people must not be given a number of messages.
+func TestPrintDegraded(t *testing.T) {
+	a := insight.Answer{Metric: count, Span: insight.Span{Label: "June 2026"}, Rows: []insight.Row{{Cell: cell(180, 1, 80)}},
+		Notes: []string{"the exports of reviews do not tell people apart: messages are counted, not people"}}
+	at := source.Pos{File: "content/a.md", Line: 4, Col: 13}
+	n := &story.Number{Ask: story.Ask{Pos: at, Metric: source.Word{Text: "people", Pos: at}}, Withheld: "too few to say"}
+	got, problems := prose.Print(n, guard.Publish(a, guard.Policy{}), "en")
+	want := "content/a.md:4:13: people cannot be counted: the exports of reviews do not tell people apart: messages are counted, not people\n  hint: write metric:messages, and the words for it: messages\n"
+	if problems.String() != want || !got.Failed {
+		t.Errorf("got %+v\n%swant\n%s", got, problems, want)
+	}
+}

@@ -88,7 +88,8 @@ func (m *maker) metricsFile() []byte {
 type MethodWords struct {
 	Title, Lead, Used, Others, File, Link        string
 	Unit, Adds, Tier, Minimum, Version, Requires string
-	Interval, Based, Break, Wilson               string
+	Interval, Based, Break, Wilson, Instead      string
+	Needs                                        map[string]string // by what a metric requires
 	Adding, Tiers                                map[string]string
 }
 
@@ -97,7 +98,12 @@ var methodEnglish = &MethodWords{
 	Used: "Used on this site", Others: "Everything else that could be asked", File: "The same for programs", Link: "How the numbers are counted",
 	Unit: "Unit", Adds: "Adding up", Tier: "Where it comes from", Minimum: "Shown from", Version: "Version", Requires: "Needs",
 	Interval: "Interval", Based: "Narrows", Break: "Break", Wilson: "Wilson, 95%",
-	Adding: map[string]string{"sum": "Parts may be added.", "none": "Parts must not be added.", "last": "A level: the newest value counts, days are not added."},
+	Adding:  map[string]string{"sum": "Parts may be added.", "none": "Parts must not be added.", "last": "A level: the newest value counts, days are not added."},
+	Instead: "Where no source has it, this is counted instead:",
+	Needs: map[string]string{
+		"authors": "Exports that tell people apart", "answers": "Exports with our own answers", "threads": "Exports that say what answers what",
+		"times": "The time of day", "minutes": "The time of day", "sorted": "Words, and a word list for their language", "ratings": "Ratings", "tags": "Tags",
+	},
 	Tiers: map[string]string{
 		"measured": "Counted here, from exports", "reported": "Counted by a platform", "modelled": "Worked out, not counted", "declared": "As we say it ourselves",
 	},
@@ -108,7 +114,12 @@ var methodGerman = &MethodWords{
 	Used: "Auf dieser Seite verwendet", Others: "Alles andere, was man fragen könnte", File: "Dasselbe für Programme", Link: "Wie die Zahlen gezählt werden",
 	Unit: "Einheit", Adds: "Addieren", Tier: "Woher sie kommt", Minimum: "Gezeigt ab", Version: "Version", Requires: "Braucht",
 	Interval: "Intervall", Based: "Engt ein", Break: "Bruch", Wilson: "Wilson, 95 %",
-	Adding: map[string]string{"sum": "Teile dürfen addiert werden.", "none": "Teile dürfen nicht addiert werden.", "last": "Ein Stand: Der neueste Wert zählt, Tage werden nicht addiert."},
+	Adding:  map[string]string{"sum": "Teile dürfen addiert werden.", "none": "Teile dürfen nicht addiert werden.", "last": "Ein Stand: Der neueste Wert zählt, Tage werden nicht addiert."},
+	Instead: "Hat es keine Quelle, wird stattdessen gezählt:",
+	Needs: map[string]string{
+		"authors": "Exporte, die Menschen unterscheiden", "answers": "Exporte mit unseren Antworten", "threads": "Exporte, die sagen, was worauf antwortet",
+		"times": "Die Uhrzeit", "minutes": "Die Uhrzeit", "sorted": "Worte und eine Wortliste ihrer Sprache", "ratings": "Bewertungen", "tags": "Schlagwörter",
+	},
 	Tiers: map[string]string{
 		"measured": "Hier aus Exporten gezählt", "reported": "Von einer Plattform gezählt", "modelled": "Errechnet, nicht gezählt", "declared": "So sagen wir es selbst",
 	},

@@ -59,7 +59,8 @@ func TestMetricsFile(t *testing.T) {
 			Minimum, Version, Scale                              int64
 			Share, Used                                          bool
 			Params, Requires                                     []string
-			Interval, Why, Instead, Where                        string
+			Interval, Why, Instead, Where, Degraded              string
+			DegradesTo                                           string `json:"degrades_to"`
 			BasedOn                                              string `json:"based_on"`
 			Breaks                                               []insight.Break
 			Translations                                         map[string]insight.Words

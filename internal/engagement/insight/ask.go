@@ -108,41 +108,12 @@ func (a *asking) speakers() {
 			return
 		}
 		if len(a.covers) > 0 {
-			a.listeners()
+			a.able()
 			return
 		}
 	}
 	a.list.Errorf(a.asked().Pos, "no-data", "put an export that has them into data/raw/NAME; `hearth query` lists what there is, `hearth formats` what each export holds",
 		"no source has anything to count for %q", a.asked().Text)
-}
-
-// listeners leaves out of a share of conversations the sources whose exports
-// hold no word of the brand or its staff: no answer could be seen in them. Where
-// that is all of them, nobody answered anywhere, and all stay.
-func (a *asking) listeners() {
-	if a.recipe.From != fromThreads || !a.metric.Share {
-		return
-	}
-	t, err := a.st.Ask(a.ctx, "SELECT m.source, COUNT(*) AS n FROM messages m WHERE m.role IN ('brand', 'staff') GROUP BY m.source")
-	if err != nil {
-		a.fail(err)
-		return
-	}
-	var heard, deaf []cover
-	for _, c := range a.covers {
-		if slices.ContainsFunc(t.Rows, func(r []store.Value) bool { return text(r[0]) == c.source }) {
-			heard = append(heard, c)
-		} else {
-			deaf = append(deaf, c)
-		}
-	}
-	if len(heard) == 0 {
-		return
-	}
-	a.covers = heard
-	for _, c := range deaf {
-		a.notes = append(a.notes, "without "+a.name(c.source)+": its exports hold no answers of ours")
-	}
 }
 
 // holders gives the sources with rows that some of the filters keep.

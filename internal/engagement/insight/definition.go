@@ -5,10 +5,12 @@ import "slices"
 // Definition is everything that a registry says of a metric.
 type Definition struct {
 	Metric
-	Interval string   `json:"interval,omitempty"` // "wilson": an interval that can be given beside it; "" for none
-	Requires []string `json:"requires,omitempty"` // what the rows of a source must have: authors, times, ratings, tags, or readings by name
-	Why      string   `json:"why,omitempty"`      // parts must not be added
-	Instead  string   `json:"instead,omitempty"`  // what to ask when this one is refused
+	Interval   string   `json:"interval,omitempty"`    // "wilson": an interval that can be given beside it; "" for none
+	Requires   []string `json:"requires,omitempty"`    // what the rows of a source must have: authors, answers, times, ratings, tags, or readings by name
+	DegradesTo string   `json:"degrades_to,omitempty"` // the metric that is counted where no source has it
+	Degraded   string   `json:"degraded,omitempty"`    // of a value of a question: what it then says less
+	Why        string   `json:"why,omitempty"`         // parts must not be added
+	Instead    string   `json:"instead,omitempty"`     // what to ask when this one is refused
 }
 
 // Definitions gives all metrics with all that is said of them, the values of
@@ -16,9 +18,12 @@ type Definition struct {
 func (r *Registry) Definitions() []Definition {
 	var out []Definition
 	for _, e := range r.entries {
-		d := Definition{Metric: e.metric.waiting(defaultWait), Why: e.recipe.Why, Instead: e.recipe.Instead, Requires: e.recipe.requires()}
-		if e.method == nil && d.Tier == "measured" && d.Share {
-			d.Interval = "wilson"
+		d := Definition{
+			Metric: e.metric.waiting(defaultWait), Why: e.recipe.Why, Instead: e.recipe.Instead, Interval: e.recipe.Interval,
+			Requires: e.recipe.requires(), DegradesTo: e.recipe.DegradesTo,
+		}
+		if e.method != nil {
+			d.Requires, d.Degraded = e.method.Requires, e.method.DegradesTo
 		}
 		out = append(out, d)
 	}
@@ -31,11 +36,10 @@ func (r recipe) requires() []string {
 	switch {
 	case r.From == fromReadings:
 		return slices.Concat(r.Reads, r.Per)
-	case r.Count == countPeople:
-		out = append(out, "authors")
 	case r.Count == countMean:
 		out = append(out, "ratings")
 	}
+	out = append(out, r.Requires...)
 	if r.From == fromThreads {
 		out = append(out, "threads", "times")
 	}

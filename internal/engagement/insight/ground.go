@@ -39,6 +39,11 @@ func (r *Registry) Ground(a Answer) (Ground, bool) {
 	if problems.Failed(false) || p.recipe.From == fromReadings {
 		return Ground{}, false
 	}
+	if p.method == nil && a.Metric.ID != "" && a.Metric.ID != p.metric.ID { // it degraded
+		if p, ok = p.lesser(r); !ok || a.Metric.ID != p.metric.ID {
+			return Ground{}, false
+		}
+	}
 	g := Ground{Of: cmp.Or(p.recipe.Base, p.metric.ID), Params: q.Params}
 	var named []string
 	for _, f := range q.Where {

@@ -118,6 +118,9 @@ const (
 	fromReadings = "readings"
 )
 
+// intervalWilson is the interval of a share that Wilson described.
+const intervalWilson = "wilson"
+
 // The ways to count.
 const (
 	countRows   = "rows"
@@ -138,15 +141,20 @@ type recipe struct {
 	Count   string
 	Why     string // why parts are not added
 	Instead string // metric to ask when this one is refused
-	Only    []condition
-	Usual   []condition
-	Never   []condition // what fulfils all of them is not counted
-	Hit     []condition
-	Base    string   // of a site's own metric: what it narrows
-	Where   string   `json:"where,omitempty"` // and to which rows, as in the target of a number
-	Narrow  []narrow // and how
-	Reads   []string
-	Per     []string
+
+	Interval   string   // that can be given beside it: wilson, or ""
+	Requires   []string // needs that the rows of a source must meet
+	DegradesTo string   // what is counted where no source meets them; "" for nothing
+
+	Only   []condition
+	Usual  []condition
+	Never  []condition // what fulfils all of them is not counted
+	Hit    []condition
+	Base   string   // of a site's own metric: what it narrows
+	Where  string   `json:"where,omitempty"` // and to which rows, as in the target of a number
+	Narrow []narrow // and how
+	Reads  []string
+	Per    []string
 
 	Millionths bool // of a single reading: its values are millionths
 

@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -34,12 +35,61 @@ func allNeeds() []need {
 	}
 }
 
-// needs leaves out the sources that lack what the method requires, and says so.
-// Where that is all of them, the method degrades if it can; else it is refused
-// with what is missing.
+// needs is what the method requires of the sources; see [asking.lacking].
 func (a *asking) needs(m Method) {
+	a.lacking(m.Requires, func(need) bool {
+		if m.DegradesTo == "" {
+			return false
+		}
+		a.degraded = true
+		a.unnamed()
+		a.notes = append(a.notes, strings.TrimSuffix(lowerFirst(m.DegradesTo), "."))
+		return true
+	})
+}
+
+// able is what a metric of its own requires of the sources. One that degrades
+// is counted as another metric, under the name of that one.
+func (a *asking) able() {
+	a.lacking(a.recipe.Requires, func(n need) bool {
+		to, ok := a.lesser(a.reg)
+		if !ok || slices.ContainsFunc(a.q.Where, func(f Filter) bool { return f.Key.Text == "role" }) {
+			return false // who it is about was said, and cannot be held to
+		}
+		a.notes = append(a.notes, fmt.Sprintf("the exports of %s %s: %s are counted, not %s",
+			a.names(a.covers), n.what, lowerFirst(to.metric.Title), lowerFirst(a.metric.Title)))
+		a.planned = to
+		a.unnamed()
+		return true
+	})
+}
+
+// lesser gives what a metric degrades to: rows of the same kind as before, those
+// by nobody in particular among them.
+func (p planned) lesser(reg *Registry) (planned, bool) {
+	to, ok := reg.find(p.recipe.DegradesTo)
+	if !ok {
+		return p, false
+	}
+	out := p
+	out.metric, out.recipe = to.metric, p.recipe
+	out.recipe.From, out.recipe.Count = to.recipe.From, to.recipe.Count
+	out.recipe.Usual = nil
+	for _, c := range p.recipe.Usual {
+		if c.Key == "role" {
+			c.Values = append(slices.Clone(c.Values), engagement.RoleAnonymous)
+		}
+		out.recipe.Usual = append(out.recipe.Usual, c)
+	}
+	return out, true
+}
+
+// lacking leaves out the sources that lack what is required, and says so. Where
+// that is all of them, the answer degrades if it can; else it is refused with
+// what is missing.
+func (a *asking) lacking(requires []string, degrade func(need) bool) {
 	for _, n := range allNeeds() {
-		if !slices.Contains(m.Requires, n.id) {
+		if !slices.Contains(requires, n.id) {
 			continue
 		}
 		have := a.having(n)
@@ -57,10 +107,7 @@ func (a *asking) needs(m Method) {
 			for _, c := range lacking {
 				a.notes = append(a.notes, "without "+a.name(c.source)+": its exports "+n.what)
 			}
-		case m.DegradesTo != "":
-			a.degraded = true
-			a.unnamed()
-			a.notes = append(a.notes, strings.TrimSuffix(lowerFirst(m.DegradesTo), "."))
+		case degrade(n):
 		default:
 			a.list.Errorf(a.asked().Pos, "needs", "import an export that has it; `hearth formats` says which do", "%s cannot be answered: the exports of %s %s",
 				a.asked().Text, a.names(lacking), n.what)

@@ -2,6 +2,7 @@ package insight_test
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -313,5 +314,43 @@ innerhalb von 2 Tagen | 100 %
 - Neun von zehn hatten eine Antwort innerhalb von: 30 Std.
 - Menschen, die noch auf eine erste Antwort warten: keine Daten
 note: Who opened a conversation cannot be told apart: fewer than 30 of them had no answer when the data end.
+`)
+}
+
+// A metric says what it counts instead, or what is missing; beside sources that
+// have it, one that lacks it is named.
+func TestMetricWithoutAuthors(t *testing.T) {
+	files, coverage := storetest.Write(t, reviews())
+	d, _ := desk(t, files, coverage, insight.Options{})
+	expect(t, printed(t, d, "en", "metric=people", "period=2026-05"), `
+ | Messages
+Messages | 30
+note: The exports of reviews do not tell people apart: messages are counted, not people.
+`)
+	expect(t, unquoted(printed(t, d, "en", "metric=people", "role=member")), `
+q:1:2: people cannot be answered: the exports of reviews do not tell people apart
+  hint: import an export that has it; 'hearth formats' says which do
+`)
+	expect(t, unquoted(printed(t, d, "en", "metric=last_word_share")), `
+q:1:2: last_word_share cannot be answered: the exports of reviews hold no answers of ours
+  hint: import an export that has it; 'hearth formats' says which do
+`)
+	a, _ := d.Ask(t.Context(), question("metric=people", "period=2026-05"))
+	reg, err := insight.Metrics()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []insight.Scope{{Dim: "role", Values: []string{"member", "anonymous"}}}
+	if g, ok := reg.Ground(a); !ok || g.Of != "messages" || !reflect.DeepEqual(g.Scopes, want) || a.Metric.ID != "messages" || a.Key != "metric:people?period=2026-05" {
+		t.Errorf("%s of %s has the ground %+v", a.Key, a.Metric.ID, g)
+	}
+	files, coverage = storetest.Write(t, reviews(), mastodon())
+	d, _ = desk(t, files, coverage, insight.Options{})
+	expect(t, printed(t, d, "en", "metric=people", "by=role", "period=2026-05"), `
+Role | People
+people outside | 12
+the brand | 0
+unnamed | no data
+note: Without reviews: its exports do not tell people apart.
 `)
 }

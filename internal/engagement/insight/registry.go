@@ -50,6 +50,9 @@ type spec struct {
 	Usual      *strict.Node `yaml:"usual"`
 	Never      *strict.Node `yaml:"never"`
 	Hit        *strict.Node `yaml:"hit"`
+	Interval   string       `yaml:"interval"`
+	Requires   []string     `yaml:"requires"`
+	DegradesTo string       `yaml:"degrades_to"`
 	Reads      []string     `yaml:"reads"`
 	Per        []string     `yaml:"per"`
 	Millionths bool         `yaml:"millionths"`
@@ -196,6 +199,17 @@ func (s spec) check(pos source.Pos, problems *source.List) {
 	if (s.From == fromReadings) != (len(s.Reads) > 0) {
 		problems.Errorf(pos, "metric", "", "the metric %q has `reads` without reading readings, or the other way round", s.ID)
 	}
+	if s.Interval != "" {
+		oneOf("interval", s.Interval, intervalWilson)
+	}
+	for _, id := range s.Requires {
+		if !slices.ContainsFunc(allNeeds(), func(n need) bool { return n.id == id }) || s.From == fromReadings {
+			problems.Errorf(pos, "metric", "", "the metric %q requires %q, which no source of messages can have or lack", s.ID, id)
+		}
+	}
+	if s.DegradesTo != "" && len(s.Requires) == 0 {
+		problems.Errorf(pos, "metric", "", "the metric %q degrades to another without requiring anything", s.ID)
+	}
 	if s.Never != nil && s.From != fromMessages {
 		problems.Errorf(pos, "metric", "", "the metric %q has `never` without counting messages", s.ID)
 	}
@@ -224,7 +238,7 @@ func (s spec) entry(problems *source.List) entry {
 		m.Translations = map[string]Words{"de": s.De}
 	}
 	return entry{metric: m, recipe: recipe{
-		From: s.From, Count: s.Count, Why: s.Why, Instead: s.Instead, Reads: s.Reads, Per: s.Per, Millionths: s.Millionths,
+		From: s.From, Count: s.Count, Why: s.Why, Instead: s.Instead, Interval: s.Interval, Requires: s.Requires, DegradesTo: s.DegradesTo, Reads: s.Reads, Per: s.Per, Millionths: s.Millionths,
 		Only: conditions(s.Only, problems), Usual: conditions(s.Usual, problems), Hit: conditions(s.Hit, problems), Never: conditions(s.Never, problems),
 	}}
 }

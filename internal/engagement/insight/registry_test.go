@@ -30,6 +30,17 @@ func TestBuiltInMetrics(t *testing.T) {
 				t.Errorf("%s: instead of it %q is no help", e.metric.ID, e.recipe.Instead)
 			}
 		}
+		if to := e.recipe.DegradesTo; to != "" {
+			if m, ok := reg.Lookup(to); !ok || m.Additivity != "sum" || len(m.Translations) == 0 {
+				t.Errorf("%s: degrades to %q, which is no help", e.metric.ID, to)
+			}
+		}
+		if e.recipe.Count == countPeople && !slices.Contains(e.recipe.Requires, needAuthors) || e.recipe.From == fromThreads && e.metric.Share && !slices.Contains(e.recipe.Requires, needAnswers) {
+			t.Errorf("%s: requires %v", e.metric.ID, e.recipe.Requires)
+		}
+		if counted := e.method == nil && e.metric.Share && e.metric.Tier == "measured"; counted != (e.recipe.Interval != "") {
+			t.Errorf("%s: the interval %q", e.metric.ID, e.recipe.Interval)
+		}
 		if e.method == nil && (e.recipe.Count == countWithin) != (len(e.metric.Params) > 0) {
 			t.Errorf("%s: parameters %v", e.metric.ID, e.metric.Params)
 		}
@@ -98,6 +109,9 @@ func TestMetricProblems(t *testing.T) {
 		{"ratio", "from: messages, count: rows", "from: readings, count: ratio, reads: [a, b], per: [c]", "m:2:5: the metric \"a\" divides more or less than one reading by one"},
 		{"never", "from: messages, count: rows", "from: threads, count: rows, never: {role: [brand]}", "m:2:5: the metric \"a\" has `never` without counting messages"},
 		{"millionths", "from: messages, count: rows", "from: readings, count: sum, reads: [a], millionths: true", "m:2:5: the metric \"a\" would add up millionths"},
+		{"interval", "count: rows", "count: rows, interval: sure", "m:2:5: the metric \"a\" has the interval \"sure\", not one of [wilson]"},
+		{"need", "count: rows", "count: rows, requires: [eyes]", "m:2:5: the metric \"a\" requires \"eyes\", which no source of messages can have or lack"},
+		{"degrades for nothing", "count: rows", "count: rows, degrades_to: b", "m:2:5: the metric \"a\" degrades to another without requiring anything"},
 		{"break", "count: rows", "count: rows, breaks: [{on: June, text: The platform changed}]", "m:2:5: the metric \"a\" has a break without a day such as 2026-06-15 or without a text"},
 		{"break without words", "count: rows", "count: rows, breaks: [{on: 2026-06-15}]", "m:2:5: the metric \"a\" has a break without a day such as 2026-06-15 or without a text"},
 		{"twice", "metrics:\n", "metrics:\n  - {id: a, title: A, definition: A., unit: a, grain: message, additivity: sum, tier: measured, version: 1, from: messages, count: rows}\n", "m:3:5: the metric \"a\" stands here twice"},

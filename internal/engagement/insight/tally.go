@@ -65,6 +65,9 @@ func (r recipe) cell(h heap) Cell {
 	case countRows:
 		c.Num = h.rows
 	case countPeople:
+		if h.people == 0 && h.unnamed > 0 {
+			return Cell{State: Missing, Why: "who wrote is not told apart here"}
+		}
 		c.Num = h.people
 		c.Top, c.Unnamed, c.Own = [2]int64{min(1, h.people), min(2, h.people)}, 0, 0
 	case countMean:

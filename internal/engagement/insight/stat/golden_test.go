@@ -2,6 +2,7 @@ package stat_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"hearth/internal/engagement/insight/stat"
@@ -100,6 +101,13 @@ func TestKaplanMeier(t *testing.T) {
 	}
 	if m, ok := c.Quantile(0.5); !ok || m != 9 {
 		t.Errorf("median: got %d, %v", m, ok)
+	}
+	// Without those who still wait it would be the number that flatters, 3.5.
+	answered := slices.DeleteFunc(slices.Clone(waits), func(w stat.Wait) bool { return w.Open })
+	if flat := stat.KaplanMeier(answered, stat.Asked); len(answered) != 6 || answered[2].After != 2 || answered[3].After != 5 || flat.Open != 0 {
+		t.Errorf("of those answered: got %v", answered)
+	} else if m, ok := flat.Quantile(0.5); !ok || m >= 9 {
+		t.Errorf("the median of those answered is %d, which does not flatter", m)
 	}
 	if _, ok := c.Quantile(0.9); ok {
 		t.Error("there is a 90% point, though only 69% were answered")
@@ -226,6 +234,9 @@ func TestLimits(t *testing.T) {
 
 func TestAudit(t *testing.T) {
 	a, ok := stat.Audit(stat.Checked{560, 60, 42}, stat.Checked{1440, 60, 8}, stat.Asked)
+	if list := 560.0 / (560 + 1440); !near(list, 0.28, 4) || list >= a.Share {
+		t.Errorf("the list alone says %v, which the audit corrects to %v", list, a.Share)
+	}
 	if !ok || !near(a.Share, 0.292, 4) || !near(a.SE, 0.0357, 4) || !near(a.Range.Low, 0.222, 3) || !near(a.Range.High, 0.362, 3) {
 		t.Errorf("got %+v, %v", a, ok)
 	}
