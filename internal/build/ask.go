@@ -97,7 +97,7 @@ func (r *run) keep(all []asked, old kept, a *answering) error {
 
 // method is the version of how Hearth computes and guards numbers. Raise it
 // when equal rows may give other answers than before: all are asked anew.
-const method = 2
+const method = 3
 
 // inputs is the identity of everything an answer comes from beside its
 // question: the rows, the settings that change numbers, the program's own
