@@ -196,6 +196,9 @@ func (g *guess) fits(id string, cells []string) bool {
 	return mostly(cells, 50, isNumber) && !mostly(cells, 1, func(s string) bool { return strings.HasSuffix(s, "%") })
 }
 
+// mailReason is why a column of e-mail addresses stays out.
+const mailReason = "e-mail address"
+
 // hide finds private cells below harmless names.
 func (g *guess) hide() {
 	for i := range g.keys {
@@ -204,7 +207,7 @@ func (g *guess) hide() {
 		}
 		switch cells := g.table.Column(i); {
 		case mostly(cells, 50, mailCell.MatchString):
-			g.private[i], g.used[i] = "e-mail address", true
+			g.private[i], g.used[i] = mailReason, true
 		case mostly(cells, 50, ipCell.MatchString):
 			g.private[i], g.used[i] = "IP address", true
 		}
@@ -245,7 +248,7 @@ func (g *guess) enough(pos source.Pos) *refusal {
 		return r
 	}
 	switch {
-	case !people && counts:
+	case !people && counts && !g.personal():
 		g.mapping.Role.Text = engagement.RoleBrand
 	case !people:
 		g.mapping.Role.Text = engagement.RoleAnonymous
@@ -260,6 +263,17 @@ func (g *guess) enough(pos source.Pos) *refusal {
 	}
 	g.mapping.Platform.Text = g.platform()
 	return nil
+}
+
+// personal says whether each row has somebody's address: then they are not the
+// brand's own.
+func (g *guess) personal() bool {
+	for i, reason := range g.private {
+		if reason == mailReason && mostly(g.table.Column(i), 1, func(string) bool { return true }) {
+			return true
+		}
+	}
+	return false
 }
 
 // undated is the refusal of a table without a date.

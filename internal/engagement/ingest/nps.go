@@ -1,6 +1,9 @@
 package ingest
 
 import (
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -25,14 +28,74 @@ func npsSurvey() Format {
 		Cannot:  "an average of the points, which means nothing; a period, when the export has no dates. The remarks themselves are sorted and not kept: they were not written for the public",
 		private: true,
 		claim: func(p *table.Part, t int) claim {
-			return npsWords().claimed(p, t, []string{"score"}, "a column of points and one of who answered or what", "score", "respondent|text")
+			sh := npsSheet(&p.Tables[t], readLexicon())
+			if !sh.has("score") {
+				return claim{}
+			}
+			return sh.claim("a column of points and one of who answered, what or when", "score", "respondent|text|at")
 		},
 		read: func(s *sink, p *table.Part, t int) { readNPS(s, &p.Tables[t]) },
 	}
 }
 
+// Names of columns by which a survey of this kind is known, whatever else they
+// say: "Bewertung (0-10)", "Wie wahrscheinlich …, NPS", and a bare "Score" where
+// another column says that it is one.
+var (
+	npsScale = regexp.MustCompile(`\bnps\b|\b0 ?(?:-|–|to|bis|à|a) ?10\b`)
+	npsAsks  = regexp.MustCompile(`recommend|weiterempfehl|recommand|recomend|consigli`)
+	npsBare  = regexp.MustCompile(`^(?:score|points|punkte|wert|note|puntuación|nota|punteggio)$`)
+)
+
+// npsSheet finds the columns of a survey.
+func npsSheet(t *table.Table, lex lexicon) sheet {
+	sh := npsWords().sheet(t, lex)
+	if sh.has("score") {
+		return sh
+	}
+	for i, h := range t.Headers {
+		name := cell.Header(h.Text)
+		cells := t.Column(i)
+		known := npsScale.MatchString(name) || npsBare.MatchString(name) && saysNPS(t) ||
+			npsAsks.MatchString(name) && slices.ContainsFunc(cells, aboveFive) // else it may be yes and no, or stars
+		if !known || !mostly(cells, 100, tenPoints) {
+			continue
+		}
+		if sh.has("score") { // two questions of the kind: which of them is meant is not known
+			delete(sh.fields, "score")
+			return sh
+		}
+		sh.fields["score"] = []int{i}
+	}
+	for _, i := range sh.fields["score"] {
+		sh.unknown = slices.DeleteFunc(sh.unknown, func(u string) bool { return u == cell.Visible(t.Headers[i].Text) })
+	}
+	return sh
+}
+
+// saysNPS says whether a column says of every row that it answers such a survey.
+func saysNPS(t *table.Table) bool {
+	for i := range t.Headers {
+		if mostly(t.Column(i), 100, func(s string) bool { return strings.EqualFold(s, "nps") }) {
+			return true
+		}
+	}
+	return false
+}
+
+// tenPoints says whether a cell is a whole number from 0 to 10.
+func tenPoints(s string) bool {
+	n, err := strconv.Atoi(strings.TrimSuffix(s, ".0"))
+	return err == nil && n >= 0 && n <= 10
+}
+
+func aboveFive(s string) bool {
+	n, err := strconv.Atoi(strings.TrimSuffix(cell.Trim(s), ".0"))
+	return err == nil && n > 5
+}
+
 func readNPS(s *sink, t *table.Table) {
-	sh := npsWords().sheet(t, s.lex)
+	sh := npsSheet(t, s.lex)
 	tl := s.tallySheet(&sh, "survey", "answers")
 	tl.snapshot = true
 	dates := cell.Dates{Zone: s.zone}
