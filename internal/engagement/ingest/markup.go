@@ -96,7 +96,17 @@ func (m *markup) broken(syntax *xml.SyntaxError) {
 		m.s.result.Problems.Errorf(at, "broken-xml", "download the export again: it broke off on the way", "the file ends in the middle")
 		return
 	}
+	if m.named() && strings.Contains(syntax.Msg, "entity") {
+		m.s.result.Problems.Errorf(at, "entity", "download the export again from the platform itself: none writes such a file",
+			"this file lets a short name stand for a text of its own, which can grow without end; Hearth does not follow such names")
+		return
+	}
 	m.s.result.Problems.Errorf(at, "broken-xml", "download the export again; a text editor may have changed it", "from here on this is not XML")
+}
+
+// named says whether the document defines names of its own for texts.
+func (m *markup) named() bool {
+	return bytes.Contains(m.p.Text[:min(len(m.p.Text), 1<<16)], []byte("<!ENTITY"))
 }
 
 // legible replaces the characters that XML forbids, which the exports of blogs

@@ -1,10 +1,8 @@
 package table
 
 import (
-	"archive/tar"
 	"archive/zip"
 	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -116,7 +114,7 @@ func (e Entry) unpack(data io.ReaderAt, size int64, depth int, problems *source.
 		return e.zip(data, size, depth, problems)
 	case bytes.HasPrefix(head, []byte("\x1f\x8b")):
 		return e.gzip(data, size, depth, problems)
-	case len(head) > 262 && string(head[257:262]) == "ustar":
+	case isTar(head):
 		return e.tar(io.NewSectionReader(data, 0, size), problems)
 	}
 	return Box{Entries: []Entry{e}}, nil
@@ -156,77 +154,16 @@ func (e Entry) zip(data io.ReaderAt, size int64, depth int, problems *source.Lis
 	return box, nil
 }
 
-// gzip unpacks the one file inside, which may be a tar.
-func (e Entry) gzip(data io.ReaderAt, size int64, depth int, problems *source.List) (Box, error) {
-	packed := Entry{Name: e.Name, limits: e.limits, spent: e.spent, open: func() (io.ReadCloser, error) {
-		return gzip.NewReader(io.NewSectionReader(data, 0, size))
-	}}
-	packed.packed = size
-	single, err := packed.single()
-	if err != nil {
-		return Box{}, err
-	}
-	if single {
-		return Box{Entries: []Entry{packed}}, nil
-	}
-	inner, err := packed.bytes()
-	if err != nil {
-		return Box{}, err
-	}
-	r := bytes.NewReader(inner)
-	packed.open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(inner)), nil }
-	packed.spent = new(int64) // reading it again costs nothing
-	return packed.unpack(r, r.Size(), depth-1, problems)
-}
-
-// single says whether what is packed is a file rather than an archive, by its
-// first bytes.
-func (e Entry) single() (bool, error) {
-	r, err := e.open()
-	if err != nil {
-		return false, err
-	}
-	defer r.Close()
-	head := make([]byte, 512)
-	n, err := io.ReadFull(r, head)
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return false, err
-	}
-	return !archive(head[:n]), nil
+// unpackBytes goes on with an archive inside another, which lies in memory.
+func (e Entry) unpackBytes(inner []byte, depth int, problems *source.List) (Box, error) {
+	e.open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(inner)), nil }
+	e.spent = new(int64) // reading it again costs nothing
+	return e.unpack(bytes.NewReader(inner), int64(len(inner)), depth, problems)
 }
 
 // archive says whether a file holds other files.
 func archive(head []byte) bool {
-	return bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("PK\x05\x06")) || bytes.HasPrefix(head, []byte("\x1f\x8b")) ||
-		len(head) > 262 && string(head[257:262]) == "ustar"
-}
-
-// tar lists a tar. Its files lie in memory already, so reading one again is cheap.
-func (e Entry) tar(r io.ReaderAt, problems *source.List) (Box, error) {
-	box := Box{Archive: true}
-	total := int64(0)
-	t := tar.NewReader(io.NewSectionReader(r, 0, 1<<62))
-	for {
-		h, err := t.Next()
-		if err == io.EOF {
-			return box, nil
-		}
-		if err != nil {
-			return box, err
-		}
-		if h.Typeflag == tar.TypeDir || !e.safe(h.Name, h.Typeflag == tar.TypeReg, problems) {
-			continue
-		}
-		if total += h.Size; total > e.limits.Bytes || len(box.Entries) >= e.limits.Entries {
-			return box, errTooMuch
-		}
-		body, err := io.ReadAll(t)
-		if err != nil {
-			return box, err
-		}
-		box.Entries = append(box.Entries, Entry{Name: e.Name + "/" + path.Clean(h.Name), Modified: h.ModTime, size: h.Size, limits: e.limits, spent: new(int64),
-			open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }})
-	}
+	return bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte("PK\x05\x06")) || bytes.HasPrefix(head, []byte("\x1f\x8b")) || isTar(head)
 }
 
 // safe says whether a name inside an archive stays inside it.
