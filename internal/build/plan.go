@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -238,6 +239,9 @@ func (d *Desk) output(r *memo.Reader, name string) (memo.Result, error) {
 		sum, err := r.Sum(fileKey(filepath.ToSlash(rel)))
 		return memo.Result{Value: o.From, Sum: sum}, err
 	}
+	if o.Kind == site.PackOutput {
+		return d.pack(r, o)
+	}
 	cfg, err := memo.Get[*config.Config](r, keyPages)
 	if err != nil {
 		return memo.Result{}, err
@@ -251,6 +255,22 @@ func (d *Desk) output(r *memo.Reader, name string) (memo.Result, error) {
 		problems.Add(l.problems...)
 	}
 	return memo.Result{Value: data, Sum: memo.SumOf(data), Problems: problems}, err
+}
+
+// pack makes the ZIP of a material of its files, each of which is read through
+// the graph.
+func (d *Desk) pack(r *memo.Reader, o site.Output) (memo.Result, error) {
+	data, err := site.Pack(o.Files, func(from string) ([]byte, error) {
+		rel, err := filepath.Rel(d.opt.Root, from)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := r.Sum(fileKey(filepath.ToSlash(rel))); err != nil {
+			return nil, err
+		}
+		return os.ReadFile(from)
+	})
+	return memo.Result{Value: data, Sum: memo.SumOf(data)}, err
 }
 
 // lay lays an output out. The renderer is taken past the graph, as the plan is:

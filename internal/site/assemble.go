@@ -53,7 +53,7 @@ func newMaker(cfg *config.Config, in Input) *maker {
 		taken: newRegister(), folders: story.Folders(cfg.Folders),
 		byPath: map[string]*doc{}, byName: map[string]*doc{}, byAddress: map[string]*doc{}, listKind: map[string]string{}, figureDirs: map[string]string{},
 		beside: map[string]Asset{}, static: map[string]Asset{},
-		known: map[string]bool{},
+		known: map[string]bool{}, takeawayOf: map[*doc]string{},
 	}
 	if in.Look == nil {
 		m.in.Look = values{&m.in}
@@ -91,6 +91,9 @@ type maker struct {
 	figureDirs     map[string]string // figure → folder of its edition, with a slash; "" for those of no edition
 	feedPlans      []*feedPlan       // in order of address
 	texts          []string          // addresses of robots.txt and sitemap.xml
+
+	taking     []takeaway      // the packs of materials
+	takeawayOf map[*doc]string // and their addresses
 
 	dataPageAddress string    // of the page that lists all figures; "" without figures
 	more            []further // the pages of lists after the first

@@ -20,6 +20,9 @@ import (
 // for the whole site, and one below each edition for its own figures.
 const packageName = "datapackage.json"
 
+// packageZipName is what that of an edition is called with all its files in it.
+const packageZipName = "datapackage.zip"
+
 // packageProfiles is where version 2 of the Data Package standard is described.
 const packageProfiles = "https://datapackage.org/profiles/2.0/"
 
@@ -94,10 +97,13 @@ func (m *maker) packages() {
 	slices.Sort(dirs)
 	for _, dir := range slices.Compact(dirs) {
 		m.generate(dir + packageName)
+		if dir != "" {
+			m.generate(dir + packageZipName)
+		}
 	}
 	for _, p := range m.site.Pages {
 		if dir := editionDir(p.Address); p.Kind == "edition" && slices.Contains(dirs, dir) {
-			p.DataPackage = m.href(p, dir+packageName)
+			p.DataPackage, p.DataZip = m.href(p, dir+packageName), m.href(p, dir+packageZipName)
 		}
 		if p.Address == m.dataPageAddress && len(dirs) > 0 {
 			p.DataPackage = m.href(p, packageName)

@@ -19,6 +19,8 @@ type Material struct {
 	Credit  string
 	Limits  string
 	Files   []Ref
+	Pack    string   // all of them and the licence as a ZIP; "" for none
+	Full    string   // address of the whole text of the licence
 	Remixes []*Remix // made of the material itself
 	Count   string   // a sentence
 	Rule    string   // what is left out of the shelf
@@ -39,13 +41,13 @@ type Materials struct{ List []*Material }
 
 // MaterialWords is what Hearth says about them.
 type MaterialWords struct {
-	Take, License, Credit, Limits, Made, None, Count, OneCount, Rule, LeftOut string
-	Use, Change, Sale, NoSale, Closed, Naming, Alike, Nobody                  string
-	Stances                                                                   map[string]string
+	Take, All, Text, License, Credit, Limits, Made, None, Count, OneCount, Rule, LeftOut string
+	Use, Change, Sale, NoSale, Closed, Naming, Alike, Nobody                             string
+	Stances                                                                              map[string]string
 }
 
 var materialsEnglish = &MaterialWords{
-	Take: "Take it", License: "What you may do", Credit: "Name us like this", Limits: "What the licence does not give", Made: "What others made of it", None: "There is nothing to take here yet.",
+	Take: "Take it", All: "all of it as a ZIP", Text: "The whole text of the licence", License: "What you may do", Credit: "Name us like this", Limits: "What the licence does not give", Made: "What others made of it", None: "There is nothing to take here yet.",
 	Count: "We know of %s works. There are surely more.", OneCount: "We know of one work. There are surely more.",
 	Rule: "Work that criticises us stays here. We leave out only what is unlawful, hateful or stolen.", LeftOut: "So far we left out %s.",
 	Use: "You may use it and pass it on.", Change: "You may change it and make something of it.", Sale: "Also for money.", NoSale: "Not for money.", Closed: "Pass it on as it is: a changed work may not be passed on.",
@@ -54,7 +56,7 @@ var materialsEnglish = &MaterialWords{
 }
 
 var materialsGerman = &MaterialWords{
-	Take: "Mitnehmen", License: "Was erlaubt ist", Credit: "So werden wir genannt", Limits: "Was die Lizenz nicht gibt", Made: "Was andere daraus gemacht haben", None: "Hier gibt es noch nichts zum Mitnehmen.",
+	Take: "Mitnehmen", All: "alles zusammen als ZIP", Text: "Der ganze Text der Lizenz", License: "Was erlaubt ist", Credit: "So werden wir genannt", Limits: "Was die Lizenz nicht gibt", Made: "Was andere daraus gemacht haben", None: "Hier gibt es noch nichts zum Mitnehmen.",
 	Count: "Wir kennen %s Werke. Sicher gibt es mehr.", OneCount: "Wir kennen ein Werk. Sicher gibt es mehr.",
 	Rule: "Auch was uns kritisiert, bleibt hier stehen. Weggelassen wird nur, was verboten, hasserfüllt oder gestohlen ist.", LeftOut: "Weggelassen bisher: %s.",
 	Use: "Benutzen und Weitergeben ist erlaubt.", Change: "Ändern und etwas Neues daraus machen ist erlaubt.", Sale: "Auch gegen Geld.", NoSale: "Nicht gegen Geld.", Closed: "Nur so, wie es ist: Geändertes darf nicht weitergegeben werden.",
@@ -75,6 +77,12 @@ func (m *maker) material(d *doc, at place, problems *source.List) *Material {
 		if a, ok := m.resolve(d, f, problems); ok && a.waiting == nil && !a.outside {
 			v.Files = append(v.Files, Ref{Title: path.Base(a.address), Address: at.href(a.address)})
 		}
+	}
+	if to := m.takeawayOf[d]; to != "" {
+		v.Pack = at.href(to)
+	}
+	if terms.Name != "" {
+		v.Full = licenseText(o.License.Text)
 	}
 	if o.LeftOut > 0 {
 		v.Rule += " " + fill(w.LeftOut, strconv.Itoa(o.LeftOut))

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"encoding/csv"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -17,29 +18,87 @@ import (
 // same, the first day that the format knows, so that equal data are equal bytes.
 var packTime = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
+// Pack puts files into one ZIP, under their addresses; read gives those that
+// lie on a disk. They lie in it as they are: a compressor may write other bytes
+// in its next version, and a frozen edition keeps its packs for good.
+func Pack(files []File, read func(name string) ([]byte, error)) ([]byte, error) {
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, file := range files {
+		data := file.Data
+		if file.From != "" {
+			var err error
+			if data, err = read(file.From); err != nil {
+				return nil, err
+			}
+		}
+		in, err := w.CreateHeader(&zip.FileHeader{Name: file.Address, Method: zip.Store, Modified: packTime})
+		if err != nil {
+			return nil, err
+		}
+		_, _ = in.Write(data) // to memory
+	}
+	_ = w.Close() // to memory
+	return out.Bytes(), nil
+}
+
 // pack puts the data of a figure, what they mean and how to read them into one
-// ZIP; nil for a figure without data. The files lie in it as they are: a
-// compressor may write other bytes in its next version, and a frozen edition
-// keeps its packs for good.
+// ZIP; nil for a figure without data.
 func (m *maker) pack(f *figure, drawn *chart.Figure) []byte {
 	if len(drawn.CSV) == 0 {
 		return nil
 	}
-	var out bytes.Buffer
-	w := zip.NewWriter(&out)
-	for _, file := range []File{
-		{Address: "README.txt", Data: []byte(m.readme(f, drawn))},
-		{Address: f.name + ".csv", Data: drawn.CSV},
-		{Address: f.name + ".metadata.json", Data: drawn.Metadata},
-	} {
-		in, err := w.CreateHeader(&zip.FileHeader{Name: file.Address, Method: zip.Store, Modified: packTime})
-		if err != nil {
-			return nil // to memory, under a good name: cannot fail
-		}
-		_, _ = in.Write(file.Data) // to memory
+	return packed(append([]File{{Address: "README.txt", Data: []byte(m.readme(f, drawn))}}, figureFiles("", f, drawn)...))
+}
+
+// figureFiles gives the data of a figure and what they mean, as files in a folder.
+func figureFiles(dir string, f *figure, drawn *chart.Figure) []File {
+	return []File{{Address: dir + f.name + ".csv", Data: drawn.CSV}, {Address: dir + f.name + ".metadata.json", Data: drawn.Metadata}}
+}
+
+// packed puts files that are all at hand into a ZIP.
+func packed(files []File) []byte {
+	data, err := Pack(files, nil)
+	if err != nil {
+		return nil // their addresses are good names, and nothing is read: cannot happen
 	}
-	_ = w.Close() // to memory
-	return out.Bytes()
+	return data
+}
+
+// packageZip puts the Data Package of an edition and all that it describes into
+// one ZIP, in which its paths lead to the same files.
+func (m *maker) packageZip(dir string, look Look) []byte {
+	var data []File
+	for _, f := range m.packaged(dir) {
+		if drawn := look.Figure(f.name); drawn != nil && len(drawn.CSV) > 0 {
+			data = append(data, figureFiles(strings.TrimPrefix(path.Dir(m.figureFile(f.name, ".csv"))+"/", dir), f, drawn)...)
+		}
+	}
+	return packed(append([]File{{Address: "README.txt", Data: []byte(m.packageReadme(dir, look))}, {Address: packageName, Data: m.dataPackage(dir, look)}}, data...))
+}
+
+// packageReadme says in plain words what is in the ZIP of an edition.
+func (m *maker) packageReadme(dir string, look Look) string {
+	var page *Page
+	for _, p := range m.site.Pages {
+		if p.Kind == "edition" && editionDir(p.Address) == dir {
+			page = p
+		}
+	}
+	w := page.Words.Pack
+	lines := []string{m.site.Title + ": " + page.Title, "", w.Files, "  " + packageName + ": " + w.Described}
+	for _, f := range m.packaged(dir) {
+		if drawn := look.Figure(f.name); drawn != nil && len(drawn.CSV) > 0 {
+			lines = append(lines, "  "+strings.TrimPrefix(m.figureFile(f.name, ".csv"), dir)+": "+drawn.Title)
+		}
+	}
+	lines = append(lines, "", w.Empty, w.Formula, "")
+	for _, text := range []string{lead(w.License+": ", m.site.License.Data), m.absolute(page.Address)} {
+		if text != "" {
+			lines = append(lines, text)
+		}
+	}
+	return strings.Join(lines, "\n") + "\n"
 }
 
 // readme says in plain words what is in a pack.

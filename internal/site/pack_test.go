@@ -3,7 +3,9 @@ package site_test
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"io"
+	"os"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -32,6 +34,43 @@ func TestPack(t *testing.T) {
 	}
 	if len(in) != 3 || in["README.txt"] == "" {
 		t.Errorf("the pack holds %d files", len(in))
+	}
+}
+
+// TestEditionPack: the ZIP of an edition holds its Data Package, which describes
+// what lies beside it there as it does on the site.
+func TestEditionPack(t *testing.T) {
+	a, err := txtar.ParseFile("testdata/corrections.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _ := assemble(t, a)
+	var alone site.Site
+	for name, text := range unpack(t, published(s, "editions/2026-q2/datapackage.zip")) {
+		alone.Files = append(alone.Files, site.File{Address: name, Data: []byte(text)})
+	}
+	if len(alone.Files) != 4 {
+		t.Errorf("the ZIP holds %d files, not the package, a readme, a CSV and what its columns mean", len(alone.Files))
+	}
+	for _, fault := range faults(&alone, site.File{Address: "datapackage.json", Data: published(&alone, "datapackage.json")}) {
+		t.Error(fault)
+	}
+}
+
+// TestPackOfADisk reads files that lie on a disk, and makes nothing without one of them.
+func TestPackOfADisk(t *testing.T) {
+	read := func(name string) ([]byte, error) {
+		if name != "disk/sign.svg" {
+			return nil, os.ErrNotExist
+		}
+		return []byte("<svg/>"), nil
+	}
+	data, err := site.Pack([]site.File{{Address: "LICENSE.txt", Data: []byte("Take it.")}, {Address: "sign.svg", From: "disk/sign.svg"}}, read)
+	if diff := cmp.Diff(map[string]string{"LICENSE.txt": "Take it.", "sign.svg": "<svg/>"}, unpack(t, data)); diff != "" || err != nil {
+		t.Errorf("%v %s", err, diff)
+	}
+	if data, err := site.Pack([]site.File{{Address: "sign.svg", From: "gone"}}, read); data != nil || !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("%d bytes, %v", len(data), err)
 	}
 }
 

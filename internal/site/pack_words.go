@@ -4,6 +4,7 @@ package site
 type PackWords struct {
 	All, Package              string // links
 	Files, Numbers, Means     string
+	Described                 string
 	Columns, Empty, Formula   string
 	Source, License, Citation string
 	AsOf                      string
@@ -15,7 +16,8 @@ type PackWords struct {
 var packEnglish = &PackWords{
 	All: "All in one (ZIP)", Package: "All of these as one data package",
 	Files: "The files", Numbers: "the numbers, a line each, with a comma between columns (UTF-8)", Means: "what they mean, where they come from and how they were counted, for programs",
-	Columns: "The columns", Empty: "An empty cell is not a nought: the column status says whether the number is missing or withheld because too few people stand behind it.",
+	Described: "which columns each file has, for programs (Data Package, version 2)",
+	Columns:   "The columns", Empty: "An empty cell is not a nought: the column status says whether the number is missing or withheld because too few people stand behind it.",
 	Formula: "A text that a spreadsheet could take for a formula has a ' in front.",
 	Source:  "Source", License: "Licence", Citation: "How to cite", AsOf: "Data up to",
 	Key: "what the line is about, for programs", Label: "the same as it is written on the page", Split: "which part of it", Value: "the number: %s",
@@ -26,7 +28,8 @@ var packEnglish = &PackWords{
 var packGerman = &PackWords{
 	All: "Alles zusammen (ZIP)", Package: "Alles hier als ein Datenpaket",
 	Files: "Die Dateien", Numbers: "die Zahlen, je Zeile eine, mit einem Komma zwischen den Spalten (UTF-8)", Means: "was sie bedeuten, woher sie kommen und wie gezählt wurde, für Programme",
-	Columns: "Die Spalten", Empty: "Eine leere Zelle ist keine Null: Die Spalte status sagt, ob die Zahl fehlt (missing) oder zurückgehalten wird (withheld), weil zu wenige Menschen dahinterstehen.",
+	Described: "welche Spalten jede Datei hat, für Programme (Data Package, Version 2)",
+	Columns:   "Die Spalten", Empty: "Eine leere Zelle ist keine Null: Die Spalte status sagt, ob die Zahl fehlt (missing) oder zurückgehalten wird (withheld), weil zu wenige Menschen dahinterstehen.",
 	Formula: "Vor einem Text, den eine Tabellenkalkulation für eine Formel halten könnte, steht ein '.",
 	Source:  "Quelle", License: "Lizenz", Citation: "So wird zitiert", AsOf: "Daten bis",
 	Key: "wovon die Zeile handelt, für Programme", Label: "dasselbe, wie es auf der Seite steht", Split: "welcher Teil davon", Value: "die Zahl: %s",

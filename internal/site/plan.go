@@ -74,6 +74,7 @@ type Output struct {
 	File    string // the story that a page is made of; "" for others
 	Figure  string // the figure of a figure's page or file; "" for others
 	From    string // on disk, of a file that is copied
+	Files   []File // of a pack
 }
 
 // OutputKind says what makes an output.
@@ -85,7 +86,8 @@ const (
 	MovedOutput  OutputKind = "moved"  // the page at an old address
 	FigureOutput OutputKind = "figure" // a file of a figure
 	FileOutput   OutputKind = "file"   // copied
-	TextOutput   OutputKind = "text"   // robots.txt, sitemap.xml, metrics.json and datapackage.json
+	PackOutput   OutputKind = "pack"   // files of a material as a ZIP; see Pack
+	TextOutput   OutputKind = "text"   // robots.txt, sitemap.xml, metrics.json, datapackage.json and its ZIP
 )
 
 // NewPlan decides everything that concerns more than one page. Of the stories
@@ -109,6 +111,7 @@ func NewPlan(cfg *config.Config, in Input) (*Plan, source.List) {
 	m.checkFrozen()
 	m.navigation()
 	m.publishUsed()
+	m.takeaways()
 	m.feeds()
 	m.packages()
 	m.wellKnown()
@@ -176,6 +179,9 @@ func (m *maker) plan() *Plan {
 	for _, f := range m.site.Files {
 		p.put(&leaf{Output: Output{Address: f.Address, Kind: FileOutput, From: f.From}, file: f})
 	}
+	for _, t := range m.taking {
+		p.put(&leaf{Output: Output{Address: t.address, Kind: PackOutput, Files: t.files}})
+	}
 	for _, address := range m.texts {
 		p.put(&leaf{Output: Output{Address: address, Kind: TextOutput}})
 	}
@@ -220,7 +226,7 @@ func (p *Plan) Feed(address string, look Look) (Feed, bool) {
 	return p.m.fillFeed(l.feed, look), true
 }
 
-// Text gives robots.txt, sitemap.xml, metrics.json or a datapackage.json.
+// Text gives robots.txt, sitemap.xml, metrics.json, a datapackage.json or its ZIP.
 func (p *Plan) Text(address string, look Look) []byte {
 	switch address {
 	case "sitemap.xml":
@@ -230,6 +236,9 @@ func (p *Plan) Text(address string, look Look) []byte {
 	}
 	if dir, ok := strings.CutSuffix(address, packageName); ok {
 		return p.m.dataPackage(dir, look)
+	}
+	if dir, ok := strings.CutSuffix(address, packageZipName); ok {
+		return p.m.packageZip(dir, look)
 	}
 	return p.m.robots()
 }
@@ -292,6 +301,10 @@ func (p *Plan) Frame(address string) []byte {
 		out.Write(p.m.sitemap(nil))
 	case l.Kind == TextOutput && strings.HasSuffix(address, packageName):
 		out.Write(p.m.packageFrame(strings.TrimSuffix(address, packageName)))
+	case l.Kind == TextOutput && strings.HasSuffix(address, packageZipName):
+		dir := strings.TrimSuffix(address, packageZipName)
+		out.Write(p.m.packageFrame(dir))
+		out.WriteString(p.m.packageReadme(dir, blank{}))
 	case l.Kind == TextOutput:
 		out.Write(p.Text(address, nil))
 	}

@@ -18,7 +18,9 @@
 //	a folder without index.md             stories/index.html, stories/page-2.html …: a list
 //	a tag                                 tags/repair.html, and tags/index.html for all
 //	a chart block                         figures/NAME.html .svg .csv .json .metadata.json .zip; data/index.html lists all,
-//	                                      datapackage.json describes their data for programs, and one below each edition those of its own
+//	                                      datapackage.json describes their data for programs, and one below each edition those of its own,
+//	                                      with all of them in datapackage.zip
+//	a material                            its files, and materials/NAME.zip of them
 //	whatever has dates                    feed.xml, stories/feed.xml, and the same as feed.json
 package site
 
@@ -104,6 +106,7 @@ type Page struct {
 	Downloads    []Download    // of the data page
 	MetricGroups []MetricGroup // of the method page
 	DataPackage  string        // of the data page and of an edition: its figures as one Data Package; "" for none
+	DataZip      string        // of an edition: that Data Package with its files; "" for none
 	MetricsFile  string        // of the method page: the same for programs
 	Pager        *Pager
 	Feed         string // address of the feed it belongs to, as Atom; "" for none
