@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"html"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"hearth/internal/chart"
 	"hearth/internal/engagement/guard"
@@ -34,6 +36,19 @@ type Change struct {
 	Is     string     `json:"is"`
 	Reason string     `json:"reason"` // file of the correction that tells it; "" for none
 	Figure string     `json:"figure,omitempty"`
+
+	Sentence string `json:"sentence,omitempty"` // of a number in a text, with what was and is in it
+}
+
+// Unexplained counts the changes that no correction tells.
+func (r DiffResult) Unexplained() int {
+	n := 0
+	for _, c := range r.Changes {
+		if c.Reason == "" {
+			n++
+		}
+	}
+	return n
 }
 
 // Diff says which numbers of a frozen edition the data now give otherwise.
@@ -58,7 +73,7 @@ func (c Change) hint(page *story.Story) string {
 	if c.Figure != "" {
 		about = "figure:" + c.Figure
 	}
-	return "write content/corrections/NAME.md with `page: " + about + "`, `was: \"" + c.Was + "\"`, `is: \"" + c.Is + "\"`, and how it was found"
+	return "write content/corrections/NAME.md with `page: " + about + "`, `was: \"" + c.Was + "\"`, `is: \"" + c.Is + "\"`, and how it was found; one file may tell of several numbers"
 }
 
 // changes compares what was frozen with what the data say now.
@@ -116,35 +131,62 @@ func spoken(parts ...string) string {
 
 // cells compares the values of a figure, one by one.
 func cells(a asked, before, now insight.Answer, lang string) []Change {
-	key := func(r insight.Row) [2]string { return [2]string{r.By, r.Split} }
-	old := map[[2]string]insight.Row{}
-	for _, r := range before.Rows {
-		old[key(r)] = r
+	old := map[[2]string]cell{}
+	for _, c := range cellsOf(before, lang) {
+		old[c.key] = c
 	}
 	var out []Change
-	add := func(r insight.Row, was, is string) {
-		if was == is {
-			return
+	add := func(c cell, was, is string) {
+		if was != is {
+			name := a.figure.Name.Text
+			out = append(out, Change{Pos: a.question.Pos, What: "figure " + name + c.what, Was: was, Is: is, Figure: name})
 		}
-		what := "figure " + a.figure.Name.Text
-		for _, part := range []string{label(r), r.Split} {
+	}
+	for _, c := range cellsOf(now, lang) {
+		was := "not there"
+		if o, ok := old[c.key]; ok {
+			was = o.text
+		}
+		add(c, was, c.text)
+		delete(old, c.key)
+	}
+	for _, c := range cellsOf(before, lang) {
+		if _, gone := old[c.key]; gone {
+			add(c, c.text, "not there")
+		}
+	}
+	return out
+}
+
+// cell is a value of a figure as a reader finds it.
+type cell struct {
+	key        [2]string
+	what, text string // ", June 2026, People"; "126"
+}
+
+// cellsOf gives all values of a figure: of a named question its single values too.
+func cellsOf(a insight.Answer, lang string) []cell {
+	var out []cell
+	add := func(key [2]string, m insight.Metric, r insight.Row, parts ...string) {
+		c := cell{key: key, text: cellText(m, r, lang)}
+		for _, part := range parts {
 			if part != "" {
-				what += ", " + part
+				c.what += ", " + part
 			}
 		}
-		out = append(out, Change{Pos: a.question.Pos, What: what, Was: was, Is: is, Figure: a.figure.Name.Text})
+		out = append(out, c)
 	}
-	for _, r := range now.Rows {
-		was := "not there"
-		if o, ok := old[key(r)]; ok {
-			was = cellText(before.Metric, o, lang)
+	for _, r := range a.Rows {
+		m, split := a.Column(r).In(lang), r.Split
+		if a.Split.ID == insight.MeasureDim {
+			split = m.Title
 		}
-		add(r, was, cellText(now.Metric, r, lang))
-		delete(old, key(r))
+		add([2]string{r.By, r.Split}, m, r, label(r), split)
 	}
-	for _, r := range before.Rows {
-		if _, gone := old[key(r)]; gone {
-			add(r, cellText(before.Metric, r, lang), "not there")
+	if a.Told != nil {
+		for _, f := range a.Told.Facts {
+			m := f.Metric.In(lang)
+			add([2]string{"", "fact " + m.ID}, m, insight.Row{Cell: f.Cell}, m.Title)
 		}
 	}
 	return out
@@ -173,12 +215,12 @@ func cellText(m insight.Metric, r insight.Row, lang string) string {
 	return text
 }
 
-// reason finds the correction that tells a change: of the figure, or of a page
-// of the edition with both numbers in it.
+// reason finds the correction that tells a change, of the day it was frozen or a
+// later one: of the figure, or of a page of the edition with both numbers in it.
 func (e *edition) reason(c Change) string {
 	for _, s := range e.stories {
 		k := s.Correction
-		if k == nil || s.Meta.Draft {
+		if k == nil || s.Meta.Draft || s.Meta.Date.Time.Format(time.DateOnly) < e.old.On {
 			continue
 		}
 		if c.Figure != "" && k.Page.Text == "figure:"+c.Figure {
@@ -206,11 +248,21 @@ func (e *edition) about(s *story.Story) bool {
 	return false
 }
 
-// says whether a line holds a number.
+// says whether a line holds a number, and not as a part of another.
 func says(line story.Inline, number string) bool {
 	var b strings.Builder
 	for _, seg := range line {
 		b.WriteString(html.UnescapeString(tags.ReplaceAllString(seg.HTML, "")))
 	}
-	return strings.Contains(b.String(), number)
+	before, after, found := strings.Cut(b.String(), number)
+	for found && (digitEnd.MatchString(before) || digitStart.MatchString(after)) {
+		before, after, found = strings.Cut(after, number)
+	}
+	return found
 }
+
+// Digits that go on before or after a number.
+var (
+	digitEnd   = regexp.MustCompile(`\d[.,]?$`)
+	digitStart = regexp.MustCompile(`^[.,]?\d`)
+)

@@ -2,12 +2,10 @@ package cli
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"hearth/internal/build"
-	"hearth/internal/source"
 )
 
 // freezeCommand fixes the numbers of an edition.
@@ -59,70 +57,6 @@ func counted(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
-}
-
-// diffCommand lists what the data say now of a frozen edition.
-func (a *app) diffCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "diff EDITION",
-		Short:   "List every number of a frozen edition that the data now give otherwise",
-		Long:    "Diff compares the numbers that were frozen with what the data say today: every\nsentence, every cell of every figure. Nothing is changed by it.",
-		Example: "  hearth diff editions/2026-Q2\n  hearth diff editions/2026-Q2 --report json",
-		Args:    oneEdition("diff"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			opt, err := a.options(build.Options{}, "")
-			if err != nil {
-				return err
-			}
-			bar := a.progress()
-			opt.Progress = bar.step
-			result, err := build.Diff(cmd.Context(), opt, args[0])
-			bar.done()
-			if err != nil {
-				return err
-			}
-			return a.differences(result)
-		},
-	}
-}
-
-func (a *app) differences(r build.DiffResult) error {
-	if len(r.Problems) > 0 || a.report != "json" { // in JSON the changes stand alone
-		if err := a.problems(r.Problems, false); err != nil {
-			return err
-		}
-	}
-	if a.report == "json" {
-		if r.Changes == nil {
-			r.Changes = []build.Change{}
-		}
-		return a.writeJSON(r.Changes)
-	}
-	for _, c := range r.Changes {
-		fmt.Fprintf(a.out, "%s: %s: %s → %s\n", c.Place, c.What, c.Was, c.Is)
-		if line := a.line(c); line != "" {
-			fmt.Fprintf(a.out, "    %s\n", line)
-		}
-		if c.Reason != "" {
-			fmt.Fprintf(a.out, "    told in %s\n", c.Reason)
-		}
-	}
-	if len(r.Changes) == 0 {
-		a.tell("nothing changed: the data give the same numbers as on %s", r.On)
-		return nil
-	}
-	a.tell("%s changed since %s", counted(len(r.Changes), "value", "values"), r.On)
-	return nil
-}
-
-// line gives the line of text that a changed number stands in.
-func (a *app) line(c build.Change) string {
-	if c.Figure != "" {
-		return ""
-	}
-	one := source.List{{Pos: c.Pos}}
-	one.Fill(a.excerpt)
-	return strings.TrimSpace(one[0].Excerpt)
 }
 
 // oneEdition asks for the name of one edition.
