@@ -4,7 +4,8 @@
 (() => {
   'use strict';
   const day = 24 * 60 * 60 * 1000;
-  const read = (key) => { try { return JSON.parse(localStorage.getItem(key)) || {}; } catch { return {}; } };
+  const known = (visit) => typeof visit?.newest === 'string' && typeof visit.at === 'number'; // or somebody else kept it
+  const read = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return undefined; } };
   const keep = (key, value) => { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* nothing is kept here */ } };
 
   for (const list of document.querySelectorAll('[data-since]:not([data-since-told])')) {
@@ -16,10 +17,12 @@
     const seen = read(key);
     const now = Date.now();
     // A visit goes on for a day: a second look at the page shows the same marks.
-    const before = seen.at && now - seen.at < day && seen.before ? seen.before : { newest: seen.newest, at: seen.at };
-    keep(key, { newest, at: now, before: before.newest ? before : undefined });
-    if (!before.newest) continue;
+    const last = known(seen) ? { newest: seen.newest, at: seen.at } : undefined;
+    const before = last && now - seen.at < day && known(seen.before) ? seen.before : last;
+    keep(key, { newest, at: now, before });
+    if (!before) continue;
     const fresh = lines.filter((l) => l.day > before.newest);
+    if (!fresh.length && now - before.at < day) continue; // nobody asks after an hour
     for (const { line } of fresh) {
       const mark = document.createElement('span');
       mark.className = 'new';

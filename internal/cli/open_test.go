@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,10 +24,16 @@ import (
 func built(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := site(t, t.TempDir(), files)
+	again(t, dir)
+	return filepath.Join(dir, "public")
+}
+
+// again builds a site.
+func again(t *testing.T, dir string) {
+	t.Helper()
 	if code := Main([]string{"-C", dir, "build", "-q"}, strings.NewReader(""), os.Stderr, os.Stderr); code != 0 {
 		t.Fatalf("build ended with %d", code)
 	}
-	return filepath.Join(dir, "public")
 }
 
 // strictly serves a folder under the strictest policy.
@@ -92,6 +99,21 @@ func (p *watched) keys(keys string) {
 func (p *watched) want(script, want string) {
 	p.t.Helper()
 	p.until("String("+script+")", want)
+}
+
+// html gives an element as it stands there, also where scripts are off.
+func (p *watched) html(selector string) string {
+	p.t.Helper()
+	html, err := chromedp.Run(p.ctx, chromedp.OuterHTML(selector))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return html
+}
+
+// has says whether all of some texts stand in another.
+func has(text string, all ...string) bool {
+	return !slices.ContainsFunc(all, func(part string) bool { return !strings.Contains(text, part) })
 }
 
 // tabTo goes to an element with the tab key alone.
