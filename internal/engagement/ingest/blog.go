@@ -38,5 +38,5 @@ func (s *sink) guest(platform, name string) (person, role string) {
 	if cell.Null(name) || nobody[strings.ToLower(cell.Trim(name))] {
 		return "", engagement.RoleAnonymous
 	}
-	return s.keys.Key("person", platform, s.local("guest:"+strings.ToLower(cell.Trim(name)))), engagement.RoleMember
+	return s.key(aPerson, platform, s.local("guest:"+strings.ToLower(cell.Trim(name)))), engagement.RoleMember
 }

@@ -28,28 +28,12 @@ func (s *sink) child(hand *hand) *sink {
 type hand struct {
 	packer  *packer
 	scratch table.Scratch
-	people  map[personKey]string // pseudonyms of those who come again
+
+	people, messages *recall // keys of those that come again
 }
 
-// personKey is who somebody is before they get a pseudonym.
-type personKey struct{ platform, stable string }
-
-// regulars is how many pseudonyms a hand remembers.
-const regulars = 1 << 16
-
-func newHand() *hand { return &hand{people: map[personKey]string{}} }
-
-// person gives a pseudonym. Most people write more than once.
-func (h *hand) person(platform, stable string, keys Keyer) string {
-	if p, ok := h.people[personKey{platform, stable}]; ok {
-		return p
-	}
-	p := keys.Key("person", platform, stable)
-	if len(h.people) == regulars {
-		clear(h.people)
-	}
-	h.people[personKey{platform, strings.Clone(stable)}] = p
-	return p
+func newHand() *hand {
+	return &hand{people: newRecall(aPerson, regulars), messages: newRecall(aMessage, recent)}
 }
 
 // decisions are what is decided once for all windows, by their sample.

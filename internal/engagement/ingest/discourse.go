@@ -280,7 +280,7 @@ func answers(posts *numeral) *int64 {
 func (s *sink) discourseAuthor(m *engagement.Message, id, name string, staff bool) {
 	m.Person, m.Role = s.author("discourse", "", name)
 	if m.Person != "" {
-		m.Person = s.keys.Key("person", "discourse", s.local(normal(name)))
+		m.Person = s.key(aPerson, "discourse", s.local(normal(name)))
 	}
 	m.Automated = id == "-1" || id == "-2" || name == "system" || name == "discobot" || robot.MatchString(name)
 	if staff && m.Role == engagement.RoleMember {

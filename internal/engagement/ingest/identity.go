@@ -153,10 +153,7 @@ func (s *sink) author(platform, id, handle string) (person, role string) {
 	case s.senders.has(platform, id, handle):
 		role = engagement.RoleBroadcaster
 	}
-	if s.hand != nil {
-		return s.hand.person(platform, stable, s.keys), role
-	}
-	return s.keys.Key("person", platform, stable), role
+	return s.key(aPerson, platform, stable), role
 }
 
 // id gives the key of a message.
@@ -164,7 +161,7 @@ func (s *sink) id(platform, id string) string {
 	if id == "" {
 		return ""
 	}
-	return s.keys.Key("message", platform, id)
+	return s.key(aMessage, platform, id)
 }
 
 // clicks are the parameters by which advertisers follow a person from click to click.

@@ -79,7 +79,7 @@ func (s *sink) archived(tl *tally, t *table.Table, r table.Row, at int, link str
 		tl.drop("no date that can be read")
 		return m, "", false
 	}
-	m = engagement.Message{Platform: "linkedin", Role: engagement.RoleStaff, Person: s.keys.Key("person", "linkedin", "archive of "+s.source("linkedin"))}
+	m = engagement.Message{Platform: "linkedin", Role: engagement.RoleStaff, Person: s.key(aPerson, "linkedin", "archive of "+s.source("linkedin"))}
 	s.stamp(tl, &m, st)
 	return m, id, true
 }

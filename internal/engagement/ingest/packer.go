@@ -1,9 +1,8 @@
 package ingest
 
 import (
-	"bytes"
-	"encoding/json"
 	"hash/maphash"
+	"strings"
 	"unicode/utf8"
 
 	"hearth/internal/engagement"
@@ -22,6 +21,7 @@ type packer struct {
 	marks   []byte
 	sums    []byte // of rows without an id: what they say, as a hash
 	words   []byte // a JSON object a line, for each row that is marked so
+	answers bool   // whether there are parents
 }
 
 // Marks of a row.
@@ -37,7 +37,7 @@ const sumSize = 32
 
 func (k *packer) reset() {
 	k.rows, k.at, k.hashes, k.parents = k.rows[:0], k.at[:0], k.hashes[:0], k.parents[:0]
-	k.marks, k.sums, k.words = k.marks[:0], k.sums[:0], k.words[:0]
+	k.marks, k.sums, k.words, k.answers = k.marks[:0], k.sums[:0], k.words[:0], false
 }
 
 // message packs a message. One that answers nothing, or passes something on,
@@ -51,7 +51,7 @@ func (k *packer) message(m *engagement.Message, w *Words) {
 		mark |= markShare
 	}
 	if m.Root == "" {
-		parent = max(pack.HashKey(k.seed, []byte(m.Parent), false), 1)
+		parent, k.answers = max(pack.HashText(k.seed, m.Parent), 1), true
 	}
 	if w.Title != "" || w.Text != "" {
 		mark |= markWords
@@ -108,22 +108,35 @@ func appendWords(b []byte, w *Words) []byte {
 
 // appendJSON appends a text as the JSON encoder writes it with HTML left alone.
 func appendJSON(b []byte, s string) []byte {
-	from := len(b)
+	const hex = "0123456789abcdef"
 	b = append(b, '"')
-	for i := range len(s) {
-		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
-			return appendEncoded(b[:from], s)
+	from := 0 // what is before has been written
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if c >= ' ' && c != '"' && c != '\\' {
+				i++
+				continue
+			}
+			b = append(b, s[from:i]...)
+			if short := strings.IndexByte("\"\\\b\f\n\r\t", c); short >= 0 {
+				b = append(b, '\\', "\"\\bfnrt"[short])
+			} else {
+				b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+			}
+			i++
+			from = i
+			continue
 		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError && n == 1 {
+			b = append(append(b, s[from:i]...), `\ufffd`...)
+			from = i + n
+		} else if r == '\u2028' || r == '\u2029' {
+			b = append(append(b, s[from:i]...), '\\', 'u', '2', '0', '2', hex[r&15])
+			from = i + n
+		}
+		i += n
 	}
-	return append(append(b, s...), '"')
-}
-
-func appendEncoded(b []byte, s string) []byte {
-	var buf bytes.Buffer
-	e := json.NewEncoder(&buf)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(s); err != nil {
-		return append(b, `""`...) // no text fails to encode
-	}
-	return append(b, bytes.TrimSuffix(buf.Bytes(), []byte("\n"))...)
+	return append(append(b, s[from:]...), '"')
 }

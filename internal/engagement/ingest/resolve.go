@@ -44,19 +44,9 @@ const perRound = 1 << 20
 // one in a hundred thousand, in one of a million of one in thirty million.
 func (st *store) resolve() (*resolved, error) {
 	r := &resolved{over: newBitmap(st.rows), repeats: map[int]uint32{}}
-	answers := false
-	for i := range st.chunks {
-		_, parents, _, err := st.index(&st.chunks[i])
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range parents {
-			answers = answers || p != 0
-		}
-	}
 	var parents []uint32 // row → the row it answers; none is noRow
 	var shares bitmap
-	if answers {
+	if st.answers {
 		parents, shares = make([]uint32, st.rows), newBitmap(st.rows)
 	}
 	rounds := uint64(st.rows/perRound + 1)
@@ -66,7 +56,7 @@ func (st *store) resolve() (*resolved, error) {
 			return nil, err
 		}
 	}
-	if answers {
+	if st.answers {
 		r.climb(parents, shares)
 	}
 	return r, nil

@@ -8,7 +8,7 @@ import (
 // Sort puts into a message what word lists find in its words. Of the brand and
 // its staff it also says how their sentences begin.
 func Sort(m *engagement.Message, w Words, by *lists.Lists) {
-	found := by.Sort(w.Title+"\n"+w.Text, w.Language)
+	found := by.SortTitled(w.Title, w.Text, w.Language)
 	m.Language = w.Language
 	if found.Language != "" {
 		m.Language = found.Language

@@ -3,6 +3,7 @@ package ingest
 import (
 	"encoding/binary"
 	"errors"
+	"maps"
 	"os"
 	"slices"
 
@@ -19,6 +20,10 @@ type store struct {
 	file   *os.File
 	end    int64
 	rows   int // in all chunks
+
+	answers bool // whether a row answers another one
+	spare   packer
+	buf     []byte
 }
 
 // chunk is the rows of one window.
@@ -39,6 +44,7 @@ const room = 32 << 20
 func (st *store) add(k *packer) (back *packer, err error) {
 	c := chunk{first: st.rows, rows: len(k.at), loose: len(k.sums) / sumSize}
 	st.rows += c.rows
+	st.answers = st.answers || k.answers
 	if size := k.size(); st.held+size <= st.room {
 		st.held += size
 		c.packed = k
@@ -61,11 +67,13 @@ func (st *store) write(k *packer) (sizes [6]int, err error) {
 			return sizes, err
 		}
 	}
-	var at, hashes, parents []byte
+	n := len(k.at)
+	b := st.buffer(20 * n)
+	hashes, parents, at := b[:0:8*n], b[8*n:8*n:16*n], b[16*n:16*n:20*n]
 	for i := range k.at {
-		at = binary.LittleEndian.AppendUint32(at, k.at[i])
 		hashes = binary.LittleEndian.AppendUint64(hashes, k.hashes[i])
 		parents = binary.LittleEndian.AppendUint64(parents, k.parents[i])
+		at = binary.LittleEndian.AppendUint32(at, k.at[i])
 	}
 	for i, part := range [...][]byte{hashes, parents, k.marks, at, k.rows, k.sums} {
 		sizes[i] = len(part)
@@ -85,36 +93,49 @@ func (st *store) close() error {
 	return errors.Join(st.file.Close(), os.Remove(st.file.Name()))
 }
 
-// index gives the hashes and marks of a chunk.
+// buffer gives so many bytes, which are good until the next are asked for.
+func (st *store) buffer(size int) []byte {
+	st.buf = slices.Grow(st.buf[:0], size)[:size]
+	return st.buf
+}
+
+// index gives the hashes and marks of a chunk, which are good until the next.
 func (st *store) index(c *chunk) (hashes, parents []uint64, marks []byte, err error) {
 	if c.packed != nil {
 		return c.packed.hashes, c.packed.parents, c.packed.marks, nil
 	}
 	n := c.sizes[0] + c.sizes[1] + c.sizes[2]
-	buf := make([]byte, n)
+	buf := st.buffer(n)
 	if _, err := st.file.ReadAt(buf, c.at); err != nil {
 		return nil, nil, nil, err
 	}
-	hashes, parents = make([]uint64, c.rows), make([]uint64, c.rows)
+	k := &st.spare
+	k.hashes, k.parents = k.hashes[:0], k.parents[:0]
 	for i := range c.rows {
-		hashes[i] = binary.LittleEndian.Uint64(buf[8*i:])
-		parents[i] = binary.LittleEndian.Uint64(buf[c.sizes[0]+8*i:])
+		k.hashes = append(k.hashes, binary.LittleEndian.Uint64(buf[8*i:]))
+		k.parents = append(k.parents, binary.LittleEndian.Uint64(buf[c.sizes[0]+8*i:]))
 	}
-	return hashes, parents, buf[c.sizes[0]+c.sizes[1]:], nil
+	return k.hashes, k.parents, buf[c.sizes[0]+c.sizes[1]:], nil
 }
 
 // view reads rows of a store, for one goroutine. It keeps the chunks that it
 // looked into last.
 type view struct {
 	st    *store
-	kept  map[int]*packer
+	kept  map[int]*seen
 	order []int
+}
+
+// seen is a chunk that lies in the file, and the memory that it was read into.
+type seen struct {
+	packer
+	buf []byte
 }
 
 // views is how many chunks a view keeps.
 const views = 3
 
-func (st *store) view() *view { return &view{st: st, kept: map[int]*packer{}} }
+func (st *store) view() *view { return &view{st: st, kept: map[int]*seen{}} }
 
 // chunk gives the rows of a chunk.
 func (v *view) chunk(i int) (*packer, error) {
@@ -123,26 +144,29 @@ func (v *view) chunk(i int) (*packer, error) {
 		return c.packed, nil
 	}
 	if k := v.kept[i]; k != nil {
-		return k, nil
+		return &k.packer, nil
+	}
+	k := &seen{}
+	if len(v.order) == views {
+		k, v.order = v.kept[v.order[0]], append(v.order[:0], v.order[1:]...)
+		maps.DeleteFunc(v.kept, func(_ int, o *seen) bool { return o == k })
 	}
 	from := c.at + int64(c.sizes[0]+c.sizes[1])
-	buf := make([]byte, c.sizes[2]+c.sizes[3]+c.sizes[4]+c.sizes[5])
+	size := c.sizes[2] + c.sizes[3] + c.sizes[4] + c.sizes[5]
+	k.buf = slices.Grow(k.buf[:0], size)[:size]
+	buf := k.buf
 	if _, err := v.st.file.ReadAt(buf, from); err != nil {
 		return nil, err
 	}
-	k := &packer{marks: buf[:c.sizes[2]], at: make([]uint32, c.rows)}
-	buf = buf[c.sizes[2]:]
-	for j := range k.at {
-		k.at[j] = binary.LittleEndian.Uint32(buf[4*j:])
+	k.marks, buf = buf[:c.sizes[2]], buf[c.sizes[2]:]
+	k.at = k.at[:0]
+	for j := range c.rows {
+		k.at = append(k.at, binary.LittleEndian.Uint32(buf[4*j:]))
 	}
 	k.rows, k.sums = buf[c.sizes[3]:c.sizes[3]+c.sizes[4]], buf[c.sizes[3]+c.sizes[4]:]
-	if len(v.order) == views {
-		delete(v.kept, v.order[0])
-		v.order = v.order[1:]
-	}
 	v.kept[i] = k
 	v.order = append(v.order, i)
-	return k, nil
+	return &k.packer, nil
 }
 
 // row gives a row by its number.

@@ -20,6 +20,7 @@ type large struct {
 	stream *table.Stream
 	plan   plan
 	st     *store
+	texts  chan []byte // memory for the words of windows
 }
 
 // plan says how the windows of a large file are read. It was made by looking at
@@ -174,6 +175,7 @@ func (l *large) windows(ctx context.Context) (more []table.Row, err error) {
 		look = newWitness(&t[0], l.columns(&t[0]))
 	}
 	packers := make(chan *packer, cap(free))
+	l.texts = make(chan []byte, cap(free))
 	for i := range hands {
 		hired.Add(1)
 		work.Go(func() error {
@@ -269,6 +271,10 @@ func (l *large) hand(ctx context.Context, h *hand, look *witness, todo <-chan *t
 		default:
 			h.packer = &packer{seed: l.seed}
 		}
+		select {
+		case h.packer.words = <-l.texts:
+		default:
+		}
 		o, err := l.window(h, w, look)
 		if err != nil {
 			return err
@@ -317,6 +323,7 @@ func (l *large) take(o outcome, packers chan<- *packer) error {
 			return err
 		}
 	}
+	l.texts <- k.words[:0]
 	k.words = nil
 	back, err := l.st.add(k)
 	if back != nil {

@@ -203,6 +203,9 @@ func HashKey(seed maphash.Seed, key []byte, reading bool) uint64 {
 	return h
 }
 
+// HashText gives the hash of the message with an id.
+func HashText(seed maphash.Seed, id string) uint64 { return maphash.String(seed, id) }
+
 // Content is all of a row but the day of its capture.
 func (r Row) Content() []byte { return r[8:] }
 

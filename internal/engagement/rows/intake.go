@@ -2,12 +2,13 @@ package rows
 
 import (
 	"bufio"
-	"cmp"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"sort"
+	"sync"
 	"time"
 
 	"hearth/internal/engagement"
@@ -61,7 +62,7 @@ func (in *Intake) sweep() {
 }
 
 func (in *Intake) lane() *Lane {
-	l := &Lane{in: in, piles: map[string]*pile{}}
+	l := &Lane{in: in}
 	in.lanes = append(in.lanes, l)
 	return l
 }
@@ -144,7 +145,7 @@ func (in *Intake) Close() error {
 	}
 	for _, l := range in.lanes {
 		discard(l.file)
-		l.file, l.piles, l.runs = nil, nil, nil
+		l.file, l.rows, l.runs = nil, heap{}, nil
 	}
 	discard(in.words)
 	in.words, in.said = nil, false
@@ -153,39 +154,34 @@ func (in *Intake) Close() error {
 
 // Lane is one way into an intake.
 type Lane struct {
-	in    *Intake
-	piles map[string]*pile
-	runs  []stored // what did not fit
-	file  *os.File
-	end   int64 // of file
-	size  int   // bytes in piles
+	in   *Intake
+	rows heap
+	runs []stored // what did not fit
+	file *os.File
+	end  int64 // of file
 
-	day  engagement.Day // the last row's
-	last *pile
+	months []string // that there are rows of, in the order in which they came
+	days   [2]filing
 
 	messages, readings int64
 	dated              bool // whether any row had a day
 	from, to           engagement.Day
-	counts             map[string]int64 // by month, of what is stored
+	counts             []int64 // by month
+	once               sync.Once
 }
 
-// pile is the rows of one month, in the order in which they came.
-type pile struct {
-	data []byte
-	at   []place
-}
-
-// place is where in a pile a row begins.
-type place struct {
-	seconds int64
-	offset  int
+// filing is a day that was met before, and its month. Two take turns where
+// messages and the numbers about them come one after the other.
+type filing struct {
+	day   engagement.Day
+	month int32
+	known bool
 }
 
 // stored is a run of sorted rows of one month in a lane's file.
 type stored struct {
 	month    string
 	from, to int64
-	rows     int64
 }
 
 // Take takes rows in, one behind the other. They are copied.
@@ -195,7 +191,7 @@ func (l *Lane) Take(rows []byte) error {
 		row, rows = packed.Next(rows)
 		l.row(row)
 	}
-	if l.in.dir != "" && l.size > l.in.room {
+	if l.in.dir != "" && l.rows.size > l.in.room {
 		return l.store()
 	}
 	return nil
@@ -208,24 +204,36 @@ func (l *Lane) row(row packed.Row) {
 		l.messages++
 	}
 	d, dated := row.Filed()
-	p := l.last
-	if p == nil || !dated || d != l.day {
-		name := monthName(d, dated)
-		if p = l.piles[name]; p == nil {
-			p = &pile{}
-			l.piles[name] = p
+	if dated {
+		if !l.dated {
+			l.from, l.to, l.dated = d, d, true
 		}
-		if l.last, l.day = nil, d; dated {
-			l.last = p
-			if !l.dated {
-				l.from, l.to, l.dated = d, d, true
+		l.from, l.to = min(l.from, d), max(l.to, d)
+	}
+	month := l.month(d, dated)
+	l.counts[month]++
+	l.rows.add(row, month)
+}
+
+// month gives the number of the month that a row is filed under.
+func (l *Lane) month(d engagement.Day, dated bool) int32 {
+	if dated {
+		for _, f := range l.days {
+			if f.known && f.day == d {
+				return f.month
 			}
-			l.from, l.to = min(l.from, d), max(l.to, d)
 		}
 	}
-	p.at = append(p.at, place{row.Seconds(), len(p.data)})
-	p.data = append(p.data, row...)
-	l.size += len(row) + 16
+	name := monthName(d, dated)
+	i := slices.Index(l.months, name)
+	if i < 0 {
+		i = len(l.months)
+		l.months, l.counts = append(l.months, name), append(l.counts, 0)
+	}
+	if dated {
+		l.days[0], l.days[1] = filing{d, int32(i), true}, l.days[0]
+	}
+	return int32(i)
 }
 
 // monthName names the file of a row: "2026-06", or "undated". Years outside the
@@ -241,56 +249,38 @@ func monthName(d engagement.Day, dated bool) string {
 	return t.Format("2006-01")
 }
 
-func (p *pile) row(i int) packed.Row {
-	row, _ := packed.Next(p.data[p.at[i].offset:])
-	return row
-}
-
-// sort puts the rows in the order of the file. Most exports are in it.
-func (p *pile) sort() {
-	order := func(a, b place) int {
-		if c := cmp.Compare(a.seconds, b.seconds); c != 0 {
-			return c
-		}
-		x, _ := packed.Next(p.data[a.offset:])
-		y, _ := packed.Next(p.data[b.offset:])
-		return cmp.Or(packed.Compare(x, y), cmp.Compare(x.Captured(), y.Captured()))
-	}
-	if !slices.IsSortedFunc(p.at, order) {
-		slices.SortFunc(p.at, order)
-	}
-}
-
-// store writes all piles to the lane's file, each as a sorted run.
+// store writes all rows to the lane's file, those of each month as a sorted run.
 func (l *Lane) store() error {
 	if l.file == nil {
 		f, err := os.CreateTemp(l.in.dir, "rows-*")
 		if err != nil {
 			return err
 		}
-		l.file, l.counts = f, map[string]int64{}
+		l.file = f
 	}
-	w := bufio.NewWriterSize(l.file, 1<<20)
-	for _, name := range sortedNames(l.piles) {
-		p := l.piles[name]
-		if len(p.at) == 0 {
-			continue
-		}
-		p.sort()
-		run := stored{month: name, from: l.end, rows: int64(len(p.at))}
-		for i := range p.at {
-			n, err := w.Write(p.row(i))
+	w := bufio.NewWriterSize(l.file, 1<<18)
+	l.rows.sort()
+	for rest := l.rows.places; len(rest) > 0; {
+		var some []place
+		some, rest = monthOf(rest)
+		run := stored{month: l.months[some[0].month], from: l.end}
+		for _, p := range some {
+			n, err := w.Write(l.rows.row(p))
 			if l.end += int64(n); err != nil {
 				return err
 			}
 		}
 		run.to = l.end
 		l.runs = append(l.runs, run)
-		l.counts[name] += run.rows
-		p.data, p.at = p.data[:0], p.at[:0]
 	}
-	l.size = 0
+	l.rows.reset()
 	return w.Flush()
+}
+
+// monthOf cuts off the places of one month.
+func monthOf(places []place) (some, rest []place) {
+	n := sort.Search(len(places), func(i int) bool { return places[i].month != places[0].month })
+	return places[:n], places[n:]
 }
 
 func sortedNames[V any](m map[string]V) []string {
@@ -306,11 +296,8 @@ func sortedNames[V any](m map[string]V) []string {
 func (in *Intake) months() []Month {
 	counts := map[string]int64{}
 	for _, l := range in.lanes {
-		for name, p := range l.piles {
-			counts[name] += int64(len(p.at))
-		}
-		for name, n := range l.counts {
-			counts[name] += n
+		for i, n := range l.counts {
+			counts[l.months[i]] += n
 		}
 	}
 	var out []Month
@@ -342,9 +329,12 @@ func (in *Intake) measure(e *Entry) {
 func (in *Intake) sources(month string) []puller {
 	var out []puller
 	for _, l := range in.lanes {
-		if p := l.piles[month]; p != nil && len(p.at) > 0 {
-			p.sort()
-			out = append(out, &piled{pile: p})
+		l.once.Do(l.rows.sort)
+		for rest := l.rows.places; len(rest) > 0; {
+			var some []place
+			if some, rest = monthOf(rest); l.months[some[0].month] == month {
+				out = append(out, &heaped{rows: &l.rows, places: some})
+			}
 		}
 		for _, s := range l.runs {
 			if s.month == month {
@@ -360,18 +350,19 @@ type puller interface {
 	pull() (row packed.Row, ok bool, err error)
 }
 
-// piled pulls from memory.
-type piled struct {
-	*pile
-	next int
+// heaped pulls from memory.
+type heaped struct {
+	rows   *heap
+	places []place
 }
 
-func (p *piled) pull() (packed.Row, bool, error) {
-	if p.next >= len(p.at) {
+func (h *heaped) pull() (packed.Row, bool, error) {
+	if len(h.places) == 0 {
 		return nil, false, nil
 	}
-	p.next++
-	return p.row(p.next - 1), true, nil
+	p := h.places[0]
+	h.places = h.places[1:]
+	return h.rows.row(p), true, nil
 }
 
 // filed pulls from a lane's file.

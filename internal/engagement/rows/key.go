@@ -34,7 +34,7 @@ const (
 // 32 bytes, in hex, when there are no rows yet.
 type Key struct {
 	secret []byte
-	macs   sync.Pool // of hash.Hash: many identities are keyed at once
+	macs   sync.Pool // of *mac: many identities are keyed at once
 }
 
 // LoadKey gives the key of the site in dir: env (the value of HEARTH_KEY) when
@@ -168,30 +168,46 @@ func makeKey(file string, rnd io.Reader) (*Key, error) {
 
 // Key gives the pseudonym of an identity: 120 bits of an HMAC-SHA256 over the
 // parts, in 24 letters and digits. Different parts never run together.
-func (k *Key) Key(parts ...string) string { return encode32(k.sum('k', parts)[:15]) }
+func (k *Key) Key(parts ...string) string {
+	return string(k.append(make([]byte, 0, 24), 'k', parts, keyLength))
+}
+
+// AppendKey appends the pseudonym of an identity of three parts.
+func (k *Key) AppendKey(b []byte, parts [3]string) []byte {
+	return k.append(b, 'k', parts[:], keyLength)
+}
+
+// keyLength is how many bytes of the sum a pseudonym is made of.
+const keyLength = 15
 
 // Fingerprint gives a short name of the key that says nothing about it, for the
 // ledger.
-func (k *Key) Fingerprint() string { return encode32(k.sum('f', nil)[:5]) }
+func (k *Key) Fingerprint() string { return string(k.append(nil, 'f', nil, 5)) }
 
-func (k *Key) sum(use byte, parts []string) []byte {
-	mac, ok := k.macs.Get().(hash.Hash)
+// mac makes sums, one after the other.
+type mac struct {
+	hash hash.Hash
+	text []byte
+	sum  [sha256.Size]byte
+}
+
+// append appends the first bytes of the sum over the parts, in small letters and
+// digits.
+func (k *Key) append(b []byte, use byte, parts []string, bytes int) []byte {
+	m, ok := k.macs.Get().(*mac)
 	if !ok {
-		mac = hmac.New(sha256.New, k.secret)
+		m = &mac{hash: hmac.New(sha256.New, k.secret)}
 	}
-	defer k.macs.Put(mac)
-	mac.Reset()
-	var room [192]byte
-	b := append(room[:0], use)
+	defer k.macs.Put(m)
+	m.hash.Reset()
+	m.text = append(m.text[:0], use)
 	for _, p := range parts {
-		b = binary.BigEndian.AppendUint64(b, uint64(len(p)))
-		b = append(b, p...)
+		m.text = binary.BigEndian.AppendUint64(m.text, uint64(len(p)))
+		m.text = append(m.text, p...)
 	}
-	mac.Write(b)
-	return mac.Sum(make([]byte, 0, sha256.Size))
+	m.hash.Write(m.text)
+	return lower32.AppendEncode(b, m.hash.Sum(m.sum[:0])[:bytes])
 }
 
 // lower32 is base32 in small letters.
 var lower32 = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
-
-func encode32(b []byte) string { return lower32.EncodeToString(b) }

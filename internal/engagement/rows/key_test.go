@@ -134,6 +134,17 @@ func TestKeyRemarks(t *testing.T) {
 	}
 }
 
+// TestAppendKey wants the same key behind what is there already.
+func TestAppendKey(t *testing.T) {
+	k := &Key{secret: []byte("an invented secret")}
+	for _, id := range []string{"", "a", strings.Repeat("long", 200)} {
+		want := k.Key("person", "forum", id)
+		if got := string(k.AppendKey([]byte("before "), [3]string{"person", "forum", id})); got != "before "+want || len(want) != 24 {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 func FuzzKey(f *testing.F) {
 	f.Add("00")
 	f.Add(strings.Repeat("a", 52))

@@ -209,13 +209,8 @@ func TestIntake(t *testing.T) {
 	must(t, err)
 	in.room = 5000
 	whole := c.Batch.intake()
-	n := 0
-	for _, name := range sortedNames(whole.lanes[0].piles) {
-		p := whole.lanes[0].piles[name]
-		for i := range p.at {
-			must(t, in.Lane(n%2).Take(p.row(i)))
-			n++
-		}
+	for n, p := range whole.lanes[0].rows.places {
+		must(t, in.Lane(n%2).Take(whole.lanes[0].rows.row(p)))
 	}
 	lines, err := encodeWords(c.Batch.Words)
 	must(t, err)

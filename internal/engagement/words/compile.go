@@ -67,7 +67,7 @@ func (c *compiler) language(code string, hearths, own *list) {
 	labels := map[label]int32{}
 	has := map[string]bool{}
 	for _, w := range lines {
-		k := label{w.group, number, w.name}
+		k := label{group: w.group, language: number, name: w.name}
 		if _, ok := labels[k]; !ok {
 			labels[k] = c.b.label(k)
 		}

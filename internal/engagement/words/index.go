@@ -1,7 +1,9 @@
 package words
 
 import (
+	"encoding/binary"
 	"slices"
+	"unicode/utf8"
 )
 
 // group is a kind of list. The longest phrase wins its place within a group.
@@ -20,7 +22,8 @@ const (
 // label is what a phrase of a list stands for.
 type label struct {
 	group    group
-	language int16 // index in Lists.languages
+	language int16  // index in Lists.languages
+	rank     uint16 // of a topic: its place among the names of all
 	name     string
 }
 
@@ -31,23 +34,48 @@ type phrase struct {
 }
 
 // index finds phrases. Its words stand in a tree of bytes, so that a word of a
-// text is compared with all lists at once.
+// text is compared with all lists at once, while it is read.
 type index struct {
-	class [256]uint8 // of a byte, among those that words are made of; 0 for any other
+	class [256]uint8 // of a byte, among those that words are made of; 0 for any other. Big letters are small ones
 	width int
 	next  []int32 // node × class → node; 0 for none
 	nodes []node
+	sets  []set
 
 	letters map[rune]uint32 // letter → languages that it is told by
-	small   []uint32        // word → languages whose small word it is, as bits
-	codes   []string        // the languages of those bits
+	codes   []string        // the languages of the bits of a set's small words
 	heads   [][]phrase      // word → phrases that begin with it
 	labels  []label
+	topics  []string // names of all topics, sorted
 }
 
-// node is a place in the tree: the words that end there, and those that have a
-// star there.
-type node struct{ whole, star []int32 }
+// node is a place in the tree: the sets of words that a word is which ends
+// there, and which goes on from there otherwise than any list does.
+type node struct{ whole, star int32 }
+
+// set is words of lists that one word of a text is at the same time. The first
+// set of all is empty.
+type set struct {
+	words  []int32
+	small  uint32 // languages whose small word it is
+	leads  uint64 // languages in which a phrase begins with it
+	except uint64 // languages in which one that counts for nothing does
+}
+
+// manyLanguages is the number from which on languages share a bit of a set.
+const manyLanguages = 62
+
+// inAny is the bit of closing words, which are looked for in all languages when
+// none is known.
+const inAny = 1 << 63
+
+// bit gives the bit of a language.
+func bit(language int) uint64 {
+	if language < 0 {
+		return 0
+	}
+	return 1 << min(language, manyLanguages)
+}
 
 // builder gathers words and phrases before the tree is laid out.
 type builder struct {
@@ -102,7 +130,7 @@ func (b *builder) phrase(words []string, label int32) {
 
 // index lays out the tree.
 func (b *builder) index() *index {
-	x := &index{letters: b.letters, small: make([]uint32, len(b.words)), codes: b.codes, heads: make([][]phrase, len(b.words)), labels: b.labels}
+	x := &index{letters: b.letters, codes: b.codes, heads: make([][]phrase, len(b.words)), labels: b.labels}
 	for _, w := range b.words {
 		for i := range len(w) {
 			x.class[w[i]] = 1
@@ -116,56 +144,161 @@ func (b *builder) index() *index {
 		}
 	}
 	x.class['*'] = 0
-	x.grow()
-	for id, w := range b.words {
-		x.small[id], x.heads[id] = b.small[int32(id)], b.heads[int32(id)]
-		x.add(int32(id), w)
+	for c := 'A'; c <= 'Z'; c++ { // words of lists are small
+		x.class[c] = x.class[c+'a'-'A']
 	}
+	x.rank()
+	t := tree{index: x, builder: b, whole: [][]int32{nil}, star: [][]int32{nil}, known: map[string]int32{}}
+	t.grow()
+	for id, w := range b.words {
+		x.heads[id] = b.heads[int32(id)]
+		t.add(int32(id), w)
+	}
+	t.set(nil)
+	t.settle(0, nil)
 	return x
 }
 
-func (x *index) grow() int32 {
-	x.nodes = append(x.nodes, node{})
-	x.next = append(x.next, make([]int32, x.width)...)
-	return int32(len(x.nodes) - 1)
+// rank gives each topic its place among all.
+func (x *index) rank() {
+	for _, l := range x.labels {
+		if l.group == inTopics {
+			x.topics = append(x.topics, l.name)
+		}
+	}
+	slices.Sort(x.topics)
+	x.topics = slices.Compact(x.topics)
+	for i := range x.labels {
+		if l := &x.labels[i]; l.group == inTopics {
+			rank, _ := slices.BinarySearch(x.topics, l.name)
+			l.rank = uint16(rank)
+		}
+	}
 }
 
-func (x *index) add(id int32, word string) {
+// tree lays out an index.
+type tree struct {
+	*index
+	builder     *builder
+	whole, star [][]int32 // words that end at a node, and that have a star there
+	known       map[string]int32
+}
+
+func (t *tree) grow() int32 {
+	t.nodes, t.whole, t.star = append(t.nodes, node{}), append(t.whole, nil), append(t.star, nil)
+	t.next = append(t.next, make([]int32, t.width)...)
+	return int32(len(t.nodes) - 1)
+}
+
+func (t *tree) add(id int32, word string) {
 	at, star := int32(0), false
 	for i := range len(word) {
 		if word[i] == '*' {
 			star = true
 			break
 		}
-		slot := int(at)*x.width + int(x.class[word[i]])
-		if x.next[slot] == 0 {
-			fresh := x.grow() // moves x.next
-			x.next[slot] = fresh
+		slot := int(at)*t.width + int(t.class[word[i]])
+		if t.next[slot] == 0 {
+			fresh := t.grow() // moves t.next
+			t.next[slot] = fresh
 		}
-		at = x.next[slot]
+		at = t.next[slot]
 	}
-	n := &x.nodes[at]
 	if star {
-		n.star = append(n.star, id)
+		t.star[at] = append(t.star[at], id)
 	} else {
-		n.whole = append(n.whole, id)
+		t.whole[at] = append(t.whole[at], id)
 	}
 }
 
-// find appends the words of lists that a word of a text is.
-func (x *index) find(ids []int32, word []byte) []int32 {
+// settle gives a node and those below it their sets. Stars are words with a star
+// on the way to it.
+func (t *tree) settle(at int32, stars []int32) {
+	if len(t.star[at]) > 0 {
+		stars = append(slices.Clip(stars), t.star[at]...)
+	}
+	t.nodes[at].star = t.set(stars)
+	t.nodes[at].whole = t.nodes[at].star
+	if len(t.whole[at]) > 0 {
+		t.nodes[at].whole = t.set(append(slices.Clip(stars), t.whole[at]...))
+	}
+	for k := range t.width {
+		if below := t.next[int(at)*t.width+k]; below != 0 {
+			t.settle(below, stars)
+		}
+	}
+}
+
+// set gives the number of a set.
+func (t *tree) set(words []int32) int32 {
+	var key []byte
+	for _, w := range words {
+		key = binary.AppendUvarint(key, uint64(w))
+	}
+	if n, ok := t.known[string(key)]; ok {
+		return n
+	}
+	s := set{words: slices.Clone(words)}
+	for _, w := range words {
+		s.small |= t.builder.small[w]
+		for _, p := range t.heads[w] {
+			switch l := t.labels[p.label]; {
+			case l.group == inExcept:
+				s.except |= bit(int(l.language))
+			case l.group == inClosing:
+				s.leads |= bit(int(l.language)) | inAny
+			default:
+				s.leads |= bit(int(l.language))
+			}
+		}
+	}
+	n := int32(len(t.sets))
+	t.known[string(key)], t.sets = n, append(t.sets, s)
+	return n
+}
+
+// find gives the set of words of lists that a word of a text is.
+func (x *index) find(word []byte) int32 {
 	at := int32(0)
 	for _, c := range word {
 		k := x.class[c]
 		if k == 0 {
-			return ids
+			return x.nodes[at].star
 		}
-		if at = x.next[int(at)*x.width+int(k)]; at == 0 {
-			return ids
+		below := x.next[int(at)*x.width+int(k)]
+		if below == 0 {
+			return x.nodes[at].star
 		}
-		ids = append(ids, x.nodes[at].star...)
+		at = below
 	}
-	return append(ids, x.nodes[at].whole...)
+	return x.nodes[at].whole
+}
+
+// plain gives the set of the word that a text begins with, and its length; 0 when
+// there are other characters than letters and digits of ASCII in it.
+func (x *index) plain(text string) (set int32, length int) {
+	at, set, i := int32(0), int32(-1), 0
+	for ; i < len(text); i++ {
+		c := text[i]
+		if c >= utf8.RuneSelf {
+			return 0, 0
+		}
+		if !asciiWord[c] {
+			break
+		}
+		if set >= 0 || i >= longest {
+			continue
+		}
+		if below := x.next[int(at)*x.width+int(x.class[c])]; x.class[c] != 0 && below != 0 {
+			at = below
+		} else {
+			set = x.nodes[at].star
+		}
+	}
+	if set < 0 {
+		set = x.nodes[at].whole
+	}
+	return set, i
 }
 
 // scan is one text being sorted. It is used again for the next.
@@ -173,36 +306,53 @@ type scan struct {
 	text   string
 	tokens tokens
 	at     []place
-	ids    []int32 // of all places, one after the other
 	index  *index
 	votes  [32]int32
+
+	hits   []hit
+	topics []uint16 // ranks of the topics found
+	key    []byte
+	known  map[string][]string // ranks, two bytes each → ids, sorted
+	joined []byte              // a title and a text
 }
 
 // place is one word of the text.
 type place struct {
-	from, to int32 // in scan.ids
-	at, end  int32 // in the text
-	first    bool  // it begins a sentence
-	leads    bool  // a phrase of some list begins with it
-	except   bool
+	set     int32
+	at, end int32 // in the text
+	first   bool  // it begins a sentence
+	except  bool
 }
 
 func (s *scan) read(text string, x *index) {
-	s.text, s.index, s.at, s.ids = text, x, s.at[:0], s.ids[:0]
-	s.tokens.reset(text)
-	for s.tokens.next() {
-		from := int32(len(s.ids))
-		s.ids = x.find(s.ids, s.tokens.word)
-		p := place{from: from, to: int32(len(s.ids)), at: int32(s.tokens.from), end: int32(s.tokens.size - len(s.tokens.rest)), first: s.tokens.first}
-		for _, w := range s.ids[from:] {
-			p.leads = p.leads || len(x.heads[w]) > 0
+	s.text, s.index, s.at = text, x, s.at[:0]
+	t := &s.tokens
+	t.reset(text)
+	for {
+		k := t.seek()
+		from, set, n := len(text)-len(t.rest), int32(0), 0
+		switch k {
+		case letter:
+			if set, n = x.plain(t.rest); n > 0 {
+				t.rest = t.rest[n:]
+				t.begin()
+			} else {
+				t.run()
+			}
+		case alone:
+			t.one()
+		default:
+			return
 		}
-		s.at = append(s.at, p)
+		if n == 0 {
+			set = x.find(t.word)
+		}
+		s.at = append(s.at, place{set: set, at: int32(from), end: int32(len(text) - len(t.rest)), first: t.first})
 	}
 }
 
 // words gives the words of lists that stand at a place.
-func (s *scan) words(i int) []int32 { return s.ids[s.at[i].from:s.at[i].to] }
+func (s *scan) words(i int) []int32 { return s.index.sets[s.at[i].set].words }
 
 // reach gives how many places a phrase takes from i on; 0 when it is not there.
 func (s *scan) reach(p phrase, i int) int {

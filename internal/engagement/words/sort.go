@@ -18,7 +18,6 @@ const (
 // found is what a text holds, before it is put into words.
 type found struct {
 	passion, product, thanks, solved, open bool
-	topics                                 []string
 	us, you                                int32
 }
 
@@ -30,7 +29,7 @@ func (s *scan) sort(l *Lists, code string) Sorted {
 	if len(s.at) == 0 {
 		return out
 	}
-	lang := slices.IndexFunc(l.languages, func(x *language) bool { return x.code == base(code) })
+	lang := l.language(code)
 	var f found
 	s.except(lang)
 	s.match(lang, code == "", &f)
@@ -38,8 +37,7 @@ func (s *scan) sort(l *Lists, code string) Sorted {
 	if lang >= 0 && l.languages[lang].classes {
 		out.Class = classOf(f.passion, f.product)
 	}
-	slices.Sort(f.topics)
-	out.Topics = slices.Compact(f.topics)
+	out.Topics = s.found()
 	for _, p := range s.at {
 		if p.first {
 			out.Sentences++
@@ -47,6 +45,45 @@ func (s *scan) sort(l *Lists, code string) Sorted {
 	}
 	out.StartsUs, out.StartsYou = f.us, f.you
 	return out
+}
+
+// language gives the number of the language of a tag, -1 for none.
+func (l *Lists) language(code string) int {
+	for i, x := range l.languages {
+		if x.code == code {
+			return i
+		}
+	}
+	code = base(code)
+	return slices.IndexFunc(l.languages, func(x *language) bool { return x.code == code })
+}
+
+// manyKnown is how many sets of topics a scan remembers.
+const manyKnown = 1 << 12
+
+// found gives the topics that were found, sorted, each once. Equal ones share
+// their memory.
+func (s *scan) found() []string {
+	if len(s.topics) == 0 {
+		return nil
+	}
+	slices.Sort(s.topics)
+	s.topics, s.key = slices.Compact(s.topics), s.key[:0]
+	for _, rank := range s.topics {
+		s.key = append(s.key, byte(rank), byte(rank>>8))
+	}
+	if ids, ok := s.known[string(s.key)]; ok {
+		return ids
+	}
+	ids := make([]string, len(s.topics))
+	for i, rank := range s.topics {
+		ids[i] = s.index.topics[rank]
+	}
+	if s.known == nil || len(s.known) == manyKnown {
+		s.known = map[string][]string{}
+	}
+	s.known[string(s.key)] = ids
+	return ids
 }
 
 // closing gives the one that says most: who is not helped may well say thanks.
@@ -64,8 +101,9 @@ func (f found) closing() string {
 
 // except marks the places that count for nothing.
 func (s *scan) except(lang int) {
+	in := bit(lang)
 	for i := range s.at {
-		if !s.at[i].leads {
+		if s.index.sets[s.at[i].set].except&in == 0 {
 			continue
 		}
 		for _, w := range s.words(i) {
@@ -82,32 +120,29 @@ func (s *scan) except(lang int) {
 	}
 }
 
+// hit is a phrase that stands at a place.
+type hit struct {
+	label  int32
+	length int
+}
+
 // match goes through the text once. In each group a place that a phrase took is
 // not looked at again; topics do not take places from each other.
 func (s *scan) match(lang int, any bool, f *found) {
+	in := bit(lang)
+	if any {
+		in |= inAny
+	}
 	var taken [groups]int
+	s.topics = s.topics[:0]
 	for i := range s.at {
-		if !s.at[i].leads || s.at[i].except {
+		if s.index.sets[s.at[i].set].leads&in == 0 || s.at[i].except {
 			continue
 		}
-		var best [groups]int
-		for _, pass := range [2]bool{false, true} { // first how long, then which
-			for _, w := range s.words(i) {
-				for _, p := range s.index.heads[w] {
-					l := s.index.labels[p.label]
-					if l.group >= groups || i < taken[l.group] || int(l.language) != lang && !(any && l.group == inClosing) {
-						continue
-					}
-					switch n := s.reach(p, i); {
-					case n == 0:
-					case l.group == inTopics:
-						f.take(l, false)
-					case !pass:
-						best[l.group] = max(best[l.group], n)
-					case n == best[l.group]:
-						f.take(l, s.at[i].first)
-					}
-				}
+		best := s.hit(i, lang, any, &taken)
+		for _, h := range s.hits {
+			if l := &s.index.labels[h.label]; h.length == best[l.group] {
+				f.take(l, s.at[i].first)
 			}
 		}
 		for g, n := range best {
@@ -118,14 +153,35 @@ func (s *scan) match(lang int, any bool, f *found) {
 	}
 }
 
+// hit finds the phrases that stand at a place, and how long the longest of each
+// group is. Topics are taken at once.
+func (s *scan) hit(i, lang int, any bool, taken *[groups]int) (best [groups]int) {
+	s.hits = s.hits[:0]
+	for _, w := range s.words(i) {
+		for _, p := range s.index.heads[w] {
+			l := &s.index.labels[p.label]
+			if l.group >= groups || i < taken[l.group] || int(l.language) != lang && !(any && l.group == inClosing) {
+				continue
+			}
+			switch n := s.reach(p, i); {
+			case n == 0:
+			case l.group == inTopics:
+				s.topics = append(s.topics, l.rank)
+			default:
+				best[l.group] = max(best[l.group], n)
+				s.hits = append(s.hits, hit{p.label, n})
+			}
+		}
+	}
+	return best
+}
+
 // take notes what a phrase stands for; first when it begins a sentence.
-func (f *found) take(l label, first bool) {
+func (f *found) take(l *label, first bool) {
 	switch l.group {
 	case inClass:
 		f.passion = f.passion || l.name == toPassion
 		f.product = f.product || l.name == toProduct
-	case inTopics:
-		f.topics = append(f.topics, l.name)
 	case inClosing:
 		f.thanks = f.thanks || l.name == engagement.ClosingThanks
 		f.solved = f.solved || l.name == engagement.ClosingSolved

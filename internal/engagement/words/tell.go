@@ -18,10 +18,8 @@ const (
 func (s *scan) language(x *index) string {
 	clear(s.votes[:])
 	for i := range s.at[:min(len(s.at), tellingWords)] {
-		for _, w := range s.words(i) {
-			for bits, k := x.small[w], 0; bits != 0; bits, k = bits>>1, k+1 {
-				s.votes[k] += int32(bits & 1)
-			}
+		for bits, k := x.sets[s.at[i].set].small, 0; bits != 0; bits, k = bits>>1, k+1 {
+			s.votes[k] += int32(bits & 1)
 		}
 	}
 	if code := s.letters(x); code != "" {

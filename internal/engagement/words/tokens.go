@@ -15,8 +15,6 @@ const longest = 96 // bytes of a word
 // tokens cuts a text into words, folded as lists are.
 type tokens struct {
 	rest   string
-	size   int    // of the whole text
-	from   int    // where in it the word just read begins
 	fresh  bool   // the next word begins a sentence
 	first  bool   // the word just read begins a sentence
 	line   bool   // at the start of a line
@@ -25,11 +23,25 @@ type tokens struct {
 }
 
 func (t *tokens) reset(text string) {
-	t.rest, t.size, t.fresh, t.first, t.line = text, len(text), true, false, true
+	t.rest, t.fresh, t.first, t.line = text, true, false, true
 }
 
 // next reads a word into t.word; false at the end of the text.
 func (t *tokens) next() bool {
+	switch t.seek() {
+	case letter:
+		t.run()
+	case alone:
+		t.one()
+	default:
+		return false
+	}
+	return true
+}
+
+// seek goes to the next word and says what it begins with: a letter, what is a
+// word of its own, or nothing.
+func (t *tokens) seek() kind {
 	for t.rest != "" {
 		if t.line {
 			t.line = false
@@ -37,20 +49,16 @@ func (t *tokens) next() bool {
 				continue
 			}
 		}
+		if c := t.rest[0]; c == ' ' || c == ',' {
+			t.rest = t.rest[1:]
+			continue
+		}
 		if t.address() {
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(t.rest)
-		t.from = t.size - len(t.rest)
-		switch kindOf(r) {
-		case letter:
-			t.run()
-			return true
-		case alone:
-			t.word = utf8.AppendRune(t.word[:0], r)
-			t.rest = t.rest[n:]
-			t.begin()
-			return true
+		if k := kindOf(r); k == letter || k == alone {
+			return k
 		}
 		switch r {
 		case '.', '!', '?', '…', '。', '！', '？':
@@ -60,7 +68,15 @@ func (t *tokens) next() bool {
 		}
 		t.rest = t.rest[n:]
 	}
-	return false
+	return between
+}
+
+// one reads a character that is a word of its own.
+func (t *tokens) one() {
+	r, n := utf8.DecodeRuneInString(t.rest)
+	t.word = utf8.AppendRune(t.word[:0], r)
+	t.rest = t.rest[n:]
+	t.begin()
 }
 
 // begin says whether the word just read begins a sentence.

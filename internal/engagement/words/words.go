@@ -52,6 +52,7 @@ package words
 import (
 	"slices"
 	"sync"
+	"unsafe"
 
 	"hearth/internal/engagement"
 )
@@ -141,13 +142,20 @@ func (l *Lists) Manners(code string) Manners {
 func (l *Lists) Version() Version { return l.version }
 
 // Sort says what the lists find in a text. Its language is what the export says,
-// or "" to find out.
-func (l *Lists) Sort(text, code string) Sorted {
+// or "" to find out. The topics are not to be changed: others share them.
+func (l *Lists) Sort(text, code string) Sorted { return l.SortTitled("", text, code) }
+
+// SortTitled is Sort for a text with a title above it.
+func (l *Lists) SortTitled(title, text, code string) Sorted {
 	s, _ := l.spare.Get().(*scan)
 	if s == nil {
 		s = &scan{}
 	}
 	defer l.spare.Put(s)
+	if title != "" {
+		s.joined = append(append(append(s.joined[:0], title...), '\n'), text...)
+		text = unsafe.String(unsafe.SliceData(s.joined), len(s.joined))
+	}
 	s.read(text, l.index)
 	code = known(code)
 	if code == "" {

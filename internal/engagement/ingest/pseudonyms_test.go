@@ -1,0 +1,44 @@
+package ingest
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+// quickKeys is a Keyer that appends, and counts how often it is asked.
+type quickKeys struct{ asked *int }
+
+func (k quickKeys) Key(parts ...string) string { *k.asked++; return strings.Join(parts, "/") }
+
+func (k quickKeys) AppendKey(b []byte, parts [3]string) []byte {
+	return append(b, k.Key(parts[:]...)...)
+}
+
+// TestRecall wants that a key is the same whether it is remembered or not: with
+// few slots, with many platforms, with ids that are too long to remember.
+func TestRecall(t *testing.T) {
+	for _, platforms := range []int{1, 3, 400} {
+		var asked int
+		slow, fast := newRecall(aPerson, 64), newRecall(aPerson, 64)
+		rnd := rand.New(rand.NewPCG(1, uint64(platforms)))
+		var made, want []string
+		for range 5000 {
+			platform, id := fmt.Sprint("p", rnd.IntN(platforms)), strings.Repeat("x", rnd.IntN(3)*60)+fmt.Sprint(rnd.IntN(90))
+			want = append(want, plainKeys{}.Key(aPerson, platform, id))
+			made = append(made, fast.key(quickKeys{&asked}, platform, id))
+			if got := slow.key(plainKeys{}, platform, id); got != want[len(want)-1] {
+				t.Fatalf("got %q, want %q", got, want[len(want)-1])
+			}
+		}
+		for i := range made { // those made first are still what they were
+			if made[i] != want[i] {
+				t.Fatalf("key %d: got %q, want %q", i, made[i], want[i])
+			}
+		}
+		if platforms == 1 && (asked > 4500 || asked < 90) {
+			t.Errorf("the Keyer was asked %d times", asked)
+		}
+	}
+}
