@@ -53,7 +53,7 @@ func newMaker(cfg *config.Config, in Input) *maker {
 		taken: newRegister(), folders: story.Folders(cfg.Folders),
 		byPath: map[string]*doc{}, byName: map[string]*doc{}, byAddress: map[string]*doc{}, listKind: map[string]string{}, figureDirs: map[string]string{},
 		beside: map[string]Asset{}, static: map[string]Asset{},
-		known: map[string]bool{}, takeawayOf: map[*doc]string{},
+		known: map[string]bool{}, takeawayOf: map[*doc]string{}, lines: map[string][]*doc{}, feedOf: map[string]string{},
 	}
 	if in.Look == nil {
 		m.in.Look = values{&m.in}
@@ -95,6 +95,9 @@ type maker struct {
 	taking     []takeaway      // the packs of materials
 	takeawayOf map[*doc]string // and their addresses
 
+	lines  map[string][]*doc // address of a list's page → what it lists
+	feedOf map[string]string // address of a list's page → its own feed
+
 	dataPageAddress string    // of the page that lists all figures; "" without figures
 	more            []further // the pages of lists after the first
 	links           linkIndex
@@ -111,7 +114,10 @@ type doc struct {
 	hidden   string // why it is left out; "" when it is published
 	wait     string // why it is only in a preview, in the page's words
 	living   bool   // the index of a folder of chapters, or the aim of a part_of
-	parent   *doc   // the living story it is a chapter of
+	tags     []*tag
+	prev     *doc // the neighbours in a list, or among chapters
+	next     *doc
+	parent   *doc // the living story it is a chapter of
 	chapters []*doc
 	about    *doc // the living story that a promise, an edition or the like belongs to
 }
@@ -122,6 +128,9 @@ type tree struct {
 	prefix   string // "" or "de/"
 	home     *Page
 	sections []*section
+	menu     []MenuItem
+	feed     string // address of the Atom feed; "" for none
+	method   string // address of the page about how numbers are counted; "" for none
 }
 
 // assets takes what is copied as it is: the theme's files and static/.

@@ -21,7 +21,6 @@ func (m *maker) describe(d *doc) {
 	p.TitleHTML = escape(p.Title)
 	p.Summary = cmp.Or(m.plain(d, meta.Summary, m.in.Look), shorten(m.plain(d, d.Excerpt, m.in.Look)))
 	p.Date, p.Updated = m.day(meta.Date), m.day(meta.Updated)
-	p.DateText, p.Changed = DateText(p.Language, p.Date), DateText(p.Language, p.Updated)
 	p.Authors = meta.Authors
 	p.License = cmp.Or(meta.License, p.License)
 	p.Params = meta.Params

@@ -34,12 +34,7 @@ func (m *maker) feeds() {
 			}
 		}
 		slices.SortStableFunc(all, func(a, b *doc) int { return m.moment(b).Compare(m.moment(a)) })
-		main := m.feed(t, t.prefix, m.site.Title, t.home, all)
-		for _, p := range m.site.Pages {
-			if m.treeOf(p) == t {
-				m.linkFeed(p, main)
-			}
-		}
+		t.feed = m.feed(t, t.prefix, m.site.Title, t.home, all)
 		for _, s := range t.sections {
 			var docs []*doc
 			for _, d := range all {
@@ -49,22 +44,14 @@ func (m *maker) feeds() {
 			}
 			dir := strings.TrimPrefix(path.Dir(s.first.Address)+"/", "./")
 			if own := m.feed(t, dir, m.site.Title+": "+s.first.Title, s.first, docs); own != "" {
-				m.linkFeed(s.first, own)
+				m.feedOf[s.first.Address] = own
 				for _, f := range m.more {
 					if f.first == s.first {
-						m.linkFeed(f.page, own)
+						m.feedOf[f.page.Address] = own
 					}
 				}
 			}
 		}
-	}
-}
-
-// linkFeed says on a page where its feed is; atom is "" when there is none.
-func (m *maker) linkFeed(p *Page, atom string) {
-	p.Feed, p.FeedJSON = "", ""
-	if atom != "" {
-		p.Feed, p.FeedJSON = m.href(p, atom), m.href(p, path.Join(path.Dir(atom), jsonName))
 	}
 }
 
@@ -80,7 +67,7 @@ func (m *maker) fillFeed(p *feedPlan, look Look) Feed {
 	f.Entries = nil
 	for _, d := range p.docs {
 		b := m.feedBody(d, f.Address, look)
-		e := Entry{ID: m.lastingID(d.Path), Page: d.page, Link: b.href(d.page.Address), Updated: m.moment(d), Body: b.pieces(look.Story(d.Story).Body)}
+		e := Entry{ID: m.lastingID(d.Path), Page: m.dressed(d), Link: b.href(d.page.Address), Updated: m.moment(d), Body: b.pieces(look.Story(d.Story).Body)}
 		if t := m.embedThing(d, b.place()); t != nil {
 			e.Body = append(e.Body, Piece{Thing: t})
 		}

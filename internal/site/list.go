@@ -122,9 +122,7 @@ func (m *maker) paginate(first *Page, docs []*doc) {
 		pages = append(pages, p)
 	}
 	for i, p := range pages {
-		for _, d := range docs[min(i*size, len(docs)):min((i+1)*size, len(docs))] {
-			p.Items = append(p.Items, m.item(p, d))
-		}
+		m.lines[p.Address] = docs[min(i*size, len(docs)):min((i+1)*size, len(docs))]
 		if total == 1 {
 			continue
 		}
@@ -180,9 +178,7 @@ func (m *maker) home(t *tree, docs []*doc) {
 	if len(dated) == 0 {
 		dated = docs
 	}
-	for _, d := range dated[:min(len(dated), cmp.Or(m.cfg.PageSize, defaultPageSize))] {
-		t.home.Items = append(t.home.Items, m.item(t.home, d))
-	}
+	m.lines[t.home.Address] = dated[:min(len(dated), cmp.Or(m.cfg.PageSize, defaultPageSize))]
 }
 
 // notFound makes 404.html. It is served at any depth, so its links start at

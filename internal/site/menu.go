@@ -22,24 +22,13 @@ func (m *maker) menu() {
 	} else {
 		m.site.Menu = m.plainMenu(m.trees[0])
 	}
-	for _, p := range m.site.Pages {
-		items := m.site.Menu
-		if t := m.treeOf(p); t != m.trees[0] && len(shown) == 0 {
-			items = m.plainMenu(t)
+	for i, t := range m.trees {
+		t.menu = m.site.Menu
+		if i > 0 && len(shown) == 0 {
+			t.menu = m.plainMenu(t)
 		}
-		for _, item := range items {
-			p.Menu = append(p.Menu, m.menuRef(p, item))
-		}
-		if len(m.figures) > 0 {
-			p.DataPage = m.href(p, dataAddress)
-		}
-		if address := m.treeOf(p).prefix + methodAddress; m.taken.has(address) {
-			p.MethodPage = m.href(p, address)
-		}
-		if t := m.treeOf(p); t.home != nil {
-			p.Home = m.href(p, t.home.Address)
-		} else if m.trees[0].home != nil {
-			p.Home = m.href(p, m.trees[0].home.Address)
+		if address := t.prefix + methodAddress; m.taken.has(address) {
+			t.method = address
 		}
 	}
 	m.logo()

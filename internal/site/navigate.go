@@ -48,43 +48,37 @@ func (m *maker) navigation() {
 	m.alternates()
 	m.menu()
 	for _, f := range m.more {
-		f.page.Trail = []Ref{{Title: f.page.Words.Home, Address: f.page.Home}, {Title: f.first.Title, Address: m.href(f.page, f.first.Address)}}
+		f.page.Trail = []Ref{{Title: f.page.Words.Home, Address: m.homeFrom(f.page, m.treeOf(f.page))}, {Title: f.first.Title, Address: m.href(f.page, f.first.Address)}}
 	}
 }
 
-// trails writes the breadcrumbs of a tree's pages.
+// up leads from a page in a folder to the home page.
+func (m *maker) up(t *tree, p *Page, dir string) []Ref {
+	trail := []Ref{{Title: p.Words.Home, Address: m.href(p, t.home.Address)}}
+	for _, s := range t.sections {
+		if s.first.Address != p.Address && strings.HasPrefix(dir+"/", s.dir+"/") {
+			trail = append(trail, Ref{Title: s.first.Title, Address: m.href(p, s.first.Address)})
+		}
+	}
+	return trail
+}
+
+// trails writes the breadcrumbs of those of a tree's pages that no story is.
 func (m *maker) trails(t *tree) {
 	if t.home == nil {
 		return
 	}
-	up := func(p *Page, dir string) []Ref {
-		trail := []Ref{{Title: p.Words.Home, Address: m.href(p, t.home.Address)}}
-		for _, s := range t.sections {
-			if s.first != p && strings.HasPrefix(dir+"/", s.dir+"/") {
-				trail = append(trail, Ref{Title: s.first.Title, Address: m.href(p, s.first.Address)})
-			}
-		}
-		return trail
-	}
-	done := map[*Page]bool{t.home: true}
-	for _, d := range m.published() {
-		if d.tree != t || d.page == t.home || d.kind == "404" {
-			continue
-		}
-		trail := up(d.page, d.dir)
-		if d.parent != nil && d.parent.page != nil {
-			trail = append(trail, Ref{Title: d.parent.page.Title, Address: m.href(d.page, d.parent.page.Address)})
-		}
-		d.page.Trail = trail
-		done[d.page] = true
+	written := func(p *Page) bool {
+		d := m.byAddress[p.Address]
+		return d != nil && (d.page == t.home || d.tree == t && d.kind != "404")
 	}
 	for _, s := range t.sections {
-		if !done[s.first] {
-			s.first.Trail = up(s.first, path.Dir(s.dir))
+		if !written(s.first) {
+			s.first.Trail = m.up(t, s.first, path.Dir(s.dir))
 		}
 	}
 	for _, p := range m.site.Pages {
-		if (p.Kind == "tag" || p.Kind == "tags") && p.Language == t.language && !done[p] {
+		if (p.Kind == "tag" || p.Kind == "tags") && p.Language == t.language && !written(p) {
 			p.Trail = append([]Ref{{Title: p.Words.Home, Address: m.href(p, t.home.Address)}}, p.Trail...)
 		}
 	}
@@ -96,11 +90,11 @@ func (m *maker) neighbours(docs []*doc) {
 		if d.kind == "page" || d.kind == "person" {
 			continue
 		}
-		if i > 0 && d.page.Next == nil {
-			d.page.Next = &Ref{Title: docs[i-1].page.Title, Address: m.href(d.page, docs[i-1].page.Address)}
+		if i > 0 && d.next == nil {
+			d.next = docs[i-1]
 		}
-		if i+1 < len(docs) && d.page.Prev == nil {
-			d.page.Prev = &Ref{Title: docs[i+1].page.Title, Address: m.href(d.page, docs[i+1].page.Address)}
+		if i+1 < len(docs) && d.prev == nil {
+			d.prev = docs[i+1]
 		}
 	}
 }
@@ -115,18 +109,16 @@ func (m *maker) livingStory(d *doc) {
 	}
 	d.page.Living = m.living(d, d.page, chapters)
 	if len(chapters) > 0 && d.kind == "story" {
-		d.page.Next = &Ref{Title: chapters[0].page.Title, Address: m.href(d.page, chapters[0].page.Address)}
-		d.page.Prev = nil
+		d.next, d.prev = chapters[0], nil
 	}
 	for i, c := range chapters {
 		c.page.Part = m.living(d, c.page, chapters)
-		before := d
+		c.prev = d
 		if i > 0 {
-			before = chapters[i-1]
+			c.prev = chapters[i-1]
 		}
-		c.page.Prev = &Ref{Title: before.page.Title, Address: m.href(c.page, before.page.Address)}
 		if i+1 < len(chapters) {
-			c.page.Next = &Ref{Title: chapters[i+1].page.Title, Address: m.href(c.page, chapters[i+1].page.Address)}
+			c.next = chapters[i+1]
 		}
 	}
 }

@@ -199,6 +199,7 @@ func (p *Plan) Page(address string, look Look) (*Page, source.List) {
 	}
 	var problems source.List
 	page := *l.page
+	p.m.dress(&page, l.doc)
 	if l.doc != nil {
 		p.m.fill(l.doc, &page, look, &problems)
 	}

@@ -185,6 +185,9 @@ func (m *maker) lastChange(p *Page, look Look) time.Time {
 	for _, i := range p.Items {
 		last = later(last, i.Date)
 	}
+	for _, d := range m.lines[p.Address] {
+		last = later(last, m.changed(d))
+	}
 	if p.Living != nil {
 		last = later(last, p.Living.Last)
 	}

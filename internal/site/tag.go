@@ -56,9 +56,8 @@ func (m *maker) tags(t *tree, listed []*doc) {
 	for _, d := range all {
 		for _, name := range d.Meta.Tags {
 			if g := found[folded(name)]; g.first != nil {
-				ref := Ref{Title: g.name, Address: m.href(d.page, g.first.Address)}
-				if !slices.Contains(d.page.Tags, ref) {
-					d.page.Tags = append(d.page.Tags, ref)
+				if !slices.Contains(d.tags, g) {
+					d.tags = append(d.tags, g)
 				}
 			}
 		}
