@@ -10,7 +10,8 @@ import (
 )
 
 // present gives the rows of a month's file as it is now, in the order of their
-// contents, with the raw files that each belongs to; nil where there is no file.
+// contents, with the raw files that each belongs to; nil where there is no file,
+// or nothing in it stays.
 func (r *Rows) present(m month, entries []Entry, gone map[string]bool) (*run, error) {
 	f, err := openRecords(r.path(m.path()), rowsDir+"/"+m.path())
 	if errors.Is(err, fs.ErrNotExist) {
@@ -18,6 +19,9 @@ func (r *Rows) present(m month, entries []Entry, gone map[string]bool) (*run, er
 	}
 	if err != nil {
 		return nil, err
+	}
+	if !slices.ContainsFunc(entries, func(e Entry) bool { return !gone[e.Origin] && e.fills(m) }) {
+		return nil, f.close()
 	}
 	old := &present{file: f, entries: entries, index: map[string]int{}}
 	for i, e := range entries {
@@ -32,6 +36,11 @@ func (r *Rows) present(m month, entries []Entry, gone map[string]bool) (*run, er
 		}
 	}
 	return &run{from: old, owner: func() []member { return old.members }}, nil
+}
+
+// fills says whether a raw file has rows in a month.
+func (e Entry) fills(m month) bool {
+	return e.Source == m.source && slices.ContainsFunc(e.Months, func(x Month) bool { return x.Name == m.name })
 }
 
 // present pulls rows from a month's file.
