@@ -53,6 +53,9 @@ func (d *Desk) fetch(ctx context.Context, r *run, changed []string) (*news, erro
 	}
 	r.lists = *lists.(*story.Lists)
 	d.data.done = false
+	if err := d.data.answering.close(); err != nil { // nobody may be reading the rows while they are written
+		return nil, err
+	}
 	n := &news{run: r}
 	err = d.stage("importing exports", func() (err error) {
 		n.rows, err = r.imports(ctx)
@@ -80,12 +83,11 @@ func (d *Desk) fetch(ctx context.Context, r *run, changed []string) (*news, erro
 	for name := range answers.differ(d.data.answering) {
 		keys = append(keys, memo.Key{Step: stepAnswer, Name: name})
 	}
-	before := d.data.answering
 	d.graph.Swap(func() {
 		d.data.questions, d.data.answering, d.data.frozen = sum, answers, r.published()
 		d.data.problems = slices.Concat(r.problems, n.editions)
 	}, keys...)
-	return n, before.close()
+	return n, nil
 }
 
 // isData says whether a file of the site has to do with its data.

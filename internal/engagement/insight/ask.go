@@ -132,7 +132,7 @@ func (a *asking) holders(keys []string) []cover {
 		conds = append(conds, clause{text: "m.rating IS NOT NULL"})
 	}
 	c := join("AND", conds).wrap("SELECT "+alias+".source, COUNT(*) AS n FROM "+tableOf(from)+" "+alias+" WHERE ", " GROUP BY "+alias+".source ORDER BY "+alias+".source")
-	t, err := a.st.Ask(a.ctx, c.text, c.args...)
+	t, err := memo(a.Desk, fmt.Sprint("holders ", c.text, c.args), func() (store.Table, error) { return a.st.Ask(a.ctx, c.text, c.args...) })
 	if err != nil {
 		a.fail(err)
 		return nil

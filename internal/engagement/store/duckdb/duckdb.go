@@ -62,6 +62,9 @@ type DB struct {
 	mu     sync.Mutex
 	ready  map[string]*sql.Stmt // by their text
 	failed error
+
+	deriving sync.Mutex
+	derived  map[string]bool // the SQL of what is built
 }
 
 // limits bounds a writer's query.
@@ -108,14 +111,20 @@ func open(ctx context.Context, file, dir string, threads int) (*sql.DB, error) {
 //go:embed prepare.sql
 var prepareSQL string
 
+//go:embed people.sql
+var peopleSQL string
+
+//go:embed exchanges.sql
+var exchangesSQL string
+
 //go:embed writers.sql
 var writersSQL string
 
 // lockSQL ends all access to the world outside and lets nobody change that.
 const lockSQL = `SET enable_external_access = false; SET lock_configuration = true`
 
-// Load reads the files and builds the tables. The files must stay as they are
-// until Close, because a writer's first query reads them again.
+// Load reads the files and builds messages and readings; other tables are built
+// of these when they are asked for. The files must stay as they are until Close, because a writer's first query reads them again.
 func (d *DB) Load(ctx context.Context, files []string, coverage []engagement.Coverage) error {
 	if d.loaded {
 		return errors.New("duckdb: loaded twice")
@@ -147,7 +156,8 @@ func stamps(files []string) ([]string, error) {
 	return out, nil
 }
 
-// load builds the tables of package store in any database.
+// load builds the tables of package store in any database, but those that are
+// derived.
 func load(ctx context.Context, db *sql.DB, files []string, coverage []engagement.Coverage) error {
 	if err := loadCoverage(ctx, db, coverage); err != nil {
 		return err
@@ -230,6 +240,9 @@ func loadCoverage(ctx context.Context, db *sql.DB, coverage []engagement.Coverag
 
 // Ask runs one of Hearth's own queries.
 func (d *DB) Ask(ctx context.Context, query string, args ...any) (store.Table, error) {
+	if err := d.derive(ctx, query); err != nil {
+		return store.Table{}, fmt.Errorf("duckdb: %w", err)
+	}
 	ready, err := d.prepared(ctx, query)
 	if err != nil {
 		return store.Table{}, fmt.Errorf("duckdb: %w", err)

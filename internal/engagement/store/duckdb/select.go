@@ -71,7 +71,7 @@ func (s *sandbox) fill(ctx context.Context, d *DB) error {
 	if err := load(ctx, s.db, d.files, d.coverage); err != nil {
 		return err
 	}
-	if err := exec(ctx, s.db, writersSQL); err != nil {
+	if err := exec(ctx, s.db, peopleSQL+exchangesSQL+writersSQL); err != nil {
 		return err
 	}
 	sources, err := s.sources(ctx)
