@@ -17,6 +17,9 @@ var (
 // faceless gives the title of a brand's post, which is kept with the rows and
 // may be published, without the e-mail addresses and handles of other people.
 func (s *sink) faceless(platform, title string) string {
+	if !strings.Contains(title, "@") {
+		return title
+	}
 	hide := func(found string) string {
 		if s.brand.has(platform, cell.Trim(found)) {
 			return found

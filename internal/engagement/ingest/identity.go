@@ -105,6 +105,9 @@ func parseAccount(s string) account {
 // keeps its server.
 func normal(handle string) string {
 	h := strings.ToLower(cell.Trim(handle))
+	if !strings.Contains(h, "//") { // no address
+		return strings.TrimPrefix(h, "@")
+	}
 	if u, err := url.Parse(h); err == nil && u.Host != "" {
 		path := strings.Split(strings.Trim(u.Path, "/"), "/")
 		name := path[len(path)-1]
@@ -169,7 +172,9 @@ var clicks = []string{"fbclid", "gclid", "gbraid", "wbraid", "dclid", "msclkid",
 
 // address gives a public address without such parameters; "" when it is none.
 func address(s string) string {
-	s = cell.Trim(s)
+	if s = cell.Trim(s); s == "" {
+		return ""
+	}
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
 		return ""

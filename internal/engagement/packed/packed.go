@@ -244,6 +244,11 @@ func Compare(a, b Row) int {
 	if a[24] != b[24] {
 		return int(a[24]) - int(b[24])
 	}
+	return CompareAlike(a, b)
+}
+
+// CompareAlike is Compare for two messages, or two readings, of one time.
+func CompareAlike(a, b Row) int {
 	if !a.IsReading() {
 		if c := bytes.Compare(a.ID(), b.ID()); c != 0 {
 			return c

@@ -85,7 +85,7 @@ func (h *heap) sort() {
 			return cmp.Compare(a.next, b.next)
 		}
 		x, y := h.row(a), h.row(b)
-		return cmp.Or(packed.Compare(x, y), cmp.Compare(x.Captured(), y.Captured()))
+		return cmp.Or(packed.CompareAlike(x, y), cmp.Compare(x.Captured(), y.Captured()))
 	}
 	if !slices.IsSortedFunc(h.places, order) {
 		slices.SortFunc(h.places, order)

@@ -43,6 +43,10 @@ type run struct {
 	row     packed.Row
 	members []member
 	open    bool
+
+	order   int // among the runs
+	seconds int64
+	next    uint64 // as of a place in a heap
 }
 
 // advance goes to the next row that is somebody's.
@@ -52,9 +56,23 @@ func (r *run) advance() (err error) {
 			return err
 		}
 		if r.members = r.owner(); len(r.members) > 0 {
+			r.seconds, r.next = r.row.Seconds(), beginning(r.row)
 			return nil
 		}
 	}
+}
+
+// before says whether a run's row comes before another's; of equal rows that of
+// the first run does.
+func (r *run) before(o *run) bool {
+	switch {
+	case r.seconds != o.seconds:
+		return r.seconds < o.seconds
+	case r.next != o.next:
+		return r.next < o.next
+	}
+	c := packed.CompareAlike(r.row, o.row)
+	return c < 0 || c == 0 && r.order < o.order
 }
 
 // merge makes the file of one month.
@@ -74,34 +92,49 @@ type merge struct {
 
 // all merges the runs.
 func (g *merge) all() error {
-	for _, r := range g.runs {
+	for i, r := range g.runs {
+		r.order = i
 		if err := r.advance(); err != nil {
 			return err
 		}
 	}
-	for {
-		r := g.least()
-		if r == nil {
-			return g.flush()
-		}
+	g.runs = slices.DeleteFunc(g.runs, func(r *run) bool { return !r.open })
+	for i := len(g.runs)/2 - 1; i >= 0; i-- {
+		g.sink(i)
+	}
+	for len(g.runs) > 0 {
+		r := g.runs[0]
 		if err := g.add(r); err != nil {
 			return err
 		}
 		if err := r.advance(); err != nil {
 			return err
 		}
+		if !r.open {
+			last := len(g.runs) - 1
+			g.runs[0], g.runs = g.runs[last], g.runs[:last]
+		}
+		g.sink(0)
 	}
+	return g.flush()
 }
 
-// least gives the run whose row is next; nil when all are over.
-func (g *merge) least() *run {
-	var least *run
-	for _, r := range g.runs {
-		if r.open && (least == nil || packed.Compare(r.row, least.row) < 0) {
-			least = r
+// sink lets a run sink below those whose rows come first: the first of all is at
+// the top.
+func (g *merge) sink(i int) {
+	for {
+		least := i
+		for k := 2*i + 1; k <= 2*i+2 && k < len(g.runs); k++ {
+			if g.runs[k].before(g.runs[least]) {
+				least = k
+			}
 		}
+		if least == i {
+			return
+		}
+		g.runs[i], g.runs[least] = g.runs[least], g.runs[i]
+		i = least
 	}
-	return least
 }
 
 // add takes the row in hand of a run in.

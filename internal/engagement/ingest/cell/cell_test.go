@@ -2,6 +2,7 @@ package cell
 
 import (
 	"errors"
+	"math/big"
 	"testing"
 	"time"
 )
@@ -283,6 +284,27 @@ func TestDatesOfOtherLanguages(t *testing.T) {
 	for _, in := range []string{"31 de febrero de 2026", "13月1日", "40 tháng Tám", "3 de vino de 2026", "agora"} {
 		if _, err := (Dates{}).Read(in); err != ErrDate {
 			t.Errorf("%q: %v, want that it is no date", in, err)
+		}
+	}
+}
+
+// TestPlainNumbers wants that digits alone are read as they are with a space
+// before them, which is the long way.
+func TestPlainNumbers(t *testing.T) {
+	for _, s := range []string{"0", "7", "007", "1200", "999999999999999999", "1000000000000000000", "9223372036854775807", "9223372036854775808", "99999999999999999999"} {
+		for _, d := range []Decimals{{}, {Comma: true}} {
+			got, err := d.Number(s)
+			want, slow := d.Number(" " + s)
+			if got != want || (err == nil) != (slow == nil) {
+				t.Errorf("%s: got %v %v, want %v %v", s, got, err, want, slow)
+			}
+			for _, k := range []int64{1, 100, 3600, 1_000_000} {
+				v, err := got.Times(k)
+				exact := new(big.Int).Mul(big.NewInt(got.digits), big.NewInt(k))
+				if (err == nil) != exact.IsInt64() || err == nil && v != exact.Int64() {
+					t.Errorf("%s times %d: %d %v, want %s", s, k, v, err, exact)
+				}
+			}
 		}
 	}
 }

@@ -23,6 +23,9 @@ func EvidenceOf(text string) Evidence {
 		return 0
 	}
 	e := Something
+	if _, whole := plainly(text); whole && len(text) > 3 {
+		return e | PlainThousand
+	}
 	if len(text) > 64 || dashed(text) || !telling(text) {
 		return e
 	}

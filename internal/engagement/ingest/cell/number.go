@@ -23,6 +23,9 @@ var ErrNumber = errors.New("not a number")
 // a count, Times(3600) turns hours into seconds, Times(1_000_000) gives
 // millionths. It fails when the result does not fit.
 func (n Number) Times(k int64) (int64, error) {
+	if n.scale == 0 && n.digits == int64(int32(n.digits)) && k == int64(int32(k)) {
+		return n.digits * k, nil
+	}
 	v := new(big.Int).Mul(big.NewInt(n.digits), big.NewInt(k))
 	if n.scale <= 0 {
 		v.Mul(v, power(-n.scale))
@@ -57,6 +60,9 @@ var exponent = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?)[eE]([+-]?[0-9]{1,3})$`
 // Number reads a number: "11,995,706", "1.2K", "27.04%", "$13.10", "100 %",
 // "1203.0", "-5". Ask [Null] before: an empty cell is not a number.
 func (d Decimals) Number(text string) (Number, error) {
+	if v, ok := plainly(text); ok {
+		return Number{digits: v}, nil
+	}
 	var n Number
 	s := strings.TrimFunc(Trim(text), func(r rune) bool { return strings.ContainsRune("$€£¥ \u00a0\u202f", r) })
 	if cut, ok := strings.CutSuffix(s, "%"); ok {
@@ -95,6 +101,20 @@ func (d Decimals) Number(text string) (Number, error) {
 		n = Number{Percent: n.Percent}
 	}
 	return n, nil
+}
+
+// plainly reads the digits that most numbers of a large file are.
+func plainly(text string) (v int64, ok bool) {
+	if len(text) > 18 { // more may not fit
+		return 0, false
+	}
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			return 0, false
+		}
+		v = v*10 + int64(text[i]-'0')
+	}
+	return v, text != ""
 }
 
 // split gives the digits before and after the decimal mark.
