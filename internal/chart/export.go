@@ -231,9 +231,10 @@ func optional(v *float64) string {
 
 // formula finds where a spreadsheet could take a text for a formula: at its
 // beginning and, since some take a semicolon for the end of a cell whatever
-// the quotes say, after each of those. The wide signs count as well: some
-// spreadsheets read them as the narrow ones.
-var formula = regexp.MustCompile(`(^|;["' ]*)([=+\-@＝＋－＠])`)
+// the quotes say, after each of those. The wide, small and raised signs count
+// as well, since some spreadsheets read them as the plain ones, and signs that
+// nobody sees may stand before them.
+var formula = regexp.MustCompile(`(^\p{Cf}*|;["' \p{Cf}]*)([=+\-@＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋−‐‑])`)
 
 // safeCell keeps a spreadsheet from running a text from data as a formula.
 func safeCell(s string) string { return formula.ReplaceAllString(plainText(s), "$1'$2") }

@@ -16,6 +16,7 @@ type jsonFeed struct {
 	Self     string       `json:"feed_url,omitempty"`
 	Language string       `json:"language,omitempty"`
 	Authors  []jsonPerson `json:"authors"`
+	Expired  bool         `json:"expired,omitempty"`
 	Hearth   *jsonHearth  `json:"_hearth,omitempty"`
 	Items    []jsonItem   `json:"items"`
 }
@@ -48,7 +49,7 @@ func (r *Renderer) jsonFeed(s *site.Site, f site.Feed) ([]byte, source.List) {
 	var problems source.List
 	out := jsonFeed{
 		Version: "https://jsonfeed.org/version/1.1", Title: f.Title, Home: f.Link, Self: f.Self, Language: f.Language,
-		Authors: []jsonPerson{{s.Title}}, Items: []jsonItem{},
+		Authors: []jsonPerson{{s.Title}}, Expired: f.Expired, Items: []jsonItem{},
 	}
 	if s.License.Text != "" {
 		out.Hearth = &jsonHearth{s.License.Text}

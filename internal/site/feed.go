@@ -21,7 +21,8 @@ const (
 // feedLength is how many pages a feed holds.
 const feedLength = 30
 
-// feeds makes a feed of every tree and of every section in it.
+// feeds makes a feed of every tree, of every section in it, and of every story
+// with chapters.
 func (m *maker) feeds() {
 	for _, t := range m.trees {
 		if t.home == nil {
@@ -51,6 +52,31 @@ func (m *maker) feeds() {
 					}
 				}
 			}
+		}
+		m.storyFeeds(t)
+	}
+}
+
+// storyFeeds makes a feed of every living story with chapters. That of a closed
+// one says that nothing will follow.
+func (m *maker) storyFeeds(t *tree) {
+	for _, d := range m.published() {
+		if d.tree != t || len(d.chapters) == 0 {
+			continue
+		}
+		docs := slices.DeleteFunc(append([]*doc{d}, d.chapters...), func(o *doc) bool {
+			return o.page == nil || o.wait != "" || m.moment(o).IsZero()
+		})
+		slices.SortStableFunc(docs, func(a, b *doc) int { return m.moment(b).Compare(m.moment(a)) })
+		own := m.feed(t, editionDir(d.page.Address), m.site.Title+": "+d.page.Title, d.page, docs)
+		if own == "" {
+			continue
+		}
+		for _, f := range m.feedPlans[len(m.feedPlans)-2:] { // both its forms
+			f.Expired = d.Meta.Status.Text == "closed"
+		}
+		for _, o := range docs {
+			m.feedOf[o.page.Address] = own
 		}
 	}
 }

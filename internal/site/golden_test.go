@@ -198,7 +198,7 @@ func dump(t testing.TB, s *site.Site) string {
 		}
 	}
 	for _, f := range s.Feeds {
-		fmt.Fprintf(&b, "feed %s %q of %s, changed %s\n", f.Address, f.Title, f.Home, f.Updated.Format(time.RFC3339))
+		fmt.Fprintf(&b, "feed %s %q of %s, changed %s%s\n", f.Address, f.Title, f.Home, f.Updated.Format(time.RFC3339), map[bool]string{true: ", expired"}[f.Expired])
 		if f.JSON { // the same entries
 			continue
 		}

@@ -261,6 +261,7 @@ type Feed struct {
 	Self     string // full addresses with a url, else relative to the feed
 	Link     string
 	Updated  time.Time
+	Expired  bool // nothing will follow
 	Entries  []Entry
 }
 

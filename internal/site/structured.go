@@ -6,6 +6,8 @@ import (
 	"encoding/xml"
 	"slices"
 	"time"
+
+	"hearth/internal/story"
 )
 
 // article is what schema.org calls a page of prose.
@@ -24,6 +26,16 @@ type article struct {
 	License   string   `json:"license,omitempty"`
 	PartOf    *entity  `json:"isPartOf,omitempty"`
 	Keywords  []string `json:"keywords,omitempty"`
+
+	Corrections []comment `json:"correction,omitempty"`
+}
+
+// comment is what schema.org calls a correction to an article.
+type comment struct {
+	Type      string `json:"@type"`
+	Text      string `json:"text"`
+	Published string `json:"datePublished,omitempty"`
+	URL       string `json:"url,omitempty"`
 }
 
 // dataset is what schema.org calls the data of a figure.
@@ -46,6 +58,8 @@ type entity struct {
 	Type string `json:"@type"`
 	Name string `json:"name"`
 	URL  string `json:"url,omitempty"`
+
+	Corrections string `json:"correctionsPolicy,omitempty"` // where corrections are listed
 }
 
 type download struct {
@@ -57,6 +71,11 @@ type download struct {
 // structured describes a page to machines; "" for lists and the like.
 func (m *maker) structured(p *Page, look Look) string {
 	us := entity{Type: "Organization", Name: m.site.Title, URL: m.site.URL}
+	for _, s := range m.treeOf(p).sections {
+		if m.listKind[s.first.Address] == "correction" {
+			us.Corrections = m.absolute(s.first.Address)
+		}
+	}
 	switch {
 	case p.Kind == "figure" && p.Figure != nil:
 		return compact(m.dataset(p, us))
@@ -65,7 +84,7 @@ func (m *maker) structured(p *Page, look Look) string {
 	}
 	a := article{
 		Context: "https://schema.org", Type: "Article", Headline: p.Title, Summary: p.Summary, URL: p.Canonical, Image: p.Image, Language: p.Language,
-		Published: dayText(p.Date), Modified: dayText(m.lastChange(p, look)), Publisher: us, License: p.License,
+		Published: dayText(p.Date), Modified: dayText(m.lastChange(p, look)), Publisher: us, License: licenseLink(p.License),
 	}
 	for _, name := range p.Authors {
 		a.Authors = append(a.Authors, entity{Type: "Person", Name: name})
@@ -75,6 +94,11 @@ func (m *maker) structured(p *Page, look Look) string {
 	}
 	for _, t := range p.Tags {
 		a.Keywords = append(a.Keywords, t.Title)
+	}
+	for _, d := range m.corrected[p.Address] {
+		if d.Correction.Type == "correction" {
+			a.Corrections = append(a.Corrections, comment{Type: "CorrectionComment", Text: d.page.Title, Published: dayText(m.day(d.Meta.Date)), URL: m.absolute(d.page.Address)})
+		}
 	}
 	if p.Part != nil {
 		a.PartOf = &entity{Type: "CreativeWork", Name: p.Part.Title}
@@ -86,7 +110,7 @@ func (m *maker) dataset(p *Page, us entity) dataset {
 	f := p.Figure.Figure
 	d := dataset{
 		Context: "https://schema.org", Type: "Dataset", Name: f.Title, Summary: f.Alt, URL: p.Canonical, Language: p.Language,
-		License: p.License, Creator: us, Variable: f.Answer.Metric.Title,
+		License: licenseLink(p.License), Creator: us, Variable: f.Answer.Metric.Title,
 	}
 	if f.Answer.AsOf != 0 {
 		d.Modified = f.Answer.AsOf.String()
@@ -101,6 +125,15 @@ func (m *maker) dataset(p *Page, us entity) dataset {
 		d.Distribution = append(d.Distribution, download{Type: "DataDownload", Format: file.format, URL: m.absolute(m.figureFile(f.Name, file.ending))})
 	}
 	return d
+}
+
+// licenseLink gives the address of a licence that is given by its SPDX id, as
+// machines want it; any other text stays.
+func licenseLink(license string) string {
+	if _, ok := story.Licenses()[license]; ok {
+		return licenseText(license)
+	}
+	return license
 }
 
 // compact writes JSON that may stand in a script element: < and & are escaped.
