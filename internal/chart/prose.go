@@ -217,7 +217,7 @@ func (t *teller) note(f *Figure) string {
 		s = append(s, sentence(t.spec.Note))
 	}
 	for _, n := range t.answer.Notes {
-		s = append(s, sentence(capital(plainText(n))))
+		s = append(s, sentence(capital(plainText(insight.NoteIn(n, t.lang)))))
 	}
 	known, missing, withheld := t.count()
 	all := strconv.Itoa(known + missing + withheld)
@@ -249,7 +249,9 @@ func (t *teller) source() string {
 		}
 		list = append(list, s)
 		if src.LeftOut != "" {
-			left = append(left, sentence(plainText(src.LeftOut)))
+			for part := range strings.SplitSeq(src.LeftOut, "; ") {
+				left = append(left, sentence(plainText(insight.NoteIn(part, t.lang))))
+			}
 		}
 	}
 	if len(list) == 0 {

@@ -103,12 +103,12 @@ func Head(p guard.Published, lang string) site.Card {
 
 // About says what every number on a page says of itself.
 func About(a insight.Answer, lang string) site.Printed {
-	out := site.Printed{Definition: a.Metric.Definition, Title: a.Metric.In(lang).Title, Period: period(a.Span, lang)}
+	out := site.Printed{Definition: a.Metric.In(lang).Definition, Title: a.Metric.In(lang).Title, Period: period(a.Span, lang)}
 	if a.AsOf != 0 {
 		out.AsOf = a.AsOf.String()
 	}
-	if len(a.Notes) > 0 {
-		out.Period += ", " + strings.Join(a.Notes, ", ")
+	for _, n := range a.Notes {
+		out.Period += ", " + insight.NoteIn(n, lang)
 	}
 	if a.Versus != nil {
 		out.Period += fmt.Sprintf(wordsFor(lang).versus, period(*a.Versus, lang))

@@ -86,7 +86,7 @@ April 2026 | 24 | 75 % | 50 % | keine Daten | keine Daten
 Mai 2026 | 24 | 62 % | keine Daten | keine Daten | keine Daten
 Juni 2026 | 24 | keine Daten | keine Daten | keine Daten | keine Daten
 - In der nächsten Zeiteinheit wiedergesehen: 72 %
-note: The first 1 month of the data have no group: who is first seen there may have been there before.
+note: Ohne Gruppe bleibt der Anfang der Daten (1 Monat): Wer dort zum ersten Mal gesehen wird, war vielleicht schon vorher da.
 `)
 	expect(t, unquoted(printed(t, d, "en", "question=participation.cohorts", "param.unit=quarter", "param.lookback=4")), `
 » People seen in these places, by key; one person with two accounts counts twice. First seen is not first ever.
@@ -129,7 +129,7 @@ note: Now is June to September 2026, before is February to May 2026.
  | Menschen
 Menschen | keine Daten
 - Vom früheren Kern noch da: keine Daten
-note: The data are too short: 9 whole months, and twice 6 are needed.
+note: Die Daten sind zu kurz: 9 ganze Monate, und zweimal 6 sind nötig.
 `)
 	expect(t, unquoted(printed(t, d, "en", "metric=core_kept_share", "param.of=2", "param.seen=2")), `
  | Of the core before, still there
@@ -313,7 +313,7 @@ innerhalb von 2 Tagen | 100 %
 - Die Hälfte hatte eine Antwort innerhalb von: 1 Std.
 - Neun von zehn hatten eine Antwort innerhalb von: 30 Std.
 - Menschen, die noch auf eine erste Antwort warten: keine Daten
-note: Who opened a conversation cannot be told apart: fewer than 30 of them had no answer when the data end.
+note: Wer ein Gespräch eröffnete, lässt sich nicht unterscheiden: weniger als 30 davon hatten keine Antwort, als die Daten endeten.
 `)
 }
 

@@ -80,7 +80,7 @@ func readMetrics() (*Registry, error) {
 	for _, m := range reg.methods {
 		reg.entries = append(reg.entries, m.facts()...)
 	}
-	return reg, nil
+	return reg, reg.localize()
 }
 
 // Lookup gives the metric with an id.

@@ -1,0 +1,125 @@
+package insight_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"hearth/internal/engagement/insight"
+)
+
+// Every metric, and every single value of a named question, says in German what
+// it means.
+func TestGermanDefinitions(t *testing.T) {
+	reg := registry(t)
+	for _, m := range append(reg.All(), reg.Facts()...) {
+		if w := m.Translations["de"]; w.Definition == "" || w.Definition == m.Definition {
+			t.Errorf("%s has no German definition", m.ID)
+		}
+	}
+	m, _ := reg.Lookup("answered_share")
+	if got := m.In("de").Definition; !strings.Contains(got, "innerhalb von 24 Stunden antwortete") {
+		t.Errorf("answered_share means %q", got)
+	}
+}
+
+func TestNotesInGerman(t *testing.T) {
+	for note, want := range map[string]string{
+		"without reviews: no data since 3 May 2026":                                                             "ohne reviews: keine Daten seit dem 3. Mai 2026",
+		"Reviews in our shop only in part: no data before 1 October 2025":                                       "Reviews in our shop nur zum Teil: keine Daten vor dem 1. Oktober 2025",
+		"forum only in part: no data from 3 to 9 May 2025 and no data since 31 May 2026":                        "forum nur zum Teil: keine Daten vom 3. bis 9. Mai 2025 und keine Daten seit dem 31. Mai 2026",
+		"forum only in part: no data on 3 May 2025":                                                             "forum nur zum Teil: keine Daten am 3. Mai 2025",
+		"in June 2025, compared with: so far: the data end on 9 June 2025":                                      "im Vergleichszeitraum Juni 2025: bisher: Die Daten enden am 9. Juni 2025",
+		"without forum: its exports do not tell people apart":                                                   "ohne forum: die Exporte unterscheiden Menschen nicht",
+		"the data are too short: 1 whole quarter, and twice 4 are needed":                                       "die Daten sind zu kurz: 1 ganzes Quartal, und zweimal 4 sind nötig",
+		"nothing is called unusual in 2 January to 9 March 2026: that takes 20 weeks":                           "im Zeitraum 2. Januar bis 9. März 2026 wird nichts ungewöhnlich genannt: Dafür braucht es 20 Wochen",
+		"now is June to September 2026, before is 2025":                                                         "jetzt ist Juni bis September 2026, vorher ist 2025",
+		"12 of 240 messages left out: our own 100% test":                                                        "12 von 240 Beiträgen weggelassen: our own 100% test",
+		"not compared: forum: no data since 31 May 2026":                                                        "nicht verglichen: forum: keine Daten seit dem 31. Mai 2026",
+		"Rivers – you said: dirt; we did: gloves":                                                               "Rivers – gesagt wurde: dirt; wir taten: gloves",
+		"Meta counts viewers on 15 June 2026: before and after cannot be compared":                              "Meta counts viewers am 15. Juni 2026: Vorher und nachher lassen sich nicht vergleichen",
+		"who opened a conversation cannot be told apart: fewer than 30 of them had no answer when the data end": "wer ein Gespräch eröffnete, lässt sich nicht unterscheiden: weniger als 30 davon hatten keine Antwort, als die Daten endeten",
+		"something that no Hearth ever said":                                                                    "something that no Hearth ever said",
+	} {
+		if got := insight.NoteIn(note, "de-AT"); got != want {
+			t.Errorf("%q\nis   %q\nnot  %q", note, got, want)
+		}
+		if got := insight.NoteIn(note, "fr"); got != note {
+			t.Errorf("in French %q is %q", note, got)
+		}
+	}
+}
+
+// TestEveryNoteHasGermanWords reads the notes out of the source of the package.
+func TestEveryNoteHasGermanWords(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	slots := strings.NewReplacer("%ss", "weeks", "%s", "week", "%d", "3")
+	words, found := regexp.MustCompile(`[a-z]{3}.* `), 0
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, format := range noteFormats(f) {
+			if sample := slots.Replace(format); words.MatchString(format) {
+				found++
+				if insight.NoteIn(sample, "de") == sample {
+					t.Errorf("%s: no German words for %q", name, format)
+				}
+			}
+		}
+	}
+	if found < 20 {
+		t.Errorf("only %d notes were found in the source", found)
+	}
+}
+
+// noteFormats gives the texts that notes are made of: the formats of calls of
+// note, and of what is appended to notes.
+func noteFormats(f *ast.File) []string {
+	var out []string
+	add := func(e ast.Expr) {
+		ast.Inspect(e, func(n ast.Node) bool {
+			if b, ok := n.(*ast.BinaryExpr); ok && b.Op == token.ADD { // made of several texts: their own test
+				return false
+			}
+			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+				if text, err := strconv.Unquote(lit.Value); err == nil {
+					out = append(out, text)
+				}
+			}
+			return true
+		})
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || len(call.Args) == 0 {
+			return true
+		}
+		if sel, ok := call.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == "note" {
+			add(call.Args[0])
+		}
+		if fun, ok := call.Fun.(*ast.Ident); ok && fun.Name == "append" {
+			if to, ok := call.Args[0].(*ast.SelectorExpr); ok && to.Sel.Name == "notes" {
+				for _, e := range call.Args[1:] {
+					if c, ok := e.(*ast.CallExpr); ok && len(c.Args) > 0 {
+						add(c.Args[0])
+					}
+				}
+			}
+		}
+		return true
+	})
+	return out
+}
