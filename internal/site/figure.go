@@ -223,7 +223,7 @@ func (m *maker) exhibit(name string, f *chart.Figure, nth int, href func(string)
 	}
 	address := m.absolute(m.figureAddress(name))
 	if address != "" {
-		x.Embed = `<iframe src="` + escape(address) + `" title="` + escape(f.Title) + `" width="100%" height="720" loading="lazy" sandbox="allow-popups"></iframe>`
+		x.Embed = `<iframe src="` + escape(address+"#embed") + `" title="` + escape(f.Title) + `" width="100%" height="640" loading="lazy" sandbox="allow-same-origin allow-downloads allow-popups allow-popups-to-escape-sandbox"></iframe>`
 	}
 	return x
 }
