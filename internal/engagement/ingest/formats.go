@@ -47,7 +47,7 @@ func formats() []Format {
 		facebookContent(), facebookInsights(), facebookArchive(), instagramContent(), instagramGraph(), instagramArchive(), metaInsights(), metaAudience(), metaAds(),
 		ga4Report(), ga4Events(), universalAnalytics(), searchConsole(),
 		githubIssues(), githubStars(),
-		hackerNewsAlgolia(), hackerNewsTable(),
+		hackerNewsAlgolia(), hackerNewsItems(), hackerNewsTable(),
 		linkedinPages(), linkedinCreator(), linkedinShares(), linkedinComments(),
 		mailchimpCampaigns(), mailchimpReport(),
 		mastodonArchive(), mastodonStatuses(),

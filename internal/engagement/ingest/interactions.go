@@ -39,11 +39,26 @@ func interactionList() Format {
 		Where:   "A table with the columns who, whom and when, and one called what (share, reply, mention) if there is one.",
 		Answers: "how many people passed on, answered and mentioned, and when; who does most of it",
 		Cannot:  "which message somebody answered or passed on (only whose), and what was said. So no share of answers: the list does not say what an answer belongs to",
-		claim: func(p *table.Part, t int) claim {
-			return interactionWords().claimed(p, t, []string{"who", "whom"}, "the columns who, whom and when", "who", "whom", "when")
-		},
+		claim: claimActList,
 		read: func(s *sink, p *table.Part, t int) { readActList(s, &p.Tables[t]) },
 	}
+}
+
+// claimActList asks for who, whom and when. Columns called from and to could be
+// those of mails: what was done must stand beside them, in words that are known.
+func claimActList(p *table.Part, t int) claim {
+	n := interactionWords()
+	c := n.claimed(p, t, []string{"who", "whom"}, "the columns who, whom and when", "who", "whom", "when")
+	if c.found == 0 {
+		return c
+	}
+	sh := n.sheet(&p.Tables[t], readLexicon())
+	for _, field := range []string{"who", "whom"} {
+		if n.titles[cell.Header(sh.header(field))] == "common" && !mostly(sh.column("what"), 50, func(s string) bool { return n.words[cell.Header(s)] != "" }) {
+			return claim{}
+		}
+	}
+	return c
 }
 
 // act is one line: who did something to whom.

@@ -198,6 +198,7 @@ func documentSeeds() []string {
 		`{"id":"e1","author":"ida","subreddit":"S","created_utc":1780300800,"title":"x"}`,
 		`{"hits":[{"objectID":"1","created_at":"2026-06-01T08:00:00Z","created_at_i":1,"title":"x","_tags":["story"]}],"exhaustiveNbHits":true}`,
 		`{"id":1,"created_at_i":1780300800,"author":"a","title":"x","children":[{"id":2,"type":"comment","author":"b","text":"y","created_at_i":1780300900}]}`,
+		`{"id":1,"by":"ida","time":1780300800,"type":"story","title":"x","score":2,"descendants":1}` + "\n" + `{"id":2,"by":"ole","time":1780300900,"type":"comment","text":"y","parent":1}`,
 		`[{"html_url":"https://github.com/a/b/issues/1","number":1,"title":"x","state":"open","created_at":"2026-06-01T08:00:00Z","user":{"login":"i","id":1}}]`,
 		`[{"starred_at":"2026-06-01T08:00:00Z","user":{"login":"i"}}]`,
 		`{"post_stream":{"posts":[{"username":"i","created_at":"2026-06-01T08:00:00Z","post_number":1}]},"id":1}`,
