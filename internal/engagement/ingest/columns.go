@@ -154,10 +154,14 @@ func (s *sink) value(t *table.Table, r table.Row, m measure) (v int64, ok bool) 
 	return 0, false
 }
 
-// values takes in all measures of a row for what base says. It gives how many
+// values takes in all measures of a row for what base says, each metric once: of
+// two columns for one, the first that holds something counts. It gives how many
 // there were.
 func (s *sink) values(t *table.Table, r table.Row, measures []measure, base engagement.Reading) (n int) {
-	for _, m := range measures {
+	for i, m := range measures {
+		if slices.ContainsFunc(measures[:i], func(o measure) bool { return o.metric == m.metric && !cell.Null(r.At(o.column).Text) }) {
+			continue
+		}
 		if v, ok := s.value(t, r, m); ok {
 			base.Metric, base.Value = m.metric, v
 			s.reading(base)
@@ -165,6 +169,28 @@ func (s *sink) values(t *table.Table, r table.Row, measures []measure, base enga
 		}
 	}
 	return n
+}
+
+// twins takes out columns of numbers that have one name and say different
+// things: which of the two is meant cannot be told.
+func (s *sink) twins(t *table.Table, measures []measure) []measure {
+	apart := func(a, b measure) bool {
+		return slices.ContainsFunc(t.All(), func(r table.Row) bool {
+			x, y := cell.Trim(r.At(a.column).Text), cell.Trim(r.At(b.column).Text)
+			return x != y && !cell.Null(x) && !cell.Null(y)
+		})
+	}
+	out := map[int]bool{}
+	for i, b := range measures {
+		for _, a := range measures[:i] {
+			if cell.Header(t.Headers[a.column].Text) == cell.Header(t.Headers[b.column].Text) && apart(a, b) {
+				out[a.column], out[b.column] = true, true
+				s.result.Problems.Errorf(t.Pos(t.Headers[b.column]), "two-columns", "export it again, or take the column out that is wrong",
+					"two columns have the name %q and say different things", b.header)
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(measures), func(m measure) bool { return out[m.column] })
 }
 
 // short cuts a cell for a message.

@@ -283,7 +283,32 @@ func (g *guess) undated(pos source.Pos) *refusal {
 		return &refusal{pos, "no-date", g.sketch(fmt.Sprintf("  at: %s  # or: %s", strict.Quote(a), strict.Quote(b))),
 			fmt.Sprintf("the columns %q and %q both hold dates, and which of them is that of the message cannot be told", a, b)}
 	}
+	if c, column := g.unread(); c != nil {
+		return &refusal{g.table.Pos(*c), "no-date", "export it again with dates such as 2026-06-14 10:00, or with another zone's name",
+			fmt.Sprintf("the column %q holds no date that Hearth can read: %q", cell.Trim(g.table.Headers[column].Text), short(c.Text))}
+	}
 	return &refusal{pos, "no-date", "if a column holds it, write `at: Name of the column` in " + MappingFile(g.file), "no column of this table holds a date that Hearth recognises"}
+}
+
+// unread gives the first cell of a column that is called like a date and holds
+// something else.
+func (g *guess) unread() (*table.Cell, int) {
+	for _, f := range g.lex.Fields {
+		if f.ID != "at" {
+			continue
+		}
+		for i, k := range g.keys {
+			if g.used[i] || !slices.Contains(f.Strong, k) && !slices.Contains(f.Weak, k) {
+				continue
+			}
+			for _, r := range g.table.Rows {
+				if c := r.At(i); !cell.Null(c.Text) {
+					return &c, i
+				}
+			}
+		}
+	}
+	return nil, -1
 }
 
 // relative gives a column that says how long ago something was, -1 for none.

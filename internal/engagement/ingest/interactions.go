@@ -39,8 +39,8 @@ func interactionList() Format {
 		Where:   "A table with the columns who, whom and when, and one called what (share, reply, mention) if there is one.",
 		Answers: "how many people passed on, answered and mentioned, and when; who does most of it",
 		Cannot:  "which message somebody answered or passed on (only whose), and what was said. So no share of answers: the list does not say what an answer belongs to",
-		claim: claimActList,
-		read: func(s *sink, p *table.Part, t int) { readActList(s, &p.Tables[t]) },
+		claim:   claimActList,
+		read:    func(s *sink, p *table.Part, t int) { readActList(s, &p.Tables[t]) },
 	}
 }
 

@@ -197,6 +197,7 @@ func googleZone(other *time.Location) *time.Location {
 // comparison reads a table whose columns are for two periods. A row counts once.
 func (x *search) comparison(st stats, periods map[int][2]string) {
 	s := x.sink
+	st.paired = true
 	tl := s.tally("search_console", st.kind()+", two periods compared", st.unknown)
 	tl.zone = googleZone(tl.zone)
 	spans, ok := spansOf(periods)

@@ -93,6 +93,7 @@ type sheet struct {
 	measures []measure
 	private  []privacy
 	unknown  []string
+	paired   bool // its columns stand there once for each of two periods
 }
 
 // privacy is a column that stays out.
@@ -220,6 +221,9 @@ func (s *sink) open(sh *sheet, tl *tally) {
 		tl.private(sh.Table, p.column, p.header, p.reason)
 	}
 	var settled []measure
+	if !sh.paired {
+		sh.measures = s.twins(sh.Table, sh.measures)
+	}
 	for _, m := range sh.measures {
 		if s.settle(sh.Table, &m) {
 			settled = append(settled, m)
@@ -292,23 +296,9 @@ func onlyThousands(cells []string) bool {
 	return found
 }
 
-// counted takes in all numbers of a row for what base says, each metric once:
-// of two columns for one, the first that holds something counts. It gives how
-// many there were.
+// counted takes in all numbers of a row for what base says.
 func (s *sink) counted(sh *sheet, r table.Row, base engagement.Reading) (n int) {
-	done := map[string]bool{}
-	for _, m := range sh.measures {
-		if done[m.metric] {
-			continue
-		}
-		if v, ok := s.value(sh.Table, r, m); ok {
-			base.Metric, base.Value = m.metric, v
-			s.reading(base)
-			done[m.metric] = true
-			n++
-		}
-	}
-	return n
+	return s.values(sh.Table, r, sh.measures, base)
 }
 
 // post is one of the brand's own, as a row tells of it.

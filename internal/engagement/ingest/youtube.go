@@ -178,7 +178,7 @@ func (v vocabulary) read(s *sink, t *table.Table) {
 		tl.private(t, p.column, p.header, "revenue")
 	}
 	var settled []measure
-	for _, m := range st.measures {
+	for _, m := range s.twins(t, st.measures) {
 		if s.settle(t, &m) {
 			settled = append(settled, m)
 		}

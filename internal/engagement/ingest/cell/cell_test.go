@@ -167,6 +167,12 @@ func TestDates(t *testing.T) {
 		"2016-01-22 3:29:41":             "2016-01-22T02:29:41Z local",
 		"2026-03-12 13:17:43.037922+00":  "2026-03-12T13:17:43Z",
 		"2026-03-12T13:17:43+05:30":      "2026-03-12T07:47:43Z",
+		"2026-05-01 10:00:00 PST":        "2026-05-01T18:00:00Z",
+		"2026-05-01 10:00 CEST":          "2026-05-01T08:00:00Z",
+		"5. Mai 2026, 10:00 Uhr":         "2026-05-05T08:00:00Z local",
+		"mardi 5 mai 2026 à 14h05":       "2026-05-05T12:05:00Z local",
+		"1 de mayo de 2026 a las 14:05":  "2026-05-01T12:05:00Z local",
+		"5/1/2026, 2:05:10 PM":           "2026-01-05T13:05:10Z local",
 	} {
 		st, err := d.Read(in)
 		got := st.At.UTC().Truncate(time.Second).Format(time.RFC3339)
@@ -184,7 +190,7 @@ func TestDates(t *testing.T) {
 	}
 	for in, want := range map[string]error{
 		"July 16": ErrNoYear, "28 February": ErrNoYear, "soon": ErrDate, "2026-02-30": ErrDate, "2026-13-01": ErrDate, "32/01/2026": ErrDate,
-		"12:30": ErrDate, "2026-01-01 25:00": ErrDate, "Jan 1, 2026 13:00 pm": ErrDate, "1234": ErrDate, "0001-01-01": ErrDate,
+		"12:30": ErrDate, "2026-05-01 10:00 CST": ErrDate, "2026-01-01 25:00": ErrDate, "Jan 1, 2026 13:00 pm": ErrDate, "1234": ErrDate, "0001-01-01": ErrDate,
 	} {
 		if _, err := d.Read(in); !errors.Is(err, want) {
 			t.Errorf("%q: %v, want %v", in, err, want)

@@ -47,7 +47,7 @@ var (
 	yearless = regexp.MustCompile(`^(?:\pL{3,} [0-9]{1,2}|[0-9]{1,2}\.? \pL{3,})$`)
 	epoch    = regexp.MustCompile(`^([0-9]{10}|[0-9]{13}|[0-9]{16})(?:\.[0-9]+)?$`)
 	serial   = regexp.MustCompile(`^[2-6][0-9]{4}(?:\.[0-9]+)?$`)
-	daytime  = regexp.MustCompile(`^([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,]([0-9]{1,9}))?)?\s*([aApP]\.?[mM]\.?)?\s*(Z|UTC|GMT|[+-][0-9]{2}:?(?:[0-9]{2})?)?$`)
+	daytime  = regexp.MustCompile(`^([0-9]{1,2})[:.h]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,]([0-9]{1,9}))?)?\s*([aApP]\.?[mM]\.?)?(?: ?(?:Uhr|h))?\s*(Z|UTC|GMT|[A-Z]{3,4}|[+-][0-9]{2}:?(?:[0-9]{2})?)?$`)
 )
 
 // months by their first three letters (four where three are shared), in
@@ -113,7 +113,7 @@ func (d Dates) Read(text string) (Stamp, error) {
 
 // words reads the shapes that name the month.
 func (d Dates) words(s string) (Stamp, error) {
-	s = russian.ReplaceAllString(s, "")
+	s = joint.ReplaceAllString(russian.ReplaceAllString(s, ""), " $1")
 	if st, err, ok := d.local(s); ok {
 		return st, err
 	}
@@ -232,15 +232,31 @@ func (d Dates) timed(day time.Time, rest string) (Stamp, error) {
 	nano, _ := strconv.Atoi((m[4] + "000000000")[:9])
 	zone, zoned := d.zone(), m[6] != ""
 	if zoned {
-		zone = offset(m[6])
+		if zone = offset(m[6]); zone == nil {
+			return Stamp{}, ErrDate
+		}
 	}
 	return Stamp{At: time.Date(day.Year(), day.Month(), day.Day(), hour, minute, second, nano, zone), Zoned: zoned}, nil
 }
 
-// offset gives the zone of "Z", "UTC", "-0800", "+02:00", "+00".
+// abbreviated are zones by the letters that stand for one of them only, in hours
+// from UTC. Others have several meanings: CST is Chicago's, China's and Cuba's.
+var abbreviated = map[string]int{
+	"PST": -8, "PDT": -7, "MST": -7, "MDT": -6, "CDT": -5, "EST": -5, "EDT": -4,
+	"WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "JST": 9, "AEST": 10, "AEDT": 11,
+}
+
+// offset gives the zone of "Z", "UTC", "-0800", "+02:00", "+00", "PST"; nil for
+// letters that do not say which.
 func offset(s string) *time.Location {
-	if s[0] != '+' && s[0] != '-' {
+	if s == "Z" || s == "UTC" || s == "GMT" {
 		return time.UTC
+	}
+	if s[0] != '+' && s[0] != '-' {
+		if h, ok := abbreviated[s]; ok {
+			return time.FixedZone(s, h*3600)
+		}
+		return nil
 	}
 	n := strings.ReplaceAll(s[1:], ":", "") + "00"
 	h, _ := strconv.Atoi(n[:2])

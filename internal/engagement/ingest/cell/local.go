@@ -14,6 +14,7 @@ var (
 	korean     = regexp.MustCompile(`^([0-9]{4})\. ([0-9]{1,2})\. ([0-9]{1,2})\.?(?: (.+))?$`)
 	vietnamese = regexp.MustCompile(`^([0-9]{1,2}) tháng ((?:mười )?\pL+|[0-9]{1,2})(?:,? (?:năm )?([0-9]{4}))?$`)
 	romance    = regexp.MustCompile(`^([0-9]{1,2})[.º]? del? (\pL{3,}\.?)(?:(?:,| del?) ([0-9]{4}))?(?:,? (.+))?$`)
+	joint      = regexp.MustCompile(`,? (?:a las|às|à|um|alle ore|alle|ore|om|kl\.?|at) ([0-9]{1,2}[:.h])`)
 	russian    = regexp.MustCompile(` ?г\.?$`)
 )
 

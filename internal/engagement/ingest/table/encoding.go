@@ -90,8 +90,9 @@ func binary(text []byte) bool {
 	return control > len(head)/100+1
 }
 
-// tongue counts how the cells of a file without one encoding were decoded.
-type tongue struct{ utf8, windows, dos int }
+// tongue counts how the cells of a file without one encoding were decoded, and
+// the letters of those that are no UTF-8: without accents, and beyond ASCII.
+type tongue struct{ utf8, windows, dos, plain, accented int }
 
 // cell decodes one cell. A byte from 0x80 to 0x9f between two letters is a
 // letter of the DOS code page 850; in Windows-1252 it would be a quotation
@@ -103,6 +104,14 @@ func (t *tongue) cell(b []byte) string {
 	if utf8.Valid(b) {
 		t.utf8++
 		return string(b)
+	}
+	for _, c := range b {
+		switch {
+		case c >= 0x80:
+			t.accented++
+		case c|0x20 >= 'a' && c|0x20 <= 'z':
+			t.plain++
+		}
 	}
 	enc := charmap.Windows1252
 	if dos(b) {
@@ -118,8 +127,22 @@ func (t *tongue) cell(b []byte) string {
 	return string(out)
 }
 
-// report says that a file mixes encodings.
+// add puts the counts of another part of the file to these.
+func (t *tongue) add(o tongue) {
+	t.utf8, t.windows, t.dos, t.plain, t.accented = t.utf8+o.utf8, t.windows+o.windows, t.dos+o.dos, t.plain+o.plain, t.accented+o.accented
+}
+
+// fewAccents is how many letters beyond ASCII say nothing yet about a language.
+const fewAccents = 8
+
+// report says that a file mixes encodings, or is in one that is not known: in no
+// language of Western Europe have most letters an accent.
 func (t *tongue) report(name string, problems *source.List) {
+	if t.accented >= fewAccents && t.accented > t.plain && t.windows+t.dos > t.utf8 {
+		problems.Errorf(source.Pos{File: name}, "unknown-encoding", "open it in the program that wrote it, and save it as UTF-8",
+			"the letters of this file are neither UTF-8 nor those of Western Europe (Cyrillic, Greek or Japanese ones, perhaps), and which they are does not stand in it")
+		return
+	}
 	if t.dos > 0 || t.windows > 0 && t.utf8 > 0 {
 		problems.Warnf(source.Pos{File: name}, "mixed-encoding", "look at a few words with accents; where they are wrong, export the file again",
 			"the file mixes encodings: %d cells were read as UTF-8, %d as Windows-1252, %d as DOS 850", t.utf8, t.windows, t.dos)

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/htmlindex"
 
 	"hearth/internal/source"
 )
@@ -22,6 +23,25 @@ var foreign = []struct{ magic, what, hint string }{
 	{":\xa2eroots", "this is the repository of a Bluesky account (.car), which Hearth cannot read", "save the answer of getAuthorFeed instead: see `hearth formats`"},
 	{"7z\xbc\xaf", "this is a 7z archive, which Hearth cannot read", "unpack it and import the files inside"},
 	{"Rar!", "this is a RAR archive, which Hearth cannot read", "unpack it and import the files inside"},
+}
+
+// webPage is the beginning of one.
+var webPage = regexp.MustCompile(`(?i)^(?:<!doctype html|<html)[\s>]`)
+
+// declaration is where an XML document says in which encoding it is.
+var declaration = regexp.MustCompile(`^\s*<\?xml[^>]*encoding=["']([A-Za-z0-9._:-]+)["']`)
+
+// declared gives the text of an XML document as UTF-8, from the encoding that it
+// names when it is not UTF-8 already.
+func declared(text []byte, mixed bool) []byte {
+	if m := declaration.FindSubmatch(text[:min(len(text), 200)]); mixed && m != nil {
+		if enc, err := htmlindex.Get(string(m[1])); err == nil {
+			if out, err := enc.NewDecoder().Bytes(text); err == nil {
+				return out
+			}
+		}
+	}
+	return utf(text, mixed)
 }
 
 // prefix is what X puts before the JSON of its archive.
@@ -86,7 +106,12 @@ func parse(name string, d decoded, problems *source.List) []Part {
 			problems.Add(more...)
 			return parts
 		}
-		p.Form, p.Text = XML, utf(text, d.mixed)
+		if webPage.Match(first) {
+			problems.Errorf(source.Pos{File: name}, "not-an-export", "if it asks you to log in, do so in a browser and download the export again; if it shows a table, open it in a spreadsheet and save it as .xlsx",
+				"this is a web page, not an export")
+			return nil
+		}
+		p.Form, p.Text = XML, declared(text, d.mixed)
 		return []Part{p}
 	}
 	tables, more := grid(name, d)

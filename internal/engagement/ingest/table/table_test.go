@@ -11,6 +11,9 @@ import (
 	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
 
 	"hearth/internal/source"
 )
@@ -321,6 +324,38 @@ func TestWorkbook(t *testing.T) {
 	broken := zipped(t, "xl/workbook.xml", "<not a workbook")
 	if _, problems := parts("f.xlsx", broken, Default()); len(problems) != 1 || !strings.HasPrefix(problems[0].Text, "this workbook cannot be opened: ") {
 		t.Errorf("a broken workbook: %s", problems)
+	}
+}
+
+// TestForeignLetters reads tables in encodings that nothing in them tells, and
+// feeds whose declaration does.
+func TestForeignLetters(t *testing.T) {
+	const russian = "id,text\n1,Хороший велосипед\n2,Хорошо\n"
+	const refused = "the letters of this file are neither UTF-8 nor those of Western Europe (Cyrillic, Greek or Japanese ones, perhaps), and which they are does not stand in it"
+	for name, c := range map[string]struct {
+		enc  encoding.Encoding
+		text string
+		bad  string
+		want string
+	}{
+		"Cyrillic":        {charmap.Windows1251, russian, refused, ""},
+		"Greek":           {charmap.ISO8859_7, "id,text\n1,Καλό ποδήλατο\n", refused, ""},
+		"Shift JIS":       {japanese.ShiftJIS, "id,text\n1,こんにちは自転車\n", refused, ""},
+		"German":          {charmap.Windows1252, "id,text\n1,Schönes Geläut über Gästen, überall\n2,ÄÖÜ\n", "", "ÄÖÜ"},
+		"declared":        {charmap.Windows1251, `<?xml version="1.0" encoding="windows-1251"?><rss version="2.0"><title>Хороший</title></rss>`, "", "Хороший"},
+		"declared Polish": {charmap.ISO8859_2, `<?xml version='1.0' encoding='ISO-8859-2'?><rss version="2.0"><title>Żółw</title></rss>`, "", "Żółw"},
+	} {
+		data, err := c.enc.NewEncoder().Bytes([]byte(c.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, problems := parts("f", data, Default())
+		switch {
+		case c.bad != "" && (len(problems) != 1 || problems[0].Text != c.bad || problems[0].Severity != source.Error):
+			t.Errorf("%s: %s", name, problems)
+		case c.bad == "" && (len(problems) > 0 || !strings.Contains(show(all)+string(all[0].Text), c.want)):
+			t.Errorf("%s: %s%s", name, show(all), problems)
+		}
 	}
 }
 

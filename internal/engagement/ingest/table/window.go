@@ -76,7 +76,7 @@ func (w *Window) Table(scratch *Scratch) (Table, error) {
 func (s *Stream) Tongues(scratches []Scratch) source.List {
 	var all tongue
 	for _, x := range scratches {
-		all.utf8, all.windows, all.dos = all.utf8+x.tongue.utf8, all.windows+x.tongue.windows, all.dos+x.tongue.dos
+		all.add(x.tongue)
 	}
 	var problems source.List
 	all.report(s.entry.Name, &problems)
