@@ -10,15 +10,24 @@ import (
 	"golang.org/x/term"
 )
 
+// shownAtMost is the size of a file from which a line is shown beside a problem:
+// to find it the file is read whole.
+const shownAtMost = 4 << 20
+
 // excerpt reads a file that a problem names, for the line it shows; "" when it
-// is not to be had.
+// is not to be had, or is large.
 func (a *app) excerpt(file string) string {
-	name := filepath.FromSlash(file)
-	data, err := os.ReadFile(filepath.Join(a.dir, name))
+	name := filepath.Join(a.dir, filepath.FromSlash(file))
+	info, err := os.Stat(name)
 	if err != nil { // a file that was named on the command line
-		data, err = os.ReadFile(name)
+		name = filepath.FromSlash(file)
+		info, err = os.Stat(name)
 	}
-	if err != nil || len(data) > 4<<20 {
+	if err != nil || info.Size() > shownAtMost {
+		return ""
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
 		return ""
 	}
 	return string(data)
