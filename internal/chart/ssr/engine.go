@@ -28,12 +28,11 @@ func start(f *Fonts, memory uintptr, limit time.Duration) (*engine, error) {
 	return &engine{vm}, nil
 }
 
-// load gives the engine its limits, the way to measure texts, ECharts and the driver.
+// load gives the engine its limits, the way to measure texts, ECharts and the
+// driver. What is loaded is ours, so only pictures have a limit of time: a machine
+// that is busy may take long to start.
 func load(vm *quickjs.VM, js string, f *Fonts, memory uintptr, limit time.Duration) error {
 	vm.SetMemoryLimit(memory)
-	if err := vm.SetEvalTimeout(limit); err != nil {
-		return err
-	}
 	if err := vm.RegisterFunc("__measure", f.css, false); err != nil {
 		return err
 	}
@@ -43,7 +42,7 @@ func load(vm *quickjs.VM, js string, f *Fonts, memory uintptr, limit time.Durati
 			return err
 		}
 	}
-	return nil
+	return vm.SetEvalTimeout(limit)
 }
 
 // draw gives the raw SVG of an option.
