@@ -19,6 +19,7 @@ const (
 	hushMax   = 3 * time.Second        // at most, of many
 	fenceMax  = time.Second            // for the notice of a fence, before notices count as lost
 	settleMax = 3                      // builds in a row that only what a build wrote itself led to
+	cutMax    = 6                      // builds in a row that are cut short, when each gave its pages early
 )
 
 // desk is the one goroutine that knows what changed, builds, and decides when
@@ -51,7 +52,8 @@ type desk struct {
 	found   bool            // some of them by looking, which a settle will not find again
 	due     bool            // a build has to start
 	running *running
-	again   bool // the last build was cut short, so the next one runs to its end
+	again   bool // the next build runs to its end
+	cuts    int  // builds in a row that were cut short
 
 	ours    bool // builds' own files may be told now: a build runs, or has just ended
 	own     bool // some were told

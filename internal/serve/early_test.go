@@ -2,7 +2,9 @@ package serve
 
 import (
 	"context"
+	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -74,4 +76,43 @@ func TestEarly(t *testing.T) {
 
 	p.do("write content/a.md two\nwrite content/b.md one")
 	waits("content/a.html", "two")
+}
+
+// TestEarlyCutShort saves again and again while builds run that give their pages
+// early: they are cut short, but not for ever.
+func TestEarlyCutShort(t *testing.T) {
+	var cut atomic.Int64
+	p := start(t, "", func(p *preview, _ *Options) { p.after = func(context.Context) error { return nil } })
+	p.get("")
+	p.changes()
+	let := make(chan struct{})
+	p.locked(func() {
+		p.after = func(ctx context.Context) error {
+			select {
+			case <-let:
+				return nil
+			case <-ctx.Done():
+				cut.Add(1)
+				return ctx.Err()
+			}
+		}
+	})
+	for i := range cutMax + 1 {
+		p.do(fmt.Sprintf("write content/a.md number%d", i))
+		if _, text := p.get("content/a.html"); !strings.Contains(text, fmt.Sprintf("number%d<", i)) {
+			t.Fatalf("after save %d the page is %q", i, text)
+		}
+	}
+	if n := cut.Load(); n != cutMax {
+		t.Errorf("%d builds were cut short, not %d", n, cutMax)
+	}
+	p.do("write content/a.md last")
+	time.Sleep(2 * quietMax)
+	if n := cut.Load(); n != cutMax {
+		t.Errorf("the build after that was cut short too")
+	}
+	close(let)
+	if _, text := p.get("content/a.html"); !strings.Contains(text, "last") {
+		t.Errorf("in the end the page is %q", text)
+	}
 }

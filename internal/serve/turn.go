@@ -28,7 +28,9 @@ type outcome struct {
 }
 
 // start starts the build that is due. One under way is cut short, unless the
-// one before it was: somebody who never stops typing would see nothing.
+// one before it was: somebody who never stops typing would see nothing. Builds
+// that give pages early may be cut short more often; what is wrong with the site
+// would be told too late if that went on.
 func (d *desk) start(ctx context.Context) {
 	if !d.due || !d.first.IsZero() {
 		return
@@ -61,11 +63,14 @@ func (d *desk) finish(ctx context.Context, o outcome) {
 	if ctx.Err() != nil {
 		return
 	}
-	if d.again = r.cut && o.err != nil; d.again {
+	if r.cut && o.err != nil {
+		d.cuts++
+		d.again = r.early == nil || d.cuts == cutMax
 		maps.Copy(d.changed, r.changed)
 		d.due = true
 		return
 	}
+	d.cuts, d.again = 0, false
 	if o.err != nil {
 		o.result = Result{Problems: source.List{{Rule: "environment", Text: o.err.Error()}}}
 	}
