@@ -129,6 +129,8 @@ func (d *DB) Load(ctx context.Context, files []string, coverage []engagement.Cov
 	if d.loaded {
 		return errors.New("duckdb: loaded twice")
 	}
+	ctx, stop := patient(ctx)
+	defer stop()
 	d.loaded, d.files, d.coverage = true, files, coverage
 	var err error
 	if d.stamps, err = stamps(files); err != nil {
@@ -240,6 +242,11 @@ func loadCoverage(ctx context.Context, db *sql.DB, coverage []engagement.Coverag
 
 // Ask runs one of Hearth's own queries.
 func (d *DB) Ask(ctx context.Context, query string, args ...any) (store.Table, error) {
+	if err := ctx.Err(); err != nil {
+		return store.Table{}, err
+	}
+	ctx, stop := patient(ctx)
+	defer stop()
 	if err := d.derive(ctx, query); err != nil {
 		return store.Table{}, fmt.Errorf("duckdb: %w", err)
 	}
