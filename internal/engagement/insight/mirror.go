@@ -42,9 +42,11 @@ func askMirror(run *inquiry) {
 	if !ok || run.failed() {
 		return
 	}
-	sorted := kept.then(inTongue(tongue)).then(clause{text: " AND m.class <> ''"})
-	ours := run.piles(sorted.then(clause{text: " AND m.role = 'brand'"}), "m.class")
-	theirs := run.piles(sorted.then(clause{text: " AND m.role <> 'brand'"}), "m.class")
+	var sides []pile
+	for _, class := range classOrder() {
+		sides = append(sides, pileOf(class, "m.role <> 'brand' AND m.class = '"+class+"'"), pileOf("our "+class, "m.role = 'brand' AND m.class = '"+class+"'"))
+	}
+	piles := run.piles(kept.then(inTongue(tongue)).then(clause{text: " AND m.class <> ''"}), sides)
 	if run.failed() {
 		return
 	}
@@ -52,14 +54,15 @@ func askMirror(run *inquiry) {
 	var n, m int64
 	least := int64(0) // people behind the smallest class: the overlap would give it away
 	for _, class := range classOrder() {
-		us, them = append(us, ours[class].rows), append(them, theirs[class].rows)
-		n, m = n+ours[class].rows, m+theirs[class].rows
-		if p := theirs[class].people; p > 0 && (least == 0 || p < least) {
+		ours, theirs := piles["our "+class], piles[class]
+		us, them = append(us, ours.rows), append(them, theirs.rows)
+		n, m = n+ours.rows, m+theirs.rows
+		if p := theirs.people; p > 0 && (least == 0 || p < least) {
 			least = p
 		}
 	}
 	for _, class := range classOrder() {
-		label, a, b := run.method.Labels[class]["en"], theirs[class].part(m), ours[class].part(n)
+		label, a, b := run.method.Labels[class]["en"], piles[class].part(m), piles["our "+class].part(n)
 		run.row(class, label, "theirs", a)
 		run.row(class, label, "ours", b)
 		if n > 0 && m > 0 {

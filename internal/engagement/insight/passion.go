@@ -1,7 +1,6 @@
 package insight
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -118,29 +117,6 @@ func inTongue(tongue string) clause {
 	return clause{" AND (m.language = ? OR m.language LIKE ?)", []any{tongue, tongue + "-%"}}
 }
 
-// piles counts messages by a key, with who stands behind each key.
-func (run *inquiry) piles(kept clause, key string) map[string]heap {
-	class := fmt.Sprintf("CASE WHEN m.role = 'brand' THEN %d WHEN m.person = '' THEN %d ELSE %d END", classBrand, classUnnamed, classPerson)
-	rows := run.query(kept.wrap("SELECT t.k, t.c, t.n, COUNT(*) AS people\nFROM (SELECT u.k, u.c, u.p, COUNT(*) AS n\nFROM (SELECT "+key+" AS k, "+class+" AS c, m.person AS p FROM messages m WHERE ",
-		") u\nGROUP BY u.k, u.c, u.p) t\nGROUP BY t.k, t.c, t.n"))
-	out := map[string]heap{}
-	for _, r := range rows {
-		h := out[text(r[0])]
-		h.add(number(r[1]), number(r[2]), number(r[3]), 0)
-		out[text(r[0])] = h
-	}
-	return out
-}
-
-// people counts different people.
-func (run *inquiry) people(kept clause) int64 {
-	rows := run.query(kept.wrap("SELECT COUNT(DISTINCT m.person) AS n FROM messages m WHERE m.person <> '' AND ", ""))
-	if run.failed() {
-		return 0
-	}
-	return number(rows[0][0])
-}
-
 // part is the cell of a heap as a share of all rows.
 func (h heap) part(all int64) Cell {
 	if all == 0 {
@@ -149,44 +125,45 @@ func (h heap) part(all int64) Cell {
 	return Cell{Num: h.rows, Den: all, People: h.people, Unnamed: h.unnamed, Own: h.own, Top: h.top}
 }
 
+// sortedPiles are the messages with and without a class, and of those in one
+// language each class, what is about passion or product at all, and everything.
+func sortedPiles(tongue string) []pile {
+	out := []pile{pileOf("unsorted", "m.class = ''"), pileOf("sorted", "m.class <> ''")}
+	in := inTongue(tongue)
+	for _, class := range classOrder() {
+		out = append(out, pile{class, clause{text: "m.class = '" + class + "'"}.then(in)})
+	}
+	return append(out,
+		pile{"about passion", clause{text: "m.class IN ('passion', 'both')"}.then(in)},
+		pile{"about product", clause{text: "m.class IN ('product', 'both')"}.then(in)},
+		pile{"in tongue", clause{text: "m.class <> ''"}.then(in)})
+}
+
 func askClasses(run *inquiry) {
 	kept := run.messages()
-	all := run.piles(kept, "CASE WHEN m.class = '' THEN '' ELSE 'sorted' END")
-	run.fact("unsorted_share", all[""].part(all[""].rows+all["sorted"].rows))
 	tongue, ok := run.sortedTongue(kept)
+	all := run.piles(kept, sortedPiles(tongue))
+	run.fact("unsorted_share", all["unsorted"].part(all["unsorted"].rows+all["sorted"].rows))
 	if !ok || run.failed() {
 		return
 	}
-	kept = kept.then(inTongue(tongue))
-	sorted := kept.then(clause{text: " AND m.class <> ''"})
-	classes := run.piles(sorted, "m.class")
-	about := func(class string) heap {
-		key := "CASE WHEN m.class IN ('" + class + "', 'both') THEN 'about' ELSE 'not' END"
-		return run.piles(sorted, key)["about"]
-	}
-	passion, product, people := about("passion"), about("product"), run.people(sorted)
-	if run.failed() {
-		return
-	}
+	passion, product, people := all["about passion"], all["about product"], all["in tongue"].people
 	wrote := passion.people
-	var n int64
-	for _, h := range classes {
-		n += h.rows
-	}
+	n := all["in tongue"].rows
 	if people == 0 { // nobody can be told apart
 		run.columns = run.columns[:1]
 	}
 	for _, class := range classOrder() {
-		h, label := classes[class], run.method.Labels[class]["en"]
+		h, label := all[class], run.method.Labels[class]["en"]
 		run.row(class, label, "messages_share", h.part(n))
 		if people > 0 {
 			run.row(class, label, "people_share", shareOf(h.people, people))
 		}
 	}
 	run.total = Cell{Num: n, Den: 1, People: people, Unnamed: all["sorted"].unnamed}
-	both := classes[engagement.ClassBoth]
-	passion = passion.asFewAs(classes[engagement.ClassPassion], both)
-	product = product.asFewAs(classes[engagement.ClassProduct], both)
+	both := all[engagement.ClassBoth]
+	passion = passion.asFewAs(all[engagement.ClassPassion], both)
+	product = product.asFewAs(all[engagement.ClassProduct], both)
 	run.fact("passion_share", passion.part(n))
 	run.fact("product_share", product.part(n))
 	share := shareOf(wrote, people)

@@ -115,11 +115,14 @@ func (a *asking) histogram(s Span, keyed bool, top []string) map[spot]heap {
 		return nil
 	}
 	tags := a.tags(keyed)
-	c := a.base(s, keyed, top, tags).wrap(`SELECT t.k, t.s, t.c, t.n, COUNT(*) AS people, SUM(t.h) AS h
-FROM (SELECT u.k, u.s, u.c, u.p, COUNT(*) AS n, SUM(u.h) AS h
-FROM (`, `) u
-GROUP BY u.k, u.s, u.c, u.p) t
-GROUP BY t.k, t.s, t.c, t.n`)
+	keys := a.keyNames(keyed)
+	each, both := "", ""
+	for _, k := range keys {
+		each, both = each+"u."+k+", ", both+"t."+k+", "
+	}
+	class := classOf("t.p")
+	c := a.base(s, keyed, top, tags).wrap("SELECT "+both+class+" AS c, t.n, COUNT(*) AS people, SUM(t.h) AS h\nFROM (SELECT "+each+"u.p, COUNT(*) AS n, SUM(u.h) AS h\nFROM (",
+		") u\nGROUP BY "+each+"u.p) t\nGROUP BY "+both+class+", t.n")
 	t, err := a.st.Ask(a.ctx, c.text, c.args...)
 	if err != nil {
 		a.fail(err)
@@ -132,22 +135,36 @@ GROUP BY t.k, t.s, t.c, t.n`)
 	}
 	out := map[spot]heap{}
 	for _, r := range t.Rows {
-		at := spot{}
-		if keyed {
-			at = spot{name(a.by, r[0]), name(a.split, r[1])}
+		at, counts := spot{}, r[len(keys):]
+		if len(keys) > 0 {
+			at.by = name(a.by, r[0])
+		}
+		if len(keys) > 1 {
+			at.split = name(a.split, r[1])
 		}
 		h := out[at]
-		h.add(number(r[2]), number(r[3]), number(r[4]), number(r[5]))
+		h.add(number(counts[0]), number(counts[1]), number(counts[2]), number(counts[3]))
 		out[at] = h
 	}
 	return out
 }
 
+// keyNames are the columns of the axes in the SQL of a histogram.
+func (a *asking) keyNames(keyed bool) []string {
+	switch {
+	case !keyed || a.by.id == "":
+		return nil
+	case a.split.id == "":
+		return []string{"k"}
+	}
+	return []string{"k", "s"}
+}
+
 // rest is the key that SQL gives to what `top` puts together.
 const rest = "*"
 
-// base gives one row for each counted message or thread: its keys k and s, the
-// class c and pseudonym p of its author, and h, what it adds to the value.
+// base gives one row for each counted message or thread: its keys k and s, its
+// author p, and h, what it adds to the value.
 func (a *asking) base(s Span, keyed bool, top []string, tags []string) clause {
 	if set := a.setAxis(); keyed && set.set != "" {
 		var parts []clause
@@ -161,7 +178,7 @@ func (a *asking) base(s Span, keyed bool, top []string, tags []string) clause {
 
 func union(parts []clause) clause {
 	if len(parts) == 0 {
-		return clause{text: "SELECT 0 AS k, 0 AS s, 0 AS c, '' AS p, 0 AS h FROM messages m WHERE 1 = 0"}
+		return clause{text: "SELECT 0 AS k, 0 AS s, '' AS p, 0 AS h FROM messages m WHERE 1 = 0"}
 	}
 	var out clause
 	for i, p := range parts {
@@ -186,7 +203,6 @@ func (a *asking) branch(s Span, keyed bool, top []string, tag int, extra ...clau
 	if from == fromThreads {
 		role, person = "x.opener_role", "x.opener"
 	}
-	class := fmt.Sprintf("CASE WHEN %s = 'brand' THEN %d WHEN %s = '' THEN %d ELSE %d END", role, classBrand, person, classUnnamed, classPerson)
 	value, conds := a.value()
 	conds = append(conds, between(dayColumn(from), s))
 	conds = append(conds, a.filterClauses()...)
@@ -195,7 +211,11 @@ func (a *asking) branch(s Span, keyed bool, top []string, tag int, extra ...clau
 	for _, r := range a.rules {
 		conds = append(conds, not(r.on(from)))
 	}
-	head := k.wrap("SELECT ", " AS k, ").then(split.wrap("", " AS s, ")).then(clause{text: class + " AS c, " + person + " AS p, "}).then(value.wrap("", " AS h"))
+	head := clause{text: "SELECT "}
+	for i, key := range a.keyNames(keyed) {
+		head = head.then([]clause{k, split}[i].wrap("", " AS "+key+", "))
+	}
+	head = head.then(clause{text: authorOf(role, person) + " AS p, "}).then(value.wrap("", " AS h"))
 	return head.then(join("AND", conds).wrap("\nFROM "+tableOf(from)+" "+aliasOf(from)+"\nWHERE ", ""))
 }
 

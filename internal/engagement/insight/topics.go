@@ -114,7 +114,7 @@ func (run *inquiry) on(topic string) clause {
 
 func askTopics(run *inquiry) {
 	kept, topics := run.messages(), run.topicList()
-	sorted := run.piles(kept.then(clause{text: " AND m.class <> ''"}), "CASE WHEN m.topics = '' THEN 'none' ELSE 'some' END")
+	sorted := run.piles(kept.then(clause{text: " AND m.class <> ''"}), []pile{pileOf("none", "m.topics = ''"), pileOf("some", "m.topics <> ''")})
 	none, some := sorted["none"], sorted["some"]
 	run.fact("no_topic_share", none.part(none.rows+some.rows))
 	if none.rows > some.rows { // a chart of the smaller part would look like the whole
