@@ -273,8 +273,8 @@ func stepOf(heaps []stat.Heap, people, part int64) Cell {
 // beside adds what stands beside reach: who speaks with one another, how much
 // follows, who comes back, and those who were kept apart.
 func (run *inquiry) beside() {
-	if rows := run.query(run.messages().wrap("SELECT COUNT(DISTINCT m.person) AS n, SUM(CASE WHEN p.role NOT IN ('brand', 'staff') THEN 1 ELSE 0 END) AS hits, COUNT(*) AS total\n"+
-		"FROM messages m JOIN messages p ON p.id = m.parent\nWHERE m.kind IN ('reply', 'answer') AND p.person <> m.person AND ", "")); len(rows) > 0 && number(rows[0][2]) > 0 {
+	if rows := run.query(run.messages().wrap("SELECT COUNT(DISTINCT m.person) AS n, SUM(CASE WHEN m.to_role NOT IN ('brand', 'staff') THEN 1 ELSE 0 END) AS hits, COUNT(*) AS total\n"+
+		"FROM addressed m\nWHERE m.kind IN ('reply', 'answer') AND m.to_role NOT IN ('', 'self') AND m.person <> '' AND ", "")); len(rows) > 0 && number(rows[0][2]) > 0 {
 		run.fact("influence_between", Cell{Num: number(rows[0][1]), Den: number(rows[0][2]), People: number(rows[0][0])})
 	}
 	if rows := run.query(run.exchanges().wrap("SELECT COUNT(DISTINCT x.opener) AS n, SUM(x.replies) AS replies, COUNT(*) AS total\nFROM exchanges x\nWHERE ", "")); len(rows) > 0 && number(rows[0][2]) > 0 {

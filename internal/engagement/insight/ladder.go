@@ -51,8 +51,8 @@ func ladder() Method {
 // ways are the rungs of the ladder: what a kind of message is, and of an answer
 // to whom. A person who answers only himself does nothing else.
 const ways = `CASE WHEN m.kind NOT IN ('reply', 'answer') THEN m.kind
-WHEN p.role IN ('brand', 'staff') THEN 'to-us' WHEN p.id IS NULL THEN 'reply'
-WHEN p.person = m.person AND m.person <> '' THEN 'to-self' ELSE 'to-others' END`
+WHEN m.to_role IN ('brand', 'staff') THEN 'to-us' WHEN m.to_role = '' THEN 'reply'
+WHEN m.to_role = 'self' THEN 'to-self' ELSE 'to-others' END`
 
 func askLadder(run *inquiry) {
 	count := "COUNT(*)"
@@ -60,7 +60,7 @@ func askLadder(run *inquiry) {
 		count = "COUNT(DISTINCT m.person)"
 	}
 	kept := run.messages().then(clause{text: map[bool]string{true: "", false: " AND m.person <> ''"}[run.degraded]})
-	rows := run.query(kept.wrap("SELECT "+ways+" AS way, "+count+" AS n\nFROM messages m LEFT JOIN messages p ON p.id = m.parent\nWHERE ", "\nGROUP BY "+ways))
+	rows := run.query(kept.wrap("SELECT "+ways+" AS way, "+count+" AS n\nFROM addressed m\nWHERE ", "\nGROUP BY "+ways))
 	slices.SortFunc(rows, func(x, y []store.Value) int {
 		return cmp.Or(cmp.Compare(number(y[1]), number(x[1])), cmp.Compare(text(x[0]), text(y[0])))
 	})

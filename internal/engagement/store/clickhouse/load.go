@@ -23,9 +23,12 @@ const (
 	pieceBatches = 20
 )
 
-// version is that of what loading makes of rows. Raise it when equal rows may
-// give other tables than before.
-const version = 1
+// Versions of what loading makes of files. Raise the first when equal files may
+// give other rows than before, the second when equal rows may give other tables.
+const (
+	rowsVersion   = 1
+	tablesVersion = 2
+)
 
 // Load brings the database up to the files: what is there already stays, what
 // no file has any more goes. The files must not change meanwhile.
@@ -88,7 +91,7 @@ func identify(files []string) ([]file, error) {
 			return nil, fmt.Errorf("clickhouse: %w", err)
 		}
 		h := sha256.New()
-		fmt.Fprintf(h, "%d %q %q\n", version, filepath.Base(filepath.Dir(name)), filepath.Base(name))
+		fmt.Fprintf(h, "%d %q %q\n", rowsVersion, filepath.Base(filepath.Dir(name)), filepath.Base(name))
 		_, err = io.Copy(h, in)
 		if err = errors.Join(err, in.Close()); err != nil {
 			return nil, fmt.Errorf("clickhouse: %w", err)
@@ -107,7 +110,7 @@ func fingerprint(files []file, coverage []engagement.Coverage) string {
 	for _, c := range coverage {
 		fmt.Fprintf(h, "%q %q %d %d %d %q\n", c.Source, c.Platform, c.From, c.To, c.Captured, c.Origin)
 	}
-	return fmt.Sprintf("%d-%s", version, hex.EncodeToString(h.Sum(nil)[:16]))
+	return fmt.Sprintf("%d-%s", tablesVersion, hex.EncodeToString(h.Sum(nil)[:16]))
 }
 
 // marked says which rows the tables are of, "" for none.

@@ -17,6 +17,16 @@ var prepareSQL string
 // stepRows is about how many rows a step works on at a time.
 const stepRows = 1_000_000
 
+// Pieces of the SQL that reads messages from the rows: their columns, which of
+// several captures counts, and to whom one speaks.
+const (
+	messageColumns = "id, parent, root, source, platform, place, kind, role, person, language, origin, tags, rating, day, week, month, quarter, year, at, " +
+		"by_day, automated, title, url, class, topics, closing, sentences, starts_us, starts_you"
+	newestOrder = "captured DESC, origin DESC, at DESC NULLS LAST, day DESC NULLS LAST, by_day, automated, source, platform, place, " +
+		"kind, role, person, parent, root, language, tags, rating NULLS LAST, title, url, class, topics, closing, sentences, starts_us, starts_you"
+	toRole = "ifNull(over_role NOT IN ('brand', 'staff') AND over_person = person AND person <> '' ? 'self' : over_role, '') AS to_role"
+)
+
 // steps is the SQL of loading by name.
 type steps map[string]string
 
@@ -90,7 +100,10 @@ func (d *DB) clear(ctx context.Context) error {
 
 // fillTables runs the steps that fill the tables.
 func (d *DB) fillTables(ctx context.Context, coverage []engagement.Coverage) error {
-	words := map[string]string{"origins": counted(coverage), "buckets": strconv.Itoa(buckets), "said": spread{columns: said}.names()}
+	words := map[string]string{
+		"message": messageColumns, "newest": newestOrder, "to_role": toRole,
+		"origins": counted(coverage), "buckets": strconv.Itoa(buckets), "said": spread{columns: said}.names(),
+	}
 	for _, s := range schema() {
 		words[s.name] = s.names()
 	}

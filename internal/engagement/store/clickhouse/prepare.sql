@@ -6,23 +6,31 @@
 -- ---- messages *
 -- Of several captures of one message the newest counts. The order goes on to
 -- everything else, so that even a file with two versions of one message is
--- read the same way each time.
+-- read the same way each time. The same holds for the message it answers, of
+-- which it keeps to whom it speaks.
 INSERT INTO messages_next ({messages})
-SELECT id, parent, root, source, platform, place, kind, role, person, language, origin, tags, rating, day, week, month, quarter, year, at,
-       by_day, automated, title, url, class, topics, closing, sentences, starts_us, starts_you
-FROM rows
-WHERE row = 1 AND id <> '' AND bucket >= {from} AND bucket < {to} AND {origins}
-ORDER BY id, captured DESC, origin DESC, at DESC NULLS LAST, day DESC NULLS LAST, by_day, automated, source, platform, place,
-         kind, role, person, parent, root, language, tags, rating NULLS LAST, title, url,
-         class, topics, closing, sentences, starts_us, starts_you
-LIMIT 1 BY id
+SELECT {message}, {to_role}
+FROM (SELECT {message} FROM rows WHERE row = 1 AND id <> '' AND bucket >= {from} AND bucket < {to} AND {origins} ORDER BY id, {newest} LIMIT 1 BY id)
+ALL LEFT JOIN (
+    SELECT id AS parent, role AS over_role, person AS over_person
+    FROM rows
+    WHERE row = 1 AND {origins}
+      AND id GLOBAL IN (SELECT parent FROM rows WHERE row = 1 AND parent <> '' AND id <> '' AND bucket >= {from} AND bucket < {to} AND {origins})
+    ORDER BY id, {newest}
+    LIMIT 1 BY id
+) USING parent
 
 -- ---- nameless
 INSERT INTO messages_next ({messages})
-SELECT id, parent, root, source, platform, place, kind, role, person, language, origin, tags, rating, day, week, month, quarter, year, at,
-       by_day, automated, title, url, class, topics, closing, sentences, starts_us, starts_you
-FROM rows
-WHERE row = 1 AND id = '' AND {origins}
+SELECT {message}, {to_role}
+FROM (SELECT {message} FROM rows WHERE row = 1 AND id = '' AND {origins})
+ALL LEFT JOIN (
+    SELECT id AS parent, role AS over_role, person AS over_person
+    FROM rows
+    WHERE row = 1 AND {origins} AND id GLOBAL IN (SELECT parent FROM rows WHERE row = 1 AND parent <> '' AND id = '' AND {origins})
+    ORDER BY id, {newest}
+    LIMIT 1 BY id
+) USING parent
 
 -- ---- readings *
 -- The same for numbers. A lifetime number is one, however often it was read;

@@ -40,7 +40,7 @@ func schema() []spread {
 		{"messages", `id String, parent String, root String, source String, platform String, place String, kind String, role String, person String,
  language String, origin String, tags String, rating Nullable(Int32), day Nullable(Int32), week Nullable(Int32), month Nullable(Int32),
  quarter Nullable(Int32), year Nullable(Int32), at Nullable(Int64), by_day Int32, automated Int32, title String, url String,
- class String, topics String, closing String, sentences Int32, starts_us Int32, starts_you Int32`,
+ class String, topics String, closing String, sentences Int32, starts_us Int32, starts_you Int32, to_role String`,
 			"MergeTree ORDER BY (source, ifNull(day, 0))", "cityHash64(person)"},
 		{"readings", `source String, platform String, place String, post String, metric String, grain String, dimension String, member String, origin String,
  value Nullable(Decimal(38, 0)), from_day Nullable(Int32), to_day Nullable(Int32), captured Nullable(Int32), total Int32,

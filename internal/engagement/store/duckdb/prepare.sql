@@ -26,6 +26,12 @@ QUALIFY id = '' OR row_number() OVER (
              kind, role, person, parent, root, language, tags, rating NULLS LAST, title, url,
              class, topics, closing, sentences, starts_us, starts_you) = 1;
 
+-- To whom each message speaks, found when it is asked for: two questions do, and
+-- writing it down takes as long as everything else that is made here.
+CREATE VIEW addressed AS
+SELECT m.*, CASE WHEN p.id IS NULL THEN '' WHEN p.role NOT IN ('brand', 'staff') AND p.person = m.person AND m.person <> '' THEN 'self' ELSE p.role END AS to_role
+FROM messages m LEFT JOIN (SELECT id, role, person FROM messages WHERE id <> '') p ON p.id = m.parent;
+
 -- The same for numbers. A lifetime number is one, however often it was read;
 -- a number of a day or a period is one for those days.
 CREATE TABLE readings AS

@@ -31,6 +31,7 @@ func Run(t *testing.T, open Open, d Dialect) {
 		{"Exchanges", exchanges},
 		{"ExchangesUnderBrand", underBrand},
 		{"ExchangeTies", ties},
+		{"ToWhom", toWhom},
 		{"SortedWords", sortedWords},
 	}
 	for _, c := range append(all, writers(d)...) {
@@ -48,6 +49,7 @@ func empty(t *testing.T, open Open) {
 		selects(t, st, "0", "SELECT count(*) FROM "+name)
 	}
 	asks(t, st, "0", "SELECT count(*) FROM person_days")
+	asks(t, st, "0", "SELECT count(*) FROM addressed")
 	asks(t, st, "-", "SELECT sum(value) FROM readings")
 }
 

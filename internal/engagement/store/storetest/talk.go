@@ -82,3 +82,36 @@ func ties(t *testing.T, open Open) {
 	)})
 	asks(t, st, "a1 brand\nb1 member\nc1 member", "SELECT root, last_role FROM exchanges ORDER BY root")
 }
+
+// toWhom reads to whom each message speaks.
+func toWhom(t *testing.T, open Open) {
+	all := msgs(t,
+		"a1 - a1 member anna 2026-06-01T10:00",
+		"a2 a1 a1 brand us 2026-06-01T11:00",
+		"a3 a1 a1 member anna 2026-06-01T12:00", // adds to what she said
+		"a4 a1 a1 member ben 2026-06-01T13:00",
+		"a5 a2 a1 member ben 2026-06-01T14:00",
+		"a6 a2 a1 brand us 2026-06-01T15:00", // the company, whoever it answers
+		"b1 - b1 anonymous - 2026-06-02T10:00",
+		"b2 b1 b1 anonymous - 2026-06-02T11:00", // perhaps somebody else
+		"c1 gone gone member cleo 2026-06-03T10:00",
+		"- a4 a1 member cleo 2026-06-04T10:00", // has no id, and answers all the same
+		"- - - member cleo 2026-06-04T10:00",
+	)
+	edited := msg(t, "a4 a1 a1 staff sam 2026-06-01T13:00")
+	st := loaded(t, open, File{Source: "forum", Captured: "2026-07-01", Messages: all}, File{Source: "forum", Captured: "2026-07-02", Messages: []engagement.Message{edited}})
+	asks(t, st, `
+		- none none 1
+		- a4 staff 1
+		a1 none none 1
+		a2 a1 member 1
+		a3 a1 self 1
+		a4 a1 member 1
+		a5 a2 brand 1
+		a6 a2 brand 1
+		b1 none none 1
+		b2 b1 anonymous 1
+		c1 gone none 1`,
+		`SELECT nullif(m.id, '') AS name, CASE WHEN m.parent = '' THEN 'none' ELSE m.parent END AS up, CASE WHEN m.to_role = '' THEN 'none' ELSE m.to_role END AS whom, COUNT(*) AS n
+FROM addressed m GROUP BY m.id, m.parent, m.to_role ORDER BY m.id, m.parent`)
+}
