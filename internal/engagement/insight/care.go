@@ -55,7 +55,7 @@ func askCare(run *inquiry) {
 		x.threads, x.deep, x.replies = number(r[1]), number(r[2]), number(r[3])
 	}
 	helpers := run.helped()
-	for _, r := range run.query(helpers.wrap("SELECT "+column+" AS unit, COUNT(DISTINCT m.person) AS people\nFROM messages m JOIN messages p ON p.id = m.parent\nWHERE ", " GROUP BY "+column)) {
+	for _, r := range run.query(helpers.wrap("SELECT "+column+" AS unit, COUNT(DISTINCT m.person) AS people\nFROM addressed m\nWHERE ", " GROUP BY "+column)) {
 		at(number(r[0])).helpers = number(r[1])
 	}
 	for _, key := range units(d.id, run.span) {
@@ -80,7 +80,7 @@ func (run *inquiry) wholeDepth(helpers clause) {
 	for _, r := range run.query(run.threadsBy("0")) {
 		x.threads, x.deep, x.replies = number(r[1]), number(r[2]), number(r[3])
 	}
-	for _, r := range run.query(helpers.wrap("SELECT COUNT(DISTINCT m.person) AS people\nFROM messages m JOIN messages p ON p.id = m.parent\nWHERE ", "")) {
+	for _, r := range run.query(helpers.wrap("SELECT COUNT(DISTINCT m.person) AS people\nFROM addressed m\nWHERE ", "")) {
 		x.helpers = number(r[0])
 	}
 	for id, c := range run.depthCells(x, run.span.From) {
@@ -128,13 +128,14 @@ func (run *inquiry) backIn() clause {
 // threadsBy counts conversations by the unit of their first message.
 func (run *inquiry) threadsBy(column string) clause {
 	kept := run.messages().then(clause{text: " AND m.automated = 0 AND m.kind <> 'share'"})
-	threads := kept.wrap("SELECT m.root AS thread, MIN("+column+") AS unit, COUNT(*) AS turns, COUNT(DISTINCT CASE WHEN m.role IN ('brand', 'staff') THEN 'us' ELSE m.person END) AS speakers\nFROM messages m WHERE ", " GROUP BY m.root")
-	return threads.wrap("SELECT t.unit AS unit, COUNT(*) AS threads, SUM(CASE WHEN t.turns >= 3 AND t.speakers >= 2 THEN 1 ELSE 0 END) AS deep, SUM(t.turns - 1) AS replies\nFROM (", ") t GROUP BY t.unit")
+	const speaker = "CASE WHEN m.role IN ('brand', 'staff') THEN 'us' ELSE m.person END"
+	threads := kept.wrap("SELECT m.root AS thread, MIN("+column+") AS unit, COUNT(*) AS turns, MIN("+speaker+") AS one, MAX("+speaker+") AS other\nFROM messages m WHERE ", " GROUP BY m.root")
+	return threads.wrap("SELECT t.unit AS unit, COUNT(*) AS threads, SUM(CASE WHEN t.turns >= 3 AND t.one <> t.other THEN 1 ELSE 0 END) AS deep, SUM(t.turns - 1) AS replies\nFROM (", ") t GROUP BY t.unit")
 }
 
-// helped keeps what people outside answered one another, p being what they answer.
+// helped keeps what people outside answered one another.
 func (run *inquiry) helped() clause {
-	return run.messages().then(clause{text: careOutside + " AND m.automated = 0 AND m.kind IN ('reply', 'answer') AND p.role = 'member' AND p.person <> m.person"})
+	return run.messages().then(clause{text: careOutside + " AND m.automated = 0 AND m.kind IN ('reply', 'answer') AND m.to_role = 'member'"})
 }
 
 func tellCare(t Telling) []string {
