@@ -42,6 +42,8 @@ type looker struct {
 	unnamed       []tag               // fields that need one
 
 	open    []named // links and buttons that are open
+	hidden  string  // name of the element around that a script shows once it knows its words
+	deep    int     // elements of that name that are open
 	code    int     // depth of code, scripts and styles
 	inTitle bool
 	inLabel int
@@ -96,6 +98,7 @@ func (l *looker) start(t html.Token) {
 	}
 	l.references()
 	l.leads()
+	l.hide()
 	switch l.tag.name {
 	case "html":
 		l.lang = l.tag.attrs["lang"] != ""
@@ -109,16 +112,30 @@ func (l *looker) start(t html.Token) {
 	case "img":
 		l.picture()
 	case "a", "button", "summary":
-		l.open = append(l.open, named{l.tag, l.hasName()})
+		l.open = append(l.open, named{l.tag, l.hasName() || l.deep > 0})
 	case "h1", "h2", "h3", "h4", "h5", "h6":
 		l.heading(int(l.tag.name[1] - '0'))
 	}
-	if slices.Contains(fields, l.tag.name) && l.tag.attrs["type"] != "hidden" && l.tag.attrs["type"] != "submit" && l.inLabel == 0 && !l.hasName() {
+	if slices.Contains(fields, l.tag.name) && l.tag.attrs["type"] != "hidden" && l.tag.attrs["type"] != "submit" && l.inLabel == 0 && l.deep == 0 && !l.hasName() {
 		l.unnamed = append(l.unnamed, l.tag)
 	}
 }
 
+// hide notes an element that is not shown as the page comes.
+func (l *looker) hide() {
+	_, hidden := l.tag.attrs["hidden"]
+	switch {
+	case l.deep > 0 && l.tag.name == l.hidden:
+		l.deep++
+	case l.deep == 0 && hidden && !slices.Contains(fields, l.tag.name) && l.tag.name != "img":
+		l.hidden, l.deep = l.tag.name, 1
+	}
+}
+
 func (l *looker) end(name string) {
+	if l.deep > 0 && name == l.hidden {
+		defer func() { l.deep-- }()
+	}
 	switch name {
 	case "title":
 		l.inTitle = false
