@@ -55,7 +55,8 @@
 // that were typed by hand. internal/render runs the layouts and writes files.
 // Two packages only look: prose/plain reads the texts for plain words, by lists
 // that anybody can read, and internal/check looks at finished pages as strangers
-// do. Nothing depends on what they say.
+// do. Nothing depends on what they say. internal/forget finds a person in the
+// files of a site, and takes them out.
 //
 // internal/memo remembers what was computed, and from what: a graph of steps
 // that know what they read, in memory and on disk. internal/build is the

@@ -144,9 +144,11 @@ type Importer struct {
 	Broadcasters []string // and of those who speak to many
 	Lists        *words.Lists
 
-	key      *rows.Key
-	intake   *intake      // of the file that is being read; nil for a dry run
-	progress func(string) // nil for nobody
+	key       *rows.Key
+	forgotten map[string]bool // pseudonyms of people who asked to be taken out
+	meet      func(platform, id, handle, person string)
+	intake    *intake      // of the file that is being read; nil for a dry run
+	progress  func(string) // nil for nobody
 }
 
 // update is one change of the rows, as it grows file by file.
@@ -168,6 +170,10 @@ func (m *Importer) Update(ctx context.Context, all *rows.Rows, files []rawFile, 
 			defer sparing()()
 			break
 		}
+	}
+	var err error
+	if m.forgotten, err = all.Forgotten(); err != nil {
+		return nil, nil, err
 	}
 	done, problems, err := m.update(ctx, all, &u, files, progress)
 	for _, in := range u.intakes {
@@ -306,7 +312,7 @@ func (m *Importer) export(ctx context.Context, name string, f rawFile, src confi
 	}
 	defer in.Close()
 	opt := ingest.Options{Zone: m.Config.Zone, Keyer: key, Accounts: m.Config.Accounts, Staff: m.Staff, Senders: m.Broadcasters, Format: src.Format, Key: src.Key,
-		Lists: m.Lists, Private: src.Private, Progress: m.far(f.Path)}
+		Lists: m.Lists, Private: src.Private, Forgotten: m.forgotten, Meet: m.meet, Progress: m.far(f.Path)}
 	if m.intake != nil {
 		opt.Into = m.intake
 	}

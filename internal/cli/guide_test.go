@@ -19,7 +19,7 @@ import (
 const guideDir = "../../content/guide"
 
 // guidePages are the pages that the guide must have.
-var guidePages = []string{"index", "writing", "numbers", "blocks", "exports", "questions", "words", "commands", "how-it-is-built", "promises", "add-a-platform", "own-engine", "change", "taking-part", "plain-words", "openly"}
+var guidePages = []string{"index", "writing", "numbers", "blocks", "exports", "questions", "words", "commands", "how-it-is-built", "promises", "add-a-platform", "own-engine", "change", "taking-part", "plain-words", "openly", "forget"}
 
 // guidePage is one page of the guide.
 type guidePage struct {

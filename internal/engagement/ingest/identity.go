@@ -156,7 +156,36 @@ func (s *sink) author(platform, id, handle string) (person, role string) {
 	case s.senders.has(platform, id, handle):
 		role = engagement.RoleBroadcaster
 	}
-	return s.key(aPerson, platform, stable), role
+	person = s.key(aPerson, platform, stable)
+	if s.opt.Meet != nil {
+		s.opt.Meet(platform, id, handle, person)
+	}
+	return person, role
+}
+
+// Account is somebody's account as people write it: "@x@y.z", "x:@handle", the
+// address of a profile, a handle.
+type Account struct{ one account }
+
+// ParseAccount reads an account. What is none has the name "".
+func ParseAccount(s string) Account { return Account{parseAccount(s)} }
+
+// Name gives the handle in the form in which handles are compared: in small
+// letters, with its server where it has one.
+func (a Account) Name() string { return a.one.handle }
+
+// Is says whether an author of an export, by their id or handle, is this one.
+func (a Account) Is(platform, id, handle string) bool {
+	return a.one.handle != "" && (a.one.platform == "" || a.one.platform == platform) && (normal(id) == a.one.handle || normal(handle) == a.one.handle)
+}
+
+// Pseudonym gives the pseudonym of somebody whom exports of a platform know by
+// the handle alone; "" for a platform on which the account is not.
+func (a Account) Pseudonym(platform string, keys Keyer) string {
+	if a.one.handle == "" || a.one.platform != "" && a.one.platform != platform {
+		return ""
+	}
+	return keys.Key(aPerson, platform, a.one.handle)
 }
 
 // id gives the key of a message.

@@ -70,6 +70,9 @@ type Options struct {
 	Lists    *lists.Lists   // that sort what was said; nil sorts nothing
 	Private  bool           // keep no words
 
+	Forgotten map[string]bool                           // pseudonyms of people who asked to be taken out: their messages are left out
+	Meet      func(platform, id, handle, person string) // is told of every author, by several goroutines at once; nil for nobody
+
 	Into     Taker                  // takes the rows of a large file; nil only counts them
 	Windows  table.Windows          // what a large file is, and how it is cut; zero is sensible
 	Scratch  string                 // folder for what does not fit into memory; "" is the system's

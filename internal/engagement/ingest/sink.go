@@ -40,6 +40,8 @@ type sink struct {
 	searched *search              // the export of a search engine, nil for none
 	decided  *decisions           // what holds for all windows of a large file; nil for a file that is read whole
 
+	left bool // the last message is of somebody who is forgotten
+
 	// Of the sink of one window:
 	out    *packer // takes its rows
 	hand   *hand
@@ -125,11 +127,19 @@ func (t *tally) leave(reason string, rows int) {
 // keep counts a record that gave a message or a reading.
 func (t *tally) keep() { t.report.Read++; t.report.Kept++ }
 
+// takenOut is why a record is left out of somebody who is forgotten.
+const takenOut = "its author asked to be taken out"
+
 // sameAgain is why a record is left out whose id stands in another one.
 const sameAgain = "the same id again: the last one counts"
 
 // count counts a record whose message was taken in for the first time, or again.
 func (s *sink) count(t *tally, first bool) {
+	if s.left {
+		t.drop(takenOut)
+		s.left = false
+		return
+	}
 	if s.out != nil {
 		s.out.count()
 	}
@@ -192,6 +202,9 @@ func (s *sink) stamp(t *tally, m *engagement.Message, st cell.Stamp) {
 // message takes a message in. When the file had it before, the new one counts
 // and the repeat is said by false.
 func (s *sink) message(m engagement.Message, w Words) bool {
+	if s.left = m.Person != "" && s.opt.Forgotten[m.Person]; s.left {
+		return true
+	}
 	m.Source, w = s.source(m.Platform), s.sorted(&m, w)
 	if m.Title != "" {
 		m.Title = s.faceless(m.Platform, m.Title)
