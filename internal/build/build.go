@@ -27,6 +27,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -142,8 +143,11 @@ const pagesInMemory = 16 << 20
 // Run builds the site. Problems of the site are in the result; an error is one
 // of the environment, such as a full disk.
 func Run(ctx context.Context, opt Options) (result Result, err error) {
+	memory := newBudget(containerMemory(os.ReadFile))
+	defer memory.close()
 	d := NewDesk(opt, false)
 	defer func() { err = errors.Join(err, d.Close()) }()
+	d.memory = memory
 	cache := filepath.Join(opt.Root, ".hearth", "cache")
 	spool := render.NewSpool(cache, pagesInMemory)
 	defer func() { err = errors.Join(err, spool.Close()) }()

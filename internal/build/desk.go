@@ -33,6 +33,7 @@ type Desk struct {
 		parser   *markdown.Parser
 	}
 	outside []Stage // what was done beside the graph
+	memory  *budget // of a build; nil for a preview
 
 	drawing struct {
 		sync.Mutex

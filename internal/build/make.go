@@ -167,7 +167,11 @@ func (d *Desk) each(ctx context.Context, what string, n int, do func(ctx context
 					return err
 				}
 				now, was := time.Now().UnixNano(), told.Load()
-				if count := done.Add(1); d.opt.Progress != nil && now-was > int64(200*time.Millisecond) && told.CompareAndSwap(was, now) {
+				count := done.Add(1)
+				if count%256 == 0 {
+					d.memory.widen()
+				}
+				if d.opt.Progress != nil && now-was > int64(200*time.Millisecond) && told.CompareAndSwap(was, now) {
 					d.opt.Progress(fmt.Sprintf("%s, %d of %d", what, count, n))
 				}
 			}

@@ -49,6 +49,8 @@ func (s *sheaf) write(made Made) (Result, error) {
 	for i, o := range made.Outputs {
 		out[i] = s.files[o.Address]
 	}
+	s.files = nil
+	s.desk.graph.Release() // the plan and all that was known of stories
 	var report render.Report
 	err := s.desk.stage("writing", func() (err error) {
 		report, err = s.folder.Write(out)

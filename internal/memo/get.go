@@ -331,6 +331,15 @@ func (g *Graph) value(ctx context.Context, n *node) (any, error) {
 	return result.Value, g.take(n, result, r.reads)
 }
 
+// Release frees all values, as Forget frees one.
+func (g *Graph) Release() {
+	g.round.Lock()
+	defer g.round.Unlock()
+	for n := range g.all {
+		n.value = nil
+	}
+}
+
 // Forget frees the value of a result, which is made anew or read from disk
 // when it is needed again.
 func (g *Graph) Forget(k Key) {

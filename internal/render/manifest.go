@@ -57,12 +57,14 @@ func (w *writer) measure(f site.File) (entry, error) {
 	if f.Same {
 		return w.old[f.Address][0], nil
 	}
-	if f.Part != nil {
-		return sum(f.Address, io.NewSectionReader(f.Part, 0, f.Part.Size()))
-	}
 	if f.From == "" {
-		h := sha256.Sum256(f.Data)
-		return entry{f.Address, int64(len(f.Data)), hex.EncodeToString(h[:])}, nil
+		var e entry
+		err := w.bytes(f, func(data []byte) error {
+			h := sha256.Sum256(data)
+			e = entry{f.Address, int64(len(data)), hex.EncodeToString(h[:])}
+			return nil
+		})
+		return e, err
 	}
 	in, err := os.Open(f.From)
 	if err != nil {
@@ -70,6 +72,23 @@ func (w *writer) measure(f site.File) (entry, error) {
 	}
 	defer in.Close()
 	return sum(f.Address, in)
+}
+
+// bytes gives the bytes of a file, which are good until the function is done.
+func (w *writer) bytes(f site.File, use func(data []byte) error) error {
+	if f.Part == nil {
+		return use(f.Data)
+	}
+	b, _ := w.buffers.Get().(*[]byte)
+	if b == nil {
+		b = new([]byte)
+	}
+	defer w.buffers.Put(b)
+	*b = slices.Grow((*b)[:0], int(f.Part.Size()))[:f.Part.Size()]
+	if n, err := f.Part.ReadAt(*b, 0); n < len(*b) {
+		return err
+	}
+	return use(*b)
 }
 
 func sum(address string, r io.Reader) (entry, error) {
@@ -141,18 +160,15 @@ func (w *writer) writeTemp(j job) error {
 	if err != nil {
 		return err
 	}
-	var in io.Reader = bytes.NewReader(j.file.Data)
-	if j.file.Part != nil {
-		in = io.NewSectionReader(j.file.Part, 0, j.file.Part.Size())
+	if j.file.From == "" {
+		err := w.bytes(j.file, func(data []byte) error { _, err := out.Write(data); return err })
+		return errors.Join(err, out.Close())
 	}
-	if j.file.From != "" {
-		f, err := os.Open(j.file.From)
-		if err != nil {
-			return errors.Join(err, out.Close())
-		}
-		defer f.Close()
-		in = f
+	in, err := os.Open(j.file.From)
+	if err != nil {
+		return errors.Join(err, out.Close())
 	}
+	defer in.Close()
 	_, err = io.Copy(out, in)
 	return errors.Join(err, out.Close())
 }

@@ -66,11 +66,15 @@ func (s *seen) note(address string, info fs.FileInfo, sha string) {
 	if s == nil {
 		return
 	}
+	if time.Since(info.ModTime()) >= tick {
+		s.know(address, info, sha)
+	}
+}
+
+// know remembers a file as it is.
+func (s *seen) know(address string, info fs.FileInfo, sha string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if time.Since(info.ModTime()) < tick {
-		return
-	}
 	s.files[address] = look{info.Size(), info.ModTime().UnixNano(), sha}
 	s.moved = true
 }

@@ -6,7 +6,12 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 
 	"hearth/internal/site"
 	"hearth/internal/source"
@@ -58,7 +63,8 @@ type writer struct {
 	parents map[string]bool // folders that were looked at
 	blocked source.List
 	report  Report
-	pending bool // a list of a run that did not finish is there
+	buffers sync.Pool // of *[]byte, for what waits on disk
+	pending bool      // a list of a run that did not finish is there
 }
 
 // job is a file that has to be written.
@@ -66,6 +72,14 @@ type job struct {
 	file  site.File
 	temp  string
 	entry entry
+	fresh bool // nothing stands at its address
+}
+
+// found is how a file and its place are.
+type found struct {
+	entry entry
+	state state
+	taken bool // a link or a folder stands where the file is to be prepared
 }
 
 // plan compares every file with what is there.
@@ -88,23 +102,52 @@ func (w *writer) plan(out Output) error {
 	}
 	slices.Sort(w.stale)
 	slices.Sort(w.report.Kept)
-	w.refuseLink(tempOf(site.Manifest))
-	w.refuseLink(tempOf(pendingFile))
-	for _, f := range out {
-		e, err := w.measure(f)
-		if err != nil {
-			return err
+	for _, name := range []string{tempOf(site.Manifest), tempOf(pendingFile)} {
+		if w.odd(name) {
+			w.refuse(name)
 		}
-		w.next.Files = append(w.next.Files, e)
+	}
+	all := make([]found, len(out))
+	err := abreast(len(out), func(i int) (err error) {
+		if all[i].entry, err = w.measure(out[i]); err == nil && !out[i].Same {
+			all[i].state, all[i].taken = w.state(out[i].Address, all[i].entry), w.odd(tempOf(out[i].Address))
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	w.next.Files = make([]entry, len(out))
+	for i, f := range out {
+		w.next.Files[i] = all[i].entry
 		if f.Same {
 			w.report.Unchanged++
 		} else if w.parentsClear(f.Address) {
-			if err := w.compare(f, e); err != nil {
-				return err
-			}
+			w.compare(f, all[i])
 		}
 	}
 	return nil
+}
+
+// abreast does n things, as many at a time as there are processors.
+func abreast(n int, do func(i int) error) error {
+	var next atomic.Int64
+	var group errgroup.Group
+	for range min(runtime.GOMAXPROCS(0), n) {
+		group.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return nil
+				}
+				if err := do(i); err != nil {
+					next.Store(int64(n)) // the others stop too
+					return err
+				}
+			}
+		})
+	}
+	return group.Wait()
 }
 
 // leave decides what becomes of a file that the site no longer has.
@@ -160,34 +203,38 @@ const (
 )
 
 // compare decides whether a file has to be written.
-func (w *writer) compare(f site.File, e entry) error {
+func (w *writer) compare(f site.File, is found) {
 	_, ours := w.old[f.Address]
-	switch w.state(f.Address, e) {
+	switch is.state {
 	case same:
 		w.report.Unchanged++
-		return nil
+		return
 	case foreign:
 		if info, err := w.root.Lstat(f.Address); err == nil && info.IsDir() && w.emptied(f.Address) {
 			break
 		}
 		w.block(f.Address, "a folder or a link stands where a page should go", "move it away, or write to another folder with -o")
-		return nil
+		return
 	case differs:
 		if !ours {
 			w.block(f.Address, "a file that hearth did not write stands where a page should go", "move it away, or into static/ if it belongs to the site")
-			return nil
+			return
 		}
 	}
-	w.jobs = append(w.jobs, job{file: f, entry: e, temp: tempOf(f.Address)})
-	w.refuseLink(tempOf(f.Address))
-	return nil
+	w.jobs = append(w.jobs, job{file: f, entry: is.entry, temp: tempOf(f.Address), fresh: is.state == missing})
+	if is.taken {
+		w.refuse(tempOf(f.Address))
+	}
 }
 
-// refuseLink blocks when a link stands where a file is about to be prepared.
-func (w *writer) refuseLink(name string) {
-	if info, err := w.root.Lstat(name); err == nil && !info.Mode().IsRegular() {
-		w.block(name, "something that is no plain file stands where hearth prepares a file", "move it away")
-	}
+// odd says whether something that is no plain file stands somewhere.
+func (w *writer) odd(name string) bool {
+	info, err := w.root.Lstat(name)
+	return err == nil && !info.Mode().IsRegular()
+}
+
+func (w *writer) refuse(name string) {
+	w.block(name, "something that is no plain file stands where hearth prepares a file", "move it away")
 }
 
 // emptied says whether nothing is left in a folder once stale files are gone.
@@ -249,10 +296,10 @@ func (w *writer) carryOut() error {
 	if err := w.removeStale(); err != nil {
 		return err
 	}
+	if err := abreast(len(w.jobs), func(i int) error { return w.move(w.jobs[i]) }); err != nil {
+		return err
+	}
 	for _, j := range w.jobs {
-		if err := w.move(j); err != nil {
-			return err
-		}
 		w.report.Written = append(w.report.Written, j.file.Address)
 	}
 	if err := w.replace(site.Manifest, next); err != nil {
@@ -264,18 +311,23 @@ func (w *writer) carryOut() error {
 // prepare writes every file beside its place. Folders that stale files stand
 // in the way of come later.
 func (w *writer) prepare() error {
+	made := map[string]bool{}
 	for i := range w.jobs {
 		j := &w.jobs[i]
-		if dir := path.Dir(j.temp); w.underStale(dir) {
-			j.temp = "." + fmt.Sprint(i) + tempEnding
-		} else if err := w.root.MkdirAll(dir, 0o755); err != nil {
+		dir := path.Dir(j.temp)
+		if made[dir] {
+			continue
+		}
+		if w.underStale(dir) {
+			j.temp, j.fresh = "."+fmt.Sprint(i)+tempEnding, false
+			continue
+		}
+		if err := w.root.MkdirAll(dir, 0o755); err != nil {
 			return err
 		}
-		if err := w.writeTemp(*j); err != nil {
-			return err
-		}
+		made[dir] = true
 	}
-	return nil
+	return abreast(len(w.jobs), func(i int) error { return w.writeTemp(w.jobs[i]) })
 }
 
 func (w *writer) underStale(dir string) bool {
@@ -297,6 +349,9 @@ func (w *writer) withdraw() error {
 }
 
 func (w *writer) move(j job) error {
+	if j.fresh { // and its folder is there, because it was prepared in it
+		return w.root.Rename(j.temp, j.file.Address)
+	}
 	if info, err := w.root.Lstat(j.file.Address); err == nil && info.IsDir() {
 		if err := w.root.RemoveAll(j.file.Address); err != nil { // emptied: only folders are left in it
 			return err
@@ -314,13 +369,14 @@ func (w *writer) remember() error {
 	if w.seen == nil {
 		return nil
 	}
-	for _, j := range w.jobs {
+	err := abreast(len(w.jobs), func(i int) error {
+		j := w.jobs[i]
 		if info, err := w.root.Lstat(j.file.Address); err == nil {
-			w.seen.files[j.file.Address] = look{info.Size(), info.ModTime().UnixNano(), j.entry.SHA256}
-			w.seen.moved = true
+			w.seen.know(j.file.Address, info, j.entry.SHA256)
 		}
-	}
-	return w.seen.save()
+		return nil
+	})
+	return errors.Join(err, w.seen.save())
 }
 
 // removeStale removes the files that the site no longer has, and the folders
