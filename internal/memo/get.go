@@ -310,13 +310,13 @@ func (g *Graph) value(ctx context.Context, n *node) (any, error) {
 		return n.value, nil
 	}
 	if n.kind.Read != nil && n.kept.there() {
-		if data, ok := g.packs.get(n.kept); ok {
-			if v, err := n.kind.Read(data); err == nil {
-				if !n.kind.Drop {
-					n.value = v
-				}
-				return v, nil
+		var v any
+		err := g.packs.get(n.kept, func(data []byte) (err error) { v, err = n.kind.Read(data); return err })
+		if err == nil {
+			if !n.kind.Drop {
+				n.value = v
 			}
+			return v, nil
 		}
 		n.kept = blob{}
 	}

@@ -84,7 +84,8 @@ type Step struct {
 	// Drop says that values are too large to be held in memory.
 	Drop bool
 	// Write and Read turn a value into bytes and back. A step without them has
-	// its values made anew when they are needed and are not in memory.
+	// its values made anew when they are needed and are not in memory. What Read
+	// is given is another's when it is done.
 	Write func(value any) ([]byte, error)
 	Read  func(data []byte) (any, error)
 }

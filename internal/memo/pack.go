@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
 	"strings"
 	"sync"
 )
@@ -38,7 +39,8 @@ type packs struct {
 	all     []*pack
 	current *pack // that this process writes; nil until there is something to keep
 	end     int64
-	kept    int64 // bytes that were needed when the graph was saved
+	buffers sync.Pool // of *[]byte
+	kept    int64     // bytes that were needed when the graph was saved
 }
 
 // spare is how much a pack may grow beyond twice what is needed.
@@ -61,9 +63,13 @@ func (p *packs) add(data []byte) (blob, error) {
 	if err != nil {
 		return blob{}, err
 	}
-	buf := make([]byte, 4, 4+len(data))
-	binary.LittleEndian.PutUint32(buf, crc32.ChecksumIEEE(data))
-	if _, err := to.file.WriteAt(append(buf, data...), at); err != nil {
+	err = p.buffer(4+len(data), func(buf []byte) error {
+		binary.LittleEndian.PutUint32(buf, crc32.ChecksumIEEE(data))
+		copy(buf[4:], data)
+		_, err := to.file.WriteAt(buf, at)
+		return err
+	})
+	if err != nil {
 		return blob{}, fmt.Errorf("write the cache: %w", err)
 	}
 	return blob{to, at, int32(len(data))}, nil
@@ -90,16 +96,31 @@ func (p *packs) room(n int) (int64, *pack, error) {
 	return at, p.current, nil
 }
 
-// get reads bytes; false when they are not there any more, or damaged.
-func (p *packs) get(b blob) ([]byte, bool) {
-	buf := make([]byte, 4+int(b.size))
-	if _, err := b.pack.file.ReadAt(buf, b.off); err != nil {
-		return nil, false
+// errDamaged says that bytes are not what was written.
+var errDamaged = errors.New("the cache is damaged")
+
+// get reads bytes, which are good until use is done.
+func (p *packs) get(b blob, use func(data []byte) error) error {
+	return p.buffer(4+int(b.size), func(buf []byte) error {
+		if _, err := b.pack.file.ReadAt(buf, b.off); err != nil {
+			return err
+		}
+		if crc32.ChecksumIEEE(buf[4:]) != binary.LittleEndian.Uint32(buf) {
+			return errDamaged
+		}
+		return use(buf[4:])
+	})
+}
+
+// buffer lends bytes.
+func (p *packs) buffer(n int, use func(buf []byte) error) error {
+	b, _ := p.buffers.Get().(*[]byte)
+	if b == nil {
+		b = new([]byte)
 	}
-	if crc32.ChecksumIEEE(buf[4:]) != binary.LittleEndian.Uint32(buf) {
-		return nil, false
-	}
-	return buf[4:], true
+	defer p.buffers.Put(b)
+	*b = slices.Grow((*b)[:0], n)[:n]
+	return use(*b)
 }
 
 // open finds a pack by its name; nil when it is gone.

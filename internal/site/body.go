@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"path"
 	"strings"
 
@@ -18,7 +17,7 @@ type body struct {
 	feed     string // address of the feed it is made for; "" for the page itself
 	problems *source.List
 	out      []Piece
-	html     bytes.Buffer   // not a builder: what is held for long has no room to spare
+	html     strings.Builder
 	figures  map[string]int // how often each figure stands on the page so far
 }
 
@@ -67,6 +66,7 @@ func (b *body) line(segments []story.Segment) string {
 
 func (b *body) pieces(segments []story.Segment) []Piece {
 	b.out = nil
+	b.room(segments)
 	for _, s := range segments {
 		switch s.Kind {
 		case story.HTML:
@@ -104,21 +104,41 @@ func isBlock(p Piece) bool {
 	return p.Figure != nil || p.Cards != nil || p.Thing != nil || p.Picture != nil && p.Picture.Alone
 }
 
-func (b *body) flush() {
-	if b.html.Len() > 0 {
-		b.out = append(b.out, Piece{HTML: b.html.String()})
-		b.html.Reset()
+// room makes room for the HTML up to the first thing that is none. What is
+// between, such as links, is guessed.
+func (b *body) room(segments []story.Segment) {
+	n := 0
+	for _, s := range segments {
+		switch s.Kind {
+		case story.HTML:
+			n += len(s.HTML)
+		case story.LinkOpen, story.NumberAt:
+			n += 80
+		default:
+			b.html.Grow(n)
+			return
+		}
 	}
+	b.html.Grow(n)
+}
+
+func (b *body) flush() { b.end(b.html.String()) }
+
+// end makes a piece of the HTML so far.
+func (b *body) end(html string) {
+	if html != "" {
+		b.out = append(b.out, Piece{HTML: html})
+	}
+	b.html.Reset()
 }
 
 // add puts a piece after the HTML so far.
 func (b *body) add(p Piece) {
+	html := b.html.String()
 	if isBlock(p) {
-		html := strings.TrimSuffix(b.html.String(), "<p>")
-		b.html.Reset()
-		b.html.WriteString(html)
+		html = strings.TrimSuffix(html, "<p>")
 	}
-	b.flush()
+	b.end(html)
 	b.out = append(b.out, p)
 }
 

@@ -20,7 +20,7 @@ func (m *maker) addresses() {
 			continue
 		}
 		p := m.newPage(address, d.kind, m.languageOf(d), "")
-		if m.add(p, "the page "+d.File, source.Pos{File: d.File}) {
+		if m.add(p, "", source.Pos{File: d.File}) {
 			d.page, m.byAddress[address] = p, d
 			m.describe(d)
 			m.editionFigures(d)

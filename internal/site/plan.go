@@ -57,13 +57,32 @@ type Plan struct {
 
 // leaf is one output of a plan.
 type leaf struct {
-	Output
-	page   *Page // a page without its text, figures and numbers
-	doc    *doc
-	figure *figure
-	ending string // of a figure's file
-	feed   *feedPlan
-	file   File
+	address string
+	kind    OutputKind
+	page    *Page // a page without its text, figures and numbers
+	doc     *doc
+	figure  *figure
+	ending  string // of a figure's file
+	feed    *feedPlan
+	from    string // on disk, of a file that is copied
+	pack    *takeaway
+}
+
+func (l *leaf) output() Output {
+	o := Output{Address: l.address, Kind: l.kind, From: l.from}
+	if l.page != nil {
+		o.Layout = l.page.Layout
+	}
+	if l.doc != nil {
+		o.File = l.doc.File
+	}
+	if l.figure != nil {
+		o.Figure = l.figure.name
+	}
+	if l.pack != nil {
+		o.Files = l.pack.files
+	}
+	return o
 }
 
 // Output is something that the site publishes at an address.
@@ -129,7 +148,7 @@ func (p *Plan) Site() *Site { return p.m.site }
 func (p *Plan) Outputs() []Output {
 	out := make([]Output, 0, len(p.at))
 	for _, l := range p.at {
-		out = append(out, l.Output)
+		out = append(out, l.output())
 	}
 	slices.SortFunc(out, func(a, b Output) int { return cmp.Compare(a.Address, b.Address) })
 	return out
@@ -141,7 +160,7 @@ func (p *Plan) Output(address string) (Output, bool) {
 	if !ok {
 		return Output{}, false
 	}
-	return l.Output, true
+	return l.output(), true
 }
 
 func (m *maker) plan() *Plan {
@@ -157,38 +176,31 @@ func (m *maker) plan() *Plan {
 		figures[f.page] = f
 		for _, ending := range figureEndings {
 			address := m.figureFile(f.name, ending)
-			p.put(&leaf{Output: Output{Address: address, Kind: FigureOutput, Figure: f.name}, figure: f, ending: ending})
+			p.put(&leaf{address: address, kind: FigureOutput, figure: f, ending: ending})
 		}
 	}
 	for _, page := range m.site.Pages {
-		l := &leaf{Output: Output{Address: page.Address, Kind: PageOutput, Layout: page.Layout}, page: page, doc: docs[page], figure: figures[page]}
-		if l.doc != nil {
-			l.File = l.doc.File
-		}
-		if l.figure != nil {
-			l.Figure = l.figure.name
-		}
-		p.put(l)
+		p.put(&leaf{address: page.Address, kind: PageOutput, page: page, doc: docs[page], figure: figures[page]})
 	}
 	for _, f := range m.feedPlans {
-		p.put(&leaf{Output: Output{Address: f.Address, Kind: FeedOutput}, feed: f})
+		p.put(&leaf{address: f.Address, kind: FeedOutput, feed: f})
 	}
 	for _, r := range m.site.Redirects {
-		p.put(&leaf{Output: Output{Address: r.From, Kind: MovedOutput}})
+		p.put(&leaf{address: r.From, kind: MovedOutput})
 	}
 	for _, f := range m.site.Files {
-		p.put(&leaf{Output: Output{Address: f.Address, Kind: FileOutput, From: f.From}, file: f})
+		p.put(&leaf{address: f.Address, kind: FileOutput, from: f.From})
 	}
-	for _, t := range m.taking {
-		p.put(&leaf{Output: Output{Address: t.address, Kind: PackOutput, Files: t.files}})
+	for i := range m.taking {
+		p.put(&leaf{address: m.taking[i].address, kind: PackOutput, pack: &m.taking[i]})
 	}
 	for _, address := range m.texts {
-		p.put(&leaf{Output: Output{Address: address, Kind: TextOutput}})
+		p.put(&leaf{address: address, kind: TextOutput})
 	}
 	return p
 }
 
-func (p *Plan) put(l *leaf) { p.at[l.Address] = l }
+func (p *Plan) put(l *leaf) { p.at[l.address] = l }
 
 // Page gives a page with its text, figures and numbers, and what is wrong with
 // them; nil when there is no such page.
@@ -276,7 +288,7 @@ func (p *Plan) Frame(address string) []byte {
 		return nil
 	}
 	var out strings.Builder
-	fmt.Fprintf(&out, "%v\n", l.Output)
+	fmt.Fprintf(&out, "%v\n", l.output())
 	switch {
 	case l.page != nil:
 		p.writeFrame(&out, l)
@@ -291,22 +303,22 @@ func (p *Plan) Frame(address string) []byte {
 		writeJSON(&out, feed)
 	case l.ending == ".zip":
 		out.WriteString(p.m.readme(l.figure, &chart.Figure{}))
-	case l.Kind == MovedOutput:
+	case l.kind == MovedOutput:
 		i := slices.IndexFunc(p.m.site.Redirects, func(r Redirect) bool { return r.From == address })
 		to := p.m.site.Redirects[i].To
 		fmt.Fprintln(&out, to)
 		if t := p.at[to]; t != nil && t.page != nil {
 			fmt.Fprintln(&out, t.page.Title, t.page.Canonical, t.page.Language)
 		}
-	case l.Kind == TextOutput && address == "sitemap.xml":
+	case l.kind == TextOutput && address == "sitemap.xml":
 		out.Write(p.m.sitemap(nil))
-	case l.Kind == TextOutput && strings.HasSuffix(address, packageName):
+	case l.kind == TextOutput && strings.HasSuffix(address, packageName):
 		out.Write(p.m.packageFrame(strings.TrimSuffix(address, packageName)))
-	case l.Kind == TextOutput && strings.HasSuffix(address, packageZipName):
+	case l.kind == TextOutput && strings.HasSuffix(address, packageZipName):
 		dir := strings.TrimSuffix(address, packageZipName)
 		out.Write(p.m.packageFrame(dir))
 		out.WriteString(p.m.packageReadme(dir, blank{}))
-	case l.Kind == TextOutput:
+	case l.kind == TextOutput:
 		out.Write(p.Text(address, nil))
 	}
 	return []byte(out.String())
@@ -315,7 +327,7 @@ func (p *Plan) Frame(address string) []byte {
 // writeFrame fills the page with nothing in the place of its texts, figures
 // and numbers, so that all that the plan gives it is there.
 func (p *Plan) writeFrame(out *strings.Builder, l *leaf) {
-	page, problems := p.Page(l.Address, blank{})
+	page, problems := p.Page(l.address, blank{})
 	page.Story, page.Words = nil, nil
 	for _, t := range []*Thing{page.Own, page.List} {
 		if t != nil {

@@ -24,8 +24,16 @@ type register struct {
 // claim is who wants an address.
 type claim struct {
 	address string
-	what    string // "the page content/stories/a.md", "a file of static/"
+	what    string // "the feed of …", "a file of static/"; "" for the page of the file that pos names
 	pos     source.Pos
+}
+
+// name says who it is.
+func (c claim) name() string {
+	if c.what == "" {
+		return "the page " + c.pos.File
+	}
+	return c.what
 }
 
 // deviceNames cannot be file names on Windows, with any ending.
@@ -51,7 +59,7 @@ func (r *register) take(c claim, problems *source.List) bool {
 	for part := range strings.SplitSeq(c.address, "/") {
 		if deviceNames.MatchString(part) {
 			problems.Errorf(c.pos, "address-name", "use another name: "+quote(part)+" is a device on Windows, and no file there can be called so",
-				"%s cannot stand at %q", c.what, c.address)
+				"%s cannot stand at %q", c.name(), c.address)
 			return false
 		}
 	}
@@ -78,13 +86,13 @@ func (r *register) take(c claim, problems *source.List) bool {
 
 func clash(first, second claim) source.Problem {
 	p := source.Problem{Pos: second.pos, Rule: "address-taken",
-		Text: second.what + " and " + first.what + " both want the address " + quote(second.address),
+		Text: second.name() + " and " + first.name() + " both want the address " + quote(second.address),
 		Hint: "give one of them another name, or another `slug:`"}
 	switch {
 	case first.address != second.address && folded(first.address) == folded(second.address):
 		p.Hint += "; " + quote(first.address) + " and " + quote(second.address) + " are one file on many disks"
 	case folded(first.address) != folded(second.address):
-		p.Text = second.what + " wants the address " + quote(second.address) + ", and " + first.what + " stands at " + quote(first.address)
+		p.Text = second.name() + " wants the address " + quote(second.address) + ", and " + first.name() + " stands at " + quote(first.address)
 		p.Hint = "a name cannot be a file and a folder at once; give one of them another name"
 	}
 	if first.pos.File != "" {
