@@ -32,6 +32,11 @@ func Check(ctx context.Context, opt Options) (result Result, err error) {
 		return made.Result, err
 	}
 	made.Problems.Add(advice...)
+	shifts, err := d.shifts(ctx)
+	if err != nil {
+		return made.Result, err
+	}
+	made.Problems.Add(shifts...)
 	if made.Outputs != nil {
 		found, err := d.look(ctx, made)
 		if err != nil {

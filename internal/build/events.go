@@ -21,19 +21,25 @@ func happened(lists *story.Lists, lang string) []story.Event {
 func (r *run) declared() []insight.Event {
 	var out []insight.Event
 	for _, h := range r.lists.Events {
-		from, to := h.Days()
-		first, err := engagement.ParseDay(from)
-		last, bad := engagement.ParseDay(to)
-		if err != nil || bad != nil {
+		e, ok := dated(h.Event)
+		if !ok {
 			continue
 		}
-		e := insight.Event{From: first, To: last, Text: h.Text, Lasting: h.Lasting, Break: h.Kind.Text == story.DefinitionChanged}
+		e.Lasting, e.Break = h.Lasting, h.Kind.Text == story.DefinitionChanged
 		for _, m := range h.Metrics {
 			e.Metrics = append(e.Metrics, m.Text)
 		}
 		out = append(out, e)
 	}
 	return out
+}
+
+// dated gives an event with its days; false when they cannot be read.
+func dated(e story.Event) (insight.Event, bool) {
+	from, to := e.Days()
+	first, err := engagement.ParseDay(from)
+	last, bad := engagement.ParseDay(to)
+	return insight.Event{From: first, To: last, Text: e.Text}, err == nil && bad == nil
 }
 
 // checkEvents says which events name metrics and questions that there are not.
