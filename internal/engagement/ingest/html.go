@@ -9,7 +9,7 @@ import (
 // plainText gives the words of a piece of HTML: paragraphs and line breaks as
 // line breaks, everything else without its marks. Scripts and styles are not words.
 func plainText(s string) string {
-	if !strings.ContainsAny(s, "<&") {
+	if strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '&') < 0 {
 		return strings.TrimSpace(s)
 	}
 	var b strings.Builder

@@ -106,6 +106,14 @@ func appendWords(b []byte, w *Words) []byte {
 	return append(b, '}', '\n')
 }
 
+// asItIs are the characters that stand in JSON as they are.
+var asItIs = func() (t [256]bool) {
+	for c := ' '; c < utf8.RuneSelf; c++ {
+		t[c] = c != '"' && c != '\\'
+	}
+	return t
+}()
+
 // appendJSON appends a text as the JSON encoder writes it with HTML left alone.
 func appendJSON(b []byte, s string) []byte {
 	const hex = "0123456789abcdef"
@@ -113,11 +121,11 @@ func appendJSON(b []byte, s string) []byte {
 	from := 0 // what is before has been written
 	for i := 0; i < len(s); {
 		c := s[i]
+		if asItIs[c] {
+			i++
+			continue
+		}
 		if c < utf8.RuneSelf {
-			if c >= ' ' && c != '"' && c != '\\' {
-				i++
-				continue
-			}
 			b = append(b, s[from:i]...)
 			if short := strings.IndexByte("\"\\\b\f\n\r\t", c); short >= 0 {
 				b = append(b, '\\', "\"\\bfnrt"[short])

@@ -44,12 +44,12 @@ type recalled struct {
 	hash     uint64
 	platform uint8
 	id, key  uint8 // their lengths; no key is empty
-	text     [117]byte
+	text     [53]byte
 }
 
 // regulars and recent are how many people and messages are remembered.
 const (
-	regulars = 1 << 15
+	regulars = 1 << 16
 	recent   = 1 << 12
 )
 

@@ -343,6 +343,9 @@ func (t *texts) next() string {
 
 // text appends a text that is fit for any engine: valid UTF-8 without NUL.
 func text(b []byte, s string) []byte {
+	if s == "" {
+		return append(b, 0)
+	}
 	if !utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0 {
 		s = Clean(s)
 	}

@@ -108,7 +108,7 @@ func (f *Finder) Find(text string) []Hit {
 		best, group := 0, 0
 		for _, w := range f.scan.words(i) {
 			for _, p := range f.index.heads[w] {
-				if n, g := f.scan.reach(p, i), int(f.index.labels[p.label].language); n > best || n == best && g < group {
+				if n, g := f.scan.reach(&p, i), int(f.index.labels[p.label].language); n > best || n == best && g < group {
 					best, group = n, g
 				}
 			}

@@ -31,6 +31,10 @@ type label struct {
 type phrase struct {
 	words []int32 // in index.words
 	label int32   // in index.labels
+
+	group    group // of the label
+	language int16
+	rank     uint16
 }
 
 // index finds phrases. Its words stand in a tree of bytes, so that a word of a
@@ -148,6 +152,12 @@ func (b *builder) index() *index {
 		x.class[c] = x.class[c+'a'-'A']
 	}
 	x.rank()
+	for _, phrases := range b.heads {
+		for i := range phrases {
+			l := x.labels[phrases[i].label]
+			phrases[i].group, phrases[i].language, phrases[i].rank = l.group, l.language, l.rank
+		}
+	}
 	t := tree{index: x, builder: b, whole: [][]int32{nil}, star: [][]int32{nil}, known: map[string]int32{}}
 	t.grow()
 	for id, w := range b.words {
@@ -277,28 +287,25 @@ func (x *index) find(word []byte) int32 {
 // plain gives the set of the word that a text begins with, and its length; 0 when
 // there are other characters than letters and digits of ASCII in it.
 func (x *index) plain(text string) (set int32, length int) {
-	at, set, i := int32(0), int32(-1), 0
-	for ; i < len(text); i++ {
-		c := text[i]
-		if c >= utf8.RuneSelf {
-			return 0, 0
-		}
-		if !asciiWord[c] {
+	at, i := int32(0), 0
+	for ; i < len(text) && text[i] < utf8.RuneSelf && asciiWord[text[i]]; i++ {
+		below := x.next[int(at)*x.width+int(x.class[text[i]])] // no list has what is in class 0
+		if below == 0 {
 			break
 		}
-		if set >= 0 || i >= longest {
-			continue
-		}
-		if below := x.next[int(at)*x.width+int(x.class[c])]; x.class[c] != 0 && below != 0 {
-			at = below
-		} else {
-			set = x.nodes[at].star
-		}
+		at = below
 	}
-	if set < 0 {
-		set = x.nodes[at].whole
+	end := i
+	for end < len(text) && text[end] < utf8.RuneSelf && asciiWord[text[end]] {
+		end++
 	}
-	return set, i
+	switch {
+	case end < len(text) && text[end] >= utf8.RuneSelf:
+		return 0, 0
+	case i == end || i >= longest:
+		return x.nodes[at].whole, end
+	}
+	return x.nodes[at].star, end
 }
 
 // scan is one text being sorted. It is used again for the next.
@@ -308,6 +315,8 @@ type scan struct {
 	at     []place
 	index  *index
 	votes  [32]int32
+
+	excepts uint64 // languages in which a word of the text may count for nothing
 
 	hits   []hit
 	topics []uint16 // ranks of the topics found
@@ -325,7 +334,7 @@ type place struct {
 }
 
 func (s *scan) read(text string, x *index) {
-	s.text, s.index, s.at = text, x, s.at[:0]
+	s.text, s.index, s.at, s.excepts = text, x, s.at[:0], 0
 	t := &s.tokens
 	t.reset(text)
 	for {
@@ -347,6 +356,9 @@ func (s *scan) read(text string, x *index) {
 		if n == 0 {
 			set = x.find(t.word)
 		}
+		if set != 0 {
+			s.excepts |= x.sets[set].except
+		}
 		s.at = append(s.at, place{set: set, at: int32(from), end: int32(len(text) - len(t.rest)), first: t.first})
 	}
 }
@@ -355,7 +367,10 @@ func (s *scan) read(text string, x *index) {
 func (s *scan) words(i int) []int32 { return s.index.sets[s.at[i].set].words }
 
 // reach gives how many places a phrase takes from i on; 0 when it is not there.
-func (s *scan) reach(p phrase, i int) int {
+func (s *scan) reach(p *phrase, i int) int {
+	if len(p.words) == 1 {
+		return 1
+	}
 	if i+len(p.words) > len(s.at) {
 		return 0
 	}

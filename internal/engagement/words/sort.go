@@ -102,17 +102,19 @@ func (f found) closing() string {
 // except marks the places that count for nothing.
 func (s *scan) except(lang int) {
 	in := bit(lang)
+	if s.excepts&in == 0 {
+		return
+	}
 	for i := range s.at {
 		if s.index.sets[s.at[i].set].except&in == 0 {
 			continue
 		}
 		for _, w := range s.words(i) {
 			for _, p := range s.index.heads[w] {
-				l := s.index.labels[p.label]
-				if l.group != inExcept || int(l.language) != lang {
+				if p.group != inExcept || int(p.language) != lang {
 					continue
 				}
-				for k := range s.reach(p, i) {
+				for k := range s.reach(&p, i) {
 					s.at[i+k].except = true
 				}
 			}
@@ -136,7 +138,7 @@ func (s *scan) match(lang int, any bool, f *found) {
 	var taken [groups]int
 	s.topics = s.topics[:0]
 	for i := range s.at {
-		if s.index.sets[s.at[i].set].leads&in == 0 || s.at[i].except {
+		if p := s.at[i]; p.set == 0 || p.except || s.index.sets[p.set].leads&in == 0 {
 			continue
 		}
 		best := s.hit(i, lang, any, &taken)
@@ -158,17 +160,18 @@ func (s *scan) match(lang int, any bool, f *found) {
 func (s *scan) hit(i, lang int, any bool, taken *[groups]int) (best [groups]int) {
 	s.hits = s.hits[:0]
 	for _, w := range s.words(i) {
-		for _, p := range s.index.heads[w] {
-			l := &s.index.labels[p.label]
-			if l.group >= groups || i < taken[l.group] || int(l.language) != lang && !(any && l.group == inClosing) {
+		phrases := s.index.heads[w]
+		for k := range phrases {
+			p := &phrases[k]
+			if p.group >= groups || i < taken[p.group] || int(p.language) != lang && !(any && p.group == inClosing) {
 				continue
 			}
 			switch n := s.reach(p, i); {
 			case n == 0:
-			case l.group == inTopics:
-				s.topics = append(s.topics, l.rank)
+			case p.group == inTopics:
+				s.topics = append(s.topics, p.rank)
 			default:
-				best[l.group] = max(best[l.group], n)
+				best[p.group] = max(best[p.group], n)
 				s.hits = append(s.hits, hit{p.label, n})
 			}
 		}

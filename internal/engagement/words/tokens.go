@@ -49,9 +49,12 @@ func (t *tokens) seek() kind {
 				continue
 			}
 		}
-		if c := t.rest[0]; c == ' ' || c == ',' {
+		switch c := t.rest[0]; {
+		case c == ' ' || c == ',':
 			t.rest = t.rest[1:]
 			continue
+		case c < utf8.RuneSelf && asciiWord[c] && c|0x20 != 'h' && c|0x20 != 'w': // no address begins so
+			return letter
 		}
 		if t.address() {
 			continue

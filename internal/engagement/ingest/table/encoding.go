@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	endian "encoding/binary"
 	"errors"
 	"slices"
 	"unicode/utf8"
@@ -150,6 +151,12 @@ func (t *tongue) report(name string, problems *source.List) {
 }
 
 func ascii(b []byte) bool {
+	const high = 0x8080808080808080
+	for ; len(b) >= 8; b = b[8:] {
+		if endian.NativeEndian.Uint64(b)&high != 0 {
+			return false
+		}
+	}
 	for _, c := range b {
 		if c >= utf8.RuneSelf {
 			return false

@@ -56,10 +56,9 @@ type Scratch struct {
 // the scratch.
 func (w *Window) Table(scratch *Scratch) (Table, error) {
 	p := pieces{w: w, text: w.text, delim: w.s.delim, line: w.Line + 1, cells: scratch.cells[:0], tongue: &scratch.tongue, mixed: w.s.mixed}
-	if !w.s.mixed && !utf8.Valid(w.text) {
+	if p.ascii = ascii(w.text); !p.ascii && !w.s.mixed && !utf8.Valid(w.text) {
 		return Table{}, errMixed
 	}
-	p.ascii = ascii(w.text)
 	rows, err := p.all(scratch.rows[:0])
 	scratch.cells, scratch.rows = p.cells, rows
 	if err != nil {
