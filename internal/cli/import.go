@@ -2,12 +2,15 @@ package cli
 
 import (
 	"crypto/rand"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"hearth/internal/build"
+	"hearth/internal/source"
 )
 
 // importCommand reads exports, reports, and takes them in.
@@ -54,19 +57,7 @@ func (a *app) importCommand() *cobra.Command {
 // imported prints what came of an import.
 func (a *app) imported(result build.ImportResult, opt build.ImportOptions) error {
 	if a.report == "json" {
-		for _, one := range result.Files {
-			data, err := one.Result.JSON()
-			if err != nil {
-				return err
-			}
-			if _, err := a.out.Write(data); err != nil {
-				return err
-			}
-		}
-		if result.Problems.Failed(false) {
-			return errSite
-		}
-		return nil
+		return a.importedJSON(result)
 	}
 	for _, one := range result.Files {
 		if a.report == "github" { // which is problems only
@@ -92,6 +83,38 @@ func (a *app) imported(result build.ImportResult, opt build.ImportOptions) error
 	}
 	if len(result.Here) > 0 {
 		a.tell("the next build reads what is in data/raw: move %s out of it", strings.Join(result.Here, ", "))
+	}
+	return nil
+}
+
+// importedJSON prints a line a file, and behind them one with the problems that no
+// file has by itself: what hearth.yaml expects of sources, exports that speak for
+// the same days.
+func (a *app) importedJSON(result build.ImportResult) error {
+	told := map[source.Pos][]string{}
+	for _, one := range result.Files {
+		data, err := one.Result.JSON()
+		if err != nil {
+			return err
+		}
+		if _, err := a.out.Write(data); err != nil {
+			return err
+		}
+		for _, p := range one.Result.Problems {
+			told[p.Pos] = append(told[p.Pos], p.Text)
+		}
+	}
+	rest := slices.DeleteFunc(slices.Clone(result.Problems), func(p source.Problem) bool { return slices.Contains(told[p.Pos], p.Text) })
+	if rest.Sort(); len(rest) > 0 {
+		line := struct {
+			Problems source.List `json:"problems"`
+		}{rest}
+		if err := json.NewEncoder(a.out).Encode(line); err != nil {
+			return err
+		}
+	}
+	if result.Problems.Failed(false) {
+		return errSite
 	}
 	return nil
 }

@@ -47,6 +47,14 @@ type problem struct {
 	Hint     string `json:"hint,omitempty"`
 }
 
+// span is how a report spells the days that a file speaks for.
+type span struct {
+	Platform string `json:"platform"`
+	From     string `json:"from"`
+	To       string `json:"to"`
+	Zone     string `json:"zone"`
+}
+
 // JSON gives the report of `import --report json`: one object on one line.
 func (r Result) JSON() ([]byte, error) {
 	out := struct {
@@ -55,7 +63,15 @@ func (r Result) JSON() ([]byte, error) {
 		Why      string        `json:"why"`
 		Tables   []TableReport `json:"tables"`
 		Problems []problem     `json:"problems"`
-	}{r.File, r.Format, r.Why, r.Tables, []problem{}}
+		Captured string        `json:"captured,omitempty"` // day of the export
+		Covers   []span        `json:"covers"`
+	}{File: r.File, Format: r.Format, Why: r.Why, Tables: r.Tables, Problems: []problem{}, Covers: []span{}}
+	if r.Captured != 0 {
+		out.Captured = r.Captured.String()
+	}
+	for _, c := range r.Coverage {
+		out.Covers = append(out.Covers, span{c.Platform, c.From.String(), c.To.String(), c.Zone})
+	}
 	if out.Tables == nil {
 		out.Tables = []TableReport{}
 	}
