@@ -3,6 +3,7 @@ package site_test
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"hearth/internal/config"
@@ -36,8 +37,14 @@ func TestMethodPage(t *testing.T) {
 		t.Fatalf("got %+v", page)
 	}
 	used := page.MetricGroups[0].Metrics
-	if len(used) != 1 || used[0].ID != "answered_share" || used[0].Title != "Innerhalb von 24 Stunden beantwortet" || used[0].Lang != "en" {
+	if len(used) != 1 || used[0].ID != "answered_share" || used[0].Title != "Innerhalb von 24 Stunden beantwortet" ||
+		!strings.HasPrefix(used[0].Definition.Definition, "Von den Gesprächen") || used[0].Lang != "" {
 		t.Errorf("used: %+v", used)
+	}
+	cfg.Language = "fr" // has no definitions of its own, and the page says which language it speaks instead
+	plan, _ = site.NewPlan(cfg, site.Input{Metrics: metrics(t, "answered_share")})
+	if page, _ := plan.Page("method.html", nil); page.MetricGroups[0].Metrics[0].Lang != "en" {
+		t.Errorf("in French: %+v", page.MetricGroups[0].Metrics[0])
 	}
 	if others := page.MetricGroups[1].Metrics; len(others) < 100 {
 		t.Errorf("only %d others", len(others))
