@@ -59,7 +59,7 @@ func ends(rest string) bool {
 }
 
 // abbreviated says whether a full stop behind a text belongs to its last word:
-// "Dr.", "e.g.", a letter alone, and where days are written "3. May" a number.
+// "Dr.", "e.g.", a letter alone, and where days are written "3. Mai" a number.
 func (l *language) abbreviated(before, rest string) bool {
 	if strings.TrimSpace(rest) == "" {
 		return false
@@ -71,8 +71,9 @@ func (l *language) abbreviated(before, rest string) bool {
 	if n := utf8.RuneCountInString(word); n == 1 && unicode.IsLetter([]rune(word)[0]) {
 		return true
 	}
-	if l.Ordinals && word != "" && len(word) < 3 && strings.Trim(word, "0123456789") == "" {
-		return true
+	if word != "" && len(word) < 3 && strings.Trim(word, "0123456789") == "" {
+		next := strings.TrimSpace(rest)
+		return slices.Contains(l.Counted, strings.ToLower(next[:wordEnd(next, 0)]))
 	}
 	return slices.Contains(l.Short, strings.ToLower(word))
 }

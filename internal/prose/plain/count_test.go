@@ -34,7 +34,7 @@ func TestSentences(t *testing.T) {
 	for _, c := range []struct{ code, text, want string }{
 		{"en", "Mr. Hale came at 4.30 p.m. He said: \"Go.\" We went! 3.5 of e.g. ten? yes", "Mr|Hale|came|at|4.30|p.m|He|said|Go / We|went / 3.5|of|e.g|ten|yes"},
 		{"en", "Don't part well-known words. J. Smith (cf. Lee) knows…\nNew one", "Don't|part|well-known|words / J|Smith|cf|Lee|knows / New|one"},
-		{"de", "Am 3. Mai kam z.B. Frau Dr. Hahn. 12. Es war gut.", "Am|3|Mai|kam|z.B|Frau|Dr|Hahn / 12|Es|war|gut"},
+		{"de", "Am 3. Mai kam z.B. Frau Dr. Hahn. Es waren 12. Es war gut.", "Am|3|Mai|kam|z.B|Frau|Dr|Hahn / Es|waren|12 / Es|war|gut"},
 		{"ja", "今日は。明日", "今|日|は / 明|日"},
 		{"en", "… ￼ – !", ""},
 	} {

@@ -14,8 +14,8 @@ import (
 // list is a file of lists/ as written.
 type list struct {
 	Formula   string        `yaml:"formula"`
-	Long      int           `yaml:"long"` // words from which on a sentence is long
-	Ordinals  bool          `yaml:"ordinals"`
+	Long      int           `yaml:"long"`        // words from which on a sentence is long
+	Counted   []string      `yaml:"counted"`     // words behind a number whose full stop makes it the third, as in "3. Mai"
 	Short     []string      `yaml:"short_forms"` // whose full stop ends no sentence
 	Syllables spelling      `yaml:"syllables"`
 	We        words.Phrases `yaml:"we"`
