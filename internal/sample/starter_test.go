@@ -19,6 +19,8 @@ func TestStarterHasWhatANewSiteNeeds(t *testing.T) {
 	for _, want := range []string{
 		".github/workflows/pages.yml", ".gitignore", "README.md", "hearth.yaml", "content/index.md",
 		"content/stories/first-year/index.md", "content/stories/first-year/1-how-fast-we-answer.md",
+		"content/promises/answer-sooner.md", "content/asks/bring-one-thing.md", "content/voices/one-screw.md", "content/voices/nobody-wrote.md",
+		"content/materials/sign.md", "content/materials/sign.svg", "content/chronicles/mended.md",
 		"data/raw/community/forum.csv", "data/raw/reviews/bewertungen.csv",
 	} {
 		if files[want] == "" {
