@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hearth"
+	"hearth/internal/build"
 	"hearth/internal/sample"
 	"hearth/internal/source"
 )
@@ -82,7 +83,8 @@ func quote(name string) string {
 	return name
 }
 
-// newPage starts a page with today's date and a title made of its name.
+// newPage starts a page of the kind of its folder, with today's date and a
+// title made of its name.
 func (a *app) newPage(name string) error {
 	if strings.HasPrefix(path.Base(name), ".") {
 		return usage{fmt.Sprintf("%q has no name before .md", name), "name a page as in stories/first-ride.md"}
@@ -98,10 +100,10 @@ func (a *app) newPage(name string) error {
 	if words == "index" {
 		words = strings.ReplaceAll(path.Base(path.Dir(name)), "-", " ")
 	}
-	text := fmt.Sprintf("---\ntitle: %q\ndate: %s\ndraft: true\n---\n\nWrite here. Take `draft: true` out when it may be read.\n",
-		capital(words), clock(time.Local).Format(time.DateOnly))
-	if err := a.createIn("content/"+name, []byte(text)); err != nil {
-		return err
+	for _, f := range sample.Page(build.Kind(a.dir, Version, name), name, capital(words), clock(time.Local).Format(time.DateOnly)) {
+		if err := a.createIn("content/"+f.Path, f.Data); err != nil {
+			return err
+		}
 	}
 	a.tell("started content/%s as a draft; `hearth build --drafts` shows it", name)
 	return nil
