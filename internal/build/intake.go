@@ -23,7 +23,7 @@ func (t *intake) Lanes() int { return runtime.GOMAXPROCS(0) }
 
 // thrift is how much memory is taken before the garbage of a large import is
 // collected more often than usual: it makes much of it, and little is in use.
-const thrift = 200 << 20
+const thrift = 280 << 20
 
 // sparing keeps the memory of a large import small, until it is called off. What
 // the program held before, such as the pages of a preview, is not counted.

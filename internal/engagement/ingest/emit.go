@@ -72,14 +72,15 @@ func (e *emission) chunk(buf []byte, i int, k *packer, v *view) ([]byte, error) 
 			continue
 		}
 		from := len(buf)
+		ref, rooted := e.r.rooted(n)
 		switch {
 		case e.r.repeats[n] > 0:
 			m := row.Message()
 			m.ID = e.keys(e.r.repeats[n], k.sums[(loose-1)*sumSize:loose*sumSize])
 			m.Root = m.ID
 			buf = pack.AppendMessage(buf, &m)
-		case e.r.roots != nil && e.r.roots[n] != 0:
-			root, err := e.r.find(v, e.r.roots[n])
+		case rooted:
+			root, err := e.r.find(v, ref)
 			if err != nil {
 				return buf, err
 			}

@@ -1,7 +1,11 @@
 package ingest
 
 import (
+	"maps"
 	"math/bits"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // resolved is what only the whole of a large file decides of its rows, by their
@@ -11,14 +15,22 @@ type resolved struct {
 	roots   []uint32       // of messages: which row says who opened the thread, and how; nil when all say it themselves
 	repeats map[int]uint32 // of rows without an id that say the same as one before: the how many-th it is
 	again   int            // records that were counted and whose id another one has
+	shares  bitmap         // rows that pass another one on
 }
 
-// How a row says who opened a thread: it did, or what it answers did.
+// How a row says who opened a thread: it did, or what it answers did. As long as
+// that is not known, the number of the row that it answers stands there alone.
 const (
 	rootSelf   = 1 << 30 // the row is the opener
 	rootParent = 1 << 31 // what the row answers is, and is not in the file
 	rootRow    = rootSelf - 1
+
+	noRow   = 1<<32 - 1 // the row answers nothing
+	outside = noRow - 1 // it answers what is not in the file
 )
+
+// settled says whether a row is known to say who opened the thread.
+func settled(root uint32) bool { return root&rootSelf != 0 != (root&rootParent != 0) }
 
 // bitmap is a set of row numbers.
 type bitmap []uint64
@@ -33,75 +45,99 @@ func (b bitmap) count() (total int) {
 	return total
 }
 
+func (b bitmap) add(o bitmap) {
+	for i, w := range o {
+		b[i] |= w
+	}
+}
+
 // perRound is how many rows are looked up at a time: more of them are done in
 // several rounds, each over a part of the hashes, so that memory stays small.
 const perRound = 1 << 20
 
-// resolve finds rows that later ones replace, and the openers of threads.
+// resolve finds rows that later ones replace, and the openers of threads, in
+// several rounds at a time.
 //
 // Rows are told apart by 64 bits of their id's hash, with a seed of this run. In
 // a file of twenty million rows two ids are taken for one with a probability of
 // one in a hundred thousand, in one of a million of one in thirty million.
 func (st *store) resolve() (*resolved, error) {
-	r := &resolved{over: newBitmap(st.rows), repeats: map[int]uint32{}}
-	var parents []uint32 // row → the row it answers; none is noRow
-	var shares bitmap
+	all := st.unresolved()
 	if st.answers {
-		parents, shares = make([]uint32, st.rows), newBitmap(st.rows)
+		all.roots = make([]uint32, st.rows)
 	}
-	rounds := uint64(st.rows/perRound + 1)
-	for round := range rounds {
-		in := func(h uint64) bool { return h%rounds == round }
-		if err := st.round(r, in, int(uint64(st.rows)/rounds), parents, shares); err != nil {
-			return nil, err
-		}
+	hands := runtime.GOMAXPROCS(0)
+	rounds := max(st.rows/perRound+1, hands)
+	parts := make([]*resolved, hands)
+	var work errgroup.Group
+	for hand := range hands {
+		r := st.unresolved()
+		r.roots, parts[hand] = all.roots, r // each round has rows of its own
+		work.Go(func() error {
+			look := &lookup{store: st}
+			for round := hand; round < rounds; round += hands {
+				in := func(h uint64) bool { return h%uint64(rounds) == uint64(round) }
+				if err := look.round(r, in, st.rows/rounds); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	if st.answers {
-		r.climb(parents, shares)
+	if err := work.Wait(); err != nil {
+		return nil, err
 	}
-	return r, nil
+	for _, r := range parts {
+		all.over.add(r.over)
+		all.shares.add(r.shares)
+		maps.Copy(all.repeats, r.repeats)
+		all.again += r.again
+	}
+	all.climb()
+	return all, nil
 }
 
-// noRow is the parent of a row that answers nothing, and outside that of one
-// that answers what is not in the file.
-const (
-	noRow   = 1<<32 - 1
-	outside = noRow - 1
-)
+func (st *store) unresolved() *resolved {
+	r := &resolved{over: newBitmap(st.rows), repeats: map[int]uint32{}}
+	if st.answers {
+		r.shares = newBitmap(st.rows)
+	}
+	return r
+}
 
 // round does a part of the hashes.
-func (st *store) round(r *resolved, in func(uint64) bool, about int, parents []uint32, shares bitmap) error {
+func (l *lookup) round(r *resolved, in func(uint64) bool, about int) error {
 	seen := newTable(about)
-	for i := range st.chunks {
-		c := &st.chunks[i]
-		hashes, _, marks, err := st.index(c)
+	for i := range l.store.chunks {
+		c := &l.store.chunks[i]
+		hashes, _, marks, err := l.index(c)
 		if err != nil {
 			return err
 		}
 		for j, h := range hashes {
 			if in(h) {
 				r.row(seen, c.first+j, h, marks[j])
-				if shares != nil && marks[j]&markShare != 0 {
-					shares.set(c.first + j)
+				if r.roots != nil && marks[j]&markShare != 0 {
+					r.shares.set(c.first + j)
 				}
 			}
 		}
 	}
-	if parents == nil {
+	if r.roots == nil {
 		return nil
 	}
-	for i := range st.chunks {
-		c := &st.chunks[i]
-		hashes, answers, _, err := st.index(c)
+	for i := range l.store.chunks {
+		c := &l.store.chunks[i]
+		hashes, answers, _, err := l.index(c)
 		if err != nil {
 			return err
 		}
 		for j, p := range answers {
 			switch {
 			case p == 0 && in(hashes[j]):
-				parents[c.first+j] = noRow
+				r.roots[c.first+j] = noRow
 			case p != 0 && in(p):
-				parents[c.first+j] = seen.find(p, outside)
+				r.roots[c.first+j] = seen.find(p, outside)
 			}
 		}
 	}
@@ -125,31 +161,30 @@ func (r *resolved) row(seen *hashTable, n int, h uint64, mark byte) {
 
 // climb finds the top of each message's thread as far as the file knows it. Who
 // answers what passes something on does not answer what is passed on.
-func (r *resolved) climb(parents []uint32, shares bitmap) {
-	r.roots = make([]uint32, len(parents))
-	for n := range parents {
-		if parents[n] != noRow {
-			r.roots[n] = r.root(uint32(n), parents, shares)
+func (r *resolved) climb() {
+	for n, p := range r.roots {
+		if p != noRow {
+			r.roots[n] = r.root(uint32(n))
 		}
 	}
 }
 
-func (r *resolved) root(n uint32, parents []uint32, shares bitmap) uint32 {
+func (r *resolved) root(n uint32) uint32 {
 	var seen map[uint32]bool // of a long climb, which may be a circle
 	at := n
 	for steps := 0; ; steps++ {
 		if steps == longClimb && seen == nil {
 			at, seen = n, map[uint32]bool{n: true}
 		}
-		p := parents[at]
+		p := r.roots[at]
 		switch {
 		case p == outside:
 			return at | rootParent
 		case p == noRow, p == n, seen[p]:
 			return at | rootSelf
-		case shares.has(int(p)):
+		case r.shares.has(int(p)):
 			return p | rootSelf
-		case r.roots[p] != 0:
+		case settled(r.roots[p]):
 			return r.roots[p]
 		}
 		if at = p; seen != nil {
@@ -161,6 +196,14 @@ func (r *resolved) root(n uint32, parents []uint32, shares bitmap) uint32 {
 // longClimb is how many answers may stand one under the other before it is asked
 // whether they go round in a circle.
 const longClimb = 500
+
+// rooted gives what says who opened a row's thread; false when it says so itself.
+func (r *resolved) rooted(n int) (ref uint32, ok bool) {
+	if r.roots == nil || r.roots[n] == noRow {
+		return 0, false
+	}
+	return r.roots[n], true
+}
 
 // find gives the id of a thread's opener.
 func (r *resolved) find(v *view, ref uint32) ([]byte, error) {

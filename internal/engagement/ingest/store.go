@@ -21,9 +21,8 @@ type store struct {
 	end    int64
 	rows   int // in all chunks
 
-	answers bool // whether a row answers another one
-	spare   packer
-	buf     []byte
+	answers bool   // whether a row answers another one
+	buf     []byte // to write from
 }
 
 // chunk is the rows of one window.
@@ -68,7 +67,8 @@ func (st *store) write(k *packer) (sizes [6]int, err error) {
 		}
 	}
 	n := len(k.at)
-	b := st.buffer(20 * n)
+	st.buf = slices.Grow(st.buf[:0], 20*n)[:20*n]
+	b := st.buf
 	hashes, parents, at := b[:0:8*n], b[8*n:8*n:16*n], b[16*n:16*n:20*n]
 	for i := range k.at {
 		hashes = binary.LittleEndian.AppendUint64(hashes, k.hashes[i])
@@ -93,29 +93,29 @@ func (st *store) close() error {
 	return errors.Join(st.file.Close(), os.Remove(st.file.Name()))
 }
 
-// buffer gives so many bytes, which are good until the next are asked for.
-func (st *store) buffer(size int) []byte {
-	st.buf = slices.Grow(st.buf[:0], size)[:size]
-	return st.buf
+// lookup reads the hashes of a store, for one goroutine.
+type lookup struct {
+	store           *store
+	hashes, parents []uint64
+	buf             []byte
 }
 
 // index gives the hashes and marks of a chunk, which are good until the next.
-func (st *store) index(c *chunk) (hashes, parents []uint64, marks []byte, err error) {
+func (l *lookup) index(c *chunk) (hashes, parents []uint64, marks []byte, err error) {
 	if c.packed != nil {
 		return c.packed.hashes, c.packed.parents, c.packed.marks, nil
 	}
 	n := c.sizes[0] + c.sizes[1] + c.sizes[2]
-	buf := st.buffer(n)
-	if _, err := st.file.ReadAt(buf, c.at); err != nil {
+	l.buf = slices.Grow(l.buf[:0], n)[:n]
+	if _, err := l.store.file.ReadAt(l.buf, c.at); err != nil {
 		return nil, nil, nil, err
 	}
-	k := &st.spare
-	k.hashes, k.parents = k.hashes[:0], k.parents[:0]
+	l.hashes, l.parents = l.hashes[:0], l.parents[:0]
 	for i := range c.rows {
-		k.hashes = append(k.hashes, binary.LittleEndian.Uint64(buf[8*i:]))
-		k.parents = append(k.parents, binary.LittleEndian.Uint64(buf[c.sizes[0]+8*i:]))
+		l.hashes = append(l.hashes, binary.LittleEndian.Uint64(l.buf[8*i:]))
+		l.parents = append(l.parents, binary.LittleEndian.Uint64(l.buf[c.sizes[0]+8*i:]))
 	}
-	return k.hashes, k.parents, buf[c.sizes[0]+c.sizes[1]:], nil
+	return l.hashes, l.parents, l.buf[c.sizes[0]+c.sizes[1]:], nil
 }
 
 // view reads rows of a store, for one goroutine. It keeps the chunks that it
