@@ -8,6 +8,8 @@
 // and links to its neighbours. The same seed gives the same bytes. With
 // -one-code all stories show the same code block.
 //
+// With -alone there is no site for Hugo, which takes half the room on disk.
+//
 // With -charts the first so many stories of Hearth's site get a chart each, no
 // two the same, over an invented export of -rows messages. With -framework
 // DIR/framework has those stories once more, for Observable Framework
@@ -21,12 +23,14 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 func main() {
 	n := flag.Int("n", 1000, "how many stories")
 	out := flag.String("o", "", "folder to write to")
+	alone := flag.Bool("alone", false, "write Hearth's site only")
 	seed := flag.Uint64("seed", 1, "of the words")
 	oneCode := flag.Bool("one-code", false, "give all stories the same code block")
 	charts := flag.Int("charts", 0, "how many of Hearth's stories have a chart")
@@ -36,7 +40,11 @@ func main() {
 	if *out == "" {
 		log.Fatal("gen: -o names the folder to write to")
 	}
-	if err := generate(*out, *n, *seed, *charts, *oneCode); err != nil {
+	kinds := []string{"hearth", "hugo"}
+	if *alone {
+		kinds = kinds[:1]
+	}
+	if err := generate(*out, kinds, *n, *seed, *charts, *oneCode); err != nil {
 		log.Fatal(err)
 	}
 	if *charts == 0 {
@@ -52,8 +60,11 @@ func main() {
 	}
 }
 
-func generate(dir string, n int, seed uint64, charts int, oneCode bool) error {
+func generate(dir string, kinds []string, n int, seed uint64, charts int, oneCode bool) error {
 	for name, text := range sites {
+		if kind, _, _ := strings.Cut(name, "/"); !slices.Contains(kinds, kind) {
+			continue
+		}
 		if err := write(filepath.Join(dir, name), text); err != nil {
 			return err
 		}
@@ -65,7 +76,7 @@ func generate(dir string, n int, seed uint64, charts int, oneCode bool) error {
 			coder = rand.New(rand.NewPCG(seed, 0))
 		}
 		text := story(dice, coder, i, n)
-		for _, site := range []string{"hearth", "hugo"} {
+		for _, site := range kinds {
 			text := text
 			if site == "hearth" && i < charts {
 				text += chart(i)

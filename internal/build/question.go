@@ -48,7 +48,7 @@ func (r *run) questions() []asked {
 		}
 	}
 	for _, n := range r.lists.Numbers() {
-		page := &story.Story{File: "data"}
+		page := story.New("", "data")
 		all = append(all, asked{question: r.question(n.Ask, page, queries), page: page, number: n})
 	}
 	for i := range all {

@@ -21,7 +21,7 @@ func many(n int) site.Input {
 			name = fmt.Sprintf("stories/long-%d/c%05d.md", i/1000, i)
 		}
 		in.Stories = append(in.Stories, &story.Story{Path: name, File: "content/" + name, Anchors: []string{"a"}, Meta: story.Meta{
-			Title: story.Inline{{HTML: fmt.Sprintf("Story %d", i)}}, Date: story.Date{Time: day.AddDate(0, 0, i%900)},
+			Rare: &story.Rare{}, Title: story.Inline{{HTML: fmt.Sprintf("Story %d", i)}}, Date: story.Date{Time: day.AddDate(0, 0, i%900)},
 			Tags: []string{fmt.Sprintf("tag %d", i%50), "all"},
 		}, Body: []story.Segment{
 			{HTML: "<p>Text. "}, {Kind: story.LinkOpen, Link: &story.Link{Target: source.Word{Text: "/stories/s00001.md#a"}}}, {HTML: "there</a>.</p>"},
@@ -29,7 +29,7 @@ func many(n int) site.Input {
 	}
 	for i := range n/1000 + 1 {
 		name := fmt.Sprintf("stories/long-%d/index.md", i)
-		in.Stories = append(in.Stories, &story.Story{Path: name, File: "content/" + name, Meta: story.Meta{Title: story.Inline{{HTML: "Long"}}}})
+		in.Stories = append(in.Stories, &story.Story{Path: name, File: "content/" + name, Meta: story.Meta{Rare: &story.Rare{}, Title: story.Inline{{HTML: "Long"}}}})
 	}
 	return in
 }

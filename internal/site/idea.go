@@ -49,7 +49,7 @@ var ideasGerman = &IdeaWords{
 
 // listDoc stands for a list of data/, whose links start at content/.
 func (m *maker) listDoc(at place) *doc {
-	return &doc{Story: &story.Story{Path: "index.md", File: "data"}, page: at.page, dir: ".", name: "index", tree: at.tree}
+	return &doc{Story: story.New("index.md", "data"), page: at.page, dir: ".", name: "index", tree: at.tree}
 }
 
 // ideas gives the lines of data/ideas.yaml that a block asks for, those that

@@ -222,12 +222,13 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 // TestMistakesOfHearth has what only a mistake of the program can bring about.
 func TestMistakesOfHearth(t *testing.T) {
 	word := source.Word{Text: "replies", Pos: source.Pos{File: "a.md", Line: 3, Col: 2}}
-	s := &story.Story{Path: "a.md", File: "content/a.md", Body: []story.Segment{
+	s := story.New("a.md", "content/a.md")
+	s.Body = []story.Segment{
 		{Kind: story.NumberAt, Number: &story.Number{Ask: story.Ask{Pos: word.Pos}}},
 		{Kind: story.NumbersAt, Numbers: &story.Numbers{Ask: story.Ask{Pos: word.Pos}}},
 		{Kind: story.FigureAt, Chart: &story.Chart{Name: word}},
 		{Kind: story.FigureAt, Chart: &story.Chart{Name: source.Word{Text: "a/../b", Pos: word.Pos}}},
-	}}
+	}
 	_, problems := site.Assemble(config.Default(), site.Input{Stories: []*story.Story{s}, Figures: map[string]*chart.Figure{"a/../b": {}}})
 	want := `a.md:3:2: "a/../b" cannot be the name of a figure: it becomes an address
   hint: use letters, digits and hyphens, such as a-b
@@ -246,7 +247,9 @@ a.md:3:2: this number was never asked for
 // TestProblemsOfFiles has what Markdown alone cannot bring about.
 func TestProblemsOfFiles(t *testing.T) {
 	page := func(p, language string) *story.Story {
-		return &story.Story{Path: p, File: "content/" + p, Language: language}
+		s := story.New(p, "content/"+p)
+		s.Language = language
+		return s
 	}
 	for _, c := range []struct {
 		name string

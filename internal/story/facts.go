@@ -1,31 +1,36 @@
 package story
 
-import "strings"
+import (
+	"reflect"
+	"strings"
+)
+
+// nothingRare is what most stories say of the rare. Nobody writes to it.
+var nothingRare = &Rare{}
 
 // Facts gives what other pages may want to know of a story, which is small: all
-// but its headings and the finished HTML of its body. It holds no part of the
-// story's texts.
+// but its headings and the finished HTML of its body, and of several links to
+// one place the first. It holds no part of the story's texts.
 func (s *Story) Facts() *Story {
 	out := *s
-	out.Headings, out.Body = nil, nil
-	n := 0
-	for i := range s.Body {
-		if s.Body[i].Kind != HTML {
-			n++
+	out.Headings, out.Body, out.Excerpt = nil, nil, nil
+	linked := map[string]bool{}
+	for _, part := range s.Body {
+		if part.Kind == HTML || part.Kind == LinkOpen && linked[part.Link.Target.Text] {
+			continue
 		}
-	}
-	if n > 0 {
-		out.Body = make([]Segment, 0, n)
-	}
-	for i := range s.Body {
-		if s.Body[i].Kind != HTML {
-			out.Body = append(out.Body, s.Body[i])
+		if part.Kind == LinkOpen {
+			linked[part.Link.Target.Text] = true
 		}
+		out.Body = append(out.Body, part)
 	}
-	out.Excerpt = make([]Segment, len(s.Excerpt))
-	for i, part := range s.Excerpt { // a part of a text would hold the whole of it
-		part.HTML = strings.Clone(part.HTML)
-		out.Excerpt[i] = part
+	out.Body = append([]Segment(nil), out.Body...) // without the room to grow
+	for _, part := range s.Excerpt {
+		part.HTML = strings.Clone(part.HTML) // a part of a text would hold the whole of it
+		out.Excerpt = append(out.Excerpt, part)
+	}
+	if reflect.ValueOf(*out.Meta.Rare).IsZero() {
+		out.Meta.Rare = nothingRare
 	}
 	return &out
 }

@@ -40,16 +40,22 @@ type Story struct {
 
 // Meta is the front matter, read strictly.
 type Meta struct {
-	Title         Inline
-	Pos           source.Pos // of the front matter's first line; of the file when there is none
-	TitlePos      source.Pos
-	Date          Date
-	Updated       Date
-	Summary       Inline
-	Authors       []string
-	Tags          []string
-	Draft         bool
-	Kind          source.Word // as written; empty for the folder's
+	Title    Inline
+	Pos      source.Pos // of the front matter's first line; of the file when there is none
+	TitlePos source.Pos
+	Date     Date
+	Updated  Date
+	Summary  Inline
+	Authors  []string
+	Tags     []string
+	Draft    bool
+	Kind     source.Word // as written; empty for the folder's
+	*Rare                // never nil
+}
+
+// Rare is what few pages say of themselves. A large site holds the front matter
+// of all its pages, and shares one of these among most of them.
+type Rare struct {
 	PartOf        source.Word // path of the story it is a chapter of
 	Order         *float64
 	Slug          source.Word
@@ -69,6 +75,11 @@ type Meta struct {
 	Cadence source.Word // weekly, fortnightly, monthly, quarterly, half-yearly, yearly
 
 	Params map[string]any // the writer's own
+}
+
+// New gives a story that nothing is known of but where it lies.
+func New(path, file string) *Story {
+	return &Story{Path: path, File: file, Meta: Meta{Rare: &Rare{}}}
 }
 
 // Date is a day, or an instant, as written.

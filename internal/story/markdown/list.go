@@ -18,7 +18,7 @@ func (p *Parser) List(file string, data []byte, lists *story.Lists) source.List 
 	if n == nil || n.Kind == strict.Null {
 		return problems
 	}
-	r := frontReader{parser: p, st: &story.Story{File: file}, doc: d, problems: &problems}
+	r := frontReader{parser: p, st: story.New("", file), doc: d, problems: &problems}
 	r.st.Meta.Pos = d.pos(0)
 	switch strings.TrimSuffix(path.Base(file), ".yaml") {
 	case "events":

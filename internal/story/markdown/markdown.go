@@ -82,7 +82,8 @@ func Parse(file, path string, text []byte, opt Options) (*story.Story, source.Li
 // is there even when there are problems.
 func (p *Parser) Parse(file, path string, data []byte) (*story.Story, source.List) {
 	d, problems := clean(file, data)
-	st := &story.Story{Path: path, File: file, Language: languageOf(path)}
+	st := story.New(path, file)
+	st.Language = languageOf(path)
 	front, body := d.split(&problems)
 	slip := p.front(st, d, front, &problems)
 	lang := st.Language

@@ -21,7 +21,8 @@ import (
 // is for when a writer asks.
 func (p *Parser) Passages(file, path string, data []byte) story.Prose {
 	d, problems := clean(file, data)
-	st := &story.Story{Path: path, File: file, Language: languageOf(path)}
+	st := story.New(path, file)
+	st.Language = languageOf(path)
 	front, body := d.split(&problems)
 	var lines []*strict.Node
 	d.heard = func(n *strict.Node) { lines = append(lines, n) }

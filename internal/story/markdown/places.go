@@ -29,7 +29,8 @@ const placeWords = 80
 // carries them, and they are read again when a writer asks.
 func (p *Parser) Places(file, path string, data []byte) []Place {
 	d, problems := clean(file, data)
-	st := &story.Story{Path: path, File: file, Language: languageOf(path)}
+	st := story.New(path, file)
+	st.Language = languageOf(path)
 	_, body := d.split(&problems)
 	lang := st.Language
 	if lang == "" {
