@@ -21,6 +21,7 @@ type large struct {
 	plan   plan
 	st     *store
 	texts  chan []byte // memory for the words of windows
+	keyed  keyed
 }
 
 // plan says how the windows of a large file are read. It was made by looking at
@@ -41,12 +42,12 @@ type plan struct {
 // irregular. Nothing was noted of it then.
 func (s *sink) streamed(ctx context.Context, e table.Entry) bool {
 	stream, ok := e.Stream(s.opt.Windows)
-	if !ok || s.opt.Key != "" || s.taken > 0 || len(s.result.Messages)+len(s.result.Readings) > 0 {
+	if !ok || s.taken > 0 || len(s.result.Messages)+len(s.result.Readings) > 0 {
 		return false
 	}
 	repeated := false // two rows have the same address
 	for {
-		l := &large{sink: newSink(s.in, s.opt), stream: stream, st: &store{dir: s.opt.Scratch, room: room}}
+		l := &large{sink: newSink(s.in, s.opt), stream: stream, st: &store{dir: s.opt.Scratch, room: room}, keyed: keyed{most: keysHeld, first: map[uint64]int32{}}}
 		l.named, l.stamped, l.decided, l.seed = s.named, s.stamped, &decisions{known: map[string]any{}}, maphash.MakeSeed()
 		if _, counts := l.keys.(counter); counts {
 			l.keys = &locked{keys: l.keys}
@@ -153,6 +154,7 @@ type outcome struct {
 	index int
 	sink  *sink
 	more  []table.Row // evidence that the sample lacks
+	keys  []keyAt     // of its rows, when each must be the only one
 	size  int64
 }
 
@@ -304,7 +306,7 @@ func (l *large) window(h *hand, w *table.Window, look *witness) (outcome, error)
 		if err != nil {
 			return o, err
 		}
-		o.more = look.more(t.Rows)
+		o.more, o.keys = look.more(t.Rows), l.keysOf(&t)
 		p = table.Part{Name: t.Name, Form: table.Grid, Tables: []table.Table{t}, Mac: l.stream.Head.Mac}
 	}
 	l.plan.read(o.sink, &p)
@@ -313,6 +315,7 @@ func (l *large) window(h *hand, w *table.Window, look *witness) (outcome, error)
 
 // take takes a window's findings over.
 func (l *large) take(o outcome, packers chan<- *packer) error {
+	l.hold(o.keys)
 	l.absorb(o.sink)
 	if l.plan.absorb != nil {
 		l.plan.absorb(o.sink)
