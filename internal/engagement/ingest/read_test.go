@@ -246,12 +246,13 @@ func TestReportJSON(t *testing.T) {
 	want := `{"file":"f-2026-05-31.csv","format":"generic","why":"columns that name a date and a message",` +
 		`"tables":[{"kind":"posts","read":2,"kept":1,"dropped":[{"reason":"no date that can be read","rows":1}],"from":"2026-05-04","to":"2026-05-04","zone":"assumed UTC","unknown_columns":["mood"],"private":[{"column":"email","reason":"e-mail address","cells":1}]}],` +
 		`"problems":[{"file":"f-2026-05-31.csv","line":1,"severity":"note","rule":"guessed","text":"what the columns mean was guessed: id is \"id\", author is \"author\", date is \"date\", text is \"text\"","hint":"correct the guess in f-2026-05-31.csv.map.yaml"},` +
-		`{"file":"f-2026-05-31.csv","line":3,"col":6,"severity":"error","rule":"bad-date","text":"\"?\" in the column \"date\" is not a date","hint":"correct the cell, for example to 2026-06-14"}]}` + "\n"
+		`{"file":"f-2026-05-31.csv","line":3,"col":6,"severity":"error","rule":"bad-date","text":"\"?\" in the column \"date\" is not a date","hint":"correct the cell, for example to 2026-06-14"}],` +
+		`"captured":"2026-05-31","covers":[{"platform":"community","from":"2026-05-04","to":"2026-05-31","zone":"assumed UTC"}]}` + "\n"
 	if err != nil || string(got) != want {
 		t.Errorf("%s\n%v", got, err)
 	}
 	refused, err := Read(context.Background(), Input{Name: "f.pdf", Data: []byte("%PDF")}, Options{}).JSON()
-	want = `{"file":"f.pdf","format":"","why":"","tables":[],"problems":[{"file":"f.pdf","severity":"error","rule":"not-an-export","text":"this is a PDF, not an export","hint":"look for a CSV, Excel or JSON download on the platform"}]}` + "\n"
+	want = `{"file":"f.pdf","format":"","why":"","tables":[],"problems":[{"file":"f.pdf","severity":"error","rule":"not-an-export","text":"this is a PDF, not an export","hint":"look for a CSV, Excel or JSON download on the platform"}],"covers":[]}` + "\n"
 	if err != nil || string(refused) != want {
 		t.Errorf("%s\n%v", refused, err)
 	}
