@@ -83,6 +83,9 @@
 //     stage before the pages: importing changes what it reads, and questions are
 //     worth asking together. Their answers are inputs of the graph. So an answer
 //     depends on all rows of the site, and not on those of its own sources.
+//   - the gap between the brand's words and those of others is for its writer
+//     alone (query --words). Rows hold no words, and a page must come out the same
+//     from rows as from the exports.
 //   - serve finds out after each change which outputs are different, for which it
 //     makes those that depend on the change; a page that was not asked for is
 //     not held, and made again when it is.

@@ -17,7 +17,7 @@ import (
 
 // queryCommand answers a question in the terminal.
 func (a *app) queryCommand() *cobra.Command {
-	var sql, form, named string
+	var sql, form, named, language string
 	var with []string
 	var raw bool
 	cmd := &cobra.Command{
@@ -43,6 +43,17 @@ func (a *app) queryCommand() *cobra.Command {
 			}
 			bar := a.progress()
 			opt.Progress = bar.step
+			if cmd.Flags().Changed("words") {
+				if target+sql != "" {
+					return usage{"--words asks by itself", "leave the question out: hearth query --words"}
+				}
+				result, err := build.Words(cmd.Context(), opt, strings.TrimSpace(language))
+				bar.done()
+				if err != nil {
+					return err
+				}
+				return a.wordGap(result, form)
+			}
 			result, err := build.RunQuery(cmd.Context(), opt, build.Query{Target: target, SQL: sql, Raw: raw})
 			bar.done()
 			if err != nil {
@@ -54,6 +65,8 @@ func (a *app) queryCommand() *cobra.Command {
 	cmd.Flags().StringVar(&sql, "sql", "", "ask with a SELECT of your own, in the engine's dialect, read-only")
 	cmd.Flags().StringVar(&named, "question", "", "ask a question by its name, such as response.left; `hearth metrics` lists them")
 	cmd.Flags().StringArrayVar(&with, "with", nil, "a parameter, period or filter of --question, as `KEY=VALUE`; may be repeated")
+	cmd.Flags().StringVar(&language, "words", "", "for you alone: words that only you use, that only others use, and that both use, in a `LANGUAGE`")
+	cmd.Flags().Lookup("words").NoOptDefVal = " "
 	cmd.Flags().BoolVar(&raw, "raw", false, "without the guard: numbers of few people are shown, which must not be published")
 	cmd.Flags().StringVar(&form, "format", "table", "how to print it: table, csv or json")
 	return cmd
