@@ -58,7 +58,7 @@ func npsSheet(t *table.Table, lex lexicon) sheet {
 		cells := t.Column(i)
 		known := npsScale.MatchString(name) || npsBare.MatchString(name) && saysNPS(t) ||
 			npsAsks.MatchString(name) && slices.ContainsFunc(cells, aboveFive) // else it may be yes and no, or stars
-		if !known || !mostly(cells, 100, tenPoints) {
+		if !known || !mostly(cells, 50, tenPoints) || slices.ContainsFunc(cells, beyondTen) { // below some headers stands a second line
 			continue
 		}
 		if sh.has("score") { // two questions of the kind: which of them is meant is not known
@@ -87,6 +87,12 @@ func saysNPS(t *table.Table) bool {
 func tenPoints(s string) bool {
 	n, err := strconv.Atoi(strings.TrimSuffix(s, ".0"))
 	return err == nil && n >= 0 && n <= 10
+}
+
+// beyondTen says whether a cell is a number, and none of such points.
+func beyondTen(s string) bool {
+	_, err := (cell.Decimals{}).Number(s)
+	return err == nil && !tenPoints(cell.Trim(s))
 }
 
 func aboveFive(s string) bool {
@@ -120,6 +126,10 @@ func readNPS(s *sink, t *table.Table) {
 
 // npsAnswer takes one in.
 func (s *sink) npsAnswer(tl *tally, sh sheet, r table.Row, ids rowIDs, dates cell.Dates, dated bool) {
+	if dated && sh.text(r, "at") == "" && sh.text(r, "respondent") == "" {
+		tl.drop("nobody's answer")
+		return
+	}
 	points := s.rated(sh, r, "score", 0, 10)
 	if points == nil || *points%100 != 0 {
 		tl.drop("no points from 0 to 10")

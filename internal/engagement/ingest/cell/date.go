@@ -47,7 +47,7 @@ var (
 	yearless = regexp.MustCompile(`^(?:\pL{3,} [0-9]{1,2}|[0-9]{1,2}\.? \pL{3,})$`)
 	epoch    = regexp.MustCompile(`^([0-9]{10}|[0-9]{13}|[0-9]{16})(?:\.[0-9]+)?$`)
 	serial   = regexp.MustCompile(`^[2-6][0-9]{4}(?:\.[0-9]+)?$`)
-	daytime  = regexp.MustCompile(`^([0-9]{1,2})[:.h]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,]([0-9]{1,9}))?)?\s*([aApP]\.?[mM]\.?)?(?: ?(?:Uhr|h))?\s*(Z|UTC|GMT|[A-Z]{3,4}|[+-][0-9]{2}:?(?:[0-9]{2})?)?$`)
+	daytime  = regexp.MustCompile(`^([0-9]{1,2})[:.h]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,]([0-9]{1,9}))?)?\s*([aApP]\.?[mM]\.?)?(?: ?(?:Uhr|h))?\s*(Z|UTC|GMT|(?:GMT|UTC)[+-][0-9]{1,2}(?::[0-9]{2})?|[A-Z]{3,4}|[+-][0-9]{2}:?(?:[0-9]{2})?)?$`)
 )
 
 // months by their first three letters (four where three are shared), in
@@ -251,6 +251,10 @@ var abbreviated = map[string]int{
 func offset(s string) *time.Location {
 	if s == "Z" || s == "UTC" || s == "GMT" {
 		return time.UTC
+	}
+	if at := strings.TrimLeft(s, "GMTUC"); len(at) < len(s) && at != "" && (at[0] == '+' || at[0] == '-') { // GMT+2
+		hours, minutes, _ := strings.Cut(at[1:], ":")
+		s = at[:1] + ("0" + hours)[len(hours)-1:] + minutes
 	}
 	if s[0] != '+' && s[0] != '-' {
 		if h, ok := abbreviated[s]; ok {

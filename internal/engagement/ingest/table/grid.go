@@ -208,10 +208,11 @@ func heading(r Row) bool {
 	return len(seen) >= 2 && len(seen) >= r.filled()*2/3
 }
 
-// comment says whether a record is a line such as "# Start date: 20250801".
+// comment says whether a record is a line such as "# Start date: 20250801". A
+// column may be called "#".
 func comment(r Row) bool {
 	first := cell.Trim(r.Cells[0].Text)
-	return first == "#" || strings.HasPrefix(first, "# ") || strings.HasPrefix(first, "#-")
+	return first == "#" && r.filled() == 1 || strings.HasPrefix(first, "# ") || strings.HasPrefix(first, "#-")
 }
 
 // title gives a line above a table as it was written: a comment may hold the delimiter.
