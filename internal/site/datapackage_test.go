@@ -96,6 +96,10 @@ func faults(s *site.Site, f site.File) (list []string) {
 		must(l.Name != "" || l.Path != "", "a licence has no name and no path")
 		must(l.Name == "" || licenceID.MatchString(l.Name), "a licence is named %q", l.Name)
 	}
+	for _, c := range p.Contributors {
+		must(c.Title != "" && (c.Path == "" || strings.HasPrefix(c.Path, "https://")), "a contributor is called %q and is at %q", c.Title, c.Path)
+	}
+	must(p.Homepage == "" || strings.HasPrefix(p.Homepage, "https://"), "the homepage is %q", p.Homepage)
 	must(len(p.Contributors) > 0 && len(p.Contributors[0].Roles) > 0, "nobody contributed")
 	must(len(p.Resources) > 0, "it has no resources")
 	var names []string
