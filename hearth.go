@@ -75,6 +75,9 @@
 //     in Go, so that import needs no engine and any engine can read the rows, and
 //     column by column (rows/columns): the library's own writer, value by value
 //     through reflection, took half the time of an import.
+//   - no export is mapped in SQL, not even a clean one: giving its texts to Go and
+//     back, for keys and word lists, costs the engine more than it saves
+//     (bench/README.md has the figures).
 //   - strict is beneath source, because the site file, front matter, blocks and
 //     mapping files all need the same YAML with the same messages.
 //   - prose is its own package, because a number in a sentence needs both the
