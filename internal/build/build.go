@@ -19,6 +19,13 @@
 // of, its words or its metric changed; when all answers are there, the engine
 // is not opened at all. The answers are inputs of the graph. Files of the
 // output are written only when their bytes differ.
+//
+// # Memory
+//
+// A build holds what stories say of themselves to others, the plan and the
+// graph. Everything else, stories and finished pages, lies on disk until it is
+// needed. The memory is bounded (memory.go) so that the garbage of a large site
+// does not take more than its stories.
 package build
 
 import (
