@@ -81,10 +81,12 @@ func (g *guess) dated() {
 	}
 }
 
-// dates gives the columns that hold dates and are nothing else.
+// dates gives the columns that hold dates and are nothing else. A mapping must be
+// able to name them.
 func (g *guess) dates() (out []int) {
-	for i := range g.keys {
-		if !g.used[i] && mostly(g.table.Column(i), 90, g.wholeDate) {
+	for i, h := range g.table.Headers {
+		alone := !slices.ContainsFunc(g.table.Headers[:i], func(o table.Cell) bool { return cell.Trim(o.Text) == cell.Trim(h.Text) })
+		if alone && cell.Trim(h.Text) != "" && !g.used[i] && mostly(g.table.Column(i), 90, g.wholeDate) {
 			out = append(out, i)
 		}
 	}
