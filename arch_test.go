@@ -58,13 +58,14 @@ var flow = []struct{ pkg, may string }{
 	{"internal/check", "internal/source"},
 	{"internal/forget", "internal/source internal/source/strict"},
 	{"internal/sample", "internal/engagement"},
-	{"internal/build", "internal/source internal/source/strict internal/config internal/engagement internal/engagement/words internal/engagement/ingest internal/engagement/rows internal/engagement/store internal/engagement/insight internal/engagement/guard internal/engagement/guard/audit internal/chart internal/chart/ssr internal/story internal/story/markdown internal/prose internal/prose/plain internal/site internal/render internal/check internal/forget internal/memo"},
+	{"internal/engagement/label", "internal/source internal/engagement internal/engagement/rows internal/engagement/store internal/engagement/insight/stat"},
+	{"internal/build", "internal/source internal/source/strict internal/config internal/engagement internal/engagement/words internal/engagement/ingest internal/engagement/rows internal/engagement/store internal/engagement/insight internal/engagement/label internal/engagement/guard internal/engagement/guard/audit internal/chart internal/chart/ssr internal/story internal/story/markdown internal/prose internal/prose/plain internal/site internal/render internal/check internal/forget internal/memo"},
 
 	// A preview is given its builds; it knows nothing of what they are made of.
 	{"internal/serve", "internal/source"},
 
 	{".", ""},
-	{"internal/cli", ". internal/engagement/words internal/serve internal/build internal/forget internal/config internal/engagement internal/engagement/guard internal/engagement/ingest internal/engagement/insight internal/engagement/rows internal/engagement/store internal/engagement/store/clickhouse internal/engagement/store/duckdb internal/chart internal/chart/ssr internal/prose internal/prose/plain internal/sample internal/source"},
+	{"internal/cli", ". internal/engagement/words internal/serve internal/build internal/forget internal/config internal/engagement internal/engagement/guard internal/engagement/ingest internal/engagement/insight internal/engagement/insight/stat internal/engagement/label internal/engagement/rows internal/engagement/store internal/engagement/store/clickhouse internal/engagement/store/duckdb internal/chart internal/chart/ssr internal/prose internal/prose/plain internal/sample internal/source"},
 	{"cmd/hearth", "internal/cli"},
 	{"bench/engines", "internal/engagement internal/engagement/insight internal/engagement/rows internal/engagement/store internal/engagement/store/clickhouse internal/engagement/store/duckdb internal/source"},
 	{"bench/exports", ""},

@@ -41,6 +41,8 @@
 //   - insight has the metrics, the periods and the named questions, and turns a
 //     question into portable SQL and its rows into an answer. insight/stat has
 //     the statistical methods, each tried on data whose truth is known.
+//   - label draws messages for people to read, who say how often a word list is
+//     right.
 //   - guard is the one door: an answer goes in, a published answer comes out.
 //
 // internal/chart makes a figure of a published answer: an option by go-echarts,

@@ -181,7 +181,7 @@ func cellsOf(a insight.Answer, lang string) []cell {
 		if a.Split.ID == insight.MeasureDim {
 			split = m.Title
 		}
-		add([2]string{r.By, r.Split}, m, r, label(r), split)
+		add([2]string{r.By, r.Split}, m, r, rowLabel(r), split)
 	}
 	if a.Told != nil {
 		for _, f := range a.Told.Facts {
@@ -192,7 +192,7 @@ func cellsOf(a insight.Answer, lang string) []cell {
 	return out
 }
 
-func label(r insight.Row) string {
+func rowLabel(r insight.Row) string {
 	if r.Label != "" {
 		return r.Label
 	}

@@ -99,7 +99,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage{err.Error(), fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath())}
 	})
-	root.AddCommand(a.newCommand(), a.buildCommand(), a.serveCommand(), a.importCommand(), a.queryCommand(), a.freezeCommand(), a.diffCommand(), a.checkCommand(), a.forgetCommand(), a.whyCommand(),
+	root.AddCommand(a.newCommand(), a.buildCommand(), a.serveCommand(), a.importCommand(), a.queryCommand(), a.labelCommand(), a.freezeCommand(), a.diffCommand(), a.checkCommand(), a.forgetCommand(), a.whyCommand(),
 		a.formatsCommand(), a.metricsCommand(), a.sampleCommand(), a.versionCommand())
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {

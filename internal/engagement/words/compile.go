@@ -75,11 +75,14 @@ func (c *compiler) language(code string, hearths, own *list) {
 		has[w.name] = has[w.name] || w.group == inClass
 	}
 	l.classes = has[toPassion] && has[toProduct]
+	var finds bytes.Buffer
+	note(&finds, code, used)
 	if own != nil {
-		var finds bytes.Buffer
-		note(&finds, code, used)
 		note(&finds, code, own)
-		l.check = own.check(digest(finds.Bytes()), c.problems)
+	}
+	l.version = digest(finds.Bytes())
+	if own != nil {
+		l.check = own.check(l.version, c.problems)
 		l.manners = Manners{own.Unwelcome, own.Welcome}
 	}
 }

@@ -70,6 +70,7 @@ type language struct {
 	code    string
 	classes bool    // it has words for passion and for product, so that a text can be sorted
 	topics  []Topic // and passions
+	version string  // of what the list finds
 	check   *Check
 	manners Manners
 }
@@ -140,6 +141,17 @@ func (l *Lists) Manners(code string) Manners {
 // Version is the identity of what the lists find: equal versions sort equal
 // texts alike. It changes with the words, never with a name or a remark.
 func (l *Lists) Version() Version { return l.version }
+
+// ListVersion is the identity of what the list of one language finds, as a check
+// by hand names it.
+func (l *Lists) ListVersion(code string) string {
+	for _, lang := range l.languages {
+		if lang.code == base(code) {
+			return lang.version
+		}
+	}
+	return ""
+}
 
 // Sort says what the lists find in a text. Its language is what the export says,
 // or "" to find out. The topics are not to be changed: others share them.
