@@ -199,10 +199,10 @@ func (r *run) checkExclusions() {
 func exclusions(r *run) []insight.Exclusion {
 	var out []insight.Exclusion
 	for _, e := range r.cfg.Exclude {
-		if len(e.Where) == 0 {
+		if len(e.Where) == 0 && e.Period == "" {
 			continue
 		}
-		out = append(out, insight.Exclusion{ID: e.ID, Where: e.Where, Reason: e.Reason, Pos: e.Pos})
+		out = append(out, insight.Exclusion{ID: e.ID, Where: e.Where, Period: e.Period, Reason: e.Reason, Pos: e.Pos})
 	}
 	return out
 }

@@ -81,6 +81,7 @@ type Source struct {
 type Exclusion struct {
 	ID     string
 	Where  map[string][]string
+	Period string // days on which it holds, such as 2026-05-01..2026-05-03; "" for all
 	Reason string
 	Pos    source.Pos
 }

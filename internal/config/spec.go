@@ -109,6 +109,7 @@ type SourceSpec struct {
 type ExcludeSpec struct {
 	ID     string
 	Where  map[string][]string
+	Period string
 	Reason string
 	node   *strict.Node
 }
@@ -118,10 +119,11 @@ func (e *ExcludeSpec) DecodeYAML(n *strict.Node, p *source.List) {
 	var keys struct {
 		ID     string              `yaml:"id"`
 		Where  map[string][]string `yaml:"where"`
+		Period string              `yaml:"period"`
 		Reason string              `yaml:"reason"`
 	}
 	strict.Decode(n, &keys, p)
-	e.ID, e.Where, e.Reason, e.node = keys.ID, keys.Where, keys.Reason, n
+	e.ID, e.Where, e.Period, e.Reason, e.node = keys.ID, keys.Where, keys.Period, keys.Reason, n
 }
 
 // PrivacySpec is how people are protected.

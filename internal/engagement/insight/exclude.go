@@ -3,7 +3,9 @@ package insight
 import (
 	"maps"
 	"slices"
+	"strings"
 
+	"hearth/internal/engagement"
 	"hearth/internal/source"
 )
 
@@ -11,6 +13,7 @@ import (
 type Exclusion struct {
 	ID     string
 	Where  map[string][]string // all of them must hold; each has one of its values
+	Period string              `json:",omitempty"` // days on which it holds; "" for all
 	Reason string
 	Pos    source.Pos `json:"-"` // where it was written: no part of what it says
 }
@@ -28,8 +31,8 @@ func rules(all []Exclusion) ([]rule, source.List) {
 	var out []rule
 	var problems source.List
 	for _, e := range all {
-		if len(e.Where) == 0 {
-			problems.Errorf(e.Pos, "exclude", "write `where:` with what to leave out", "the exclusion %q does not say what to leave out", e.ID)
+		if len(e.Where) == 0 && e.Period == "" {
+			problems.Errorf(e.Pos, "exclude", "write `where:` with what to leave out, or `period:` with the days", "the exclusion %q does not say what to leave out", e.ID)
 		}
 		var parts []clause
 		ofPeople := true
@@ -54,10 +57,26 @@ func rules(all []Exclusion) ([]rule, source.List) {
 			ofPeople = ofPeople && slices.Contains(presenceKeys, d.id)
 			parts = append(parts, f.onMessages())
 		}
+		if e.Period != "" {
+			parts = append(parts, e.days(&problems))
+		}
 		out = append(out, rule{id: e.ID, reason: e.Reason, match: join("AND", parts), ofPeople: ofPeople})
 	}
 	return out, problems
 }
+
+// days keeps the messages of the rule's days. Messages without a day are in none.
+func (e Exclusion) days(problems *source.List) clause {
+	s, err := ParsePeriod(e.Period, engagement.Day(date(lastYear, 12, 31)))
+	if err != nil || s.Open || relative(e.Period) {
+		problems.Errorf(e.Pos, "exclude", "write days that stay the same, such as `period: 2026-05-01..2026-05-03`", "the exclusion %q: %q is no time with two ends", e.ID, e.Period)
+		return clause{text: "1 = 0"}
+	}
+	return between("COALESCE(m.day, -1000000)", s)
+}
+
+// relative says whether a period counts back from the newest export.
+func relative(period string) bool { return strings.HasPrefix(period, "last-") || period == "all" }
 
 // CheckExclusions says what is wrong with the site's exclusions.
 func CheckExclusions(all []Exclusion) source.List {
