@@ -66,7 +66,8 @@
 // gives them one by one as they are asked for, and why.go reads the same graph.
 // internal/serve shows them while somebody writes: it watches the files, has
 // them built after each change, one build at a time, and answers no request
-// with anything older than what was on disk when the request came in. It knows
+// with anything older than what was on disk when the request came in. The page
+// that is asked for does not wait for the rest of a build (Early). It knows
 // nothing of stories and data: its builds are a function that it is given. internal/sample
 // invents exports and a starter site. internal/cli is the commands and the
 // only wiring; cmd/hearth calls it.
@@ -84,10 +85,14 @@
 //     mapping files all need the same YAML with the same messages.
 //   - prose is its own package, because a number in a sentence needs both the
 //     story and the answer, and neither noun may know the other.
-//   - imports and questions to the engine stand beside the graph of build, as one
-//     stage before the pages: importing changes what it reads, and questions are
-//     worth asking together. Their answers are inputs of the graph. So an answer
-//     depends on all rows of the site, and not on those of its own sources.
+//   - imports stand beside the graph of build, before the pages: importing changes
+//     what it reads. Answers are inputs of the graph, each asked when the first
+//     page wants it, and their reads are kept with the answers and not in the
+//     graph, so that data/answers alone can tell what is still true. What an
+//     answer reads are the kinds of rows that its queries name, of the sources that
+//     its filters name with all others of their platforms (insight.Reads), file by
+//     file; questions by tag and named ones read all sources. Days and months are
+//     not told apart.
 //   - the gap between the brand's words and those of others is for its writer
 //     alone (query --words). Rows hold no words, and a page must come out the same
 //     from rows as from the exports.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"hearth/internal/engagement/guard"
 	"hearth/internal/engagement/insight"
@@ -37,9 +38,9 @@ func (r *run) weigh(all []asked, data *rows.Rows, asked map[string]guard.Publish
 	if len(wrong) > 0 {
 		return a, old, nil
 	}
-	inputs := r.inputs(data)
+	inputs, settings := r.inputs(data), r.settings()
 	if inputs != "" {
-		a.newest, a.engine.start = data.AsOf(), r.starter(reg, data)
+		a.newest, a.engine.start, a.origins = data.AsOf(), r.starter(reg, data), origins{data.Ledger().Entries}
 	}
 	for _, q := range all {
 		if q.broken {
@@ -52,12 +53,14 @@ func (r *run) weigh(all []asked, data *rows.Rows, asked map[string]guard.Publish
 			}
 		}
 		from := r.inputsOf(inputs, q.question, reg)
-		if p, ok := old.byKey[q.key]; ok && (inputs == "" || p.Inputs() == from) {
-			a.kept[q.key] = p
-		} else if p, ok := asked[q.key]; ok && inputs != "" && p.Inputs() == from {
-			a.kept[q.key] = p
+		had, ok := old.byKey[q.key]
+		if now, too := asked[q.key]; too && inputs != "" && !(ok && of(had, from)) {
+			had, ok = now, true
+		}
+		if ok && (inputs == "" || of(had, from)) {
+			a.kept[q.key] = had
 		} else if a.open[q.key] == nil {
-			a.open[q.key] = &open{asked: q, inputs: from}
+			a.open[q.key] = &open{asked: q, inputs: from, plain: r.inputsOf(settings, q.question, reg), before: had}
 			a.order = append(a.order, a.open[q.key])
 		}
 	}
@@ -79,6 +82,12 @@ func (r *run) weigh(all []asked, data *rows.Rows, asked map[string]guard.Publish
 		r.calendar.inputs = r.calendarInputs(data)
 	}
 	return a, old, nil
+}
+
+// of says whether an answer came from some inputs.
+func of(p guard.Published, inputs string) bool {
+	all, _, _ := strings.Cut(p.Inputs(), "-")
+	return all == inputs
 }
 
 // nothing says that what is open cannot be asked.
@@ -106,9 +115,19 @@ func (r *run) inputs(data *rows.Rows) string {
 	if data == nil || len(data.Ledger().Entries) == 0 {
 		return ""
 	}
+	return r.settings(data.Fingerprint())
+}
+
+// settings is the identity of the same without the rows, or with those of a
+// fingerprint.
+func (r *run) settings(rows ...string) string {
 	h := sha256.New()
 	enc := json.NewEncoder(h)
-	_ = enc.Encode([]any{data.Fingerprint(), method, r.cfg.Zone.String(), r.cfg.Privacy.Minimum, exclusions(r), titles(r), private(r)})
+	var all []any
+	for _, fingerprint := range rows {
+		all = append(all, fingerprint)
+	}
+	_ = enc.Encode(append(all, method, r.cfg.Zone.String(), r.cfg.Privacy.Minimum, exclusions(r), titles(r), private(r)))
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 

@@ -68,14 +68,14 @@ func about(s *edited, extra string) {
 }
 
 // talk writes the export.
-func (s *edited) talk(extra string) {
+func (s *edited) talk(extra string) []string {
 	var b strings.Builder
 	b.WriteString("id,author,at,tags,text\n")
 	for i := range 90 {
 		fmt.Fprintf(&b, "m%d,person%d,2026-%02d-%02d 10:%02d,t%d,word %d\n", i, i%23, 1+i%6, 1+i%28, i%60, i%3, i)
 	}
-	s.put("data/raw/talk/talk.csv", b.String()+extra)
 	s.put("data/raw/talk/talk.csv.map.yaml", "platform: talk\ncolumns: {id: id, author: author, at: at, tags: tags, text: text}\n")
+	return s.put("data/raw/talk/talk.csv", b.String()+extra)
 }
 
 // TestEarly takes pages of builds that are under way: after a row was saved, a

@@ -47,6 +47,9 @@ var kinds = []struct {
 	{"change the site file", (*edited).settings},
 	{"change a layout", (*edited).layout},
 	{"change an export", (*edited).export},
+	{"change a row of an export", (*edited).row},
+	{"change a row of an export", (*edited).row},
+	{"change the numbers of an export", (*edited).clips},
 	{"put a file beside a story", (*edited).beside},
 	{"touch a file", (*edited).touch},
 	{"change a list", (*edited).list},
@@ -116,7 +119,12 @@ func (s *edited) write(e edit) []string {
 		body += fmt.Sprintf("\nAnd [that](/%s).\n", strings.TrimPrefix(other, "content/"))
 	}
 	if e.a%3 == 0 {
-		body += fmt.Sprintf("\n```chart figure-%d\ntitle: Who wrote\nmetric: messages\nby: month\nperiod: 2026-01..2026-0%d\npartial: true\n```\n", e.b%4, 2+e.b%5)
+		asks := []string{
+			"metric: messages\nby: month", "metric: messages\nby: month\nwhere: {source: talk}", "metric: people\nby: month\nwhere: {tag: t1}",
+			"metric: messages\nby: week\nwhere: {place: forum}", "metric: likes\nby: month", "metric: likes\nby: month\nwhere: {source: clips}",
+			"metric: messages\nby: tag\nwhere: {source: talk}", "question: participation.core",
+		}
+		body += fmt.Sprintf("\n```chart figure-%d\ntitle: Who wrote\n%s\nperiod: 2026-01..2026-0%d\npartial: true\n```\n", e.b%4, asks[(e.a+e.b)%uint64(len(asks))], 2+e.b%5)
 	}
 	if e.b%3 == 0 {
 		body += "\nIn all [](metric:people?role=member&period=2026-05&partial=true \"too few\") wrote.\n"
@@ -212,6 +220,22 @@ func (s *edited) export(e edit) []string {
 	return s.put("data/raw/forum/forum.csv", b.String())
 }
 
+// row changes one row of the talk: who wrote it, when, or about what.
+func (s *edited) row(e edit) []string {
+	return s.talk(fmt.Sprintf("x1,person%d,2026-%02d-%02d 10:00,t%d,hello\n", e.a%9, 1+e.b%7, 1+e.a%28, e.b%4))
+}
+
+// clips changes what a platform reported.
+func (s *edited) clips(e edit) []string {
+	var b strings.Builder
+	b.WriteString("id,created_at,title,likes,comments\n")
+	for i := range 12 {
+		fmt.Fprintf(&b, "c%d,2026-%02d-05T10:00:00Z,Clip %d,%d,%d\n", i, 1+i%6, i, 10+(uint64(i)*e.a)%7, e.b%3)
+	}
+	s.put("data/raw/clips/clips.csv.map.yaml", "platform: clips\nrole: brand\ncaptured: 2026-07-15\ncolumns: {id: id, at: created_at, title: title}\nmetrics: {likes: likes, comments: comments}\n")
+	return s.put("data/raw/clips/clips.csv", b.String())
+}
+
 func (s *edited) beside(e edit) []string {
 	return s.put("content/stories/thing.svg", fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="10"/>`, 10+e.a%3))
 }
@@ -283,6 +307,8 @@ func differs(t *testing.T, list []edit) (int, string) {
 	s.beside(edit{})
 	s.put(".hearth/key", string(sample.Key(1)))
 	s.export(edit{})
+	s.row(edit{})
+	s.clips(edit{})
 	followed := build.NewDesk(kept(dir), true)
 	defer followed.Close()
 	var changed []string
@@ -297,7 +323,7 @@ func differs(t *testing.T, list []edit) (int, string) {
 		if i == 0 {
 			changed = nil
 		}
-		want := all(t, build.NewDesk(anew(dir), false), nil, true)
+		want := all(t, build.NewDesk(anew(s.alone()), false), nil, true)
 		if got := all(t, followed, changed, false); got != want {
 			return i, "followed: " + difference(want, got)
 		}
@@ -315,6 +341,22 @@ func differs(t *testing.T, list []edit) (int, string) {
 		}
 	}
 	return -1, ""
+}
+
+// alone copies the site without anything that a build made.
+func (s *edited) alone() string {
+	dir, err := os.MkdirTemp(s.t.TempDir(), "alone")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	made := []string{"public", "data/rows", "data/text", "data/answers", ".hearth/cache"}
+	for name, text := range files(s.t, s.dir) {
+		if slices.ContainsFunc(made, func(m string) bool { return strings.HasPrefix(name, m+"/") }) {
+			continue
+		}
+		(&edited{t: s.t, dir: dir}).put(name, text)
+	}
+	return dir
 }
 
 // written gives the files of an output folder as all gives those of a desk.

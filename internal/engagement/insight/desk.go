@@ -36,8 +36,29 @@ type Desk struct {
 	rules  []rule
 
 	mu      sync.Mutex
-	answers map[string]Answer
-	known   map[string]any // what the store was asked about itself, by question
+	answers map[string]answered
+	parts   map[string]*learned // of some sources, by their names
+
+	*learned
+	reads *Reads // of the one question that this desk is for; nil for one that is for all
+}
+
+// answered is an answer with what it was computed from.
+type answered struct {
+	Answer
+	reads Reads
+}
+
+// learned is what the store was asked about itself.
+type learned struct {
+	mu    sync.Mutex
+	known map[string]known // by question
+}
+
+// known is one thing of it, with what was read for it.
+type known struct {
+	value any
+	reads Reads
 }
 
 // NewDesk opens a desk on a loaded store. The error is a fault in the site's
@@ -50,7 +71,7 @@ func NewDesk(ctx context.Context, st store.Store, reg *Registry, opt Options) (*
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("the exclusions are not right:\n%s", problems)
 	}
-	d := &Desk{st: st, reg: reg, opt: opt, rules: all, answers: map[string]Answer{}, known: map[string]any{}}
+	d := &Desk{st: st, reg: reg, opt: opt, rules: all, answers: map[string]answered{}, parts: map[string]*learned{}, learned: &learned{known: map[string]known{}}}
 	if err := d.loadCovers(ctx); err != nil {
 		return nil, err
 	}
@@ -86,27 +107,40 @@ GROUP BY a.source ORDER BY a.source`)
 // Ask answers a question, or says everything that is wrong with it. The answer
 // holds nothing when there is an error among the problems.
 func (d *Desk) Ask(ctx context.Context, q Question) (Answer, source.List) {
+	answer, _, list := d.Read(ctx, q)
+	return answer, list
+}
+
+// Read is [Desk.Ask], and tells what the answer was computed from.
+func (d *Desk) Read(ctx context.Context, q Question) (Answer, Reads, source.List) {
 	p, list := plan(d.reg, q)
 	if list.Failed(false) {
-		return Answer{}, list
+		return Answer{}, Reads{}, list
 	}
 	key := Key(q)
 	d.mu.Lock()
-	known, ok := d.answers[key]
+	had, ok := d.answers[key]
 	d.mu.Unlock()
 	if ok {
-		return known.Clone(), list
+		return had.Clone(), had.reads, list
 	}
-	a := &asking{Desk: d, ctx: ctx, q: q, planned: p, list: &list, rules: d.rules}
+	a := &asking{ctx: ctx, q: q, planned: p, list: &list, rules: d.rules}
+	sources, err := d.Reach(ctx, q)
+	if err != nil {
+		a.fail(err)
+		return Answer{}, Reads{}, list
+	}
+	var reads Reads
+	a.Desk = d.narrow(sources, &reads)
 	answer := a.answer()
 	if list.Failed(false) {
-		return Answer{}, list
+		return Answer{}, Reads{}, list
 	}
 	answer.Key = key
 	d.mu.Lock()
-	d.answers[key] = answer
+	d.answers[key] = answered{answer, reads}
 	d.mu.Unlock()
-	return answer.Clone(), list
+	return answer.Clone(), reads, list
 }
 
 // name gives a source as sentences call it.

@@ -16,6 +16,12 @@
 // contributors hold, which the guard needs. The engine adds integers; every
 // ratio is made here.
 //
+// # What an answer read
+//
+// [Desk.Read] tells it. Nobody lists it: each question has a view of the store
+// that shows it only the sources it can be about, and notes which tables its
+// queries name ([Reads]). So an answer can be kept when other rows change.
+//
 // # Absent is not zero
 //
 // A day that no source speaks for is Missing, not 0. A covered day without

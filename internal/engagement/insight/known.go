@@ -10,19 +10,32 @@ import (
 	"hearth/internal/engagement"
 )
 
-// memo asks the store about itself once.
+// memo asks the store about itself once. Whoever is given what somebody else
+// asked for has read the same.
 func memo[T any](d *Desk, key string, ask func() (T, error)) (T, error) {
-	d.mu.Lock()
-	v, ok := d.known[key]
-	d.mu.Unlock()
+	d.learned.mu.Lock()
+	had, ok := d.known[key]
+	d.learned.mu.Unlock()
 	if ok {
-		return v.(T), nil
+		if d.reads != nil {
+			d.reads.add(had.reads)
+		}
+		return had.value.(T), nil
+	}
+	var before Reads
+	if d.reads != nil {
+		before, *d.reads = *d.reads, Reads{Sources: d.reads.Sources}
 	}
 	got, err := ask()
+	k := known{value: got}
+	if d.reads != nil {
+		k.reads = *d.reads
+		d.reads.add(before)
+	}
 	if err == nil {
-		d.mu.Lock()
-		d.known[key] = got
-		d.mu.Unlock()
+		d.learned.mu.Lock()
+		d.known[key] = k
+		d.learned.mu.Unlock()
 	}
 	return got, err
 }
