@@ -47,7 +47,7 @@ type Windows struct {
 
 func (w Windows) normal() Windows {
 	if w.Least == 0 {
-		w.Least = 8 << 20
+		w.Least = 2 << 20
 	}
 	if w.Head == 0 {
 		w.Head = 1 << 20
