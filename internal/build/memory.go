@@ -56,8 +56,8 @@ func (b *budget) widen() {
 	}
 }
 
-// widened gives the limit for what is held: a third more at least.
-func widened(held, limit, most int64) int64 { return max(limit, min(held/3*4, most)) }
+// widened gives the limit for what is held: a fifth more at least.
+func widened(held, limit, most int64) int64 { return max(limit, min(held/5*6, most)) }
 
 func (b *budget) close() { b.off() }
 
