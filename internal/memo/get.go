@@ -118,6 +118,9 @@ func (r *Reader) Also(k Key, own Sum, result Result) error {
 		return nil
 	}
 	defer n.mu.Unlock()
+	if len(n.reads) == 1 && n.reads[0].of == r.of.id && n.reads[0].sum != own {
+		n.rest().why = []Key{r.of.key()}
+	}
 	return r.g.take(n, result, []read{{r.of.id, own}})
 }
 
