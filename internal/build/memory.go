@@ -56,8 +56,9 @@ func (b *budget) widen() {
 	}
 }
 
-// widened gives the limit for what is held: a fifth more at least.
-func widened(held, limit, most int64) int64 { return max(limit, min(held/5*6, most)) }
+// widened gives the limit for what is held, a tenth more at least. What is said
+// to be held has garbage in it, the more of it the wider the limit is.
+func widened(held, limit, most int64) int64 { return max(limit, min(held/10*11, most)) }
 
 func (b *budget) close() { b.off() }
 

@@ -46,7 +46,7 @@ func TestBudget(t *testing.T) {
 		t.Errorf("afterwards the limit is %d, and was %d", got, before)
 	}
 	for _, tt := range []struct{ held, limit, most, want int64 }{
-		{300, 840, math.MaxInt64, 840}, {600, 840, math.MaxInt64, 840}, {900, 840, math.MaxInt64, 1080}, {900, 840, 1000, 1000}, {900, 840, 700, 840},
+		{300, 840, math.MaxInt64, 840}, {600, 840, math.MaxInt64, 840}, {900, 840, math.MaxInt64, 990}, {950, 840, 1000, 1000}, {900, 840, 700, 840},
 	} {
 		if got := widened(tt.held, tt.limit, tt.most); got != tt.want {
 			t.Errorf("with %d held, %d becomes %d and not %d", tt.held, tt.limit, got, tt.want)
