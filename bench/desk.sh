@@ -51,5 +51,10 @@ within "$wall" "$first" "the first page of a preview"
 page() { printf '%sstories/story-%06d.html' "$address" "$1"; }
 echo -n "a story saved:           "
 "$dir/save" -site "$site" -story "content/stories/story-$(printf %06d $((n / 2))).md" -page "$(page $((n / 2)))" -n "$saves" ${story:+-most "$story"}
+row() {
+	"$dir/save" -site "$site" -export data/raw/talk/talk.csv -page "$(page 0)" -n "$saves" -pause "$1" ${row:+-most "$row"}
+}
 echo -n "a row saved:             "
-"$dir/save" -site "$site" -export data/raw/talk/talk.csv -page "$(page 0)" -n "$saves" ${row:+-most "$row"}
+row 1s
+echo -n "five times a second:     "
+row 200ms

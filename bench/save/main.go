@@ -31,6 +31,7 @@ func main() {
 	n := flag.Int("n", 50, "how often to save")
 	export := flag.String("export", "", "file to add messages to, as bench/gen writes it, instead of -story")
 	most := flag.Duration("most", 0, "fail when the 95th of a hundred takes longer; 0 for any")
+	pause := flag.Duration("pause", 200*time.Millisecond, "between a save and the next")
 	flag.Parse()
 	name, line := *story, func(i int) string { return fmt.Sprintf("\nSaved for the %dth time.\n", i+1) }
 	if *export != "" {
@@ -39,7 +40,7 @@ func main() {
 			return fmt.Sprintf("x%d,person%d,2026-06-%02d 10:00,topic-0,hello\n", i, i%400, 1+i%20)
 		}
 	}
-	took, err := save(filepath.Join(*site, name), *page, *n, line)
+	took, err := save(filepath.Join(*site, name), *page, *n, *pause, line)
 	if err != nil {
 		log.Fatal("save: ", err)
 	}
@@ -53,7 +54,7 @@ func main() {
 
 // save saves n times and gives how long each took to be served. Every page
 // must be another one than the one before.
-func save(name, page string, n int, line func(i int) string) ([]time.Duration, error) {
+func save(name, page string, n int, pause time.Duration, line func(i int) string) ([]time.Duration, error) {
 	before, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
@@ -80,7 +81,7 @@ func save(name, page string, n int, line func(i int) string) ([]time.Duration, e
 		}
 		last = now
 		took = append(took, time.Since(start))
-		time.Sleep(200 * time.Millisecond)
+		time.Sleep(pause)
 	}
 	return took, nil
 }

@@ -19,7 +19,7 @@ const (
 	hushMax   = 3 * time.Second        // at most, of many
 	fenceMax  = time.Second            // for the notice of a fence, before notices count as lost
 	settleMax = 3                      // builds in a row that only what a build wrote itself led to
-	cutMax    = 6                      // builds in a row that are cut short, when each gave its pages early
+	cutMax    = 20                     // builds in a row that are cut short, when each gave its pages early: some ten seconds of saving twice a second
 )
 
 // desk is the one goroutine that knows what changed, builds, and decides when
