@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"hearth/internal/build"
+	"hearth/internal/golden"
 	"hearth/internal/sample"
 	"hearth/internal/source"
 )
@@ -83,7 +84,7 @@ func (s *edited) get(name string) string {
 // stories gives the files of content/, sorted.
 func (s *edited) stories() []string {
 	var out []string
-	for name := range files(s.t, filepath.Join(s.dir, "content")) {
+	for name := range golden.Tree(s.t, filepath.Join(s.dir, "content")) {
 		if strings.HasSuffix(name, ".md") && name != "index.md" {
 			out = append(out, "content/"+name)
 		}
@@ -350,7 +351,7 @@ func (s *edited) alone() string {
 		s.t.Fatal(err)
 	}
 	made := []string{"public", "data/rows", "data/text", "data/answers", ".hearth/cache"}
-	for name, text := range files(s.t, s.dir) {
+	for name, text := range golden.Tree(s.t, s.dir) {
 		if slices.ContainsFunc(made, func(m string) bool { return strings.HasPrefix(name, m+"/") }) {
 			continue
 		}
@@ -362,7 +363,7 @@ func (s *edited) alone() string {
 // written gives the files of an output folder as all gives those of a desk.
 func written(t *testing.T, dir string) string {
 	var b strings.Builder
-	found := files(t, dir)
+	found := golden.Tree(t, dir)
 	for _, name := range slices.Sorted(func(yield func(string) bool) {
 		for n := range found {
 			if n != "hearth-manifest.json" && !yield(n) {

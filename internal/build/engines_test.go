@@ -11,6 +11,7 @@ import (
 	"hearth/internal/engagement/store"
 	"hearth/internal/engagement/store/clickhouse"
 	"hearth/internal/engagement/store/clickhouse/chtest"
+	"hearth/internal/golden"
 )
 
 // TestEitherEngineGivesTheSameBytes builds the example site with the embedded
@@ -36,7 +37,7 @@ func TestEitherEngineGivesTheSameBytes(t *testing.T) {
 		if r := run(t, opt); r.Asked == 0 {
 			t.Error("nothing was asked")
 		}
-		return files(t, filepath.Join(dir, "public")), files(t, filepath.Join(dir, "data/answers"))
+		return golden.Tree(t, filepath.Join(dir, "public")), golden.Tree(t, filepath.Join(dir, "data/answers"))
 	}
 	opt := options(dir)
 	wantPages, wantAnswers := made(opt)

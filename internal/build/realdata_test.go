@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"hearth/internal/build"
+	"hearth/internal/golden"
 )
 
 // real is where real exports lie on a developer's machine. They are no part of
@@ -409,7 +410,7 @@ func checkNothingPrivate(t *testing.T, dir string, questions []questioned, comme
 		}
 	}
 	for _, folder := range []string{"public", "data/answers"} {
-		for name, text := range files(t, filepath.Join(dir, filepath.FromSlash(folder))) {
+		for name, text := range golden.Tree(t, filepath.Join(dir, filepath.FromSlash(folder))) {
 			for s := range secrets {
 				if strings.Contains(text, s) {
 					t.Errorf("%s/%s says %q", folder, name, s)

@@ -17,6 +17,7 @@ import (
 	"hearth/internal/build"
 	"hearth/internal/engagement/store"
 	"hearth/internal/engagement/store/duckdb"
+	"hearth/internal/golden"
 )
 
 // root is the repository, which is the example site.
@@ -92,25 +93,6 @@ func run(t *testing.T, opt build.Options) build.Result {
 	return result
 }
 
-// files reads a folder: name → bytes.
-func files(t *testing.T, dir string) map[string]string {
-	t.Helper()
-	out := map[string]string{}
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(name)
-		rel, _ := filepath.Rel(dir, name)
-		out[filepath.ToSlash(rel)] = string(data)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
-
 func sameFiles(t *testing.T, what string, want, got map[string]string) {
 	t.Helper()
 	for _, name := range slices.Sorted(maps.Keys(want)) {
@@ -144,8 +126,8 @@ func TestEveryLayerGivesTheSameBytes(t *testing.T) {
 	if first.Asked == 0 || first.Engines == 0 || len(first.Written) == 0 {
 		t.Fatalf("the first build asked %d, drew %d, wrote %d", first.Asked, first.Engines, len(first.Written))
 	}
-	want := files(t, filepath.Join(dir, "public"))
-	answers := files(t, filepath.Join(dir, "data/answers"))
+	want := golden.Tree(t, filepath.Join(dir, "public"))
+	answers := golden.Tree(t, filepath.Join(dir, "data/answers"))
 
 	opt := options(dir)
 	opt.Open = noEngine
@@ -159,15 +141,15 @@ func TestEveryLayerGivesTheSameBytes(t *testing.T) {
 	if r := run(t, options(dir)); r.Asked == 0 {
 		t.Error("from rows alone nothing was asked")
 	}
-	sameFiles(t, "from rows alone", want, files(t, filepath.Join(dir, "public")))
-	sameFiles(t, "answers from rows alone", answers, files(t, filepath.Join(dir, "data/answers")))
+	sameFiles(t, "from rows alone", want, golden.Tree(t, filepath.Join(dir, "public")))
+	sameFiles(t, "answers from rows alone", answers, golden.Tree(t, filepath.Join(dir, "data/answers")))
 
 	remove(t, dir, "data/rows", ".hearth", "public")
 	opt = options(dir)
 	opt.Open = noEngine
 	run(t, opt)
-	sameFiles(t, "from answers alone", want, files(t, filepath.Join(dir, "public")))
-	sameFiles(t, "answers from answers alone", answers, files(t, filepath.Join(dir, "data/answers")))
+	sameFiles(t, "from answers alone", want, golden.Tree(t, filepath.Join(dir, "public")))
+	sameFiles(t, "answers from answers alone", answers, golden.Tree(t, filepath.Join(dir, "data/answers")))
 }
 
 // TestCommittedAnswersAreTheExports holds that what is committed for CI is what
@@ -175,7 +157,7 @@ func TestEveryLayerGivesTheSameBytes(t *testing.T) {
 func TestCommittedAnswersAreTheExports(t *testing.T) {
 	dir := example(t)
 	run(t, options(dir))
-	sameFiles(t, "data/answers", files(t, filepath.Join(root, "data/answers")), files(t, filepath.Join(dir, "data/answers")))
+	sameFiles(t, "data/answers", golden.Tree(t, filepath.Join(root, "data/answers")), golden.Tree(t, filepath.Join(dir, "data/answers")))
 }
 
 // TestNothingPrivateIsPublished looks for handles, words and key in the output.
@@ -196,7 +178,7 @@ func TestNothingPrivateIsPublished(t *testing.T) {
 	}
 	lines := strings.Split(strings.TrimSpace(string(key)), "\n")
 	secrets = append(secrets, lines[len(lines)-1])
-	public := files(t, filepath.Join(dir, "public"))
+	public := golden.Tree(t, filepath.Join(dir, "public"))
 	for _, name := range slices.Sorted(maps.Keys(public)) {
 		for _, s := range secrets {
 			if strings.Contains(public[name], s) {
@@ -213,7 +195,7 @@ func TestNothingPrivateIsPublished(t *testing.T) {
 func TestFailedBuildLeavesTheLastGoodOne(t *testing.T) {
 	dir := example(t)
 	run(t, options(dir))
-	before := files(t, filepath.Join(dir, "public"))
+	before := golden.Tree(t, filepath.Join(dir, "public"))
 	name := filepath.Join(dir, "content/index.md")
 	text, err := os.ReadFile(name)
 	if err != nil {
@@ -226,7 +208,7 @@ func TestFailedBuildLeavesTheLastGoodOne(t *testing.T) {
 	if err != nil || !strings.Contains(result.Problems.String(), "gone.md") {
 		t.Fatalf("err %v, problems:\n%s", err, result.Problems)
 	}
-	sameFiles(t, "after a failed build", before, files(t, filepath.Join(dir, "public")))
+	sameFiles(t, "after a failed build", before, golden.Tree(t, filepath.Join(dir, "public")))
 }
 
 // handles gives the distinct authors of the forum export who are not the brand.

@@ -18,6 +18,7 @@ import (
 	"hearth/internal/config"
 	"hearth/internal/engagement/rows"
 	"hearth/internal/engagement/words"
+	"hearth/internal/golden"
 )
 
 // stable is a site whose raw files arrive bit by bit, always with the same key.
@@ -73,20 +74,8 @@ func (s stable) put(t *testing.T, files map[string][]byte) {
 // rows gives the files of data/rows but the ledger, which names the raw files.
 func (s stable) rows(t *testing.T) map[string]string {
 	t.Helper()
-	out := map[string]string{}
-	dir := filepath.Join(s.root, "data", "rows")
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(name) != ".parquet" {
-			return err
-		}
-		data, err := os.ReadFile(name)
-		rel, _ := filepath.Rel(dir, name)
-		out[filepath.ToSlash(rel)] = string(data)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	out := golden.Tree(t, filepath.Join(s.root, "data", "rows"))
+	maps.DeleteFunc(out, func(name, _ string) bool { return filepath.Ext(name) != ".parquet" })
 	return out
 }
 

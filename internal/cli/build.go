@@ -53,11 +53,10 @@ func (a *app) buildCommand() *cobra.Command {
 // build runs one build and reports it.
 func (a *app) build(cmd *cobra.Command, opt build.Options, strictly bool) error {
 	start := time.Now()
-	bar := a.progress()
-	opt.Progress = bar.step
+	shown := a.progress(&opt.Progress)
 	opt.Strict = strictly
 	result, err := build.Run(cmd.Context(), opt)
-	bar.done()
+	shown()
 	for _, one := range result.Imported {
 		if what := one.String(); what != "" {
 			a.tell("read %s", what)

@@ -41,10 +41,9 @@ func (a *app) checkCommand() *cobra.Command {
 // checkSite runs a check and reports it.
 func (a *app) checkSite(cmd *cobra.Command, opt build.Options, strictly, silent bool) error {
 	start := time.Now()
-	bar := a.progress()
-	opt.Progress = bar.step
+	shown := a.progress(&opt.Progress)
 	result, err := build.Check(cmd.Context(), opt)
-	bar.done()
+	shown()
 	if err != nil {
 		if found := a.problems(result.Problems, false); !errors.Is(found, errSite) {
 			return errors.Join(found, err)

@@ -26,10 +26,9 @@ func (a *app) diffCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			bar := a.progress()
-			opt.Progress = bar.step
+			shown := a.progress(&opt.Progress)
 			result, err := build.Diff(cmd.Context(), opt, args[0])
-			bar.done()
+			shown()
 			if err != nil {
 				return err
 			}

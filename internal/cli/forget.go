@@ -46,10 +46,9 @@ func (a *app) forgetCommand() *cobra.Command {
 
 // forget finds somebody, and takes them out when that is confirmed.
 func (a *app) forget(cmd *cobra.Command, opt build.Options, person string, yes bool) error {
-	bar := a.progress()
-	opt.Progress = bar.step
+	shown := a.progress(&opt.Progress)
 	f, err := build.Forget(cmd.Context(), opt, person, yes)
-	bar.done()
+	shown()
 	if err != nil {
 		if found := a.problems(f.Problems, false); !errors.Is(found, errSite) {
 			return errors.Join(found, err)

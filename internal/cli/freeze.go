@@ -23,10 +23,9 @@ func (a *app) freezeCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			bar := a.progress()
-			opt.Progress = bar.step
+			shown := a.progress(&opt.Progress)
 			result, err := build.Freeze(cmd.Context(), opt, args[0])
-			bar.done()
+			shown()
 			if err != nil {
 				return err
 			}

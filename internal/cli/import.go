@@ -37,10 +37,9 @@ func (a *app) importCommand() *cobra.Command {
 				Root: a.dir, Env: a.env, Random: rand.Reader, Version: Version, Files: args, Source: into, DryRun: dry, Undo: undo,
 				Engine: engine, Open: a.open,
 			}
-			bar := a.progress()
-			opt.Progress = bar.step
+			shown := a.progress(&opt.Progress)
 			result, err := build.RunImport(cmd.Context(), opt)
-			bar.done()
+			shown()
 			if err != nil {
 				return err
 			}

@@ -26,11 +26,10 @@ func (a *app) labelCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			bar := a.progress()
-			opt.Progress = bar.step
+			shown := a.progress(&opt.Progress)
 			asked.Language = args[0]
 			result, err := build.RunLabel(cmd.Context(), opt, asked)
-			bar.done()
+			shown()
 			if err != nil {
 				return err
 			}

@@ -41,21 +41,20 @@ func (a *app) queryCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			bar := a.progress()
-			opt.Progress = bar.step
+			shown := a.progress(&opt.Progress)
 			if cmd.Flags().Changed("words") {
 				if target+sql != "" {
 					return usage{"--words asks by itself", "leave the question out: hearth query --words"}
 				}
 				result, err := build.Words(cmd.Context(), opt, strings.TrimSpace(language))
-				bar.done()
+				shown()
 				if err != nil {
 					return err
 				}
 				return a.wordGap(result, form)
 			}
 			result, err := build.RunQuery(cmd.Context(), opt, build.Query{Target: target, SQL: sql, Raw: raw})
-			bar.done()
+			shown()
 			if err != nil {
 				return err
 			}

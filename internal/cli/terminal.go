@@ -52,12 +52,15 @@ type progress struct {
 	now   func() time.Time
 }
 
-func (a *app) progress() *progress {
+// progress has what tells of its steps tell them on that line; the work's end
+// is to call what comes back, which takes the line away.
+func (a *app) progress(step *func(string)) (end func()) {
 	p := &progress{now: time.Now}
 	if a.terminal() && !a.quiet {
 		p.write = func(s string) { _, _ = a.err.Write([]byte(s)) }
 	}
-	return p
+	*step = p.step
+	return p.done
 }
 
 // step replaces the line, at most ten times a second.

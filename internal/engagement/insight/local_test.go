@@ -2,15 +2,14 @@ package insight_test
 
 import (
 	"go/ast"
-	"go/parser"
 	"go/token"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 
 	"hearth/internal/engagement/insight"
+	"hearth/internal/golden"
 )
 
 // Every metric, and every single value of a named question, says in German what
@@ -57,20 +56,9 @@ func TestNotesInGerman(t *testing.T) {
 
 // TestEveryNoteHasGermanWords reads the notes out of the source of the package.
 func TestEveryNoteHasGermanWords(t *testing.T) {
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
 	slots := strings.NewReplacer("%ss", "weeks", "%s", "week", "%d", "3")
 	words, found := regexp.MustCompile(`[a-z]{3}.* `), 0
-	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+	golden.Sources(t, func(name string, f *ast.File) {
 		for _, format := range noteFormats(f) {
 			if sample := slots.Replace(format); words.MatchString(format) {
 				found++
@@ -79,7 +67,7 @@ func TestEveryNoteHasGermanWords(t *testing.T) {
 				}
 			}
 		}
-	}
+	})
 	if found < 20 {
 		t.Errorf("only %d notes were found in the source", found)
 	}

@@ -28,17 +28,6 @@ func (k *ideaKeys) DecodeYAML(n *strict.Node, p *source.List) {
 	k.pos = n.Pos
 }
 
-// ideas reads data/ideas.yaml.
-func (r *frontReader) ideas(n *strict.Node) []story.Idea {
-	var all []ideaKeys
-	strict.Decode(n, &all, r.problems)
-	var out []story.Idea
-	for _, k := range all {
-		out = append(out, r.idea(k))
-	}
-	return out
-}
-
 func (r *frontReader) idea(k ideaKeys) story.Idea {
 	i := story.Idea{
 		Pos: k.pos, Text: r.line(k.Idea), From: k.From, Heard: r.date(k.Heard, "heard"), Where: k.Where,

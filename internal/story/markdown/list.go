@@ -24,14 +24,26 @@ func (p *Parser) List(file string, data []byte, lists *story.Lists) source.List 
 	case "events":
 		lists.Events = r.happenings(n)
 	case "ideas":
-		lists.Ideas = r.ideas(n)
+		lists.Ideas = each(&r, n, r.idea)
 	case "openness":
-		lists.Openness = r.openness(n)
+		lists.Openness = each(&r, n, r.disclosure)
 	case "rallies":
-		lists.Rallies = r.rallies(n)
+		lists.Rallies = each(&r, n, r.rally)
 	case "touchpoints":
 		lists.Touchpoints = r.touchpoints(n)
 	}
 	problems.Sort()
 	return problems
+}
+
+// each reads a list whose items are made one by one. A list that is there and
+// empty is not nil, unlike one that nobody wrote.
+func each[K, T any](r *frontReader, n *strict.Node, made func(K) T) []T {
+	var all []K
+	strict.Decode(n, &all, r.problems)
+	out := []T{}
+	for _, k := range all {
+		out = append(out, made(k))
+	}
+	return out
 }

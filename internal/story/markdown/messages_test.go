@@ -2,8 +2,8 @@ package markdown
 
 import (
 	"go/ast"
-	"go/parser"
 	"go/token"
+	"hearth/internal/golden"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -27,26 +27,15 @@ func TestEveryMessage(t *testing.T) {
 		}
 		goldens.Write(data)
 	}
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
 	found := 0
-	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+	golden.Sources(t, func(name string, f *ast.File) {
 		for _, m := range messages(f) {
 			found++
 			if !messagePattern(m).MatchString(goldens.String()) {
 				t.Errorf("%s: no golden file shows %q", name, m)
 			}
 		}
-	}
+	})
 	if found < 60 {
 		t.Errorf("only %d messages found in the source", found)
 	}

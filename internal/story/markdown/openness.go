@@ -28,17 +28,6 @@ func (k *disclosureKeys) DecodeYAML(n *strict.Node, p *source.List) {
 	k.at = n
 }
 
-// openness reads data/openness.yaml.
-func (r *frontReader) openness(n *strict.Node) []story.Disclosure {
-	var all []disclosureKeys
-	strict.Decode(n, &all, r.problems)
-	out := []story.Disclosure{}
-	for _, k := range all {
-		out = append(out, r.disclosure(k))
-	}
-	return out
-}
-
 func (r *frontReader) disclosure(k disclosureKeys) story.Disclosure {
 	d := story.Disclosure{
 		Pos: k.at.Pos, Item: r.line(k.Item), Decision: r.line(k.Decision), Reason: r.line(k.Reason), Metrics: k.Metrics, See: k.See,

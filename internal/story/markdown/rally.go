@@ -64,17 +64,6 @@ func (k *counterKeys) DecodeYAML(n *strict.Node, p *source.List) {
 	k.at = n
 }
 
-// rallies reads data/rallies.yaml.
-func (r *frontReader) rallies(n *strict.Node) []story.Rally {
-	var all []rallyKeys
-	strict.Decode(n, &all, r.problems)
-	out := []story.Rally{}
-	for _, k := range all {
-		out = append(out, r.rally(k))
-	}
-	return out
-}
-
 func (r *frontReader) rally(k rallyKeys) story.Rally {
 	v := story.Rally{
 		Pos: k.at.Pos, Name: r.line(k.Rally), Cause: r.line(k.Cause), Joining: r.line(k.Joining), Since: r.date(k.Since, "since"),
