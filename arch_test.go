@@ -21,7 +21,8 @@ import (
 var flow = []struct{ pkg, may string }{
 	{"internal/source", ""},
 	{"internal/source/strict", "internal/source"},
-	{"internal/memo", "internal/source"},
+	{"internal/whole", ""},
+	{"internal/memo", "internal/source internal/whole"},
 	{"internal/golden", ""}, // for tests only
 	{"internal/config", "internal/source internal/source/strict"},
 
@@ -44,7 +45,7 @@ var flow = []struct{ pkg, may string }{
 	{"internal/engagement/guard", "internal/engagement internal/engagement/insight internal/source"},
 	{"internal/engagement/guard/audit", "internal/engagement internal/engagement/insight internal/engagement/guard internal/source"},
 	{"internal/chart", "internal/engagement internal/engagement/insight internal/engagement/guard internal/source"},
-	{"internal/chart/ssr", ""},
+	{"internal/chart/ssr", "internal/whole"},
 
 	// Markdown becomes stories.
 	{"internal/story", "internal/source"},
@@ -54,12 +55,12 @@ var flow = []struct{ pkg, may string }{
 	{"internal/site", "internal/config internal/story internal/chart internal/engagement internal/engagement/insight internal/engagement/insight/stat internal/source"},
 	{"internal/prose", "internal/site internal/story internal/chart internal/engagement internal/engagement/insight internal/engagement/guard internal/source"},
 	{"internal/prose/plain", "internal/engagement/words internal/story internal/source internal/source/strict"},
-	{"internal/render", "internal/site internal/story internal/chart internal/source"},
+	{"internal/render", "internal/site internal/story internal/chart internal/source internal/whole"},
 	{"internal/check", "internal/source"},
-	{"internal/forget", "internal/source internal/source/strict"},
+	{"internal/forget", "internal/source internal/source/strict internal/whole"},
 	{"internal/sample", "internal/engagement"},
 	{"internal/engagement/label", "internal/source internal/engagement internal/engagement/rows internal/engagement/store internal/engagement/insight/stat"},
-	{"internal/build", "internal/source internal/source/strict internal/config internal/engagement internal/engagement/words internal/engagement/ingest internal/engagement/rows internal/engagement/store internal/engagement/insight internal/engagement/label internal/engagement/guard internal/engagement/guard/audit internal/chart internal/chart/ssr internal/story internal/story/markdown internal/prose internal/prose/plain internal/site internal/render internal/check internal/forget internal/memo"},
+	{"internal/build", "internal/source internal/source/strict internal/config internal/engagement internal/engagement/words internal/engagement/ingest internal/engagement/rows internal/engagement/store internal/engagement/insight internal/engagement/label internal/engagement/guard internal/engagement/guard/audit internal/chart internal/chart/ssr internal/story internal/story/markdown internal/prose internal/prose/plain internal/site internal/render internal/check internal/forget internal/memo internal/whole"},
 
 	// A preview is given its builds; it knows nothing of what they are made of.
 	{"internal/serve", "internal/source"},

@@ -61,7 +61,8 @@
 // files of a site, and takes them out.
 //
 // internal/memo remembers what was computed, and from what: a graph of steps
-// that know what they read, in memory and on disk. internal/build is the
+// that know what they read, in memory and on disk. internal/whole writes files
+// whole or not at all. internal/build is the
 // sentence above as such steps (steps.go lists them); it writes the pages, or
 // gives them one by one as they are asked for, and why.go reads the same graph.
 // internal/serve shows them while somebody writes: it watches the files, has

@@ -13,6 +13,7 @@ import (
 
 	"hearth/internal/engagement/guard"
 	"hearth/internal/source"
+	"hearth/internal/whole"
 )
 
 // answersDir holds what the guard let through, a file a figure, and the
@@ -97,7 +98,7 @@ func (r *run) writeAnswers(all []asked, old kept) error {
 		if bytes.Equal(want[name], old.files[name]) {
 			continue
 		}
-		if err := writeFile(filepath.Join(dir, name), want[name]); err != nil {
+		if err := whole.File(filepath.Join(dir, name), 0o644, want[name]); err != nil {
 			return err
 		}
 	}

@@ -20,6 +20,7 @@ import (
 	"hearth/internal/engagement/insight"
 	"hearth/internal/engagement/rows"
 	"hearth/internal/source"
+	"hearth/internal/whole"
 )
 
 // auditFile remembers what earlier audits were told. It may be deleted at any
@@ -73,7 +74,7 @@ func (r *run) audit(ctx context.Context, all []asked, data *rows.Rows, engine *e
 	if err := r.remember(inputs, site); err != nil || len(result.Leaks) > 0 {
 		return err
 	}
-	return writeFile(stamp, []byte(identity+"\n"))
+	return whole.File(stamp, 0o644, []byte(identity+"\n"))
 }
 
 // auditRows audits until nothing more has to be asked. The engine is opened
@@ -147,7 +148,7 @@ func (r *run) remember(inputs string, site audit.Site) error {
 	if err != nil {
 		return err
 	}
-	return writeFile(filepath.Join(r.Root, filepath.FromSlash(auditFile)), text)
+	return whole.File(filepath.Join(r.Root, filepath.FromSlash(auditFile)), 0o644, text)
 }
 
 // named lists all answers with the places that show them, equal ones once.

@@ -16,6 +16,7 @@ import (
 	"hearth/internal/memo"
 	"hearth/internal/source"
 	"hearth/internal/story"
+	"hearth/internal/whole"
 )
 
 // calendarFile keeps, among the answers, which days the data speak for: a
@@ -105,7 +106,7 @@ func (r *run) keepCalendar() error {
 	if old, err := os.ReadFile(name); err == nil && bytes.Equal(old, data) {
 		return nil
 	}
-	return writeFile(name, data)
+	return whole.File(name, 0o644, data)
 }
 
 // coverage gives the calendar to the pages that show it.

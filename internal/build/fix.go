@@ -11,6 +11,7 @@ import (
 
 	"hearth/internal/source"
 	"hearth/internal/story"
+	"hearth/internal/whole"
 )
 
 // repair is one number that --fix writes into a text.
@@ -66,7 +67,7 @@ func writeOver(name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	if err := writeFile(name, data); err != nil {
+	if err := whole.File(name, 0o644, data); err != nil {
 		return err
 	}
 	return os.Chmod(name, info.Mode().Perm())

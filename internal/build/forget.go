@@ -16,6 +16,7 @@ import (
 	"hearth/internal/source"
 	"hearth/internal/story"
 	"hearth/internal/story/markdown"
+	"hearth/internal/whole"
 )
 
 // Forgetting is what there is of a person in a site, and what was done about it.
@@ -272,7 +273,7 @@ func (f *forgetter) sealAgain(was map[string]string) error {
 		if err != nil {
 			return err
 		}
-		if err := writeFile(seal, []byte(strings.ReplaceAll(string(text), old, sha(data)))); err != nil {
+		if err := whole.File(seal, 0o644, []byte(strings.ReplaceAll(string(text), old, sha(data)))); err != nil {
 			return err
 		}
 	}

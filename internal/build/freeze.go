@@ -16,6 +16,7 @@ import (
 	"hearth/internal/engagement/insight"
 	"hearth/internal/source"
 	"hearth/internal/story"
+	"hearth/internal/whole"
 )
 
 // FreezeResult is what became of an edition.
@@ -207,7 +208,7 @@ func (e *edition) today() time.Time {
 func (e *edition) write(f *frozen, files map[string][]byte) error {
 	dir := filepath.Join(e.desk.opt.Root, filepath.FromSlash(editionsDir), e.name)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if err := writeFile(filepath.Join(dir, name), files[name]); err != nil {
+		if err := whole.File(filepath.Join(dir, name), 0o644, files[name]); err != nil {
 			return err
 		}
 	}
@@ -215,7 +216,7 @@ func (e *edition) write(f *frozen, files map[string][]byte) error {
 	if err != nil {
 		return err
 	}
-	if err := writeFile(filepath.Join(dir, editionFile), append(text, '\n')); err != nil {
+	if err := whole.File(filepath.Join(dir, editionFile), 0o644, append(text, '\n')); err != nil {
 		return err
 	}
 	for _, name := range names(dir) {

@@ -18,6 +18,7 @@ import (
 	"hearth/internal/engagement/rows"
 	"hearth/internal/engagement/store"
 	"hearth/internal/source"
+	"hearth/internal/whole"
 )
 
 // ImportOptions is what `hearth import` needs.
@@ -166,7 +167,7 @@ func copyNew(from, to string) error {
 		}
 		return fs.ErrExist
 	}
-	return writeFile(to, data)
+	return whole.File(to, 0o644, data)
 }
 
 // undo takes the rows of files out.

@@ -15,6 +15,7 @@ import (
 	"hearth/internal/engagement/rows"
 	"hearth/internal/engagement/words"
 	"hearth/internal/source"
+	"hearth/internal/whole"
 )
 
 // Import is what came of one raw file.
@@ -370,7 +371,7 @@ func (m *Importer) keepMapping(file string, result ingest.Result) (string, error
 		return "", nil
 	}
 	name := ingest.MappingFile(file)
-	return name, writeFile(m.path(name), result.Mapping.YAML(file))
+	return name, whole.File(m.path(name), 0o644, result.Mapping.YAML(file))
 }
 
 func (m *Importer) path(name string) string { return filepath.Join(m.Root, filepath.FromSlash(name)) }

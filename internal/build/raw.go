@@ -18,6 +18,7 @@ import (
 	"hearth/internal/config"
 	"hearth/internal/engagement/ingest"
 	"hearth/internal/source"
+	"hearth/internal/whole"
 )
 
 // rawFile is one file below data/raw.
@@ -129,27 +130,7 @@ func writeHashes(root string, files []rawFile, memory map[string]rawFile) error 
 	if err != nil {
 		return err
 	}
-	return writeFile(filepath.Join(root, filepath.FromSlash(hashFile)), data)
-}
-
-// writeFile writes a file whole or not at all.
-func writeFile(name string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return err
-	}
-	temp, err := os.CreateTemp(filepath.Dir(name), ".hearth-*")
-	if err != nil {
-		return err
-	}
-	_, err = temp.Write(data)
-	err = errors.Join(err, temp.Chmod(0o644), temp.Close())
-	if err == nil {
-		err = os.Rename(temp.Name(), name)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(temp.Name()))
-	}
-	return nil
+	return whole.File(filepath.Join(root, filepath.FromSlash(hashFile)), 0o644, data)
 }
 
 // lists are the hand-written files that may stand directly in data/.

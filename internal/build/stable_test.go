@@ -19,6 +19,7 @@ import (
 	"hearth/internal/engagement/rows"
 	"hearth/internal/engagement/words"
 	"hearth/internal/golden"
+	"hearth/internal/whole"
 )
 
 // stable is a site whose raw files arrive bit by bit, always with the same key.
@@ -58,7 +59,7 @@ func newStable(t *testing.T) stable {
 func (s stable) put(t *testing.T, files map[string][]byte) {
 	t.Helper()
 	for name, data := range files {
-		if err := writeFile(filepath.Join(s.root, "data", "raw", name), data); err != nil {
+		if err := whole.File(filepath.Join(s.root, "data", "raw", name), 0o644, data); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"hearth/internal/whole"
 )
 
 // Change is what is to be done to a file.
@@ -142,11 +144,7 @@ func (f Found) Do(dir string) error {
 		if err != nil {
 			return err
 		}
-		temp := full + ".forget"
-		if err := os.WriteFile(temp, c.data, info.Mode().Perm()); err != nil {
-			return err
-		}
-		if err := os.Rename(temp, full); err != nil {
+		if err := whole.File(full, info.Mode().Perm(), c.data); err != nil {
 			return err
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"crypto/sha256"
-	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -12,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"hearth/internal/whole"
 )
 
 // magic starts a graph file; its number is raised when the form changes.
@@ -95,19 +96,9 @@ func (g *Graph) Save(name, program string, roots ...Key) error {
 	if err := g.repack(nodes); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(g.packs.dir, 0o755); err != nil {
-		return err
-	}
-	temp, err := os.CreateTemp(g.packs.dir, "graph-*")
+	err := whole.From(filepath.Join(g.packs.dir, name), 0o644, func(f *os.File) error { return g.encode(f, nodes, program) })
 	if err != nil {
 		return err
-	}
-	err = errors.Join(g.encode(temp, nodes, program), temp.Chmod(0o644), temp.Close())
-	if err == nil {
-		err = os.Rename(temp.Name(), filepath.Join(g.packs.dir, name))
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(temp.Name()))
 	}
 	g.sweep(nodes)
 	return g.retire(nodes)

@@ -3,12 +3,13 @@ package render
 import (
 	"bytes"
 	"encoding/gob"
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
 	"time"
+
+	"hearth/internal/whole"
 )
 
 // seen remembers how the files of a folder looked when their bytes were known,
@@ -99,19 +100,5 @@ func (s *seen) save() error {
 	if err := gob.NewEncoder(&b).Encode(seenFile{s.dir, s.files}); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(s.name), 0o755); err != nil {
-		return err
-	}
-	temp, err := os.CreateTemp(filepath.Dir(s.name), "seen-*")
-	if err != nil {
-		return err
-	}
-	_, err = temp.Write(b.Bytes())
-	if err = errors.Join(err, temp.Close()); err == nil {
-		err = os.Rename(temp.Name(), s.name)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(temp.Name()))
-	}
-	return nil
+	return whole.File(s.name, 0o644, b.Bytes())
 }

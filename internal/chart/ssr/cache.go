@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"hearth/internal/whole"
 )
 
 // key names a picture by everything that its bytes depend on.
@@ -49,18 +51,7 @@ func (p *Pool) remember(key, svg string) {
 	if p.conf.Cache == "" {
 		return
 	}
-	path := p.path(key)
-	if os.MkdirAll(filepath.Dir(path), 0o755) != nil {
-		return
-	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".new-*")
-	if err != nil {
-		return
-	}
-	_, err = tmp.WriteString(stamp(svg) + "\n" + svg)
-	if cerr := tmp.Close(); err != nil || cerr != nil || os.Rename(tmp.Name(), path) != nil {
-		os.Remove(tmp.Name())
-	}
+	_ = whole.File(p.path(key), 0o644, []byte(stamp(svg)+"\n"+svg))
 }
 
 func stamp(svg string) string {
