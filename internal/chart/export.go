@@ -45,11 +45,7 @@ func (t *teller) table() Table {
 		if name == "" {
 			name = plainText(t.metric.Title)
 		}
-		if t.versus {
-			head = append(head, name+", "+t.spanLabel(false), name+", "+t.spanLabel(true))
-			continue
-		}
-		head = append(head, name)
+		head = append(head, t.heads(name, t.versus)...)
 	}
 	tab := Table{Head: head}
 	for i, k := range t.keys {
@@ -67,6 +63,14 @@ func (t *teller) table() Table {
 		tab.Rows = append(tab.Rows, row)
 	}
 	return tab
+}
+
+// heads names the columns of one measure: one, or one for each of two periods.
+func (t *teller) heads(name string, both bool) []string {
+	if !both {
+		return []string{name}
+	}
+	return []string{name + ", " + t.spanLabel(false), name + ", " + t.spanLabel(true)}
 }
 
 func capital(s string) string {

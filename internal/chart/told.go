@@ -224,12 +224,7 @@ func (t *teller) cellsOf(id string) map[string]insight.Row {
 func (t *teller) toldTable() Table {
 	head := []string{capital(t.dimName(t.by))}
 	for _, m := range t.measures() {
-		name := plainText(m.Title)
-		if t.answer.Versus != nil {
-			head = append(head, name+", "+t.spanLabel(false), name+", "+t.spanLabel(true))
-			continue
-		}
-		head = append(head, name)
+		head = append(head, t.heads(plainText(m.Title), t.answer.Versus != nil)...)
 	}
 	tab := Table{Head: head}
 	for i, k := range t.keys {

@@ -18,7 +18,7 @@ import (
 func TestChangeAndInfluenceOnBothEngines(t *testing.T) {
 	files, coverage := storetest.Write(t, append(square(150, 130), bench(), stamps())...)
 	desks, counts := bothEngines(t, files, coverage)
-	for _, words := range [][]string{
+	sameAnswers(t, desks, counts, 500, [][]string{
 		{"question=change.periods", "source=bench", "period=2026-10"},
 		{"question=change.periods", "source=bench", "period=2026-10", "param.of=people"},
 		{"question=change.periods", "source=stamps", "role=anonymous", "period=2026-Q4"},
@@ -27,30 +27,7 @@ func TestChangeAndInfluenceOnBothEngines(t *testing.T) {
 		{"question=influence.circles", "source=square,talk", "period=2026-01..2026-06"},
 		{"question=influence.concentration", "source=bench", "period=2026-10"},
 		{"metric=change_year_ago", "source=bench", "period=2026-09..2026-10", "by=month"},
-	} {
-		var want string
-		for i, d := range desks {
-			counts[i].rows = 0
-			a, list := d.Ask(t.Context(), question(words...))
-			if list.Count(source.Error) > 0 {
-				t.Fatalf("%v: %s", words, list)
-			}
-			got := printAnswer(a)
-			if a.Told != nil {
-				for _, f := range a.Told.Facts {
-					got += f.Metric.ID + ": " + printAnswer(insight.Answer{Rows: []insight.Row{{Cell: f.Cell}}})
-				}
-			}
-			if i == 0 {
-				want = got
-			} else if got != want {
-				t.Errorf("%v\ngot  %s\nwant %s", words, got, want)
-			}
-			if counts[i].rows > 500 {
-				t.Errorf("%v: %d rows came back", words, counts[i].rows)
-			}
-		}
-	}
+	})
 }
 
 // bothEngines opens a desk on the embedded engine and one on two shards.
@@ -91,4 +68,34 @@ func deskOn(t *testing.T, st store.Store, files []string, coverage []engagement.
 		t.Fatal(err)
 	}
 	return append(desks, d), append(counts, c)
+}
+
+// sameAnswers holds the desks of all engines to the same answers, and the rows
+// that come back for each to a number.
+func sameAnswers(t *testing.T, desks []*insight.Desk, counts []*counter, most int, questions [][]string) {
+	t.Helper()
+	for _, words := range questions {
+		var want string
+		for i, d := range desks {
+			counts[i].rows = 0
+			a, list := d.Ask(t.Context(), question(words...))
+			if list.Count(source.Error) > 0 {
+				t.Fatalf("%v: %s", words, list)
+			}
+			got := printAnswer(a)
+			if a.Told != nil {
+				for _, f := range a.Told.Facts {
+					got += f.Metric.ID + ": " + printAnswer(insight.Answer{Rows: []insight.Row{{Cell: f.Cell}}})
+				}
+			}
+			if i == 0 {
+				want = got
+			} else if got != want {
+				t.Errorf("%v: engine %d\ngot  %s\nwant %s", words, i, got, want)
+			}
+			if counts[i].rows > most {
+				t.Errorf("%v: %d rows came back from engine %d", words, counts[i].rows, i)
+			}
+		}
+	}
 }

@@ -46,6 +46,15 @@ func Round(f float64) (Value, error) {
 // opaqueID is how an id reads when a query turned it into text.
 var opaqueID = regexp.MustCompile(`(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}`)
 
+// Letters gives a text that an engine gave as whatever it calls one.
+func Letters(v any) (Value, error) {
+	s, ok := v.(string)
+	if !ok {
+		return nil, fmt.Errorf("%T is no text", v)
+	}
+	return s, nil
+}
+
 // Shown gives a text of a writer's result as a cell, unless it shows an id.
 func Shown(s string) (Value, error) {
 	if opaqueID.MatchString(s) {

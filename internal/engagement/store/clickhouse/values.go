@@ -88,7 +88,7 @@ func exact(name, kind string) (store.Column, func(any) (store.Value, error), err
 	case base == "Decimal" && scale == 0:
 		return store.Column{Name: name, Type: store.Int}, toDecimal(0), nil
 	case base == "String" || base == "Nothing":
-		return store.Column{Name: name, Type: store.Text}, toText, nil
+		return store.Column{Name: name, Type: store.Text}, store.Letters, nil
 	case base == "Date":
 		return store.Column{Name: name, Type: store.Day}, toDay, nil
 	}
@@ -166,14 +166,6 @@ func toFloat(v any) (store.Value, error) {
 		return nil, fmt.Errorf("%T is no number", v)
 	}
 	return store.Round(n.Float())
-}
-
-func toText(v any) (store.Value, error) {
-	s, ok := v.(string)
-	if !ok {
-		return nil, fmt.Errorf("%T is no text", v)
-	}
-	return s, nil
 }
 
 // toShown gives a text of a writer's result. Bytes that are no text can only be

@@ -64,7 +64,7 @@ func exact(name, kind string) (store.Column, func(any) (store.Value, error), err
 	case base == "DECIMAL" && scale == 0:
 		return store.Column{Name: name, Type: store.Int}, decimal, nil
 	case base == "VARCHAR":
-		return store.Column{Name: name, Type: store.Text}, toText, nil
+		return store.Column{Name: name, Type: store.Text}, store.Letters, nil
 	case base == "DATE":
 		return store.Column{Name: name, Type: store.Day}, toDay, nil
 	}
@@ -95,7 +95,7 @@ func lenient(name, kind string) (store.Column, func(any) (store.Value, error), e
 			Text: fmt.Sprintf("the column %q is an instant", name), Hint: "take its day: use the column day, or CAST(sent_at AS DATE)",
 		}
 	case `"NULL"`, "NULL", "SQLNULL":
-		return store.Column{Name: name, Type: store.Text}, toText, nil
+		return store.Column{Name: name, Type: store.Text}, store.Letters, nil
 	}
 	c, turn, err := exact(name, kind)
 	if err != nil {
@@ -172,14 +172,6 @@ func double(v any) (store.Value, error) {
 		return store.Round(float64(v))
 	}
 	return nil, fmt.Errorf("%T is no number", v)
-}
-
-func toText(v any) (store.Value, error) {
-	s, ok := v.(string)
-	if !ok {
-		return nil, fmt.Errorf("%T is no text", v)
-	}
-	return s, nil
 }
 
 func shownText(v any) (store.Value, error) {
