@@ -96,12 +96,24 @@ func (p *page) code(n ast.Node, lang string) {
 	p.put(`<pre class="chroma" tabindex="0"><code class="language-`)
 	p.escape([]byte(strings.ToLower(lang)))
 	p.put(`">`)
-	from := len(p.buf)
-	if !p.tokens(lexer, string(text)) {
-		p.buf = p.buf[:from]
-		p.escape(text)
-	}
+	p.colours(lexer, lang, text)
 	p.put("</code></pre>\n")
+}
+
+// colours puts code with its colours, or without when its lexer fails.
+func (p *page) colours(l *lexer, lang string, text []byte) {
+	sum := sumOfCode(lang, text)
+	if html, ok := p.parser.coloured.get(sum); ok {
+		p.put(html)
+		return
+	}
+	from := len(p.buf)
+	if p.tokens(l, string(text)) {
+		p.parser.coloured.put(sum, string(p.buf[from:]))
+		return
+	}
+	p.buf = p.buf[:from]
+	p.escape(text)
 }
 
 // tokens colours code. Chroma's own formatter splits the tokens into lines

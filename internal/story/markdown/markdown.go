@@ -53,6 +53,8 @@ type Parser struct {
 	engines [styleCount]lazyEngine
 	lexers  sync.Map // language as written → *lexer, nil for an unknown one
 	pages   sync.Pool
+
+	coloured coloured
 }
 
 type lazyEngine struct {
