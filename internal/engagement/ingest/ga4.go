@@ -36,6 +36,10 @@ func (n naming) claimGA4(t *table.Table) claim {
 		c.found = 2
 		return c
 	}
+	if _, _, ok := spanAbove(t); ok && n.newer(t) {
+		c.found, c.why = 2, "a line such as # 20260501-20260531 above columns that only Google Analytics 4 has"
+		return c
+	}
 	if st := n.stats(t, lexicon{}); st.has("engaged_visits") || st.has("events_per_visitor") {
 		c.found, c.missing = 1, []string{`line "# Start date: …" above the table (do not open the file in a spreadsheet before)`}
 	}
@@ -74,14 +78,47 @@ func (n naming) ga4Period(t *table.Table) (from, to engagement.Day, ok bool) {
 // compactDay is how Google writes the first and the last day above a table.
 var compactDay = regexp.MustCompile(`^[0-9]{8}$`)
 
+// spanLine is the period above a table of an exploration, and of Universal
+// Analytics before it: "# 20260501-20260531".
+var spanLine = regexp.MustCompile(`^# *([0-9]{8})-([0-9]{8})$`)
+
+// spanAbove gives the period that stands so in a line above a table.
+func spanAbove(t *table.Table) (from, to engagement.Day, ok bool) {
+	for _, line := range t.Titles {
+		if m := spanLine.FindStringSubmatch(line); m != nil {
+			first, err := (cell.Dates{}).Read(m[1])
+			last, err2 := (cell.Dates{}).Read(m[2])
+			if err == nil && err2 == nil && !last.At.Before(first.At) {
+				return engagement.DayOf(first.At), engagement.DayOf(last.At), true
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+// newer says whether a table has a number of Google Analytics 4 that Universal
+// Analytics had no name for.
+func (n naming) newer(t *table.Table) bool {
+	return slices.ContainsFunc(t.Headers, func(h table.Cell) bool {
+		name := cell.Header(h.Text)
+		_, old := universalWords().metrics[name]
+		_, known := n.metrics[name]
+		return known && !old
+	})
+}
+
 // retention is a column of GA4's table of who came back: "Week 0", "Semana 0".
 var retention = regexp.MustCompile(`^\pL+ 0$`)
 
 func readGA4(s *sink, p *table.Part, n int) {
 	t := &p.Tables[n]
 	names := ga4Words()
-	from, to, _ := names.ga4Period(t)
+	from, to, ok := names.ga4Period(t)
 	st := names.stats(t, s.lex)
+	if !ok { // an exploration, whose total has no name in front and its word behind the last column
+		from, to, _ = spanAbove(t)
+		st.totals = true
+	}
 	for _, h := range t.Headers {
 		if retention.MatchString(cell.Header(h.Text)) {
 			s.leaveOut(s.spanned("ga4", "who came back", nil, from, to), t, "who of an earlier week came back, which is not taken in")
@@ -104,6 +141,8 @@ func readGA4(s *sink, p *table.Part, n int) {
 	tl.sawPeriod(from, to)
 	base := engagement.Reading{Platform: "ga4", Place: g.place, Grain: engagement.GrainPeriod, From: from, To: to}
 	switch {
+	case st.has("day") && st.totals:
+		s.statistics(tl, &st, base, st.orTotal(s.byDay(tl, &st, "day")), g.more)
 	case st.has("day"):
 		s.statistics(tl, &st, base, s.byDay(tl, &st, "day"), g.more)
 	default:

@@ -216,6 +216,11 @@ func everyRow(table.Row, *engagement.Reading) string { return "" }
 func (s *sink) byDay(tl *tally, st *stats, field string) func(table.Row, *engagement.Reading) string {
 	dates := cell.Dates{Zone: s.zone}
 	dates.Order, _ = cell.SettleOrder(st.column(field))
+	return s.onDays(tl, st, field, dates)
+}
+
+// onDays is byDay for a column of which is known how it writes dates.
+func (s *sink) onDays(tl *tally, st *stats, field string, dates cell.Dates) func(table.Row, *engagement.Reading) string {
 	return func(r table.Row, b *engagement.Reading) string {
 		stamp, ok := s.date(st.Table, st.cell(r, field), st.header(field), dates)
 		if !ok {

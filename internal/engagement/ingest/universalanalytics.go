@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"regexp"
 	"sync"
 
 	"hearth/internal/engagement"
@@ -27,32 +26,22 @@ var universalWords = sync.OnceValue(func() naming { return namingOf("universal-a
 func claimUniversal(t *table.Table) claim {
 	st := universalWords().stats(t, readLexicon())
 	c := claim{required: 1, why: "the columns of Universal Analytics"}
-	h := headerOf(t)
 	switch {
 	case len(st.by) > 0 && st.has("views") && st.has("visits_with_view"),
-		len(st.by) > 0 && st.has("visits") && h.find("pages / session", "avg. session duration") >= 0,
-		h.find("day index") == 0 && len(st.measures) > 0:
+		len(st.by) > 0 && st.has("visits") && (st.has("views_per_visit") || st.has("average_visit_seconds")),
+		st.words.words[cell.Header(t.Headers[0].Text)] == "day index" && len(st.measures) > 0:
 		c.found++
 	}
 	return c
 }
-
-// universalPeriod is the period in a line above the table: "# 20220101-20221231".
-var universalPeriod = regexp.MustCompile(`^# *([0-9]{8})-([0-9]{8})$`)
 
 func readUniversal(s *sink, p *table.Part, n int) {
 	t := &p.Tables[n]
 	st := universalWords().stats(t, s.lex)
 	st.totals = true
 	base := engagement.Reading{Platform: "universal_analytics"}
-	for _, line := range p.Tables[0].Titles {
-		if m := universalPeriod.FindStringSubmatch(line); m != nil {
-			from, err := (cell.Dates{}).Read(m[1])
-			to, err2 := (cell.Dates{}).Read(m[2])
-			if err == nil && err2 == nil {
-				base.Grain, base.From, base.To = engagement.GrainPeriod, engagement.DayOf(from.At), engagement.DayOf(to.At)
-			}
-		}
+	if from, to, ok := spanAbove(&p.Tables[0]); ok {
+		base.Grain, base.From, base.To = engagement.GrainPeriod, from, to
 	}
 	if from, to, ok := s.period(); ok && base.Grain == "" {
 		base.Grain, base.From, base.To = engagement.GrainPeriod, from, to
@@ -74,8 +63,16 @@ func readUniversal(s *sink, p *table.Part, n int) {
 
 // universalDays reads the table by day, whose last row without a day is the total.
 func (s *sink) universalDays(tl *tally, st *stats, base engagement.Reading) {
-	day := s.byDay(tl, st, "day")
-	s.statistics(tl, st, base, func(r table.Row, b *engagement.Reading) string {
+	dates := cell.Dates{Zone: s.zone}
+	if dates.Order, _ = cell.SettleOrder(st.column("day")); dates.Order == "" && base.Grain == engagement.GrainPeriod {
+		dates.Order = orderWithin(st.column("day"), base.From, base.To)
+	}
+	s.statistics(tl, st, base, st.orTotal(s.onDays(tl, st, "day", dates)), nil)
+}
+
+// orTotal makes a row without a day the total of the days.
+func (st *stats) orTotal(day func(table.Row, *engagement.Reading) string) func(table.Row, *engagement.Reading) string {
+	return func(r table.Row, b *engagement.Reading) string {
 		if st.text(r, "day") != "" {
 			return day(r, b)
 		}
@@ -83,5 +80,24 @@ func (s *sink) universalDays(tl *tally, st *stats, base engagement.Reading) {
 			return "a total of a period that does not stand in the file"
 		}
 		return ""
-	}, nil)
+	}
+}
+
+// orderWithin gives the order of day and month in which all dates of a column
+// lie between two days; "" when both orders do, or neither.
+func orderWithin(cells []string, from, to engagement.Day) (order string) {
+	for _, o := range []string{cell.DayFirst, cell.MonthFirst} {
+		fits := true
+		for _, c := range cells {
+			st, err := (cell.Dates{Order: o}).Read(c)
+			fits = fits && (cell.Null(c) || err == nil && engagement.DayOf(st.At) >= from && engagement.DayOf(st.At) <= to)
+		}
+		switch {
+		case fits && order != "":
+			return ""
+		case fits:
+			order = o
+		}
+	}
+	return order
 }
