@@ -237,7 +237,7 @@ func (s *sink) onDays(tl *tally, st *stats, field string, dates cell.Dates) func
 // kind names what the rows of a table are.
 func (st stats) kind() string {
 	day := len(st.fields["day"]) > 0
-	switch d := strings.ReplaceAll(words(st.dimension()), "+", " and "); {
+	switch d := words(st.dimension()); {
 	case d == "" && day:
 		return "days"
 	case d == "":

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -55,8 +56,8 @@ var youtubeWords = sync.OnceValue(func() vocabulary {
 // studio is a table of YouTube Studio with its columns found.
 type studio struct {
 	*table.Table
-	day, item, title, published, name int // columns; -1 for none
-	dimension                         string
+	day, item, also, title, published, name int // columns; -1 for none
+	dimension                               string // of item, and of also behind a plus
 	measures                          []measure
 	private                           []measure
 	unknown                           []string
@@ -64,7 +65,7 @@ type studio struct {
 
 // columns finds out what each column is. The dimensions stand in front.
 func (v vocabulary) columns(t *table.Table) studio {
-	st := studio{Table: t, day: -1, item: -1, title: -1, published: -1, name: -1}
+	st := studio{Table: t, day: -1, item: -1, also: -1, title: -1, published: -1, name: -1}
 	for i, c := range t.Headers {
 		name, _ := cell.Currency(cell.Header(c.Text))
 		if name == "" {
@@ -77,6 +78,8 @@ func (v vocabulary) columns(t *table.Table) studio {
 			st.day = i
 		case d != "" && d != "day" && st.item < 0 && i < 2:
 			st.item, st.dimension = i, d
+		case d != "" && d != "day" && d != "video" && st.item >= 0 && st.also < 0 && i < 3 && len(st.measures) == 0:
+			st.also, st.dimension = i, st.dimension+"+"+d
 		case v.roles[name] == "title":
 			st.title = i
 		case v.roles[name] == "published":
@@ -91,8 +94,37 @@ func (v vocabulary) columns(t *table.Table) studio {
 			st.unknown = append(st.unknown, written)
 		}
 	}
+	if st.dimension == "traffic_source" && st.name >= 0 {
+		st.dimension = trafficDetail
+	}
+	v.unnamed(&st)
 	return st
 }
+
+// trafficDetail is what stands behind one source of traffic: the searches, the
+// sites, the videos beside which one's own was shown.
+const trafficDetail = "traffic_source_detail"
+
+// unnamed finds out what a first column of unknown name is about in a table that
+// is YouTube's beyond doubt: its total stands in the first row and time watched
+// among its columns. YouTube renames what its tables are about every year.
+func (v vocabulary) unnamed(st *studio) {
+	first := cell.Header(st.Headers[0].Text)
+	_, number := v.metrics[first]
+	if first == "" || number || st.item >= 0 || st.day >= 0 || v.roles[first] != "" || len(st.Rows) == 0 ||
+		v.totals[cell.Header(st.Rows[0].At(0).Text)] == "" || !st.has("watch_seconds", "watch_share") {
+		return
+	}
+	st.item, st.dimension = 0, slug(first)
+	if foreign(st.Table) {
+		st.dimension = "video"
+	}
+	written := cell.Visible(st.Headers[0].Text)
+	st.unknown = slices.DeleteFunc(st.unknown, func(u string) bool { return u == written })
+}
+
+// video says whether a row is about a video.
+func (st studio) video() bool { return st.dimension == "video" || strings.HasPrefix(st.dimension, "video+") }
 
 // has says whether one of the metrics is among the columns.
 func (st studio) has(metrics ...string) bool {
@@ -112,7 +144,7 @@ func (v vocabulary) claim(t *table.Table) claim {
 	st := v.columns(t)
 	c := claim{required: 2}
 	switch {
-	case st.dimension == "video":
+	case st.video():
 		c.required, c.why = 3, "a table of videos"
 		if st.title >= 0 || st.published >= 0 {
 			c.found++
@@ -120,7 +152,7 @@ func (v vocabulary) claim(t *table.Table) claim {
 			c.missing = append(c.missing, `column "Video title"`)
 		}
 		c.found++
-	case st.dimension != "" && st.has("views", "watch_seconds"):
+	case st.dimension != "" && st.has("views", "watch_seconds", "views_share", "watch_share"):
 		c.found, c.why = 1, "a table by "+words(st.dimension)
 	case st.day == 0 && len(st.unknown) == 0 && st.has("views", "watch_seconds"):
 		c.found, c.why = 1, "a table of days"
@@ -129,7 +161,7 @@ func (v vocabulary) claim(t *table.Table) claim {
 	default:
 		return c
 	}
-	if st.dimension != "video" || len(st.measures) > 0 {
+	if !st.video() || len(st.measures) > 0 {
 		c.found++
 	} else {
 		c.missing = append(c.missing, `column "Views"`)
@@ -151,7 +183,9 @@ func foreign(t *table.Table) bool {
 }
 
 // words turns an id into words: "traffic_source" → "traffic source".
-func words(id string) string { return strings.ReplaceAll(id, "_", " ") }
+func words(id string) string {
+	return strings.NewReplacer("_", " ", "+", " and ").Replace(id)
+}
 
 // kind names what the rows of a table are.
 func (st studio) kind() string {
@@ -193,7 +227,7 @@ func (v vocabulary) read(s *sink, t *table.Table) {
 			s.studioTotal(tl, st, r)
 		case t.Footer(i):
 			tl.drop("remark below the table")
-		case st.dimension == "video":
+		case st.video():
 			if !s.video(tl, st, r) {
 				hidden++
 			}
@@ -204,7 +238,7 @@ func (v vocabulary) read(s *sink, t *table.Table) {
 	if hidden > 0 {
 		s.note(source.Pos{File: t.Name}, "hidden-videos", "", "videos without a publishing date are unlisted, private or removed (here %d): their numbers count, their titles and addresses stay out", hidden)
 	}
-	if _, _, ok := s.period(); !ok && st.day < 0 && st.dimension != "video" {
+	if _, _, ok := s.period(); !ok && st.day < 0 && !st.video() {
 		s.note(source.Pos{File: t.Name}, "no-period", "keep the name that YouTube gave the zip (it holds both dates), or export by day as well",
 			"the period of this table does not stand in the file; its numbers are taken as all that was counted until the export")
 	}
@@ -243,6 +277,10 @@ func (s *sink) grain(base *engagement.Reading) {
 // studioTotal takes YouTube's own total in. It is larger than the sum of the
 // rows below it, which end at 500.
 func (s *sink) studioTotal(tl *tally, st studio, r table.Row) {
+	if st.dimension == trafficDetail {
+		tl.drop("a total of one source of traffic only")
+		return
+	}
 	base := engagement.Reading{Platform: "youtube", Total: true, Dimension: st.dimension}
 	if s.grain(&base); st.day >= 0 {
 		s.days(&base, st)
@@ -279,6 +317,9 @@ func (s *sink) studioRow(tl *tally, st studio, r table.Row) {
 			tl.drop("nothing in the first column")
 			return
 		}
+		if st.also >= 0 {
+			base.Member += " + " + cell.Trim(r.At(st.also).Text)
+		}
 	}
 	if st.day >= 0 {
 		stamp, ok := s.date(st.Table, r.At(st.day), cell.Visible(st.Headers[st.day].Text), cell.Dates{Zone: s.zone})
@@ -312,6 +353,9 @@ func (s *sink) video(tl *tally, st studio, r table.Row) (public bool) {
 		Title: cell.Trim(r.At(st.title).Text), URL: "https://youtu.be/" + id,
 	}
 	base := engagement.Reading{Platform: "youtube", Post: m.ID, Grain: engagement.GrainLifetime}
+	if _, by, ok := strings.Cut(st.dimension, "+"); ok {
+		base.Dimension, base.Member = by, cell.Trim(r.At(st.also).Text)
+	}
 	public = s.published(tl, st, r, &m, &base)
 	if st.day >= 0 {
 		day, ok := s.date(st.Table, r.At(st.day), cell.Visible(st.Headers[st.day].Text), cell.Dates{Zone: s.zone})
