@@ -19,9 +19,9 @@ import (
 func appStore() Format {
 	return Format{
 		Name: "appstore.reviews", Platform: "appstore", Title: "App Store, feed of customer reviews",
-		Where:   "Save the address itunes.apple.com/COUNTRY/rss/customerreviews/id=NUMBER/sortBy=mostRecent/json as a file, once for each country. NUMBER stands in the app's own address.",
+		Where:   "Save the address itunes.apple.com/COUNTRY/rss/customerreviews/id=NUMBER/sortBy=mostRecent/json (or /xml) as a file, once for each country. NUMBER stands in the app's own address. Or ask whoever runs your tools for the customerReviews of App Store Connect.",
 		Answers: "how many stars, when, for which version of the app and in which country's shop",
-		Cannot:  "more than the newest 500 reviews of a country; what the developer answered: the feed does not have it",
+		Cannot:  "more than the newest 500 reviews of a country, in the feed; what the developer answered: it is in neither of them",
 		perPart: true,
 		claim:   claimAppStore,
 		read:    readAppStore,
@@ -29,6 +29,12 @@ func appStore() Format {
 }
 
 func claimAppStore(p *table.Part, _ int) claim {
+	if p.Form == table.XML {
+		return claimAppXML(p)
+	}
+	if seen := sniff(p.Text); strings.HasPrefix(seen["data[].type"], "customerReviews") {
+		return claim{found: 1, required: 1, why: "customerReviews of App Store Connect"}
+	}
 	c := claim{required: 2, why: "a feed of customer reviews"}
 	seen := sniff(p.Text)
 	if _, ok := seen["feed.entry"]; ok {
@@ -79,6 +85,14 @@ var appAddress = regexp.MustCompile(`/([a-z]{2})/rss/customerreviews/(?:.*?/)?id
 func readAppStore(s *sink, p *table.Part, _ int) {
 	tl := s.tally("appstore", "reviews", nil)
 	tl.snapshot = true
+	switch {
+	case p.Form == table.XML:
+		readAppXML(s, tl, p)
+		return
+	case strings.HasPrefix(sniff(p.Text)["data[].type"], "customerReviews"):
+		readAppConnect(s, tl, p)
+		return
+	}
 	var doc appFeed
 	if err := json.NewDecoder(bytes.NewReader(p.Text)).Decode(&doc); err != nil {
 		s.broken(p, 0, err)

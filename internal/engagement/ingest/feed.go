@@ -27,7 +27,7 @@ func siteFeed() Format {
 func claimFeed(p *table.Part, _ int) claim {
 	root := rootOf(p)
 	switch {
-	case speaks(root, "wordpress.org/export/") || speaks(root, "disqus.com") || speaks(root, "discourse.org"):
+	case appleFeed(p), speaks(root, "wordpress.org/export/") || speaks(root, "disqus.com") || speaks(root, "discourse.org"):
 		return claim{}
 	case root.Name.Local == "rss":
 		return claim{found: 1, required: 1, why: "an RSS feed"}

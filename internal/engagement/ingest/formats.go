@@ -56,7 +56,7 @@ func formats() []Format {
 		siteFeed(), stackExchange(), wordpressExport(),
 		substackPosts(),
 		tiktokContent(), tiktokStudio(),
-		appStore(), amazonReviews(), googlePlay(), trustpilotReviews(),
+		appStore(), amazonReviews(), googlePlay(), collectedReviews(), trustpilotReviews(),
 		interactionList(), xInteractions(),
 		intercomConversations(), intercomExport(), mozillaQuestions(), zendeskTickets(),
 		npsSurvey(), umamiEvents(), weiboPosts(),

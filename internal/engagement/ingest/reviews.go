@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"net/url"
 	"regexp"
 	"strings"
 	"sync"
@@ -58,10 +59,14 @@ func readPlay(s *sink, t *table.Table) {
 }
 
 func (sh sheet) playID(r table.Row) string {
-	if m := playID.FindStringSubmatch(sh.text(r, "link")); m != nil {
-		return m[1]
+	m := playID.FindStringSubmatch(sh.text(r, "link"))
+	if m == nil {
+		return ""
 	}
-	return ""
+	if id, err := url.QueryUnescape(m[1]); err == nil { // gp%3AAOqp… and gp:AOqp… are one review
+		return id
+	}
+	return m[1]
 }
 
 // twice reads a time that the Play Console writes in two forms, the exact one first.
