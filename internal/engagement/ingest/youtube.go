@@ -56,11 +56,11 @@ var youtubeWords = sync.OnceValue(func() vocabulary {
 // studio is a table of YouTube Studio with its columns found.
 type studio struct {
 	*table.Table
-	day, item, also, title, published, name int // columns; -1 for none
+	day, item, also, title, published, name int    // columns; -1 for none
 	dimension                               string // of item, and of also behind a plus
-	measures                          []measure
-	private                           []measure
-	unknown                           []string
+	measures                                []measure
+	private                                 []measure
+	unknown                                 []string
 }
 
 // columns finds out what each column is. The dimensions stand in front.
@@ -124,7 +124,9 @@ func (v vocabulary) unnamed(st *studio) {
 }
 
 // video says whether a row is about a video.
-func (st studio) video() bool { return st.dimension == "video" || strings.HasPrefix(st.dimension, "video+") }
+func (st studio) video() bool {
+	return st.dimension == "video" || strings.HasPrefix(st.dimension, "video+")
+}
 
 // has says whether one of the metrics is among the columns.
 func (st studio) has(metrics ...string) bool {
