@@ -39,17 +39,17 @@ func (g *Graph) Load(name, program string) {
 // decode reads the nodes of a graph file. What was not read of the world is in
 // doubt; the inputs are to be looked at again.
 func (g *Graph) decode(in *decoder) bool {
-	files := make([]*pack, in.count())
+	files := make([]packNumber, in.count())
 	for i := range files {
 		files[i] = g.packs.open(in.text())
 	}
 	kinds := make([]*kind, in.count())
 	for i := range kinds {
-		if kinds[i] = g.kinds[in.text()]; kinds[i] == nil {
+		if kinds[i] = g.steps[in.text()]; kinds[i] == nil {
 			return false
 		}
 	}
-	nodes, reads := in.count(), room{}
+	nodes, reads := in.count(), []read(nil)
 	for i := 0; i < nodes && !in.bad; i++ {
 		kind := kinds[in.index(len(kinds))]
 		n := g.add(kind, in.text())
@@ -57,32 +57,26 @@ func (g *Graph) decode(in *decoder) bool {
 		if kind.Input {
 			n.state = stale
 		}
-		n.sum, n.note = in.sum(), in.text()
-		n.tell(in.told())
-		if len(n.problems()) > 0 {
+		n.sum = in.sum()
+		if note := in.text(); note != "" {
+			g.notes.put(n.id, note)
+		}
+		problems, why := in.told()
+		g.tell(n, problems, why)
+		if len(problems) > 0 {
 			g.trouble.Add(1)
 		}
 		if f := int(in.uint()); f > 0 && f <= len(files) {
-			n.kept = blob{files[f-1], int64(in.uint()), int32(in.uint())}
+			off, size := in.uint(), in.uint()
+			n.kept = blob{files[f-1], int32(size), int64(off)}
 		}
-		n.reads = reads.take(in.count())
-		for j := range n.reads {
-			n.reads[j] = read{of: id(in.index(nodes)), sum: in.sum()}
+		reads = reads[:0]
+		for range in.count() {
+			reads = append(reads, read{of: id(in.index(nodes)), sum: in.sum()})
 		}
+		n.read = g.shelf.put(n.id, stretch{}, reads)
 	}
 	return !in.bad
-}
-
-// room is where the reads of many nodes lie side by side.
-type room []read
-
-func (r *room) take(n int) []read {
-	if len(*r) < n {
-		*r = make(room, max(n, 8192))
-	}
-	out := (*r)[:n:n]
-	*r = (*r)[n:]
-	return out
 }
 
 // Save writes the part of the graph that the roots depend on, whole or not at all.
@@ -107,7 +101,7 @@ func (g *Graph) Save(name, program string, roots ...Key) error {
 // retire lets go of the packs that only values out of reach lie in. Such a
 // value is made again should it be asked for once more.
 func (g *Graph) retire(nodes []*node) error {
-	needed := map[*pack]bool{}
+	needed := map[packNumber]bool{}
 	g.packs.kept = 0
 	for _, n := range nodes {
 		if n.kept.there() {
@@ -120,7 +114,7 @@ func (g *Graph) retire(nodes []*node) error {
 			n.kept = blob{}
 		}
 	}
-	return g.packs.retire(func(p *pack) bool { return needed[p] })
+	return g.packs.retire(func(p packNumber) bool { return needed[p] })
 }
 
 // Full says that much was written since the graph was saved, most of which is
@@ -136,7 +130,7 @@ func (g *Graph) reach(roots []Key) []*node {
 		if !seen.add(n.id) {
 			return
 		}
-		for _, r := range n.reads {
+		for _, r := range g.readsOf(n) {
 			visit(g.at(r.of))
 		}
 		out = append(out, n)
@@ -155,7 +149,7 @@ const mostPacks = 6
 // repack copies what is still needed into one pack when it is scattered, or
 // when the packs hold much that nobody needs any more.
 func (g *Graph) repack(nodes []*node) error {
-	live := map[*pack]int64{}
+	live := map[packNumber]int64{}
 	var needed, whole int64
 	for _, n := range nodes {
 		if n.kept.there() {
@@ -164,14 +158,14 @@ func (g *Graph) repack(nodes []*node) error {
 		}
 	}
 	for p := range live {
-		if info, err := p.file.Stat(); err == nil {
+		if info, err := g.packs.at(p).file.Stat(); err == nil {
 			whole += info.Size()
 		}
 	}
 	if len(live) <= mostPacks && whole <= 2*needed+1<<20 {
 		return nil
 	}
-	g.packs.current = nil
+	g.packs.current = 0
 	for _, n := range nodes {
 		if !n.kept.there() {
 			continue
@@ -191,7 +185,7 @@ func (g *Graph) sweep(nodes []*node) {
 	needed := map[string]bool{}
 	for _, n := range nodes {
 		if n.kept.there() {
-			needed[n.kept.pack.name] = true
+			needed[g.packs.at(n.kept.pack).name] = true
 		}
 	}
 	entries, err := os.ReadDir(g.packs.dir)
@@ -214,7 +208,7 @@ func (g *Graph) sweep(nodes []*node) {
 func (g *Graph) Close() error {
 	g.round.Lock()
 	defer g.round.Unlock()
-	return g.packs.close(func(p *pack) bool {
+	return g.packs.close(func(p packNumber) bool {
 		for n := range g.all {
 			if n.kept.pack == p {
 				return true
@@ -234,17 +228,17 @@ func (g *Graph) encode(to *os.File, nodes []*node, program string) error {
 	}
 	out := &encoder{to: bufio.NewWriterSize(io.MultiWriter(to, hash), 1<<16)}
 	out.text(program)
-	places, files, kinds := make([]uint32, g.count), map[*pack]int{}, map[*kind]int{}
+	places, files, kinds := make([]uint32, g.count), map[packNumber]int{}, map[uint8]int{}
 	var fileNames, kindNames []string
 	for i, n := range nodes {
 		places[n.id] = uint32(i)
 		if _, ok := files[n.kept.pack]; !ok && n.kept.there() {
-			fileNames = append(fileNames, n.kept.pack.name)
+			fileNames = append(fileNames, g.packs.at(n.kept.pack).name)
 			files[n.kept.pack] = len(fileNames)
 		}
 		if _, ok := kinds[n.kind]; !ok {
 			kinds[n.kind] = len(kindNames)
-			kindNames = append(kindNames, n.kind.name)
+			kindNames = append(kindNames, g.kindOf(n).name)
 		}
 	}
 	out.texts(fileNames)
@@ -252,17 +246,18 @@ func (g *Graph) encode(to *os.File, nodes []*node, program string) error {
 	out.uint(uint64(len(nodes)))
 	for _, n := range nodes {
 		out.uint(uint64(kinds[n.kind]))
-		out.text(n.name)
+		out.text(g.nameOf(n))
 		out.sum(n.sum)
-		out.text(n.note)
-		out.told(n.problems(), n.why())
+		out.text(g.notes.get(n.id))
+		out.told(g.told.get(n.id))
 		out.uint(uint64(files[n.kept.pack]))
 		if n.kept.there() {
 			out.uint(uint64(n.kept.off))
 			out.uint(uint64(n.kept.size))
 		}
-		out.uint(uint64(len(n.reads)))
-		for _, r := range n.reads {
+		reads := g.readsOf(n)
+		out.uint(uint64(len(reads)))
+		for _, r := range reads {
 			out.uint(uint64(places[r.of]))
 			out.sum(r.sum)
 		}

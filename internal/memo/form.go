@@ -40,13 +40,13 @@ type told struct {
 // bare is a problem as it is, and not as reports show it.
 type bare source.Problem
 
-func (e *encoder) told(problems source.List, why []Key) {
-	if len(problems)+len(why) == 0 {
+func (e *encoder) told(m more) {
+	if len(m.problems)+len(m.why) == 0 {
 		e.uint(0)
 		return
 	}
-	t := told{Why: why}
-	for _, p := range problems {
+	t := told{Why: m.why}
+	for _, p := range m.problems {
 		t.Problems = append(t.Problems, bare(p))
 	}
 	data, _ := json.Marshal(t) // texts and numbers only: cannot fail

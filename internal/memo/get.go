@@ -45,13 +45,14 @@ func (r *Reader) value(n *node) (any, error) {
 
 // ran runs a step with a reader.
 func (g *Graph) ran(n *node, r *Reader) (Result, error) {
-	g.counts(n.kind.name)
+	kind, name := g.kindOf(n), g.nameOf(n)
+	g.counts(kind.name)
 	if !g.timed {
-		return n.kind.Run(r, n.name)
+		return kind.Run(r, name)
 	}
 	start := time.Now()
-	result, err := n.kind.Run(r, n.name)
-	counter(&g.took, n.kind.name).Add(int64(time.Since(start)) - r.waited.Load())
+	result, err := kind.Run(r, name)
+	counter(&g.took, kind.name).Add(int64(time.Since(start)) - r.waited.Load())
 	return result, err
 }
 
@@ -101,7 +102,7 @@ func (r *Reader) Together() Sum {
 	defer r.mu.Unlock()
 	parts := make([][]byte, 0, 2*len(r.reads))
 	for i := range r.reads {
-		parts = append(parts, []byte(r.g.at(r.reads[i].of).key().String()), r.reads[i].sum[:])
+		parts = append(parts, []byte(r.g.keyOf(r.g.at(r.reads[i].of)).String()), r.reads[i].sum[:])
 	}
 	return SumOf(parts...)
 }
@@ -118,10 +119,11 @@ func (r *Reader) Also(k Key, own Sum, result Result) error {
 		return nil
 	}
 	defer n.mu.Unlock()
-	if len(n.reads) == 1 && n.reads[0].of == r.of.id && n.reads[0].sum != own {
-		n.rest().why = []Key{r.of.key()}
+	why := r.g.told.get(n.id).why
+	if old := r.g.readsOf(n); len(old) == 1 && old[0].of == r.of.id && old[0].sum != own {
+		why = []Key{r.g.keyOf(r.of)}
 	}
-	return r.g.take(n, result, []read{{r.of.id, own}})
+	return r.g.take(n, result, []read{{r.of.id, own}}, why)
 }
 
 func (r *Reader) record(n *node) {
@@ -199,6 +201,7 @@ func (g *Graph) renew(ctx context.Context, n *node) error {
 	if n.state == clean {
 		return nil
 	}
+	why := g.told.get(n.id).why
 	if n.state == maybe {
 		changed, err := g.changed(ctx, n)
 		if err != nil {
@@ -208,72 +211,71 @@ func (g *Graph) renew(ctx context.Context, n *node) error {
 			n.state = clean
 			return nil
 		}
-		n.rest().why = changed
+		why = changed
 	}
-	return g.run(ctx, n)
+	return g.run(ctx, n, why)
 }
 
 // changed gives what was read for n and is different now: the first of it,
 // since what is read after that may not be read any more.
 func (g *Graph) changed(ctx context.Context, n *node) ([]Key, error) {
-	for _, r := range n.reads {
+	for _, r := range g.readsOf(n) {
 		of := g.at(r.of)
 		if err := g.renew(ctx, of); err != nil {
 			return nil, err
 		}
 		if of.sum != r.sum {
-			return []Key{of.key()}, nil
+			return []Key{g.keyOf(of)}, nil
 		}
 	}
 	return nil, nil
 }
 
-// run makes a node anew. Its lock is held.
-func (g *Graph) run(ctx context.Context, n *node) error {
+// run makes a node anew, and says why. Its lock is held.
+func (g *Graph) run(ctx context.Context, n *node, why []Key) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	r := &Reader{ctx: ctx, g: g, of: n}
-	if !n.forced && n.note != "" {
-		r.note = []byte(n.note)
+	if note := g.notes.get(n.id); !n.forced && note != "" {
+		r.note = []byte(note)
 	}
 	result, err := g.ran(n, r)
 	if err != nil {
 		return err
 	}
-	return g.take(n, result, r.reads)
+	return g.take(n, result, r.reads, why)
 }
 
 // take puts a result into its node. Its lock is held.
-func (g *Graph) take(n *node, result Result, reads []read) error {
+func (g *Graph) take(n *node, result Result, reads []read, why []Key) error {
+	kind := g.kindOf(n)
 	if g.follow {
 		g.link(n, reads)
 	}
 	same := n.sum == result.Sum
-	if had, has := len(n.problems()) > 0, len(result.Problems) > 0; has && !had {
+	if had, has := len(g.told.get(n.id).problems) > 0, len(result.Problems) > 0; has && !had {
 		g.trouble.Add(1)
 	} else if had && !has {
 		g.trouble.Add(-1)
 	}
-	n.reads, n.note = slices.Clip(reads), string(result.Note)
-	n.tell(result.Problems, n.why())
+	n.read = g.shelf.put(n.id, n.read, reads)
+	g.notes.set(n.id, string(result.Note), len(result.Note) > 0)
+	g.tell(n, result.Problems, why)
 	n.state, n.forced, n.made = clean, false, g.turn
-	if same && n.kept.there() && n.kind.Drop {
+	if same && n.kept.there() && kind.Drop {
 		return nil
 	}
 	if !same { // others may be reading it
 		n.sum = result.Sum
 	}
-	n.value = nil
-	if !n.kind.Drop {
-		n.value = result.Value
-	}
-	if n.kind.Write == nil || same && n.kept.there() {
+	g.values.set(n.id, result.Value, result.Value != nil && !kind.Drop)
+	if kind.Write == nil || same && n.kept.there() {
 		return nil
 	}
-	data, err := n.kind.Write(result.Value)
+	data, err := kind.Write(result.Value)
 	if err != nil {
-		return fmt.Errorf("keep %s: %w", n.key(), err)
+		return fmt.Errorf("keep %s: %w", g.keyOf(n), err)
 	}
 	n.kept, err = g.packs.add(data)
 	return err
@@ -281,10 +283,11 @@ func (g *Graph) take(n *node, result Result, reads []read) error {
 
 // link tells what is read who reads it.
 func (g *Graph) link(n *node, reads []read) {
-	old, now := ids(n.reads), ids(reads)
+	before := g.readsOf(n)
+	old, now := ids(before), ids(reads)
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for _, r := range n.reads {
+	for _, r := range before {
 		if !now[r.of] {
 			g.unused(r.of, n.id)
 		}
@@ -309,16 +312,15 @@ func ids(reads []read) map[id]bool {
 func (g *Graph) value(ctx context.Context, n *node) (any, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.value != nil {
-		return n.value, nil
+	if held := g.values.get(n.id); held != nil {
+		return held, nil
 	}
-	if n.kind.Read != nil && n.kept.there() {
+	kind := g.kindOf(n)
+	if kind.Read != nil && n.kept.there() {
 		var v any
-		err := g.packs.get(n.kept, func(data []byte) (err error) { v, err = n.kind.Read(data); return err })
+		err := g.packs.get(n.kept, func(data []byte) (err error) { v, err = kind.Read(data); return err })
 		if err == nil {
-			if !n.kind.Drop {
-				n.value = v
-			}
+			g.values.set(n.id, v, v != nil && !kind.Drop)
 			return v, nil
 		}
 		n.kept = blob{}
@@ -329,18 +331,16 @@ func (g *Graph) value(ctx context.Context, n *node) (any, error) {
 		return nil, err
 	}
 	if result.Sum != n.sum {
-		return nil, fmt.Errorf("memo: %s came out differently from the same things", n.key())
+		return nil, fmt.Errorf("memo: %s came out differently from the same things", g.keyOf(n))
 	}
-	return result.Value, g.take(n, result, r.reads)
+	return result.Value, g.take(n, result, r.reads, g.told.get(n.id).why)
 }
 
 // Release frees all values, as Forget frees one.
 func (g *Graph) Release() {
 	g.round.Lock()
 	defer g.round.Unlock()
-	for n := range g.all {
-		n.value = nil
-	}
+	g.values.clear()
 }
 
 // Forget frees the value of a result, which is made anew or read from disk
@@ -348,7 +348,7 @@ func (g *Graph) Release() {
 func (g *Graph) Forget(k Key) {
 	if n := g.find(k); n != nil {
 		n.mu.Lock()
-		n.value = nil
+		g.values.drop(n.id)
 		n.mu.Unlock()
 	}
 }

@@ -124,7 +124,7 @@ func New(steps map[string]*Step, dir string) *Graph {
 func (g *Graph) Follow() {
 	g.follow = true
 	for n := range g.all {
-		for _, r := range n.reads {
+		for _, r := range g.readsOf(n) {
 			g.used(r.of, n.id)
 		}
 	}
@@ -199,7 +199,7 @@ func (g *Graph) Reset() {
 	g.turn++
 	for n := range g.all {
 		switch {
-		case n.kind.Input:
+		case g.kindOf(n).Input:
 			n.state = stale
 		case n.state == clean:
 			n.state = maybe
@@ -211,7 +211,7 @@ func (g *Graph) Reset() {
 func (g *Graph) doubt(n *node) {
 	if !g.follow {
 		for o := range g.all {
-			if o.state == clean && !o.kind.Input {
+			if o.state == clean && !g.kindOf(o).Input {
 				o.state = maybe
 			}
 		}

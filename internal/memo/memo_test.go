@@ -195,7 +195,7 @@ func TestEarlyCutOff(t *testing.T) {
 		before := map[string]bool{}
 		ask(t, g)
 		for n := range g.all {
-			k := n.key()
+			k := g.keyOf(n)
 			if c, ok := g.Cause(k); ok && c.Made && !before[k.String()] {
 				list = append(list, k.String())
 			}

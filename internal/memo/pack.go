@@ -15,14 +15,17 @@ import (
 	"sync"
 )
 
-// blob is where a value lies: in which pack, from where, how long.
+// blob is where a value lies: in which pack, how long, from where.
 type blob struct {
-	pack *pack
-	off  int64
+	pack packNumber
 	size int32
+	off  int64
 }
 
-func (b blob) there() bool { return b.pack != nil }
+func (b blob) there() bool { return b.pack != 0 }
+
+// packNumber counts the packs that were used, from 1 on.
+type packNumber uint32
 
 // pack is a file of values, one after another, each with its checksum before it.
 type pack struct {
@@ -36,8 +39,8 @@ type packs struct {
 	dir string // "" keeps nothing
 
 	mu      sync.Mutex
-	all     []*pack
-	current *pack // that this process writes; nil until there is something to keep
+	all     []*pack    // by number; nil for those that were let go of
+	current packNumber // that this process writes; 0 until there is something to keep
 	end     int64
 	buffers sync.Pool // of *[]byte
 	kept    int64     // bytes that were needed when the graph was saved
@@ -49,7 +52,7 @@ const spare = 32 << 20
 func (p *packs) full() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.current != nil && p.end > 2*p.kept+spare
+	return p.current != 0 && p.end > 2*p.kept+spare
 }
 
 const packEnding = ".pack"
@@ -66,34 +69,46 @@ func (p *packs) add(data []byte) (blob, error) {
 	err = p.buffer(4+len(data), func(buf []byte) error {
 		binary.LittleEndian.PutUint32(buf, crc32.ChecksumIEEE(data))
 		copy(buf[4:], data)
-		_, err := to.file.WriteAt(buf, at)
+		_, err := p.at(to).file.WriteAt(buf, at)
 		return err
 	})
 	if err != nil {
 		return blob{}, fmt.Errorf("write the cache: %w", err)
 	}
-	return blob{to, at, int32(len(data))}, nil
+	return blob{to, int32(len(data)), at}, nil
 }
 
 // room gives the place of the next bytes, in a pack of this process's own.
-func (p *packs) room(n int) (int64, *pack, error) {
+func (p *packs) room(n int) (int64, packNumber, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.current == nil {
+	if p.current == 0 {
 		if err := os.MkdirAll(p.dir, 0o755); err != nil {
-			return 0, nil, err
+			return 0, 0, err
 		}
 		name := rand.Text() + packEnding
 		file, err := os.OpenFile(filepath.Join(p.dir, name), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o644)
 		if err != nil {
-			return 0, nil, err
+			return 0, 0, err
 		}
-		p.current, p.end = &pack{name, file, true}, 0
-		p.all = append(p.all, p.current)
+		p.current, p.end = p.count(&pack{name, file, true}), 0
 	}
 	at := p.end
 	p.end += int64(n) + 4
 	return at, p.current, nil
+}
+
+// count gives a pack its number.
+func (p *packs) count(one *pack) packNumber {
+	p.all = append(p.all, one)
+	return packNumber(len(p.all))
+}
+
+// at gives the pack of a number.
+func (p *packs) at(n packNumber) *pack {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.all[n-1]
 }
 
 // errDamaged says that bytes are not what was written.
@@ -102,7 +117,7 @@ var errDamaged = errors.New("the cache is damaged")
 // get reads bytes, which are good until use is done.
 func (p *packs) get(b blob, use func(data []byte) error) error {
 	return p.buffer(4+int(b.size), func(buf []byte) error {
-		if _, err := b.pack.file.ReadAt(buf, b.off); err != nil {
+		if _, err := p.at(b.pack).file.ReadAt(buf, b.off); err != nil {
 			return err
 		}
 		if crc32.ChecksumIEEE(buf[4:]) != binary.LittleEndian.Uint32(buf) {
@@ -123,49 +138,50 @@ func (p *packs) buffer(n int, use func(buf []byte) error) error {
 	return use(*b)
 }
 
-// open finds a pack by its name; nil when it is gone.
-func (p *packs) open(name string) *pack {
+// open finds a pack by its name; 0 when it is gone.
+func (p *packs) open(name string) packNumber {
 	if name != filepath.Base(name) || !strings.HasSuffix(name, packEnding) {
-		return nil
+		return 0
 	}
 	file, err := os.Open(filepath.Join(p.dir, name))
 	if err != nil {
-		return nil
+		return 0
 	}
-	one := &pack{name: name, file: file}
-	p.all = append(p.all, one)
-	return one
+	return p.count(&pack{name: name, file: file})
 }
 
 // close closes all packs, and removes that of this process when no graph names it.
-func (p *packs) close(named func(*pack) bool) error {
+func (p *packs) close(named func(packNumber) bool) error {
 	err := p.retire(named)
 	for _, one := range p.all {
-		err = errors.Join(err, one.file.Close())
+		if one != nil {
+			err = errors.Join(err, one.file.Close())
+		}
 	}
-	p.all, p.current = nil, nil
+	p.all, p.current = nil, 0
 	return err
 }
 
 // retire closes the packs that nobody needs, and removes those of them that
 // this process wrote; another process's may stand in a graph that is read now.
-func (p *packs) retire(needed func(*pack) bool) error {
+func (p *packs) retire(needed func(packNumber) bool) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var errs []error
-	p.all = slices.DeleteFunc(p.all, func(one *pack) bool {
-		if needed(one) {
-			return false
+	for i, one := range p.all {
+		number := packNumber(i + 1)
+		if one == nil || needed(number) {
+			continue
 		}
 		errs = append(errs, one.file.Close())
 		if one.own {
 			errs = append(errs, os.Remove(filepath.Join(p.dir, one.name)))
 		}
-		if one == p.current {
-			p.current = nil
+		if number == p.current {
+			p.current = 0
 		}
-		return true
-	})
+		p.all[i] = nil
+	}
 	return errors.Join(errs...)
 }
 
@@ -175,6 +191,6 @@ func (p *packs) copyTo(b blob) (blob, error) {
 	if err != nil {
 		return blob{}, err
 	}
-	_, err = io.Copy(io.NewOffsetWriter(to.file, at), io.NewSectionReader(b.pack.file, b.off, int64(b.size)+4))
-	return blob{to, at, b.size}, err
+	_, err = io.Copy(io.NewOffsetWriter(p.at(to).file, at), io.NewSectionReader(p.at(b.pack).file, b.off, int64(b.size)+4))
+	return blob{to, b.size, at}, err
 }

@@ -10,22 +10,21 @@ import (
 )
 
 // node is one result with what was read for it. A large site has millions of
-// them, and so what few have lies elsewhere.
+// them, and so a node holds no pointer, which lets the garbage collector pass
+// over them all. Everything that it would point to lies in the table.
 type node struct {
-	kind *kind
-	name string
+	mu   sync.Mutex
+	sum  Sum
+	kept blob    // where the value lies on disk
+	read stretch // what was read, in the shelf of the table
 	id   id
+	name nameID
+	next id     // the node before this one that has the same name; itself for the first
+	made uint32 // the round it was made in
 
+	kind   uint8 // of the table's kinds
 	state  state
 	forced bool // somebody said that it changed: not even its note may be trusted
-	mu     sync.Mutex
-	sum    Sum
-	made   uint32 // the round it was made in
-	note   string
-	reads  []read
-	value  any  // nil when it is not held
-	kept   blob // where the value lies on disk
-	more   *more
 }
 
 // more is what few nodes have.
@@ -40,65 +39,49 @@ type read struct {
 	sum Sum
 }
 
-// id is the place of a node in its table.
-type id uint32
+// id is the place of a node in its table, nameID that of a name.
+type (
+	id     uint32
+	nameID uint32
+)
 
-func (n *node) key() Key { return Key{n.kind.name, n.name} }
-
-func (n *node) problems() source.List {
-	if n.more == nil {
-		return nil
-	}
-	return n.more.problems
-}
-
-func (n *node) why() []Key {
-	if n.more == nil {
-		return nil
-	}
-	return n.more.why
-}
-
-// tell sets the problems and the reason of a node.
-func (n *node) tell(problems source.List, why []Key) {
-	if n.more == nil && len(problems)+len(why) == 0 {
-		return
-	}
-	m := n.rest()
-	m.problems, m.why = problems, why
-}
-
-// rest gives what few nodes have, to be written to.
-func (n *node) rest() *more {
-	if n.more == nil {
-		n.more = &more{}
-	}
-	return n.more
-}
-
-// kind is a step with its nodes.
+// kind is a step with its name.
 type kind struct {
 	*Step
-	name  string
-	nodes map[string]*node
+	name string
+	at   uint8
+}
+
+// name is what nodes of several kinds are called, and the last of them.
+type name struct {
+	text string
+	last id
 }
 
 // roomSize is how many nodes are made at once.
 const roomSize = 256
 
-// table holds nodes, by key and by id.
+// table holds nodes, by key and by id, and what they have.
 type table struct {
-	mu    sync.Mutex
-	kinds map[string]*kind
-	rooms atomic.Pointer[[]*[roomSize]node] // grows, and is then another one
-	count int
-	users [][]id // who read a node, by its id; only of a graph that follows
+	mu     sync.RWMutex
+	steps  map[string]*kind
+	kinds  []*kind
+	ids    map[string]nameID
+	names  []name
+	rooms  atomic.Pointer[[]*[roomSize]node] // grows, and is then another one
+	count  int
+	users  [][]id // who read a node, by its id; only of a graph that follows
+	shelf  shelf
+	values sparse[any]    // those that are held
+	notes  sparse[string] // of the steps themselves
+	told   sparse[more]
 }
 
 func newTable(steps map[string]*Step) *table {
-	t := &table{kinds: make(map[string]*kind, len(steps))}
+	t := &table{steps: make(map[string]*kind, len(steps))}
 	for name, step := range steps {
-		t.kinds[name] = &kind{Step: step, name: name, nodes: map[string]*node{}}
+		k := &kind{Step: step, name: name, at: uint8(len(t.kinds))}
+		t.steps[name], t.kinds = k, append(t.kinds, k)
 	}
 	t.clear()
 	return t
@@ -106,50 +89,93 @@ func newTable(steps map[string]*Step) *table {
 
 // clear takes every node out.
 func (t *table) clear() {
-	for _, k := range t.kinds {
-		clear(k.nodes)
-	}
+	t.ids, t.names = map[string]nameID{}, nil
 	t.rooms.Store(&[]*[roomSize]node{})
 	t.count, t.users = 0, nil
+	t.shelf.clear()
+	t.values.clear()
+	t.notes.clear()
+	t.told.clear()
 }
 
 // at gives the node of an id.
 func (t *table) at(i id) *node { return &(*t.rooms.Load())[i/roomSize][i%roomSize] }
 
+// kindOf gives the step of a node.
+func (t *table) kindOf(n *node) *kind { return t.kinds[n.kind] }
+
+func (t *table) nameOf(n *node) string {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return t.names[n.name].text
+}
+
+func (t *table) keyOf(n *node) Key { return Key{t.kindOf(n).name, t.nameOf(n)} }
+
+// readsOf gives what was read for a node. It is good as long as the node is locked.
+func (t *table) readsOf(n *node) []read { return t.shelf.get(n.id, n.read) }
+
 // find gives the node of a key; nil when there is none.
 func (t *table) find(k Key) *node {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if kind := t.kinds[k.Step]; kind != nil {
-		return kind.nodes[k.Name]
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	if kind := t.steps[k.Step]; kind != nil {
+		return t.lookup(kind, k.Name)
 	}
 	return nil
 }
 
+// lookup walks through the nodes of one name. The table is locked.
+func (t *table) lookup(kind *kind, name string) *node {
+	at, ok := t.ids[name]
+	if !ok {
+		return nil
+	}
+	for n := t.at(t.names[at].last); ; n = t.at(n.next) {
+		if n.kind == kind.at {
+			return n
+		}
+		if n.next == n.id {
+			return nil
+		}
+	}
+}
+
 // get finds or makes the node of a key.
 func (t *table) get(k Key) (*node, error) {
+	if n := t.find(k); n != nil {
+		return n, nil
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	kind := t.kinds[k.Step]
+	kind := t.steps[k.Step]
 	if kind == nil {
 		return nil, fmt.Errorf("memo: there is no step %q", k.Step)
 	}
-	if n := kind.nodes[k.Name]; n != nil {
+	if n := t.lookup(kind, k.Name); n != nil { // somebody was faster
 		return n, nil
 	}
 	return t.add(kind, k.Name), nil
 }
 
-// add makes a node.
-func (t *table) add(kind *kind, name string) *node {
+// add makes a node. The table is locked.
+func (t *table) add(kind *kind, text string) *node {
 	if t.count%roomSize == 0 {
 		rooms := append(slices.Clip(*t.rooms.Load()), new([roomSize]node))
 		t.rooms.Store(&rooms)
 	}
 	n := t.at(id(t.count))
-	n.kind, n.name, n.id = kind, name, id(t.count)
+	n.kind, n.id, n.next = kind.at, id(t.count), id(t.count)
 	t.count++
-	kind.nodes[name] = n
+	at, ok := t.ids[text]
+	if ok {
+		n.next = t.names[at].last
+		t.names[at].last = n.id
+	} else {
+		at = nameID(len(t.names))
+		t.ids[text], t.names = at, append(t.names, name{text, n.id})
+	}
+	n.name = at
 	return n
 }
 
@@ -160,6 +186,15 @@ func (t *table) all(yield func(*node) bool) {
 			return
 		}
 	}
+}
+
+// tell sets the problems and the reason of a node.
+func (t *table) tell(n *node, problems source.List, why []Key) {
+	if len(problems)+len(why) == 0 {
+		t.told.drop(n.id)
+		return
+	}
+	t.told.put(n.id, more{problems, why})
 }
 
 // used notes that a node was read by another. The table is locked.

@@ -17,22 +17,24 @@ func (g *Graph) Problems(roots ...Key) source.List {
 		return nil
 	}
 	for _, n := range g.reach(roots) {
-		out.Add(n.problems()...)
+		out.Add(g.told.get(n.id).problems...)
 	}
 	return out
 }
 
 // Keys gives the keys of a step's results, sorted by name.
 func (g *Graph) Keys(step string) []Key {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	kind := g.kinds[step]
+	g.mu.RLock()
+	defer g.mu.RUnlock()
+	kind := g.steps[step]
 	if kind == nil {
 		return nil
 	}
-	out := make([]Key, 0, len(kind.nodes))
-	for name := range kind.nodes {
-		out = append(out, Key{step, name})
+	var out []Key
+	for n := range g.all {
+		if n.kind == kind.at {
+			out = append(out, Key{step, g.names[n.name].text})
+		}
 	}
 	slices.SortFunc(out, func(a, b Key) int { return strings.Compare(a.Name, b.Name) })
 	return out
@@ -57,9 +59,9 @@ func (g *Graph) Cause(k Key) (Cause, bool) {
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	c := Cause{Key: k, Why: n.why(), Made: n.made == g.turn}
-	for _, r := range n.reads {
-		c.Reads = append(c.Reads, g.at(r.of).key())
+	c := Cause{Key: k, Why: g.told.get(n.id).why, Made: n.made == g.turn}
+	for _, r := range g.readsOf(n) {
+		c.Reads = append(c.Reads, g.keyOf(g.at(r.of)))
 	}
 	return c, true
 }
