@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	"encoding/json"
+	"regexp"
 	"strings"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 func blueskyFeed() Format {
 	return Format{
 		Name: "bluesky.feed", Platform: "bluesky", Title: "Bluesky, posts of an account, a search or a thread",
-		Where:   "Save the page public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed?actor=HANDLE&limit=100, or ask whoever runs your tools for all pages of it. The answers of getPostThread, getPosts and searchPosts are read as well.",
+		Where:   "Save the page public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed?actor=HANDLE&limit=100, or ask whoever runs your tools for all pages of it. The answers of getPostThread, getPosts, searchPosts and listRecords are read as well.",
 		Answers: "who posted, answered and reposted, and when; likes, reposts, quotes and answers of the brand's own posts",
 		Cannot:  "likes of other people's posts; posts of people who show them only to those who are logged in, which are left out. The repository of an account (.car) is not read",
 		perPart: true,
@@ -41,11 +42,14 @@ func claimBluesky(p *table.Part, _ int) claim {
 	return claim{}
 }
 
+// postRecord is the type of a record that is a post.
+const postRecord = "app.bsky.feed.post"
+
 // blueskyTrap refuses single records that are no posts.
 func blueskyTrap(_ *sink, p *table.Part, _ int) *refusal {
 	seen := sniff(p.Text)
 	kind := cmp.Or(seen["value.$type"], seen["[].value.$type"])
-	if kind == "" {
+	if kind == "" || kind == postRecord {
 		return nil
 	}
 	return &refusal{source.Pos{File: p.Name}, "no-messages", "save the answer of getAuthorFeed instead: see `hearth formats`",
@@ -86,30 +90,34 @@ type blueskyRef struct {
 	URI string `json:"uri"`
 }
 
+// blueskyRecord is what somebody wrote, without what came of it.
+type blueskyRecord struct {
+	Type      string   `json:"$type"`
+	Text      string   `json:"text"`
+	CreatedAt string   `json:"createdAt"`
+	Langs     texts    `json:"langs"`
+	Tags      []string `json:"tags"`
+	Facets    []struct {
+		Features []struct {
+			Tag string `json:"tag"`
+		} `json:"features"`
+	} `json:"facets"`
+	Reply *struct {
+		Root   blueskyRef `json:"root"`
+		Parent blueskyRef `json:"parent"`
+	} `json:"reply"`
+}
+
 type blueskyPost struct {
-	URI    string        `json:"uri"`
-	Author blueskyAuthor `json:"author"`
-	Record struct {
-		Text      string   `json:"text"`
-		CreatedAt string   `json:"createdAt"`
-		Langs     texts    `json:"langs"`
-		Tags      []string `json:"tags"`
-		Facets    []struct {
-			Features []struct {
-				Tag string `json:"tag"`
-			} `json:"features"`
-		} `json:"facets"`
-		Reply *struct {
-			Root   blueskyRef `json:"root"`
-			Parent blueskyRef `json:"parent"`
-		} `json:"reply"`
-	} `json:"record"`
-	Replies   *numeral `json:"replyCount"`
-	Reposts   *numeral `json:"repostCount"`
-	Quotes    *numeral `json:"quoteCount"`
-	Likes     *numeral `json:"likeCount"`
-	Upvotes   *numeral `json:"upvoteCount"` // of 2023
-	IndexedAt string   `json:"indexedAt"`
+	URI       string        `json:"uri"`
+	Author    blueskyAuthor `json:"author"`
+	Record    blueskyRecord `json:"record"`
+	Replies   *numeral      `json:"replyCount"`
+	Reposts   *numeral      `json:"repostCount"`
+	Quotes    *numeral      `json:"quoteCount"`
+	Likes     *numeral      `json:"likeCount"`
+	Upvotes   *numeral      `json:"upvoteCount"` // of 2023
+	IndexedAt string        `json:"indexedAt"`
 }
 
 func readBluesky(s *sink, p *table.Part, _ int) {
@@ -120,6 +128,7 @@ func readBluesky(s *sink, p *table.Part, _ int) {
 		d, ok := item[struct {
 			blueskyItem
 			URI    string        `json:"uri"`
+			Value  blueskyRecord `json:"value"` // of a list of records
 			Feed   []blueskyItem `json:"feed"`
 			Posts  []blueskyPost `json:"posts"`
 			Thread blueskyThread `json:"thread"`
@@ -135,6 +144,8 @@ func readBluesky(s *sink, p *table.Part, _ int) {
 			return
 		case d.Post.URI != "":
 			d.Feed = append(d.Feed, d.blueskyItem)
+		case d.URI != "" && d.Value.Type != "":
+			d.Posts = append(d.Posts, s.blueskyRecord(p, d.URI, d.Value))
 		case d.URI != "": // a bare post
 			if post, ok := item[blueskyPost](s, t, p, at, raw); ok {
 				d.Posts = append(d.Posts, post)
@@ -149,6 +160,19 @@ func readBluesky(s *sink, p *table.Part, _ int) {
 		}
 	})
 	s.answered(p, around)
+}
+
+// didIn is the number of an author in the address of a record.
+var didIn = regexp.MustCompile(`^at://(did:[a-z]+:[^/]+)/`)
+
+// blueskyRecord makes a post of a record, of which only the address says whose it is.
+func (s *sink) blueskyRecord(p *table.Part, uri string, r blueskyRecord) blueskyPost {
+	post := blueskyPost{URI: uri, Record: r}
+	if m := didIn.FindStringSubmatch(uri); m != nil && r.Type == postRecord {
+		post.Author.DID = m[1]
+		s.remark(p, "author-by-number", "list bluesky:"+m[1]+" among the accounts of the source when it is yours", "these records name their author by number only: %s", m[1])
+	}
+	return post
 }
 
 // blueskyThread takes in a post and all answers below it.
@@ -241,8 +265,8 @@ func (s *sink) skeet(t *tally, p *table.Part, at int64, d blueskyPost) {
 	m.Person, m.Role = s.author("bluesky", d.Author.DID, d.Author.Handle)
 	s.stamp(t, &m, st)
 	if m.Role == engagement.RoleBrand {
-		m.Place = "@" + normal(d.Author.Handle)
-		m.URL = address("https://bsky.app/profile/" + d.Author.Handle + "/post/" + d.URI[strings.LastIndexByte(d.URI, '/')+1:])
+		m.Place = "@" + normal(cmp.Or(d.Author.Handle, d.Author.DID))
+		m.URL = address("https://bsky.app/profile/" + cmp.Or(d.Author.Handle, d.Author.DID) + "/post/" + d.URI[strings.LastIndexByte(d.URI, '/')+1:])
 		s.counts(m, map[string]*int64{
 			"likes": (*int64)(cmp.Or(d.Likes, d.Upvotes)), "reposts": (*int64)(d.Reposts), "quotes": (*int64)(d.Quotes), "comments": (*int64)(d.Replies),
 		})

@@ -117,10 +117,14 @@ func (s *sink) entry(e table.Entry, inArchive bool) (refused []refusal) {
 // part hands a document, or each table of a grid, to its format.
 func (s *sink) part(p *table.Part) (refused []refusal) {
 	if p.Form != table.Grid {
-		if r := s.choose(p, -1); r != nil {
-			refused = append(refused, *r)
+		r := s.choose(p, -1)
+		if r == nil {
+			return nil
 		}
-		return refused
+		if refused, taken := s.unwrapped(p); r.rule == "unknown-format" && taken {
+			return refused
+		}
+		return []refusal{*r}
 	}
 	for t := range p.Tables {
 		if r := s.choose(p, t); r != nil {

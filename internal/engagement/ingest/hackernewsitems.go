@@ -36,10 +36,11 @@ func claimItems(p *table.Part, _ int) claim {
 		return claim{}
 	}
 	seen := sniff(p.Text)
+	has := func(key string) bool { return hasKey(seen, key) || hasKey(seen, "[]."+key) }
 	text := func(key string) string { return cmp.Or(seen[key], seen["[]."+key]) }
 	switch text("type") {
 	case "story", "comment", "job", "poll", "pollopt":
-		if text("id") != "" && text("time") != "" {
+		if has("id") && has("time") {
 			return claim{found: 1, required: 1, why: "items with id, by, time and type"}
 		}
 	}

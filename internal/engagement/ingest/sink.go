@@ -37,6 +37,7 @@ type sink struct {
 	flood    map[string]int       // problems by column, so that one bad column cannot drown the rest
 	later    []func()             // what can be read only when the whole file is known
 	logs     map[string]*footfall // by platform
+	uris     map[string]string    // addresses of Mastodon's statuses by a server's own number, of all lists in the file
 	searched *search              // the export of a search engine, nil for none
 	decided  *decisions           // what holds for all windows of a large file; nil for a file that is read whole
 

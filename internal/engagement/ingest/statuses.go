@@ -65,7 +65,9 @@ func readStatuses(s *sink, p *table.Part, _ int) {
 	t.snapshot = true
 	// Answers name the server's own number of a status; keys are made of its
 	// address, which is the same on every server.
-	uris := map[string]string{}
+	if s.uris == nil {
+		s.uris = map[string]string{}
+	}
 	var all []status
 	var places []int64
 	s.items(p, "", func(at int64, raw json.RawMessage) {
@@ -75,20 +77,20 @@ func readStatuses(s *sink, p *table.Part, _ int) {
 			t.drop("could not be read")
 			return
 		}
-		uris[st.ID] = st.URI
+		s.uris[st.ID] = st.URI
 		if st.Reblog != nil {
-			uris[st.Reblog.ID] = st.Reblog.URI
+			s.uris[st.Reblog.ID] = st.Reblog.URI
 		}
 		all, places = append(all, st), append(places, at)
 	})
 	for i, st := range all {
-		s.status(t, p, places[i], st, uris)
+		s.status(t, p, places[i], st)
 	}
 }
 
 // status takes one in. Of a boost, the message boosted comes in too when the
 // file has not given it yet.
-func (s *sink) status(t *tally, p *table.Part, at int64, st status, uris map[string]string) {
+func (s *sink) status(t *tally, p *table.Part, at int64, st status) {
 	if st.Visibility != "public" && st.Visibility != "unlisted" {
 		t.drop("not public")
 		return
@@ -115,7 +117,7 @@ func (s *sink) status(t *tally, p *table.Part, at int64, st status, uris map[str
 	case st.Reblog != nil:
 		m.Kind, m.Parent, w = engagement.KindShare, s.id("mastodon", st.Reblog.URI), Words{}
 	case st.InReplyTo != "":
-		uri := uris[st.InReplyTo]
+		uri := s.uris[st.InReplyTo]
 		if uri == "" {
 			uri = "status:" + st.InReplyTo
 		}
