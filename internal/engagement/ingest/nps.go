@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/ingest/cell"
@@ -44,15 +45,27 @@ func npsSurvey() Format {
 var (
 	npsScale = regexp.MustCompile(`\bnps\b|\b0 ?(?:-|–|to|bis|à|a) ?10\b`)
 	npsAsks  = regexp.MustCompile(`recommend|weiterempfehl|recommand|recomend|consigli`)
+	npsWhy   = regexp.MustCompile(`reason|why|grund|warum|weshalb|raison|pourquoi|motivo|por ?qu[eéê]|perché`)
 	npsBare  = regexp.MustCompile(`^(?:score|points|punkte|wert|note|puntuación|nota|punteggio)$`)
 )
 
 // npsSheet finds the columns of a survey.
 func npsSheet(t *table.Table, lex lexicon) sheet {
 	sh := npsWords().sheet(t, lex)
-	if sh.has("score") {
-		return sh
+	if !sh.has("score") {
+		sh.findScore(t)
 	}
+	for i, h := range t.Headers { // the question behind the points is asked in everybody's own words
+		if written := cell.Visible(h.Text); sh.has("score") && !sh.has("text") && slices.Contains(sh.unknown, written) && npsWhy.MatchString(cell.Header(h.Text)) {
+			sh.fields["text"] = []int{i}
+			sh.unknown = slices.DeleteFunc(sh.unknown, func(u string) bool { return u == written })
+		}
+	}
+	return sh
+}
+
+// findScore finds the column of points by what it asks and what it holds.
+func (sh *sheet) findScore(t *table.Table) {
 	for i, h := range t.Headers {
 		name := cell.Header(h.Text)
 		cells := t.Column(i)
@@ -63,14 +76,13 @@ func npsSheet(t *table.Table, lex lexicon) sheet {
 		}
 		if sh.has("score") { // two questions of the kind: which of them is meant is not known
 			delete(sh.fields, "score")
-			return sh
+			return
 		}
 		sh.fields["score"] = []int{i}
 	}
 	for _, i := range sh.fields["score"] {
 		sh.unknown = slices.DeleteFunc(sh.unknown, func(u string) bool { return u == cell.Visible(t.Headers[i].Text) })
 	}
-	return sh
 }
 
 // saysNPS says whether a column says of every row that it answers such a survey.
@@ -85,8 +97,20 @@ func saysNPS(t *table.Table) bool {
 
 // tenPoints says whether a cell is a whole number from 0 to 10.
 func tenPoints(s string) bool {
-	n, err := strconv.Atoi(strings.TrimSuffix(s, ".0"))
+	n, err := strconv.Atoi(strings.TrimSuffix(bare(s), ".0"))
 	return err == nil && n >= 0 && n <= 10
+}
+
+// worded are points with the words that stand at the ends of the scale:
+// "Extremely likely - 10", "0 (not at all likely)".
+var worded = regexp.MustCompile(`^(?:\pL[\pL ,']*[-–—:(] ?([0-9]{1,2})\)?|([0-9]{1,2}) ?[-–—:(=] ?\pL[\pL ,']*\)?)$`)
+
+// bare takes such words off.
+func bare(points string) string {
+	if m := worded.FindStringSubmatch(cell.Trim(points)); m != nil {
+		return m[1] + m[2]
+	}
+	return points
 }
 
 // beyondTen says whether a cell is a number, and none of such points.
@@ -105,6 +129,9 @@ func readNPS(s *sink, t *table.Table) {
 	tl := s.tallySheet(&sh, "survey", "answers")
 	tl.snapshot = true
 	dates := cell.Dates{Zone: s.zone}
+	if sh.inUTC("at") {
+		dates.Zone, tl.zone = time.UTC, time.UTC
+	}
 	dated := len(sh.fields["at"]) > 0
 	if dated {
 		var no *refusal
@@ -126,11 +153,14 @@ func readNPS(s *sink, t *table.Table) {
 
 // npsAnswer takes one in.
 func (s *sink) npsAnswer(tl *tally, sh sheet, r table.Row, ids rowIDs, dates cell.Dates, dated bool) {
-	if dated && sh.text(r, "at") == "" && sh.text(r, "respondent") == "" {
+	if noTime := !dated || sh.text(r, "at") == ""; noTime && sh.text(r, "respondent") == "" && (dated || sh.has("respondent")) {
 		tl.drop("nobody's answer")
 		return
 	}
-	points := s.rated(sh, r, "score", 0, 10)
+	points, ok := tenths(sh.text(r, "score"))
+	if !ok {
+		points = s.rated(sh, r, "score", 0, 10)
+	}
 	if points == nil || *points%100 != 0 {
 		tl.drop("no points from 0 to 10")
 		return
@@ -151,6 +181,17 @@ func (s *sink) npsAnswer(tl *tally, sh sheet, r table.Row, ids rowIDs, dates cel
 		s.stamp(tl, &m, at)
 	}
 	s.voice(tl, voice{m: m, id: id, w: Words{Text: plainText(text)}})
+}
+
+// tenths reads points that have words beside them.
+func tenths(text string) (points *int32, ok bool) {
+	number := bare(text)
+	if number == text || !tenPoints(number) {
+		return nil, false
+	}
+	n, err := strconv.Atoi(number)
+	v := int32(n) * 100
+	return &v, err == nil
 }
 
 // promoter names the group of an answer, by its points in hundredths.

@@ -132,7 +132,7 @@ func readTrustpilot(s *sink, t *table.Table) {
 	sh := reviewWords().sheet(t, s.lex)
 	tl := s.tallySheet(&sh, "trustpilot", "reviews")
 	tl.snapshot = true
-	set, utc := cell.Dates{Zone: s.zone}, strings.Contains(strings.ToLower(sh.header("created")), "(utc)")
+	set, utc := cell.Dates{Zone: s.zone}, sh.inUTC("created")
 	if utc {
 		set.Zone = time.UTC
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"hearth/internal/engagement"
@@ -90,6 +91,11 @@ func (s *sink) settled(sh sheet, field string, set cell.Dates) (cell.Dates, *ref
 		column = c[0]
 	}
 	return s.dates(sh.Table, column, set)
+}
+
+// inUTC says whether the header of a field's column says that its times are in UTC.
+func (sh sheet) inUTC(field string) bool {
+	return strings.Contains(cell.Header(sh.header(field)), "(utc)")
 }
 
 // moment reads the date of a row's field; one that cannot be read is reported.
