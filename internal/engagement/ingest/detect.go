@@ -184,7 +184,7 @@ func (s *sink) choose(p *table.Part, t int) *refusal {
 	var best claim
 	why := ""
 	for _, f := range s.candidates() {
-		if f.perPart != (t < 0) {
+		if f.perPart != (t < 0) || f.whole && p.Inner {
 			continue
 		}
 		switch c := f.claim(p, t); {
@@ -214,7 +214,10 @@ func (s *sink) choose(p *table.Part, t int) *refusal {
 		return &refusal{pos, "two-formats", fmt.Sprintf("write `format: %s` or `format: %s` at the source in hearth.yaml", full[0].Name, full[1].Name),
 			fmt.Sprintf("this could be %s as well as %s", full[0].Title, full[1].Title)}
 	}
-	var r *refusal
+	r := aside(p, t)
+	if r != nil && s.opt.Format == "" {
+		return r
+	}
 	if t >= 0 && (s.opt.Format == "" || s.opt.Format == mapper().Name) {
 		if r = s.guessed(&p.Tables[t], p.Mac, near.Name != ""); r == nil {
 			return nil

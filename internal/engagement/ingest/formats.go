@@ -20,6 +20,7 @@ type Format struct {
 	trap    func(s *sink, p *table.Part, t int) *refusal // why what it claims must not be read all the same; nil for never
 	read    func(s *sink, p *table.Part, t int)
 	private bool // what people write there is not public: no words are kept
+	whole   bool // knows a document by what stands around its lists, so none out of another document is its own
 	perPart bool // reads whole documents rather than tables
 	windows bool // reads each record by itself, so that a large file can be read piece by piece
 }

@@ -25,6 +25,7 @@ func facebookArchive() Format {
 		Cannot:  "reach, likes and comments, and the address of a post: export Content of Meta Business Suite for those, and take one of the two, for a post that is in both cannot be recognised. Who could see a post does not stand in the archive: import that of a public page only",
 		inside:  []string{"your_posts*.json", "your_uncategorized_photos.json", "profile_posts*.json"},
 		perPart: true,
+		whole:   true,
 		claim:   func(p *table.Part, _ int) claim { return claimMetaArchive(p, "facebook") },
 		read:    func(s *sink, p *table.Part, _ int) { readMetaArchive(s, p, "facebook") },
 	}
@@ -35,10 +36,11 @@ func instagramArchive() Format {
 	return Format{
 		Name: "instagram.archive", Platform: "instagram", Title: "Instagram, posts in the archive of an account (JSON)",
 		Where:   "instagram.com › Settings › Accounts Centre › Your information › Download your information. Choose the format JSON and only “Content”. Import the zip as it is: nothing but posts, reels and stories is opened.",
-		Answers: "when the brand posted and how often; posts, reels and stories apart",
-		Cannot:  "reach, likes and comments, and the address of a post: export Content of Meta Business Suite for those, and take one of the two, for a post that is in both cannot be recognised. Places of pictures are left out",
-		inside:  []string{"posts_[0-9]*.json", "reels*.json", "stories*.json", "igtv_videos.json"},
+		Answers: "when the brand posted and how often; posts, reels and stories apart; what it said on Threads, as posts of Threads",
+		Cannot:  "which of its words on Threads answer others; reach, likes and comments, and the address of a post: export Content of Meta Business Suite for those, and take one of the two, for a post that is in both cannot be recognised. Places of pictures are left out",
+		inside:  []string{"posts_[0-9]*.json", "reels*.json", "stories*.json", "igtv_videos.json", "threads_and_replies.json"},
 		perPart: true,
+		whole:   true,
 		claim:   func(p *table.Part, _ int) claim { return claimMetaArchive(p, "instagram") },
 		read:    func(s *sink, p *table.Part, _ int) { readMetaArchive(s, p, "instagram") },
 	}
@@ -46,7 +48,11 @@ func instagramArchive() Format {
 
 // metaLists are the keys below which newer archives keep their list, and the
 // tag that its posts get.
-var metaLists = map[string]string{"ig_reels_media": "reel", "ig_stories": "story", "ig_igtv_media": "video", "ig_other_media": ""}
+var metaLists = map[string]string{"ig_reels_media": "reel", "ig_stories": "story", "ig_igtv_media": "video", "ig_other_media": "", threadsList: ""}
+
+// threadsList is the key below which Instagram's archive keeps what the account
+// said on Threads.
+const threadsList = "text_post_app_text_posts"
 
 // metaList gives the key of the list that a document is, and the platform that
 // its items are of; "" when it is none.
@@ -58,6 +64,9 @@ func metaList(p *table.Part) (key, platform string) {
 	has := func(path string) bool { _, ok := seen[path]; return ok }
 	for key := range metaLists {
 		if has(key+"[].media[].creation_timestamp") || has(key+"[].creation_timestamp") && has(key+"[].uri") {
+			if key == threadsList {
+				return key, "threads"
+			}
 			return key, "instagram"
 		}
 	}
@@ -71,7 +80,7 @@ func metaList(p *table.Part) (key, platform string) {
 }
 
 func claimMetaArchive(p *table.Part, platform string) claim {
-	if _, of := metaList(p); of != platform {
+	if _, of := metaList(p); of != platform && !(of == "threads" && platform == "instagram") {
 		return claim{}
 	}
 	return claim{found: 1, required: 1, why: "posts with their time, as “Download your information” writes them"}
@@ -107,7 +116,10 @@ type metaPlace struct {
 func (m metaPlace) placed() bool { return strings.Contains(string(m.Metadata), `"latitude"`) }
 
 func readMetaArchive(s *sink, p *table.Part, platform string) {
-	key, _ := metaList(p)
+	key, of := metaList(p)
+	if of == "threads" {
+		platform = of
+	}
 	tl := s.tally(platform, "posts", nil)
 	tl.snapshot = true
 	s.items(p, key, func(at int64, raw json.RawMessage) {
@@ -136,11 +148,11 @@ func (s *sink) metaArchived(tl *tally, p *table.Part, at int64, platform, tag st
 		if when == 0 {
 			when = m.Created
 		}
-		if text == "" && len(v.Media) == 1 && platform == "instagram" {
+		if text == "" && len(v.Media) == 1 && platform != "facebook" {
 			text = mended(m.Title)
 		}
 	}
-	if text == "" && platform == "instagram" { // Facebook's says "Ida Falk shared a link"
+	if text == "" && platform != "facebook" { // Facebook's says "Ida Falk shared a link"
 		text = mended(v.Title)
 	}
 	if placed {

@@ -178,6 +178,7 @@ func (s *sink) npsAnswer(tl *tally, sh sheet, r table.Row, ids rowIDs, dates cel
 			tl.drop("no date that can be read")
 			return
 		}
+		at.Zoned = at.Zoned || sh.inUTC("at")
 		s.stamp(tl, &m, at)
 	}
 	s.voice(tl, voice{m: m, id: id, w: Words{Text: plainText(text)}})

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"hearth/internal/engagement/ingest/table"
@@ -16,12 +17,14 @@ var personal = []struct {
 	prefix string   // of a script
 	keys   []string // of a document; what ends in a point begins one
 	header []string // of a table
+	begins *regexp.Regexp
 }{
 	{what: "the archive of a person's TikTok account", keys: []string{"Profile.", "Direct Messages."}},
 	{what: "the archive of a person's TikTok account", keys: []string{"Profile.", "Direct Message."}},
 	{what: "the archive of a person's TikTok account", keys: []string{"Activity.Video Browsing History."}},
 	{what: "a conversation on Facebook or Instagram", keys: []string{"participants[].name", "messages[].sender_name"}},
 	{what: "direct messages on X", prefix: "window.YTD.direct_message"},
+	{what: "a conversation on WhatsApp", begins: regexp.MustCompile(`^\[[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4},? [0-9]{1,2}[:.][0-9]{2}`)},
 	{what: "messages on LinkedIn", header: []string{"conversation id", "from", "to", "content"}},
 	{what: "somebody's contacts on LinkedIn", header: []string{"first name", "last name", "connected on"}},
 }
@@ -38,6 +41,8 @@ func (s *sink) private(p *table.Part, t int) *refusal {
 	for _, f := range personal {
 		found := f.prefix != "" && strings.HasPrefix(p.Prefix, f.prefix)
 		switch {
+		case t < 0 && f.begins != nil:
+			found = f.begins.Match(p.Text)
 		case t < 0 && len(f.keys) > 0:
 			found = true
 			for _, k := range f.keys {

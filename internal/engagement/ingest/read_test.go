@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"hearth/internal/engagement"
+	"hearth/internal/engagement/ingest/cell"
 	"hearth/internal/engagement/ingest/table"
 	"hearth/internal/golden"
 	"hearth/internal/source"
@@ -23,8 +24,14 @@ import (
 func TestData(t *testing.T) {
 	var y youtubeSpec
 	var l lexicon
+	var beside []stranger
+	asideYAML, err := sheetYAML.ReadFile("headers/aside.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, problems := range map[string]source.List{
 		"youtube.yaml":  decodeData("headers/youtube.yaml", youtubeYAML, &y),
+		"aside.yaml":    decodeData("headers/aside.yaml", asideYAML, &beside),
 		"generic.yaml":  decodeData("headers/generic.yaml", genericYAML, &l),
 		"meta.yaml":     sheetProblems("meta"),
 		"linkedin.yaml": sheetProblems("linkedin"),
@@ -33,6 +40,13 @@ func TestData(t *testing.T) {
 	} {
 		if len(problems) > 0 {
 			t.Errorf("%s: %s", name, problems)
+		}
+	}
+	for _, st := range beside {
+		for _, n := range slices.Concat(st.Columns...) {
+			if cell.Header(n) != n {
+				t.Errorf("%q would never match: it is compared as %q", n, cell.Header(n))
+			}
 		}
 	}
 	for _, f := range l.Fields {

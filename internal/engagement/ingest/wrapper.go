@@ -55,7 +55,7 @@ func listsIn(p *table.Part) (names []string, out []table.Part) {
 		}
 		at := p.Place(d.InputOffset() - int64(len(raw)))
 		names = append(names, fmt.Sprintf("%q", name))
-		out = append(out, table.Part{Name: p.Name, Form: table.JSON, Text: raw, Line: at.Line - 1, Col: at.Col - 1})
+		out = append(out, table.Part{Name: p.Name, Form: table.JSON, Text: raw, Line: at.Line - 1, Col: at.Col - 1, Inner: true})
 	}
 	return names, out
 }

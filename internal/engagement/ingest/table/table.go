@@ -37,6 +37,7 @@ type Part struct {
 	Col    int     // characters before Text on its first line
 	Tables []Table // of a Grid
 	Mac    bool    // days in cells count from 1904
+	Inner  bool    // a list out of a document rather than the document
 }
 
 // Table is a header and the records below it.
