@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"golang.org/x/term"
+
+	"hearth/internal/engagement/ingest"
 )
 
 // shownAtMost is the size of a file from which a line is shown beside a problem:
@@ -30,7 +32,7 @@ func (a *app) excerpt(file string) string {
 	if err != nil {
 		return ""
 	}
-	return string(data)
+	return ingest.Legible(data)
 }
 
 // colour says whether standard error is a terminal that wants colour.

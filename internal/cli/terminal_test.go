@@ -25,6 +25,12 @@ func TestExcerpt(t *testing.T) {
 			t.Errorf("%s: got %q", file, got)
 		}
 	}
+	if err := os.WriteFile(name, []byte("\xff\xfei\x00d\x00,\x00\xe4\x00\n\x00"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := a.excerpt(name); got != "id,ä\n" {
+		t.Errorf("of UTF-16: got %q", got)
+	}
 	write(shownAtMost + 1)
 	if got := a.excerpt("a.csv"); got != "" {
 		t.Errorf("%d bytes were read of a large file", len(got))

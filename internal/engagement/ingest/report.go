@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"hearth/internal/engagement/ingest/table"
 	"hearth/internal/source"
 )
 
@@ -46,6 +47,10 @@ type problem struct {
 	Text     string `json:"text"`
 	Hint     string `json:"hint,omitempty"`
 }
+
+// Legible gives the text of a raw file as it was read, whatever its encoding, for
+// the line that is shown beside a problem; "" for what is no text.
+func Legible(data []byte) string { return table.Legible(data) }
 
 // span is how a report spells the days that a file speaks for.
 type span struct {

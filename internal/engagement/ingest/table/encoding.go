@@ -50,6 +50,16 @@ func decode(data []byte) (decoded, error) {
 	return decoded{text: data, mixed: !utf8.Valid(data)}, nil
 }
 
+// Legible gives the text of a file as it is read, for the lines that are shown
+// beside problems; "" for what is no text.
+func Legible(data []byte) string {
+	d, err := decode(data)
+	if err != nil {
+		return ""
+	}
+	return string(utf(d.text, d.mixed))
+}
+
 // even completes a last character that lost its second byte, which is a NUL, to
 // a program that trims files.
 func even(data []byte) []byte {
