@@ -30,7 +30,7 @@ var strangers = sync.OnceValue(func() (all []stranger) {
 // aside names a part that nobody reads and that is known all the same.
 func aside(p *table.Part, t int) *refusal {
 	pos := source.Pos{File: p.Name}
-	known := func(st stranger) bool { return false }
+	var known func(stranger) bool
 	if t < 0 {
 		seen := sniff(p.Text)
 		known = func(st stranger) bool {
