@@ -94,7 +94,7 @@ func metaDaily(s *sink, p *table.Part, t int) *refusal {
 		return no(fmt.Sprintf("%d rows hold only %d different posts", rows, len(ids)))
 	case dates*2 > rows:
 		return no(fmt.Sprintf("the column %q holds days instead of “Lifetime”", sh.header("date")))
-	case !sh.has("views") && !sh.has("impressions") && !(sh.has("video_views") && whole == rows):
+	case !sh.has("views") && !sh.has("impressions") && !(sh.has("video_views") && (whole == rows || !sh.has("date"))):
 		return no("there is no column “Views” or “Impressions”")
 	}
 	return nil
