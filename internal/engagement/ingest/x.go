@@ -1,11 +1,14 @@
 package ingest
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/ingest/cell"
@@ -30,7 +33,7 @@ func xContent() Format {
 		windows: true,
 		Where:   "x.com › Premium › Analytics › Content › Download. Take posts and replies together.",
 		Answers: "impressions, likes, replies, reposts, saves and clicks of each post; posts and answers apart",
-		Cannot:  "the hour of a post (only its day), which post an answer belongs to, reposts of others",
+		Cannot:  "which post an answer belongs to, reposts of others. X writes the day of a post only: its hour is found in its number",
 		claim: func(p *table.Part, t int) claim {
 			return xTable(&p.Tables[t]).claim("the columns Post id, Post Link and Impressions", "post_id", "post_link", "impressions")
 		},
@@ -95,7 +98,7 @@ func readX(s *sink, t *table.Table, c xColumns) {
 	sh := xTable(t)
 	tl := s.tallySheet(&sh, "x", "posts")
 	dates, no := s.dates(t, sh.first(c.at), cell.Dates{Zone: s.zone})
-	if no != nil {
+	if no != nil && !mostly(sh.column(c.id), 100, func(id string) bool { _, ok := postTime(id); return ok }) {
 		s.undated(t, tl, *no)
 		return
 	}
@@ -131,11 +134,35 @@ func (s *sink) xPost(tl *tally, sh *sheet, r table.Row, c xColumns, dates cell.D
 	case strings.HasPrefix(text, "RT @"):
 		m.Kind = engagement.KindShare
 	}
-	if st, ok := s.date(sh.Table, sh.cell(r, c.at), sh.header(c.at), dates); ok {
+	if st, ok := s.xTime(sh, r, c, id, dates); ok {
 		s.stamp(tl, &m, st)
 	}
 	s.count(tl, s.message(m, Words{Text: text}))
 	s.values(sh.Table, r, sh.measures, engagement.Reading{Platform: "x", Place: m.Place, Post: m.ID, Grain: engagement.GrainLifetime, From: m.Day})
+}
+
+// firstNumbered is the first number of a post that tells when it was made.
+const firstNumbered = 30_000_000_000
+
+// postTime gives the moment at which a post got its number: since November 2010
+// X counts milliseconds in its upper part.
+func postTime(id string) (time.Time, bool) {
+	n, err := strconv.ParseUint(id, 10, 63)
+	at := time.UnixMilli(int64(n>>22) + 1_288_834_974_657).UTC()
+	return at, err == nil && n >= firstNumbered && at.Year() < 2100
+}
+
+// xTime dates a post. X writes the day only, in a zone that it does not name; the
+// number of the post tells the moment, and is believed when it fits the day.
+func (s *sink) xTime(sh *sheet, r table.Row, c xColumns, id string, dates cell.Dates) (cell.Stamp, bool) {
+	made, numbered := postTime(id)
+	text := sh.text(r, c.at)
+	written, err := dates.Read(text)
+	fits := err == nil && written.ByDay && made.Sub(written.At) > -24*time.Hour && made.Sub(written.At) < 48*time.Hour
+	if numbered && (fits || text == "" || errors.Is(err, cell.ErrOrder)) {
+		return cell.Stamp{At: made, Zoned: true}, true
+	}
+	return s.date(sh.Table, sh.cell(r, c.at), sh.header(c.at), dates)
 }
 
 // ownPost fills in who wrote a post of an account's own export: the brand, or a
