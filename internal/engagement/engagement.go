@@ -65,8 +65,13 @@ type Day int32
 
 // DayOf gives the date of t in its own zone.
 func DayOf(t time.Time) Day {
-	y, m, d := t.Date()
-	return Day(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+	_, offset := t.Zone()
+	seconds := t.Unix() + int64(offset)
+	day := seconds / 86400
+	if seconds%86400 < 0 {
+		day--
+	}
+	return Day(day)
 }
 
 // Time gives the midnight that starts d, in UTC.

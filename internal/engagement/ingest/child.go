@@ -29,6 +29,8 @@ type hand struct {
 	packer  *packer
 	scratch table.Scratch
 
+	rows, bytes int // that the last window had, packed
+
 	people, messages *recall // keys of those that come again
 }
 

@@ -34,9 +34,10 @@ type emission struct {
 func (e *emission) all() error {
 	var work errgroup.Group
 	var next atomic.Int64
+	asRead := e.r.roots == nil && len(e.r.repeats) == 0 && e.r.over.count() == 0
 	for lane := range e.into.Lanes() {
 		work.Go(func() error {
-			v, w := e.st.view(), e.st.view()
+			v, w := e.st.view(1), e.st.view(around)
 			var buf []byte
 			for {
 				i := int(next.Add(1)) - 1
@@ -44,11 +45,15 @@ func (e *emission) all() error {
 					return nil
 				}
 				k, err := v.chunk(i)
-				if err == nil {
+				rows := []byte(nil)
+				if err == nil && asRead {
+					rows = e.captures(k)
+				} else if err == nil {
 					buf, err = e.chunk(buf[:0], i, k, w)
+					rows = buf
 				}
 				if err == nil {
-					err = e.into.Rows(lane, buf)
+					err = e.into.Rows(lane, rows)
 				}
 				if err != nil {
 					return err
@@ -57,6 +62,14 @@ func (e *emission) all() error {
 		})
 	}
 	return work.Wait()
+}
+
+// captures gives the rows of a window as they are, but for the day of the export.
+func (e *emission) captures(k *packer) []byte {
+	for _, at := range k.at {
+		pack.Row(k.rows[at:]).Capture(e.captured)
+	}
+	return k.rows
 }
 
 // chunk appends the rows of a window as they are in the end.
@@ -99,7 +112,7 @@ func (e *emission) reword() error {
 	if e.r.over.count() == 0 && len(e.r.repeats) == 0 {
 		return nil
 	}
-	v := e.st.view()
+	v := e.st.view(1)
 	chunk, row, loose := 0, -1, 0
 	var k *packer
 	var failed error

@@ -35,6 +35,14 @@ const (
 
 const sumSize = 32
 
+// newPacker makes a packer with room for so many rows, and bytes of them.
+func newPacker(seed maphash.Seed, rows, bytes int) *packer {
+	return &packer{
+		seed: seed, rows: make([]byte, 0, bytes), at: make([]uint32, 0, rows),
+		hashes: make([]uint64, 0, rows), parents: make([]uint64, 0, rows), marks: make([]byte, 0, rows),
+	}
+}
+
 func (k *packer) reset() {
 	k.rows, k.at, k.hashes, k.parents = k.rows[:0], k.at[:0], k.hashes[:0], k.parents[:0]
 	k.marks, k.sums, k.words, k.answers = k.marks[:0], k.sums[:0], k.words[:0], false

@@ -2,7 +2,7 @@ package ingest
 
 import (
 	"hash/maphash"
-	"slices"
+	"strings"
 	"unsafe"
 )
 
@@ -29,28 +29,28 @@ const (
 )
 
 // recall remembers keys, as many as have a slot: most people write more than
-// once, and who answers, answers a message that was read just before. What it
-// remembers lies in the slots, so that the garbage collector has nothing to see.
+// once, and who answers, answers a message that was read just before. Identities
+// are told apart by 64 bits of their hash, as rows are. What it remembers lies in
+// the slots, so that the garbage collector has nothing to see.
 type recall struct {
-	use       string
-	seed      maphash.Seed
-	slots     []recalled
-	platforms []string // that slots name by number
-	made      slab
+	use      string
+	seed     maphash.Seed
+	platform string // whose salt it is
+	salt     uint64
+	slots    []recalled
+	made     slab
 }
 
-// recalled is an identity and its key, side by side in text.
+// recalled is an identity and its key; a slot without a key is empty.
 type recalled struct {
-	hash     uint64
-	platform uint8
-	id, key  uint8 // their lengths; no key is empty
-	text     [53]byte
+	hash uint64
+	key  [24]byte
 }
 
 // regulars and recent are how many people and messages are remembered.
 const (
-	regulars = 1 << 16
-	recent   = 1 << 12
+	regulars = 1 << 17
+	recent   = 1 << 13
 )
 
 func newRecall(use string, size int) *recall {
@@ -58,34 +58,29 @@ func newRecall(use string, size int) *recall {
 }
 
 func (r *recall) key(keys Keyer, platform, id string) string {
-	p := slices.Index(r.platforms, platform)
-	if p < 0 {
-		if len(r.platforms) == 255 {
-			return keys.Key(r.use, platform, id)
-		}
-		p, r.platforms = len(r.platforms), append(r.platforms, platform)
+	q, ok := keys.(quick)
+	if !ok {
+		return keys.Key(r.use, platform, id)
 	}
-	hash := maphash.String(r.seed, id)
-	slot := &r.slots[hash%uint64(len(r.slots))]
-	if slot.key > 0 && slot.hash == hash && int(slot.platform) == p && string(slot.text[:slot.id]) == id {
-		return r.made.keep(slot.text[slot.id : slot.id+slot.key])
+	if platform != r.platform || r.salt == 0 {
+		r.platform, r.salt = strings.Clone(platform), maphash.String(r.seed, platform)|1
 	}
-	var key string
-	if q, ok := keys.(quick); ok {
-		b := r.made.room(longKey)
-		key = r.made.take(q.AppendKey(b, [3]string{r.use, platform, id}))
-	} else {
-		key = keys.Key(r.use, platform, id)
+	hash := maphash.String(r.seed, id) * r.salt
+	i := hash >> 32 % uint64(len(r.slots)) &^ 1 // an identity has one of two slots
+	first, second := &r.slots[i], &r.slots[i+1]
+	switch {
+	case first.hash == hash && first.key[0] != 0:
+		return r.made.keep(first.key[:])
+	case second.hash == hash && second.key[0] != 0:
+		return r.made.keep(second.key[:])
 	}
-	if len(id)+len(key) <= len(slot.text) {
-		*slot = recalled{hash: hash, platform: uint8(p), id: uint8(len(id)), key: uint8(len(key))}
-		copy(slot.text[copy(slot.text[:], id):], key)
+	key := r.made.take(q.AppendKey(r.made.room(len(first.key)), [3]string{r.use, platform, id}))
+	if len(key) == len(first.key) {
+		*second, first.hash = *first, hash
+		copy(first.key[:], key)
 	}
 	return key
 }
-
-// longKey is more than a key takes.
-const longKey = 64
 
 // slab holds short texts in large blocks.
 type slab struct{ block []byte }

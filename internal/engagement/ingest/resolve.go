@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math/bits"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -65,6 +66,9 @@ func (st *store) resolve() (*resolved, error) {
 	all := st.unresolved()
 	if st.answers {
 		all.roots = make([]uint32, st.rows)
+		for i := range all.roots {
+			all.roots[i] = noRow
+		}
 	}
 	hands := runtime.GOMAXPROCS(0)
 	rounds := max(st.rows/perRound+1, hands)
@@ -76,8 +80,7 @@ func (st *store) resolve() (*resolved, error) {
 		work.Go(func() error {
 			look := &lookup{store: st}
 			for round := hand; round < rounds; round += hands {
-				in := func(h uint64) bool { return h%uint64(rounds) == uint64(round) }
-				if err := look.round(r, in, st.rows/rounds); err != nil {
+				if err := look.round(r, round, rounds); err != nil {
 					return err
 				}
 			}
@@ -105,43 +108,70 @@ func (st *store) unresolved() *resolved {
 	return r
 }
 
+// part gives the part of so many that a hash is in.
+func part(h uint64, parts int) int {
+	hi, _ := bits.Mul64(h, uint64(parts))
+	return int(hi)
+}
+
+// asked is a row by a hash: its own, or that of the row that it answers.
+type asked struct {
+	hash uint64
+	row  uint32
+	mark byte
+}
+
+// heaps is how many heaps the rows of a round are put on before they are looked
+// up: each then fits into the memory next to the processor.
+const heaps = 64
+
 // round does a part of the hashes.
-func (l *lookup) round(r *resolved, in func(uint64) bool, about int) error {
-	seen := newTable(about)
+func (l *lookup) round(r *resolved, round, rounds int) error {
+	about := l.store.rows/(rounds*heaps)*9/8 + 64
+	for i := range heaps {
+		l.rows[i] = slices.Grow(l.rows[i][:0], about)
+		if l.asks[i] = l.asks[i][:0]; r.roots != nil {
+			l.asks[i] = slices.Grow(l.asks[i], about)
+		}
+	}
+	parts, first := rounds*heaps, round*heaps
 	for i := range l.store.chunks {
 		c := &l.store.chunks[i]
-		hashes, _, marks, err := l.index(c)
+		hashes, answers, marks, err := l.index(c)
 		if err != nil {
 			return err
 		}
 		for j, h := range hashes {
-			if in(h) {
-				r.row(seen, c.first+j, h, marks[j])
-				if r.roots != nil && marks[j]&markShare != 0 {
-					r.shares.set(c.first + j)
-				}
+			n := uint32(c.first + j)
+			if heap := part(h, parts) - first; heap >= 0 && heap < heaps {
+				l.rows[heap] = append(l.rows[heap], asked{h, n, marks[j]})
+			}
+			if r.roots == nil || answers[j] == 0 {
+				continue
+			}
+			if heap := part(answers[j], parts) - first; heap >= 0 && heap < heaps {
+				l.asks[heap] = append(l.asks[heap], asked{hash: answers[j], row: n})
 			}
 		}
 	}
-	if r.roots == nil {
-		return nil
-	}
-	for i := range l.store.chunks {
-		c := &l.store.chunks[i]
-		hashes, answers, _, err := l.index(c)
-		if err != nil {
-			return err
-		}
-		for j, p := range answers {
-			switch {
-			case p == 0 && in(hashes[j]):
-				r.roots[c.first+j] = noRow
-			case p != 0 && in(p):
-				r.roots[c.first+j] = seen.find(p, outside)
-			}
-		}
+	for heap := range heaps {
+		l.heap(r, l.rows[heap], l.asks[heap])
 	}
 	return nil
+}
+
+// heap does the rows of one heap, which are in their order.
+func (l *lookup) heap(r *resolved, rows, asks []asked) {
+	l.table.reset(len(rows))
+	for _, a := range rows {
+		r.row(&l.table, int(a.row), a.hash, a.mark)
+		if a.mark&markShare != 0 && r.roots != nil {
+			r.shares.set(int(a.row))
+		}
+	}
+	for _, a := range asks {
+		r.roots[a.row] = l.table.find(a.hash, outside)
+	}
 }
 
 // row looks whether a row was there before.
@@ -220,55 +250,41 @@ func (r *resolved) find(v *view, ref uint32) ([]byte, error) {
 // hashTable finds a row by its hash. It is its own because a map of Go takes
 // three times the memory.
 type hashTable struct {
-	keys []uint64
-	rows []uint32
-	mask uint64
-	used int
+	slots []asked // a hash of 0 is an empty one
+	mask  uint64
 }
 
-func newTable(rows int) *hashTable {
+// reset empties the table and makes room for so many rows.
+func (t *hashTable) reset(rows int) {
 	size := 1 << bits.Len(uint(rows*4/3+16))
-	return &hashTable{keys: make([]uint64, size), rows: make([]uint32, size), mask: uint64(size - 1)}
+	if cap(t.slots) < size {
+		t.slots = make([]asked, size)
+	}
+	t.slots, t.mask = t.slots[:size], uint64(size-1)
+	clear(t.slots)
 }
 
 // put notes the row of a hash and gives the one that it had before.
 func (t *hashTable) put(h uint64, row uint32) (before uint32, again bool) {
-	if t.used*8 > len(t.keys)*7 {
-		t.grow()
-	}
-	for i := mix(h) & t.mask; ; i = (i + 1) & t.mask {
-		switch t.keys[i] {
+	for i := h & t.mask; ; i = (i + 1) & t.mask {
+		switch s := &t.slots[i]; s.hash {
 		case 0:
-			t.keys[i], t.rows[i] = h, row
-			t.used++
+			s.hash, s.row = h, row
 			return 0, false
 		case h:
-			before, t.rows[i] = t.rows[i], row
+			before, s.row = s.row, row
 			return before, true
 		}
 	}
 }
 
-func (t *hashTable) grow() {
-	old := *t
-	*t = *newTable(len(old.keys))
-	for i, h := range old.keys {
-		if h != 0 {
-			t.put(h, old.rows[i])
-		}
-	}
-}
-
 func (t *hashTable) find(h uint64, none uint32) uint32 {
-	for i := mix(h) & t.mask; ; i = (i + 1) & t.mask {
-		switch t.keys[i] {
+	for i := h & t.mask; ; i = (i + 1) & t.mask {
+		switch t.slots[i].hash {
 		case 0:
 			return none
 		case h:
-			return t.rows[i]
+			return t.slots[i].row
 		}
 	}
 }
-
-// mix takes the place of a hash from its upper half: rounds go by the rest.
-func mix(h uint64) uint64 { return h>>32 ^ h }

@@ -98,6 +98,9 @@ type lookup struct {
 	store           *store
 	hashes, parents []uint64
 	buf             []byte
+
+	rows, asks [heaps][]asked // of a round
+	table      hashTable
 }
 
 // index gives the hashes and marks of a chunk, which are good until the next.
@@ -122,6 +125,7 @@ func (l *lookup) index(c *chunk) (hashes, parents []uint64, marks []byte, err er
 // looked into last.
 type view struct {
 	st    *store
+	most  int // chunks to keep
 	kept  map[int]*seen
 	order []int
 }
@@ -132,10 +136,11 @@ type seen struct {
 	buf []byte
 }
 
-// views is how many chunks a view keeps.
-const views = 3
+// around is how many chunks a view keeps that goes back and forth.
+const around = 3
 
-func (st *store) view() *view { return &view{st: st, kept: map[int]*seen{}} }
+// view opens a view that keeps so many chunks.
+func (st *store) view(most int) *view { return &view{st: st, most: most, kept: map[int]*seen{}} }
 
 // chunk gives the rows of a chunk.
 func (v *view) chunk(i int) (*packer, error) {
@@ -147,7 +152,7 @@ func (v *view) chunk(i int) (*packer, error) {
 		return &k.packer, nil
 	}
 	k := &seen{}
-	if len(v.order) == views {
+	if len(v.order) == v.most {
 		k, v.order = v.kept[v.order[0]], append(v.order[:0], v.order[1:]...)
 		maps.DeleteFunc(v.kept, func(_ int, o *seen) bool { return o == k })
 	}

@@ -271,7 +271,7 @@ func (l *large) hand(ctx context.Context, h *hand, look *witness, todo <-chan *t
 		case h.packer = <-packers:
 			h.packer.reset()
 		default:
-			h.packer = &packer{seed: l.seed}
+			h.packer = newPacker(l.seed, h.rows+h.rows/16, h.bytes+h.bytes/16)
 		}
 		select {
 		case h.packer.words = <-l.texts:
@@ -281,6 +281,7 @@ func (l *large) hand(ctx context.Context, h *hand, look *witness, todo <-chan *t
 		if err != nil {
 			return err
 		}
+		h.rows, h.bytes = len(h.packer.at), len(h.packer.rows)
 		w.Done()
 		select {
 		case done <- o:

@@ -16,14 +16,15 @@
 //	20  rating of a message, last day of a reading
 //	24  message or reading
 //	25  flags
-//	28  sentences, those that start with us, those that start with you
-//	40  texts, each with its length before it; the opener of the thread is last
+//	28  of a message: sentences, those that start with us, those that start with you
+//	28  or 40: texts, each with its length before it; the opener of the thread is last
 //
 // Source and origin are not there: they are the same for all rows of a file.
 package packed
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"hash/maphash"
 	"slices"
@@ -39,7 +40,8 @@ import (
 type Row []byte
 
 const (
-	head = 40
+	head        = 40 // bytes before the texts of a message
+	readingHead = 28 // and of a reading
 
 	kindMessage = 0
 	kindReading = 1
@@ -99,7 +101,7 @@ func AppendMessage(b []byte, m *engagement.Message) []byte {
 // AppendReading packs a reading behind b.
 func AppendReading(b []byte, r *engagement.Reading) []byte {
 	at := len(b)
-	b = append(b, make([]byte, head)...)
+	b = append(b, make([]byte, readingHead)...)
 	h := b[at:]
 	put32(h[4:], int32(r.Captured))
 	put64(h[8:], r.Value)
@@ -147,6 +149,9 @@ func (r Row) ID() []byte { return r.text(0) }
 // Parent gives the id of what a message answers; none for nothing.
 func (r Row) Parent() []byte { return r.text(2) }
 
+// Post gives the id of the post that a reading is about.
+func (r Row) Post() []byte { return r.text(2) }
+
 // Root gives the id of the opener of a message's thread.
 func (r Row) Root() []byte { return r.text(rootAt) }
 
@@ -155,7 +160,7 @@ const rootAt = 14
 
 // text gives the nth text of the row.
 func (r Row) text(n int) []byte {
-	b := r[head:]
+	b := r.texts().rest
 	for ; ; n-- {
 		size, k := binary.Uvarint(b)
 		if n == 0 {
@@ -232,27 +237,57 @@ func (r Row) Seconds() int64 {
 	return int64(d) * 86400
 }
 
-// Compare is a total order of contents: by time, then id, then all the rest, so
-// that the versions of one message, and of one number, stand together.
-func Compare(a, b Row) int {
-	if x, y := a.Seconds(), b.Seconds(); x != y {
-		if x < y {
-			return -1
-		}
-		return 1
+// Order is the beginning of what rows are sorted by, as two numbers: by time,
+// messages before readings, readings by the first day they speak for; then by the
+// beginning of the id, of readings those of the post and of what is counted. Equal
+// ones say nothing.
+func (r Row) Order() (first, second uint64) {
+	first = uint64(min(max(r.Seconds(), -farthest), farthest)+farthest) << 24
+	var b [8]byte
+	if r.IsReading() {
+		first |= 1<<23 | uint64(min(max(get32(r[16:]), -farDay), farDay)+farDay)
+		t := r.texts()
+		t.next()
+		t.next()
+		copy(b[:5], t.next())
+		copy(b[5:], t.next())
+	} else {
+		copy(b[:], r.ID())
 	}
-	if a[24] != b[24] {
-		return int(a[24]) - int(b[24])
-	}
-	return CompareAlike(a, b)
+	return first, binary.BigEndian.Uint64(b[:])
 }
 
-// CompareAlike is Compare for two messages, or two readings, of one time.
-func CompareAlike(a, b Row) int {
-	if !a.IsReading() {
-		if c := bytes.Compare(a.ID(), b.ID()); c != 0 {
+// farthest is the second, and farDay the day, from which on all have the same order.
+const (
+	farthest = 1<<39 - 1
+	farDay   = 1<<22 - 1
+)
+
+// Compare is a total order of contents: by Order, then all the rest, so that the
+// versions of one message, and of one number, stand together.
+func Compare(a, b Row) int {
+	x, p := a.Order()
+	y, q := b.Order()
+	if c := cmp.Or(cmp.Compare(x, y), cmp.Compare(p, q)); c != 0 {
+		return c
+	}
+	return CompareRest(a, b)
+}
+
+// CompareRest is Compare for two rows of the same Order.
+func CompareRest(a, b Row) int {
+	if c := cmp.Compare(a.Seconds(), b.Seconds()); c != 0 {
+		return c
+	}
+	name := Row.ID
+	if a.IsReading() {
+		if c := cmp.Compare(get32(a[16:]), get32(b[16:])); c != 0 {
 			return c
 		}
+		name = Row.Post
+	}
+	if c := bytes.Compare(name(a), name(b)); c != 0 {
+		return c
 	}
 	if c := bytes.Compare(a[16:], b[16:]); c != 0 {
 		return c
@@ -314,10 +349,14 @@ type Numbers struct {
 // Numbers gives them.
 func (r Row) Numbers() Numbers {
 	f := r[25]
-	return Numbers{
+	n := Numbers{
 		At: f&flagAt != 0, Rated: f&flagRated != 0, ByDay: f&flagByDay != 0, Automated: f&flagAutomated != 0, Total: f&flagTotal != 0,
-		Value: get64(r[8:]), First: get32(r[16:]), Second: get32(r[20:]), Sentences: get32(r[28:]), StartsUs: get32(r[32:]), StartsYou: get32(r[36:]),
+		Value: get64(r[8:]), First: get32(r[16:]), Second: get32(r[20:]),
 	}
+	if r[24] == kindMessage {
+		n.Sentences, n.StartsUs, n.StartsYou = get32(r[28:]), get32(r[32:]), get32(r[36:])
+	}
+	return n
 }
 
 // Texts gives the texts of the row one after the other, in the order in which
@@ -332,7 +371,12 @@ func (r Row) Texts(into []string) {
 // texts reads the texts of a row.
 type texts struct{ rest []byte }
 
-func (r Row) texts() texts { return texts{r[head:]} }
+func (r Row) texts() texts {
+	if r[24] == kindReading {
+		return texts{r[readingHead:]}
+	}
+	return texts{r[head:]}
+}
 
 func (t *texts) next() string {
 	size, k := binary.Uvarint(t.rest)
@@ -346,10 +390,27 @@ func text(b []byte, s string) []byte {
 	if s == "" {
 		return append(b, 0)
 	}
-	if !utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0 {
+	if !plain(s) && (!utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0) {
 		s = Clean(s)
 	}
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+// plain says whether a text is ASCII without NUL, as most are.
+func plain(s string) bool {
+	b := unsafe.Slice(unsafe.StringData(s), len(s))
+	for ; len(b) >= 8; b = b[8:] {
+		w := binary.LittleEndian.Uint64(b)
+		if (w|(w-0x0101010101010101))&0x8080808080808080 != 0 {
+			return false
+		}
+	}
+	for _, c := range b {
+		if c-1 >= utf8.RuneSelf-1 {
+			return false
+		}
+	}
+	return true
 }
 
 // Clean makes s fit for any engine: valid UTF-8 without NUL.

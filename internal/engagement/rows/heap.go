@@ -2,27 +2,25 @@ package rows
 
 import (
 	"cmp"
-	"encoding/binary"
 	"slices"
 
 	"hearth/internal/engagement/packed"
 )
 
-// heap is packed rows in no order, in blocks of memory that are used again.
+// heap is packed rows by month, in the order in which they came, in blocks of
+// memory that are used again.
 type heap struct {
 	blocks [][]byte
 	free   [][]byte
-	places []place
-	size   int // bytes that it takes
+	months [][]place // by the number of the month
+	spare  [][]place // memory for more of them
+	size   int       // bytes that it takes
 }
 
 // place is where in a heap a row lies, and what it is sorted by.
 type place struct {
-	seconds int64
-	next    uint64 // a beginning of what comes behind the seconds
-	block   uint32
-	offset  uint32
-	month   int32 // number of the month that it is filed under
+	first, second uint64 // its order
+	block, offset uint32
 }
 
 const blockSize = 1 << 20
@@ -33,9 +31,16 @@ func (h *heap) add(row packed.Row, month int32) {
 		h.blocks = append(h.blocks, h.block(len(row)))
 		n++
 	}
-	h.places = append(h.places, place{row.Seconds(), beginning(row), uint32(n), uint32(len(h.blocks[n])), month})
+	for int(month) >= len(h.months) {
+		h.months = append(h.months, nil)
+	}
+	if k := len(h.spare); h.months[month] == nil && k > 0 {
+		h.months[month], h.spare = h.spare[k-1], h.spare[:k-1]
+	}
+	first, second := row.Order()
+	h.months[month] = append(h.months[month], place{first, second, uint32(n), uint32(len(h.blocks[n]))})
 	h.blocks[n] = append(h.blocks[n], row...)
-	h.size += len(row) + 40
+	h.size += len(row) + 32
 }
 
 func (h *heap) block(least int) []byte {
@@ -54,7 +59,13 @@ func (h *heap) reset() {
 			h.free = append(h.free, b)
 		}
 	}
-	h.blocks, h.places, h.size = h.blocks[:0], h.places[:0], 0
+	h.blocks, h.size = h.blocks[:0], 0
+	for i, places := range h.months {
+		if cap(places) > 0 {
+			h.spare, h.months[i] = append(h.spare, places[:0]), nil
+		}
+	}
+	slices.SortFunc(h.spare, func(a, b []place) int { return cmp.Compare(cap(a), cap(b)) })
 }
 
 func (h *heap) row(p place) packed.Row {
@@ -62,32 +73,37 @@ func (h *heap) row(p place) packed.Row {
 	return row
 }
 
-// beginning is the first bytes of what two rows of one time are told apart by, as
-// a number: equal ones say nothing.
-func beginning(row packed.Row) uint64 {
-	if row.IsReading() {
-		return binary.BigEndian.Uint64(row[16:])>>1 | 1<<63
+// sort puts the rows of each month in the order of the file.
+func (h *heap) sort() {
+	for _, places := range h.months {
+		h.order(places)
 	}
-	var b [8]byte
-	copy(b[:], row.ID())
-	return binary.BigEndian.Uint64(b[:]) >> 1
 }
 
-// sort puts the rows of each month in the order of the file. Most exports are in it.
-func (h *heap) sort() {
-	order := func(a, b place) int {
-		switch {
-		case a.month != b.month:
-			return cmp.Compare(a.month, b.month)
-		case a.seconds != b.seconds:
-			return cmp.Compare(a.seconds, b.seconds)
-		case a.next != b.next:
-			return cmp.Compare(a.next, b.next)
+// order sorts places. Most exports go by time: then only what is of one time has
+// to be sorted, a little at once.
+func (h *heap) order(places []place) {
+	byTime := slices.IsSortedFunc(places, func(a, b place) int { return cmp.Compare(a.first, b.first) })
+	for len(places) > 0 {
+		n := len(places)
+		if byTime {
+			for n = 1; n < len(places) && places[n].first == places[0].first; n++ {
+			}
 		}
-		x, y := h.row(a), h.row(b)
-		return cmp.Or(packed.CompareAlike(x, y), cmp.Compare(x.Captured(), y.Captured()))
+		if some := places[:n]; n > 1 && !slices.IsSortedFunc(some, h.compare) {
+			slices.SortFunc(some, h.compare)
+		}
+		places = places[n:]
 	}
-	if !slices.IsSortedFunc(h.places, order) {
-		slices.SortFunc(h.places, order)
+}
+
+func (h *heap) compare(a, b place) int {
+	switch {
+	case a.first != b.first:
+		return cmp.Compare(a.first, b.first)
+	case a.second != b.second:
+		return cmp.Compare(a.second, b.second)
 	}
+	x, y := h.row(a), h.row(b)
+	return cmp.Or(packed.CompareRest(x, y), cmp.Compare(x.Captured(), y.Captured()))
 }

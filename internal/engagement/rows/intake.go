@@ -2,14 +2,18 @@ package rows
 
 import (
 	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io"
+	"math/bits"
 	"os"
 	"path/filepath"
 	"slices"
-	"sort"
 	"sync"
 	"time"
+
+	"github.com/zeebo/xxh3"
 
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/packed"
@@ -167,6 +171,7 @@ type Lane struct {
 	dated              bool // whether any row had a day
 	from, to           engagement.Day
 	counts             []int64 // by month
+	sums               []xxh3.Uint128
 	once               sync.Once
 }
 
@@ -212,6 +217,7 @@ func (l *Lane) row(row packed.Row) {
 	}
 	month := l.month(d, dated)
 	l.counts[month]++
+	l.sums[month] = plus(l.sums[month], xxh3.Hash128(row[4:]))
 	l.rows.add(row, month)
 }
 
@@ -228,7 +234,7 @@ func (l *Lane) month(d engagement.Day, dated bool) int32 {
 	i := slices.Index(l.months, name)
 	if i < 0 {
 		i = len(l.months)
-		l.months, l.counts = append(l.months, name), append(l.counts, 0)
+		l.months, l.counts, l.sums = append(l.months, name), append(l.counts, 0), append(l.sums, xxh3.Uint128{})
 	}
 	if dated {
 		l.days[0], l.days[1] = filing{d, int32(i), true}, l.days[0]
@@ -260,11 +266,12 @@ func (l *Lane) store() error {
 	}
 	w := bufio.NewWriterSize(l.file, 1<<18)
 	l.rows.sort()
-	for rest := l.rows.places; len(rest) > 0; {
-		var some []place
-		some, rest = monthOf(rest)
-		run := stored{month: l.months[some[0].month], from: l.end}
-		for _, p := range some {
+	for month, places := range l.rows.months {
+		if len(places) == 0 {
+			continue
+		}
+		run := stored{month: l.months[month], from: l.end}
+		for _, p := range places {
 			n, err := w.Write(l.rows.row(p))
 			if l.end += int64(n); err != nil {
 				return err
@@ -275,12 +282,6 @@ func (l *Lane) store() error {
 	}
 	l.rows.reset()
 	return w.Flush()
-}
-
-// monthOf cuts off the places of one month.
-func monthOf(places []place) (some, rest []place) {
-	n := sort.Search(len(places), func(i int) bool { return places[i].month != places[0].month })
-	return places[:n], places[n:]
 }
 
 func sortedNames[V any](m map[string]V) []string {
@@ -309,9 +310,35 @@ func (in *Intake) months() []Month {
 	return out
 }
 
+// plus adds what two parts of the rows are. The sum is the same in whatever order
+// they came.
+func plus(a, b xxh3.Uint128) xxh3.Uint128 {
+	lo, carry := bits.Add64(a.Lo, b.Lo, 0)
+	hi, _ := bits.Add64(a.Hi, b.Hi, carry)
+	return xxh3.Uint128{Hi: hi, Lo: lo}
+}
+
+// digest is the identity of the rows: equal rows have equal ones, in whatever
+// order they came.
+func (in *Intake) digest() string {
+	sums := map[string]xxh3.Uint128{}
+	for _, l := range in.lanes {
+		for i, s := range l.sums {
+			sums[l.months[i]] = plus(sums[l.months[i]], s)
+		}
+	}
+	h := sha256.New()
+	for _, m := range in.months() {
+		sum := sums[m.Name].Bytes()
+		h.Write(sum[:])
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
 // measure sets what an entry says of its rows.
 func (in *Intake) measure(e *Entry) {
 	e.Months, e.Messages, e.Readings, e.From, e.To = in.months(), 0, 0, 0, 0
+	e.Digest = in.digest()
 	dated := false
 	for _, l := range in.lanes {
 		e.Messages, e.Readings = e.Messages+l.messages, e.Readings+l.readings
@@ -330,11 +357,8 @@ func (in *Intake) sources(month string) []puller {
 	var out []puller
 	for _, l := range in.lanes {
 		l.once.Do(l.rows.sort)
-		for rest := l.rows.places; len(rest) > 0; {
-			var some []place
-			if some, rest = monthOf(rest); l.months[some[0].month] == month {
-				out = append(out, &heaped{rows: &l.rows, places: some})
-			}
+		if i := slices.Index(l.months, month); i >= 0 && i < len(l.rows.months) && len(l.rows.months[i]) > 0 {
+			out = append(out, &heaped{rows: &l.rows, places: l.rows.months[i]})
 		}
 		for _, s := range l.runs {
 			if s.month == month {

@@ -3,10 +3,6 @@ package rows
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
-	"hash"
 	"slices"
 
 	"hearth/internal/engagement"
@@ -44,9 +40,8 @@ type run struct {
 	members []member
 	open    bool
 
-	order   int // among the runs
-	seconds int64
-	next    uint64 // as of a place in a heap
+	order         int    // among the runs
+	first, second uint64 // of the row in hand
 }
 
 // advance goes to the next row that is somebody's.
@@ -56,7 +51,7 @@ func (r *run) advance() (err error) {
 			return err
 		}
 		if r.members = r.owner(); len(r.members) > 0 {
-			r.seconds, r.next = r.row.Seconds(), beginning(r.row)
+			r.first, r.second = r.row.Order()
 			return nil
 		}
 	}
@@ -66,12 +61,12 @@ func (r *run) advance() (err error) {
 // the first run does.
 func (r *run) before(o *run) bool {
 	switch {
-	case r.seconds != o.seconds:
-		return r.seconds < o.seconds
-	case r.next != o.next:
-		return r.next < o.next
+	case r.first != o.first:
+		return r.first < o.first
+	case r.second != o.second:
+		return r.second < o.second
 	}
-	c := packed.CompareAlike(r.row, o.row)
+	c := packed.CompareRest(r.row, o.row)
 	return c < 0 || c == 0 && r.order < o.order
 }
 
@@ -80,14 +75,12 @@ type merge struct {
 	month   month
 	entries []Entry // of the ledger as it will be
 	runs    []*run
-	fresh   map[int]hash.Hash // of entries that are put: what their rows of this month are
 	out     *monthWriter
 
 	alike  []version // versions of one message or number, in the order of their contents
 	spare  []version // to be used again
 	filed  int64     // rows in the file
 	shared map[int][][2]int64
-	buf    [4]byte
 }
 
 // all merges the runs.
@@ -224,11 +217,6 @@ func (g *merge) broken(v *version, from, to member) bool {
 func (g *merge) file(v *version) error {
 	carrier := g.carrier(v)
 	for _, m := range v.members {
-		if h := g.fresh[m.entry]; h != nil {
-			h.Write(packed.Row(v.row).Content())
-			binary.LittleEndian.PutUint32(g.buf[:], uint32(m.captured))
-			h.Write(g.buf[:])
-		}
 		if m.entry != carrier.entry {
 			g.share(m.entry)
 		}
@@ -255,13 +243,4 @@ func owned(entry int, captured engagement.Day, r *run) func() []member {
 		one[0].alone = one[0].captured != captured
 		return one
 	}
-}
-
-// digestOf makes the identity of a raw file's rows of those of its months.
-func digestOf(months []Month, sums map[string][]byte) string {
-	h := sha256.New()
-	for _, m := range months {
-		h.Write(sums[m.Name])
-	}
-	return hex.EncodeToString(h.Sum(nil)[:16])
 }

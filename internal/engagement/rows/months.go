@@ -3,10 +3,9 @@ package rows
 import (
 	"bufio"
 	"bytes"
-	"crypto/sha256"
+	"cmp"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"os"
 	"path/filepath"
@@ -19,7 +18,7 @@ import (
 )
 
 // stageMonths makes the file of every month that changes, several at a time, and
-// notes in the ledger which rows raw files share and what their rows are.
+// notes in the ledger which rows raw files share.
 func (r *Rows) stageMonths(s *staging, next Ledger, months map[month]touched, gone map[string]bool) error {
 	layout, err := rowLayout()
 	if err != nil {
@@ -28,13 +27,14 @@ func (r *Rows) stageMonths(s *staging, next Ledger, months map[month]touched, go
 	var mu sync.Mutex
 	var spare []*monthWriter
 	var notes []*merge
-	sums := map[string]map[string][]byte{} // origin → month → identity of its rows
 	var work errgroup.Group
 	work.SetLimit(runtime.GOMAXPROCS(0))
-	done := make([]outcome, len(months))
-	for i, m := range sortedMonths(months) {
+	sorted := sortedMonths(months)
+	done := make([]outcome, len(sorted))
+	for _, i := range largestFirst(sorted, next.Entries) {
+		m := sorted[i]
 		work.Go(func() error {
-			g := merge{month: m, entries: next.Entries, fresh: map[int]hash.Hash{}, shared: map[int][][2]int64{}}
+			g := merge{month: m, entries: next.Entries, shared: map[int][][2]int64{}}
 			if err := r.runs(&g, months[m], gone); err != nil {
 				return err
 			}
@@ -54,13 +54,6 @@ func (r *Rows) stageMonths(s *staging, next Ledger, months map[month]touched, go
 			spare = append(spare, g.out)
 			g.runs, g.alike, g.spare, g.out = nil, nil, nil, nil
 			notes = append(notes, &g)
-			for entry, h := range g.fresh {
-				o := next.Entries[entry].Origin
-				if sums[o] == nil {
-					sums[o] = map[string][]byte{}
-				}
-				sums[o][m.name] = h.Sum(nil)
-			}
 			return nil
 		})
 	}
@@ -70,15 +63,27 @@ func (r *Rows) stageMonths(s *staging, next Ledger, months map[month]touched, go
 	for _, g := range notes {
 		g.note()
 	}
-	for i, m := range sortedMonths(months) {
+	for i, m := range sorted {
 		s.outcome(rowsDir+"/"+m.path(), done[i])
 	}
-	for i := range next.Entries {
-		if e := &next.Entries[i]; gone[e.Origin] {
-			e.Digest = digestOf(e.Months, sums[e.Origin])
+	return nil
+}
+
+// largestFirst gives the numbers of months, those of which there is most to write
+// first: one that came last would be waited for alone.
+func largestFirst(months []month, entries []Entry) []int {
+	rows := map[month]int64{}
+	for _, e := range entries {
+		for _, m := range e.Months {
+			rows[month{e.Source, m.Name}] += m.Rows
 		}
 	}
-	return nil
+	order := make([]int, len(months))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rows[months[b]], rows[months[a]]) })
+	return order
 }
 
 // runs opens what a month is merged from.
@@ -92,7 +97,6 @@ func (r *Rows) runs(g *merge, brings touched, gone map[string]bool) error {
 	}
 	for _, f := range brings {
 		i := slices.IndexFunc(g.entries, func(e Entry) bool { return e.Origin == f.origin })
-		g.fresh[i] = sha256.New()
 		for _, p := range f.in.sources(g.month.name) {
 			one := &run{from: p}
 			one.owner = owned(i, g.entries[i].Captured, one)

@@ -209,8 +209,12 @@ func TestIntake(t *testing.T) {
 	must(t, err)
 	in.room = 5000
 	whole := c.Batch.intake()
-	for n, p := range whole.lanes[0].rows.places {
-		must(t, in.Lane(n%2).Take(whole.lanes[0].rows.row(p)))
+	n, heap := 0, &whole.lanes[0].rows
+	for _, places := range heap.months {
+		for _, p := range places {
+			must(t, in.Lane(n%2).Take(heap.row(p)))
+			n++
+		}
 	}
 	lines, err := encodeWords(c.Batch.Words)
 	must(t, err)

@@ -22,9 +22,9 @@ const (
 	groupBytes = 12 << 20
 )
 
-// byContent is the order of rows in files as they are written now; those of
-// schema 1 may have another.
-const byContent = "content"
+// byContent is the order of rows in files as they are written now; older ones may
+// have another.
+const byContent = "content 2"
 
 // monthWriter writes the rows of one file, with nothing in it that a second run
 // would write differently.

@@ -2,8 +2,10 @@ package words
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"slices"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // group is a kind of list. The longest phrase wins its place within a group.
@@ -308,6 +310,41 @@ func (x *index) plain(text string) (set int32, length int) {
 	return x.nodes[at].star, end
 }
 
+// quick is a word of up to seven letters, small ones, and the set of the words of
+// lists that it is.
+type quick struct {
+	word uint64
+	set  int32
+}
+
+// quicks is how many a scan remembers: a power of two.
+const quicks = 1 << 12
+
+// word is [index.plain], which is not asked for short words that came before.
+func (s *scan) word(text string) (set int32, length int) {
+	if len(text) < 8 {
+		return s.index.plain(text)
+	}
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	w := binary.LittleEndian.Uint64(unsafe.Slice(unsafe.StringData(text), 8))
+	from := func(w uint64, c uint64) uint64 { return w&^high + (0x80-c)*each } // the high bit of each byte that is c or above
+	small := w | 0x20*each
+	letters := from(small, 'a') &^ from(small, 'z'+1)
+	digits := from(w, '0') &^ from(w, '9'+1)
+	others := ((letters | digits) &^ w & high) ^ high
+	end := bits.TrailingZeros64(others) &^ 7
+	if others == 0 || w>>end&0x80 != 0 {
+		return s.index.plain(text)
+	}
+	small &= 1<<end - 1
+	q := &s.quick[small*0x9e3779b97f4a7c15>>(64-12)]
+	if q.word != small {
+		q.word = small
+		q.set, _ = s.index.plain(text)
+	}
+	return q.set, end / 8
+}
+
 // scan is one text being sorted. It is used again for the next.
 type scan struct {
 	text   string
@@ -317,6 +354,15 @@ type scan struct {
 	votes  [32]int32
 
 	excepts uint64 // languages in which a word of the text may count for nothing
+	small   uint32 // languages of which it has a small word
+
+	leads []int32       // places where a phrase may begin
+	quick [quicks]quick // short words that came before
+
+	said   string // the language that the last text had, as its export said it
+	told   bool   // whether there was one
+	code   string // as it is known; "" for not at all
+	number int    // of its list
 
 	hits   []hit
 	topics []uint16 // ranks of the topics found
@@ -334,7 +380,7 @@ type place struct {
 }
 
 func (s *scan) read(text string, x *index) {
-	s.text, s.index, s.at, s.excepts = text, x, s.at[:0], 0
+	s.text, s.index, s.at, s.leads, s.excepts, s.small = text, x, s.at[:0], s.leads[:0], 0, 0
 	t := &s.tokens
 	t.reset(text)
 	for {
@@ -342,7 +388,7 @@ func (s *scan) read(text string, x *index) {
 		from, set, n := len(text)-len(t.rest), int32(0), 0
 		switch k {
 		case letter:
-			if set, n = x.plain(t.rest); n > 0 {
+			if set, n = s.word(t.rest); n > 0 {
 				t.rest = t.rest[n:]
 				t.begin()
 			} else {
@@ -357,7 +403,12 @@ func (s *scan) read(text string, x *index) {
 			set = x.find(t.word)
 		}
 		if set != 0 {
-			s.excepts |= x.sets[set].except
+			found := &x.sets[set]
+			s.excepts |= found.except
+			s.small |= found.small
+			if found.leads != 0 {
+				s.leads = append(s.leads, int32(len(s.at)))
+			}
 		}
 		s.at = append(s.at, place{set: set, at: int32(from), end: int32(len(text) - len(t.rest)), first: t.first})
 	}

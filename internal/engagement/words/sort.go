@@ -21,15 +21,14 @@ type found struct {
 	us, you                                int32
 }
 
-// sort applies the lists of one language. Closing words are looked for in all
+// sort applies the lists of one language, which has a number. Closing words are looked for in all
 // languages when it is not known: they are too short to tell one by, and what
 // they mean hardly depends on it.
-func (s *scan) sort(l *Lists, code string) Sorted {
+func (s *scan) sort(l *Lists, code string, lang int) Sorted {
 	out := Sorted{Language: code}
 	if len(s.at) == 0 {
 		return out
 	}
-	lang := l.language(code)
 	var f found
 	s.except(lang)
 	s.match(lang, code == "", &f)
@@ -49,6 +48,9 @@ func (s *scan) sort(l *Lists, code string) Sorted {
 
 // language gives the number of the language of a tag, -1 for none.
 func (l *Lists) language(code string) int {
+	if code == "" {
+		return -1
+	}
 	for i, x := range l.languages {
 		if x.code == code {
 			return i
@@ -137,8 +139,9 @@ func (s *scan) match(lang int, any bool, f *found) {
 	}
 	var taken [groups]int
 	s.topics = s.topics[:0]
-	for i := range s.at {
-		if p := s.at[i]; p.set == 0 || p.except || s.index.sets[p.set].leads&in == 0 {
+	for _, place := range s.leads {
+		i := int(place)
+		if p := s.at[i]; p.except || s.index.sets[p.set].leads&in == 0 {
 			continue
 		}
 		best := s.hit(i, lang, any, &taken)

@@ -16,6 +16,9 @@ const (
 // language tells the language of the text by its script or its small words and
 // letters; "" when two come near each other, or there are too few.
 func (s *scan) language(x *index) string {
+	if s.small == 0 && ascii(s.text[:min(len(s.text), tellingBytes)]) {
+		return ""
+	}
 	clear(s.votes[:])
 	for i := range s.at[:min(len(s.at), tellingWords)] {
 		for bits, k := x.sets[s.at[i].set].small, 0; bits != 0; bits, k = bits>>1, k+1 {
@@ -56,6 +59,9 @@ func clearly(first, second int32, words int) bool {
 // letters adds the votes of letters, and gives the language of a script that
 // only one language is written in, when most letters are of it.
 func (s *scan) letters(x *index) string {
+	if ascii(s.text[:min(len(s.text), tellingBytes)]) {
+		return ""
+	}
 	var seen [32]int32
 	var scripts [len(ownScripts)]int
 	all := 0
@@ -89,6 +95,16 @@ func (s *scan) letters(x *index) string {
 		}
 	}
 	return ""
+}
+
+// ascii says whether there is no letter in a text that tells a language.
+func ascii(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // ownScripts are those of one language only; part says which part of the letters

@@ -53,7 +53,7 @@ func (t *tokens) seek() kind {
 		case c == ' ' || c == ',':
 			t.rest = t.rest[1:]
 			continue
-		case c < utf8.RuneSelf && asciiWord[c] && c|0x20 != 'h' && c|0x20 != 'w': // no address begins so
+		case c < utf8.RuneSelf && asciiWord[c] && !maybeAddress(t.rest):
 			return letter
 		}
 		if t.address() {
@@ -125,6 +125,17 @@ func (t *tokens) address() bool {
 	}
 	t.rest = t.rest[end:]
 	return true
+}
+
+// maybeAddress says whether a word may be the beginning of http:// or www.
+func maybeAddress(s string) bool {
+	switch s[0] | 0x20 {
+	case 'h':
+		return len(s) > 3 && s[3]|0x20 == 'p'
+	case 'w':
+		return len(s) > 1 && s[1]|0x20 == 'w'
+	}
+	return false
 }
 
 func hasFold(s, prefix string) bool {

@@ -51,6 +51,7 @@ package words
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"unsafe"
 
@@ -169,11 +170,16 @@ func (l *Lists) SortTitled(title, text, code string) Sorted {
 		text = unsafe.String(unsafe.SliceData(s.joined), len(s.joined))
 	}
 	s.read(text, l.index)
-	code = known(code)
-	if code == "" {
-		code = s.language(l.index)
+	if code != s.said || !s.told {
+		s.said, s.told = strings.Clone(code), true
+		s.code = known(s.said)
+		s.number = l.language(s.code)
 	}
-	return s.sort(l, code)
+	if s.code != "" {
+		return s.sort(l, s.code, s.number)
+	}
+	code = s.language(l.index)
+	return s.sort(l, code, l.language(code))
 }
 
 // known gives a language as the export says it, or "" for what is no tag of a

@@ -123,4 +123,6 @@ var destroyed = regexp.MustCompile(`^[0-9][.,][0-9]+[eE]\+?[0-9]{2}$`)
 
 // Destroyed says whether an id was turned into 6.49E+17 by a spreadsheet: its
 // last digits are gone for good.
-func Destroyed(id string) bool { return destroyed.MatchString(Trim(id)) }
+func Destroyed(id string) bool {
+	return strings.ContainsAny(id, "eE") && destroyed.MatchString(Trim(id))
+}

@@ -11,7 +11,7 @@ func (d Dates) iso(s string) (Stamp, bool) {
 		return Stamp{}, false
 	}
 	year, month, day := number(s[:4]), number(s[5:7]), number(s[8:10])
-	if year < 1970 || year > 2105 || month < 1 || month > 12 || day < 1 || day > 28 { // the ends of months are looked up
+	if year < 1970 || year > 2105 || month < 1 || month > 12 || day < 1 || day > 28 && day > lastDay(year, month) {
 		return Stamp{}, false
 	}
 	if len(s) == 10 {
@@ -39,6 +39,20 @@ func (d Dates) iso(s string) (Stamp, bool) {
 		return Stamp{}, false
 	}
 	return Stamp{At: time.Date(year, time.Month(month), day, hour, minute, second, nano, zone), Zoned: zoned}, true
+}
+
+// lastDay gives the last day of a month.
+func lastDay(year, month int) int {
+	switch month {
+	case 2:
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return 29
+		}
+		return 28
+	case 4, 6, 9, 11:
+		return 30
+	}
+	return 31
 }
 
 // number reads digits.
