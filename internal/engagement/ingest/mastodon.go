@@ -27,10 +27,13 @@ func mastodonArchive() Format {
 func claimOutbox(p *table.Part, _ int) claim {
 	c := claim{required: 3, why: "an OrderedCollection of ActivityPub activities"}
 	seen := sniff(p.Text)
+	if bareActivities(seen) {
+		return claim{found: 1, required: 1, why: "a list of ActivityPub activities"}
+	}
 	if strings.Contains(seen["@context"]+seen["@context[]"], "activitystreams") {
 		c.found++
 	}
-	if seen["type"] == "OrderedCollection" {
+	if t := seen["type"]; t == "OrderedCollection" || t == "OrderedCollectionPage" { // a page of an outbox, saved from its address
 		c.found++
 	} else {
 		c.missing = append(c.missing, "`OrderedCollection`")
@@ -43,6 +46,12 @@ func claimOutbox(p *table.Part, _ int) claim {
 		c.missing = append(c.missing, "list of posts (it may be the list of likes or bookmarks)")
 	}
 	return c
+}
+
+// bareActivities says whether a document is the list alone, as programs write it
+// that go through the pages of an outbox.
+func bareActivities(seen map[string]string) bool {
+	return (seen["[].type"] == "Create" || seen["[].type"] == "Announce") && seen["[].actor"] != "" && seen["[].published"] != "" && hasKey(seen, "[].object")
 }
 
 // activity is an entry of outbox.json.
@@ -91,8 +100,11 @@ func public(lists ...texts) bool {
 func readOutbox(s *sink, p *table.Part, _ int) {
 	t := s.tally("mastodon", "posts", nil)
 	t.snapshot = true
-	strangers := false
-	s.items(p, "orderedItems", func(at int64, raw json.RawMessage) {
+	strangers, key := false, "orderedItems"
+	if bareActivities(sniff(p.Text)) {
+		key = ""
+	}
+	s.items(p, key, func(at int64, raw json.RawMessage) {
 		var a activity
 		if err := json.Unmarshal(raw, &a); err != nil {
 			s.broken(p, at, err)
