@@ -4,6 +4,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -25,7 +26,7 @@ func linkedinPages() Format {
 		Name: "linkedin.pages", Platform: "linkedin", Title: "LinkedIn, analytics of a page",
 		Where:   "linkedin.com › your page as admin › Analytics › Content, Visitors or Followers › Export.",
 		Answers: "impressions, clicks, reactions, comments, reposts and new followers of each post; of the page for each day; where visitors and followers live and work",
-		Cannot:  "what people wrote below the posts; the hour of a post. Who of the company posted it is left out",
+		Cannot:  "what people wrote below the posts. LinkedIn writes the day of a post only: its hour is found in its number. Who of the company posted it is left out",
 		claim:   claimLinkedinPages,
 		read:    readLinkedinPages,
 	}
@@ -103,6 +104,14 @@ func readLinkedinPages(s *sink, p *table.Part, n int) {
 	}
 }
 
+// linkedinTime gives the moment at which a post got its number: LinkedIn counts
+// milliseconds in its upper part. The tables write the day only, in UTC.
+func linkedinTime(id string) (time.Time, bool) {
+	n, err := strconv.ParseUint(id, 10, 63)
+	at := time.UnixMilli(int64(n >> 22)).UTC()
+	return at, err == nil && at.Year() >= 2012 && at.Year() < 2100
+}
+
 // linkedinPosts takes in a table of posts.
 func (s *sink) linkedinPosts(tl *tally, sh *sheet, usual cell.Dates) {
 	dates, no := s.orders(*sh, "published", usual)
@@ -121,6 +130,9 @@ func (s *sink) linkedinPosts(tl *tally, sh *sheet, usual cell.Dates) {
 			continue
 		}
 		p.stamp, p.dated = s.date(sh.Table, sh.cell(r, "published"), sh.header("published"), dates)
+		if made, ok := linkedinTime(p.id); ok && p.dated && p.stamp.ByDay && engagement.DayOf(made) == engagement.DayOf(p.stamp.At) {
+			p.stamp = cell.Stamp{At: made, Zoned: true}
+		}
 		if _, again := s.messages[s.id("linkedin", p.id)]; again && !sh.has("title") { // the other list of top posts
 			s.counted(sh, r, engagement.Reading{Platform: "linkedin", Post: s.id("linkedin", p.id), Grain: engagement.GrainLifetime, From: s.day(p.stamp)})
 			tl.keep()

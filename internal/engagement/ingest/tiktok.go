@@ -21,7 +21,7 @@ func tiktokContent() Format {
 		Name: "tiktok.content", Platform: "tiktok", Title: "TikTok Studio, content",
 		Where:   "tiktok.com/tiktokstudio › Analytics › Content › Download data › CSV.",
 		Answers: "views, likes, comments, shares and saves of each video, over its whole life",
-		Cannot:  "what people wrote below the videos; the hour of a video. TikTok writes days without a year: it is found in the number of the video",
+		Cannot:  "what people wrote below the videos. TikTok writes days without an hour and often without a year: both are found in the number of the video",
 		claim: func(p *table.Part, t int) claim {
 			sh := tiktokWords().sheet(&p.Tables[t], readLexicon())
 			if c := sh.claim("the columns Video link, Post time and Total views", "link", "published", "views", "likes"); c.full() {
@@ -142,13 +142,17 @@ func readTiktokContent(s *sink, t *table.Table) {
 		}
 		p := post{platform: "tiktok", id: link.id, handle: link.handle, url: url, text: sh.text(r, "title")}
 		c := sh.cell(r, "published")
-		if made, ok := videoTime(link.id); ok && noYear(c.Text) {
+		made, numbered := videoTime(link.id)
+		if numbered && noYear(c.Text) {
 			if day, ok := near(cell.Trim(c.Text), made); ok {
 				p.stamp, p.dated = cell.Stamp{At: day, ByDay: true}, true
 				inferred++
 			}
 		} else {
 			p.stamp, p.dated = s.date(t, c, sh.header("published"), cell.Dates{Zone: s.zone, Order: cell.MonthFirst})
+		}
+		if exact := (cell.Stamp{At: made, Zoned: true}); numbered && p.dated && p.stamp.ByDay && s.day(exact) == s.day(p.stamp) { // else it lay there as a draft
+			p.stamp = exact
 		}
 		s.brandPost(tl, &sh, r, p)
 	}

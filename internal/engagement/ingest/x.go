@@ -158,11 +158,18 @@ func (s *sink) xTime(sh *sheet, r table.Row, c xColumns, id string, dates cell.D
 	made, numbered := postTime(id)
 	text := sh.text(r, c.at)
 	written, err := dates.Read(text)
-	fits := err == nil && written.ByDay && made.Sub(written.At) > -24*time.Hour && made.Sub(written.At) < 48*time.Hour
+	fits := err == nil && written.ByDay && onDay(made, written.At)
 	if numbered && (fits || text == "" || errors.Is(err, cell.ErrOrder)) {
 		return cell.Stamp{At: made, Zoned: true}, true
 	}
 	return s.date(sh.Table, sh.cell(r, c.at), sh.header(c.at), dates)
+}
+
+// onDay says whether a moment can lie on a day that begins at midnight, in
+// whatever zone.
+func onDay(moment, midnight time.Time) bool {
+	after := moment.Sub(midnight)
+	return after > -24*time.Hour && after < 48*time.Hour
 }
 
 // ownPost fills in who wrote a post of an account's own export: the brand, or a
