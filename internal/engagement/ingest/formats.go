@@ -53,7 +53,7 @@ func formats() []Format {
 		mailchimpCampaigns(), mailchimpReport(),
 		mastodonArchive(), mastodonStatuses(),
 		matomoReport(), plausibleDays(), plausibleDashboard(),
-		redditListing(), redditDump(), redditComments(),
+		redditListing(), redditDump(), redditArchive(), redditComments(),
 		siteFeed(), stackExchange(), wordpressExport(),
 		substackPosts(),
 		tiktokContent(), tiktokStudio(),
@@ -61,7 +61,7 @@ func formats() []Format {
 		interactionList(), xInteractions(),
 		intercomConversations(), intercomExport(), mozillaQuestions(), zendeskTickets(),
 		npsSurvey(), umamiEvents(), weiboPosts(),
-		youtubeStudio(), youtubeAPI(), youtubeVideos(), youtubeChannels(), youtubeComments(),
+		youtubeStudio(), youtubeAPI(), youtubeVideos(), youtubeChannels(), youtubeComments(), youtubeTakeout(),
 		xContent(), xOverview(), xVideos(), xTweets(), xDays(), xArchive(), xStatuses(),
 	}, suiteFormats()...)
 }

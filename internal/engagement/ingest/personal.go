@@ -26,6 +26,8 @@ var personal = []struct {
 	{what: "direct messages on X", prefix: "window.YTD.direct_message"},
 	{what: "a conversation on WhatsApp", begins: regexp.MustCompile(`^\[[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4},? [0-9]{1,2}[:.][0-9]{2}`)},
 	{what: "messages on LinkedIn", header: []string{"conversation id", "from", "to", "content"}},
+	{what: "messages on Reddit", header: []string{"thread_id", "from", "to", "subject"}},
+	{what: "a conversation on Reddit", header: []string{"message_id", "channel_url", "message"}},
 	{what: "somebody's contacts on LinkedIn", header: []string{"first name", "last name", "connected on"}},
 }
 

@@ -122,7 +122,7 @@ func trustpilotReviews() Format {
 		Cannot:  "what the company answered, unless the export has it; e-mail addresses and numbers of orders stay out",
 		claim: func(p *table.Part, t int) claim {
 			return reviewWords().claimed(p, t, []string{"review_id", "stars"}, "the columns Review Id, Review Created and Review Stars",
-				"review_id", "created", "stars", "shop|domain", "consumer|username")
+				"review_id", "created", "stars")
 		},
 		read: func(s *sink, p *table.Part, t int) { readTrustpilot(s, &p.Tables[t]) },
 	}
