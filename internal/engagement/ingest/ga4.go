@@ -40,6 +40,10 @@ func (n naming) claimGA4(t *table.Table) claim {
 		c.found, c.why = 2, "a line such as # 20260501-20260531 above columns that only Google Analytics 4 has"
 		return c
 	}
+	if _, _, ok := spanAbove(t); ok && n.turned(t) {
+		c.found, c.missing = 1, []string{`table with one line of headers (take everything out of “Columns” in the exploration, and export it again)`}
+		return c
+	}
 	if st := n.stats(t, lexicon{}); st.has("engaged_visits") || st.has("events_per_visitor") {
 		c.found, c.missing = 1, []string{`line "# Start date: …" above the table (do not open the file in a spreadsheet before)`}
 	}
@@ -94,6 +98,15 @@ func spanAbove(t *table.Table) (from, to engagement.Day, ok bool) {
 		}
 	}
 	return 0, 0, false
+}
+
+// turned says whether an exploration has the members of a dimension for columns:
+// then the names of the numbers stand in the line below.
+func (n naming) turned(t *table.Table) bool {
+	return len(t.Rows) > 0 && slices.ContainsFunc(t.Rows[0].Cells, func(c table.Cell) bool {
+		_, known := n.metrics[cell.Header(c.Text)]
+		return known
+	})
 }
 
 // newer says whether a table has a number of Google Analytics 4 that Universal

@@ -35,6 +35,10 @@ func claimSearch(t *table.Table) claim {
 		c.found, c.why = 1, "the filters of an export"
 	case len(st.by) == 1 && st.by[0].column == 0, len(st.by) == 0 && slices.Equal(st.fields["day"], []int{0}):
 		return st.claim(c.why, "clicks", "impressions", "click_through_rate", "search_position")
+	case len(st.by) > 0 && len(st.unknown) == 0: // several at once, as programs write that ask the interface
+		if full := st.claim(c.why, "clicks", "impressions", "click_through_rate", "search_position"); full.full() {
+			return full
+		}
 	}
 	return c
 }

@@ -16,7 +16,7 @@ func xDays() Format {
 		Cannot:  "single Tweets: the export By Tweet has those; followers; promoted figures are left out",
 		claim: func(p *table.Part, t int) claim {
 			sh := xTable(&p.Tables[t])
-			if sh.has("unfollows") { // the overview of today
+			if sh.has("unfollows") || !sh.has("posts_made") { // the overview of today, or a date and a count as in tables of all the world
 				return claim{}
 			}
 			return sh.claim("the columns Date, Tweets published and impressions", "date", "posts_made", "impressions")
