@@ -54,7 +54,7 @@ func formats() []Format {
 		mastodonArchive(), mastodonStatuses(),
 		matomoReport(), plausibleDays(), plausibleDashboard(),
 		redditListing(), redditDump(), redditArchive(), redditComments(),
-		siteFeed(), stackExchange(), wordpressExport(),
+		siteFeed(), stackExchange(), stackExchangeAPI(), stackExchangeQuery(), wordpressExport(),
 		substackPosts(),
 		tiktokContent(), tiktokStudio(),
 		appStore(), amazonReviews(), googlePlay(), collectedReviews(), trustpilotReviews(),

@@ -97,7 +97,7 @@ func (l *githubLabel) UnmarshalJSON(b []byte) error {
 }
 
 // githubPage finds repository and number in an address of either kind.
-var githubPage = regexp.MustCompile(`github\.com/(?:repos/)?([^/\s]+)/([^/\s]+)/(issues|pulls?)/([0-9]+)`)
+var githubPage = regexp.MustCompile(`github\.com/(?:repos/)?([^/\s]+)/([^/\s]+)/(issues|pulls?|discussions)/([0-9]+)`)
 
 func readGitHub(s *sink, p *table.Part, _ int) {
 	s.documents(p, func(at int64, raw json.RawMessage) {
@@ -115,6 +115,8 @@ func readGitHub(s *sink, p *table.Part, _ int) {
 			kind = "comments"
 		case pull:
 			kind = "pull requests"
+		case g != nil && g[3] == "discussions":
+			kind = "discussions"
 		}
 		t := s.tally("github", kind, nil)
 		t.snapshot = true
@@ -144,6 +146,9 @@ func (s *sink) githubItem(t *tally, p *table.Part, at int64, d githubItem, g []s
 	}
 	if pull {
 		tags = append(tags, "pull request")
+	}
+	if g[3] == "discussions" {
+		tags = append(tags, "discussion")
 	}
 	m.Tags = tagList(tags)
 	if comment {
