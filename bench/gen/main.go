@@ -14,6 +14,11 @@
 // two the same, over an invented export of -rows messages. With -framework
 // DIR/framework has those stories once more, for Observable Framework
 // (framework.go).
+//
+// With -living it writes another pair: promises, voices, materials and editions
+// in DIR/living, and the same words as stories in DIR/plain (living.go). They are
+// about as long as people write them, a few sentences, and with -long as long as
+// the stories above.
 package main
 
 import (
@@ -36,9 +41,17 @@ func main() {
 	charts := flag.Int("charts", 0, "how many of Hearth's stories have a chart")
 	rows := flag.Int("rows", 10000, "messages in the export that charts are about")
 	framework := flag.Bool("framework", false, "write the stories with a chart for Observable Framework, too")
+	alive := flag.Bool("living", false, "write promises, voices, materials and editions, and the same words as stories")
+	long := flag.Bool("long", false, "with -living, give every page the text of a story of 8 KB")
 	flag.Parse()
 	if *out == "" {
 		log.Fatal("gen: -o names the folder to write to")
+	}
+	if *alive {
+		if err := living(*out, *n, *seed, *long); err != nil {
+			log.Fatal(err)
+		}
+		return
 	}
 	kinds := []string{"hearth", "hugo"}
 	if *alone {

@@ -49,8 +49,24 @@ func wordsOf(lang string) *words {
 
 // fill puts values into the {slots} of a sentence: fill("{a} to {b}", "a", x, "b", y).
 func fill(sentence string, pairs ...string) string {
-	for i := 0; i < len(pairs); i += 2 {
-		pairs[i] = "{" + pairs[i] + "}"
+	var b strings.Builder
+	for {
+		before, rest, open := strings.Cut(sentence, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		b.WriteString(before)
+		if !open {
+			return b.String()
+		}
+		i := 0
+		for i < len(pairs) && pairs[i] != name {
+			i += 2
+		}
+		if !closed || i >= len(pairs) { // no slot
+			b.WriteByte('{')
+			sentence = rest
+			continue
+		}
+		b.WriteString(pairs[i+1])
+		sentence = after
 	}
-	return strings.NewReplacer(pairs...).Replace(sentence)
 }

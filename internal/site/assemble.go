@@ -76,14 +76,14 @@ type maker struct {
 	taken    *register
 	folders  map[string]string // folder → kind
 
-	docs      []*doc            // in order of path
-	byPath    map[string]*doc   // "stories/first-ride.md"
-	byName    map[string]*doc   // tree and name: "de:stories/first-ride"
-	byAddress map[string]*doc   // of published stories
-	deeds     map[*tree][]deed  // promises in the order of a ledger
-	corrected map[string][]*doc // address → corrections to what stands there
-	listKind  map[string]string // address of a folder's list → kind, of those that have a list of their own
-	trees     []*tree           // the site's own language first, then by language
+	docs      []*doc              // in order of path
+	byPath    map[string]*doc     // "stories/first-ride.md"
+	byName    map[string]*doc     // tree and name: "de:stories/first-ride"
+	byAddress map[string]*doc     // of published stories
+	deeds     map[deedsKey][]deed // promises in the order of a ledger
+	corrected map[string][]*doc   // address → corrections to what stands there
+	listKind  map[string]string   // address of a folder's list → kind, of those that have a list of their own
+	trees     []*tree             // the site's own language first, then by language
 
 	beside, static map[string]Asset  // by path
 	known          map[string]bool   // figures that are asked for; false for one whose trouble was told

@@ -304,33 +304,52 @@ type deed struct {
 	doc *doc
 }
 
-// sortDeeds puts the promises of each language in the order of a ledger, once.
+// deedsKey names the promises of a language as they stood on a day; "" is now.
+type deedsKey struct {
+	tree *tree
+	day  string
+}
+
+// sortDeeds puts the promises of each language in the order of a ledger, once:
+// as they stand now, and as they stood on the day of each frozen edition.
 func (m *maker) sortDeeds() {
-	m.deeds = map[*tree][]deed{}
+	m.deeds = map[deedsKey][]deed{}
 	for _, d := range m.docs {
 		if d.page != nil && d.kind == "promise" && d.Promise != nil {
-			m.deeds[d.tree] = append(m.deeds[d.tree], deed{d.Promise, d})
+			now := deedsKey{tree: d.tree}
+			m.deeds[now] = append(m.deeds[now], deed{d.Promise, d})
 		}
 	}
-	for _, all := range m.deeds {
-		slices.SortStableFunc(all, m.ledgerOrder)
+	for _, t := range m.trees {
+		slices.SortStableFunc(m.deeds[deedsKey{tree: t}], m.ledgerOrder)
+	}
+	for _, d := range m.docs {
+		if d.Edition == nil {
+			continue
+		}
+		then := deedsKey{d.tree, m.in.Frozen[called(d)].On}
+		if _, done := m.deeds[then]; done || then.day == "" {
+			continue
+		}
+		m.deeds[then] = []deed{}
+		day := m.then(place{doc: d})
+		for _, x := range m.deeds[deedsKey{tree: d.tree}] {
+			if p := x.Until(day); p != nil {
+				m.deeds[then] = append(m.deeds[then], deed{p, x.doc})
+			}
+		}
+		slices.SortStableFunc(m.deeds[then], m.ledgerOrder)
 	}
 }
 
 // deedsAt gives the promises of a place's language as they stand there, in the
 // order of a ledger.
 func (m *maker) deedsAt(at place) []deed {
-	if at.doc == nil || at.doc.Edition == nil || m.in.Frozen[called(at.doc)].On == "" {
-		return m.deeds[at.tree]
+	then := deedsKey{tree: at.tree}
+	if at.doc != nil && at.doc.Edition != nil {
+		then.day = m.in.Frozen[called(at.doc)].On
 	}
-	var all []deed
-	for _, d := range m.deeds[at.tree] {
-		if p := m.promiseThen(d.doc, at); p != nil {
-			all = append(all, deed{p, d.doc})
-		}
-	}
-	slices.SortStableFunc(all, m.ledgerOrder)
-	return all
+	return m.deeds[then]
 }
 
 // ledger gives promises side by side: all of a language, or those that a block

@@ -4,6 +4,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -45,7 +46,16 @@ func newRegister() *register {
 	return r
 }
 
-func folded(address string) string { return cases.Fold().String(norm.NFC.String(address)) }
+// folded gives a text in the form in which texts that differ only in capitals,
+// or in how their accents are written, are equal.
+func folded(text string) string {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return cases.Fold().String(norm.NFC.String(text))
+		}
+	}
+	return strings.ToLower(text) // the same, for most texts, at once
+}
 
 // has says whether an address is taken.
 func (r *register) has(address string) bool {

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"slices"
 	"time"
 
 	"hearth/internal/source"
@@ -86,6 +87,9 @@ func (p *Promise) Until(day time.Time) *Promise {
 	end := day.AddDate(0, 0, 1)
 	if !p.Said.On.Time.IsZero() && !p.Said.On.Time.Before(end) {
 		return nil
+	}
+	if !slices.ContainsFunc(p.Log, func(s Step) bool { return !s.On.Time.Before(end) }) {
+		return p
 	}
 	then := *p
 	then.Log = nil

@@ -124,7 +124,7 @@ func (w *walk) below(i int) bool {
 	r := w.d.lines[i].parsed
 	col := indent(r)
 	dash := strings.HasPrefix(string(r[col:]), "- ")
-	return strings.TrimSpace(string(r)) != "" && col > w.top().col && r[col] != '#' && (dash || !structural(r, col))
+	return !spaceOnly(r) && col > w.top().col && r[col] != '#' && (dash || !structural(r, col))
 }
 
 // folded gives the plain value of several lines as a block, in which nothing

@@ -42,9 +42,15 @@ func newDocument(file string, text []byte, at source.Pos) *document {
 	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
 	d := &document{file: at.File, at: at, utf8: utf8.Valid(text), size: len(text)}
 	plain := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(text))
-	for s := range strings.SplitSeq(plain, "\n") {
-		r := []rune(s)
-		d.lines = append(d.lines, line{written: r, parsed: slices.Clone(r)})
+	written := []rune(plain)
+	parsed := slices.Clone(written)
+	for from := 0; from <= len(written); {
+		end := len(written)
+		if i := slices.Index(written[from:], '\n'); i >= 0 {
+			end = from + i
+		}
+		d.lines = append(d.lines, line{written: written[from:end:end], parsed: parsed[from:end:end]})
+		from = end + 1
 	}
 	d.end = len(d.lines)
 	return d
@@ -139,10 +145,12 @@ func concat[T any](parts ...[]T) []T {
 
 // text gives what the parser is to read.
 func (d *document) text() string {
-	var b strings.Builder
+	text := make([]byte, 0, d.size+d.size/8)
 	for _, l := range d.lines[:d.end] {
-		b.WriteString(string(l.parsed))
-		b.WriteByte('\n')
+		for _, c := range l.parsed {
+			text = utf8.AppendRune(text, c)
+		}
+		text = append(text, '\n')
 	}
-	return b.String()
+	return string(text)
 }

@@ -233,7 +233,7 @@ func (f *flow) quoted() {
 func (f *flow) farInside(quote rune) bool {
 	for i := f.i + 1; i < f.d.end; i++ {
 		r := f.d.lines[i].parsed
-		if strings.TrimSpace(string(r)) != "" && indent(r) <= f.owner {
+		if !spaceOnly(r) && indent(r) <= f.owner {
 			return false
 		}
 		end := closing(r, 0, quote)

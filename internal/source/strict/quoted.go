@@ -27,7 +27,7 @@ func (w *walk) quoted(l *line, col, owner int) {
 func (w *walk) far(quote rune, owner int) bool {
 	for i := w.i + 1; i < w.d.end; i++ {
 		r := w.d.lines[i].parsed
-		if strings.TrimSpace(string(r)) == "" {
+		if spaceOnly(r) {
 			continue
 		}
 		if indent(r) <= owner {

@@ -15,7 +15,7 @@ import (
 // parse gives the tree of the document after its traps were disarmed.
 func (d *document) parse(p *source.List) *Node {
 	tokens := lexer.Tokenize(d.text())
-	t := tree{d: d, p: p, before: map[*token.Token]*token.Token{}}
+	t := tree{d: d, p: p, before: make(map[*token.Token]*token.Token, len(tokens))}
 	var last *token.Token
 	for _, tk := range tokens {
 		t.before[tk] = last

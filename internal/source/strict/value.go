@@ -17,7 +17,7 @@ func (w *walk) value(l *line, col, owner int) bool {
 	}
 	w.last = closed
 	switch c := l.parsed[col]; {
-	case header.MatchString(string(l.parsed[col:])):
+	case (c == '|' || c == '>') && header.MatchString(string(l.parsed[col:])):
 		w.block(owner)
 	case c == '"' || c == '\'':
 		w.quoted(l, col, owner)
@@ -33,7 +33,7 @@ func (w *walk) value(l *line, col, owner int) bool {
 func (w *walk) block(owner int) {
 	for w.i+1 < w.d.end {
 		next := w.d.lines[w.i+1].parsed
-		if strings.TrimSpace(string(next)) != "" && indent(next) <= owner {
+		if !spaceOnly(next) && indent(next) <= owner {
 			return
 		}
 		w.i++
@@ -174,7 +174,7 @@ func (w *walk) continues(i, owner int) bool {
 	}
 	r := w.d.lines[i].parsed
 	col := indent(r)
-	return strings.TrimSpace(string(r)) != "" && col > owner && r[col] != '#' && r[col] != '\t' && !structural(r, col)
+	return !spaceOnly(r) && col > owner && r[col] != '#' && r[col] != '\t' && !structural(r, col)
 }
 
 // nested says whether the lines below belong to a key at owner.
@@ -182,7 +182,7 @@ func (w *walk) nested(owner int) bool {
 	for i := w.i + 1; i < w.d.end; i++ {
 		r := w.d.lines[i].parsed
 		col := indent(r)
-		if strings.TrimSpace(string(r)) == "" || r[col] == '#' {
+		if spaceOnly(r) || r[col] == '#' {
 			continue
 		}
 		dash := r[col] == '-' && gap(r, col+1)

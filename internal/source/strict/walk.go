@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"hearth/internal/source"
 )
@@ -48,21 +49,27 @@ func (w *walk) run() bool {
 	return true
 }
 
+// spaceOnly says whether there is nothing but space.
+func spaceOnly(r []rune) bool {
+	return !slices.ContainsFunc(r, func(c rune) bool { return !unicode.IsSpace(c) })
+}
+
 func (w *walk) line() bool {
 	l := &w.d.lines[w.i]
-	if strings.TrimSpace(string(l.parsed)) == "" {
+	if spaceOnly(l.parsed) {
 		l.replace(0, len(l.parsed), "")
 		return true
 	}
 	w.spaces(l)
 	col := indent(l.parsed)
+	between := col == 0 && (l.parsed[0] == '-' || l.parsed[0] == '.') // two documents, perhaps
 	switch {
 	case l.parsed[col] == '#':
 		if w.last == bare { // a comment ends a text of several lines
 			w.last, w.bare = closed, nil
 		}
 		return true
-	case col == 0 && marker.MatchString(string(l.parsed)):
+	case between && marker.MatchString(string(l.parsed)):
 		w.mark(l)
 		return true
 	case col == 0 && l.parsed[0] == '%' && !w.seen:
@@ -70,7 +77,7 @@ func (w *walk) line() bool {
 		l.replace(0, len(l.parsed), "")
 		return true
 	}
-	if (l.parsed[col] == ':' || l.parsed[col] == '?') && gap(l.parsed, col+1) || col == 0 && start.MatchString(string(l.parsed)) {
+	if (l.parsed[col] == ':' || l.parsed[col] == '?') && gap(l.parsed, col+1) || between && start.MatchString(string(l.parsed)) {
 		w.say(w.i, col, "no-key", "", noKey)
 		l.replace(0, len(l.parsed), "")
 		return true
@@ -89,7 +96,7 @@ var marker = regexp.MustCompile(`^(---|\.\.\.)\s*(#.*)?$`)
 func (w *walk) mark(l *line) {
 	more := strings.TrimSpace(string(l.parsed[:3])) == "---"
 	for _, next := range w.d.lines[w.i+1 : w.d.end] {
-		more = more || strings.TrimSpace(string(next.parsed)) != ""
+		more = more || !spaceOnly(next.parsed)
 	}
 	if w.seen && more {
 		w.say(w.i, 0, "second-document", "take this line out", "the line %q starts a second document, and only one is read", string(l.parsed[:3]))
