@@ -6,10 +6,28 @@
 // FILE is a datapackage.json, or a ZIP with one in it. The library knows
 // version 1 of the standard; what is new in version 2 is held by
 // internal/site/datapackage_test.go.
+const fs = require('fs');
+const os = require('os');
+const path = require('path');
 const { Package, validate } = require('datapackage');
+const Zip = require('jszip'); // the library brings it along
+
+// unpacked gives the description of a package, out of its ZIP when it is one.
+// The library's own unpacking knows no folders.
+async function unpacked(file) {
+  if (!file.endsWith('.zip')) return file;
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'datapackage-'));
+  const zip = await Zip.loadAsync(fs.readFileSync(file));
+  for (const one of Object.values(zip.files).filter(f => !f.dir)) {
+    fs.mkdirSync(path.dirname(path.join(dir, one.name)), { recursive: true });
+    fs.writeFileSync(path.join(dir, one.name), await one.async('nodebuffer'));
+  }
+  return path.join(dir, 'datapackage.json');
+}
 
 async function faults(file) {
-  const pack = await Package.load(file);
+  const from = await unpacked(file);
+  const pack = await Package.load(from);
   const { errors } = await validate(pack.descriptor);
   const list = errors.map(e => e.message);
   if (pack.resources.length === 0) list.push('it holds no table');
@@ -22,6 +40,7 @@ async function faults(file) {
       for (const one of e.errors && e.errors.length ? e.errors : [e]) list.push(`${table.name}: ${one.message}`);
     }
   }
+  if (from !== file) fs.rmSync(path.dirname(from), { recursive: true });
   console.log(`${file}: ${pack.resources.length} tables, ${rows} rows, ${list.length} faults`);
   return list;
 }
