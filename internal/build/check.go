@@ -19,7 +19,8 @@ import (
 )
 
 // Check builds a site without writing it, and looks at what came of it: what
-// the build says, advice on the texts, and what a stranger would stumble over.
+// the build says, advice on the texts, layouts whose originals have changed, and
+// what a stranger would stumble over.
 func Check(ctx context.Context, opt Options) (result Result, err error) {
 	d := NewDesk(opt, false)
 	defer func() { err = errors.Join(err, d.Close()) }()
@@ -37,6 +38,11 @@ func Check(ctx context.Context, opt Options) (result Result, err error) {
 		return made.Result, err
 	}
 	made.Problems.Add(shifts...)
+	copies, err := d.run(made.Config).copies(made.Config)
+	if err != nil {
+		return made.Result, err
+	}
+	made.Problems.Add(copies...)
 	if made.Outputs != nil {
 		found, err := d.look(ctx, made)
 		if err != nil {

@@ -19,7 +19,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Use:   "check",
 		Short: "Look at the site as a stranger would, without writing it",
 		Long: "Check builds the site in memory and says all that build would say. Then it looks\nat the finished pages: links and anchors, markup, what people need who listen or\n" +
-			"type, and private things that nobody meant to publish. And it reads the texts:\nlong sentences, big words, claims without a number or a link. Advice is advice;\nit fails for errors, and with --strict for warnings.",
+			"type, and private things that nobody meant to publish. And it reads the texts:\nlong sentences, big words, claims without a number or a link. Layouts that you\ncopied are compared with their originals. Advice is advice; it fails for errors,\nand with --strict for warnings.",
 		Example: "  hearth check\n  hearth check --strict --report github",
 		Args:    nothing("`-C NAME` checks the site in that folder"),
 		RunE: func(cmd *cobra.Command, _ []string) error {

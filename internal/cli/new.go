@@ -128,7 +128,7 @@ func (a *app) newOwn(name string) error {
 		}
 		return usage{fmt.Sprintf("there is no built-in %s", name), hint}
 	}
-	if err := a.createIn(name, data); err != nil {
+	if err := a.createIn(name, build.Copy(name, data)); err != nil {
 		return err
 	}
 	a.tell("copied the built-in %s; this site now uses your copy", name)
