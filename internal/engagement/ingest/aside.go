@@ -15,6 +15,7 @@ type stranger struct {
 	What    string     `yaml:"what"`
 	Instead string     `yaml:"instead"`
 	Columns [][]string `yaml:"columns"`
+	Bare    bool       `yaml:"bare"` // a table of these columns alone
 	Keys    [][]string `yaml:"keys"`
 	Prefix  string     `yaml:"prefix"`
 }
@@ -43,7 +44,9 @@ func aside(p *table.Part, t int) *refusal {
 		pos = at(&p.Tables[t])
 		h := headerOf(&p.Tables[t])
 		known = func(st stranger) bool {
-			return slices.ContainsFunc(st.Columns, func(names []string) bool { return h.claimed("", names...).full() })
+			return slices.ContainsFunc(st.Columns, func(names []string) bool {
+				return h.claimed("", names...).full() && (!st.Bare || len(h.table.Headers) == len(names))
+			})
 		}
 	}
 	for _, st := range strangers() {

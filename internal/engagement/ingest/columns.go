@@ -6,6 +6,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/ingest/cell"
@@ -70,11 +71,11 @@ func (h header) find(names ...string) int {
 	return -1
 }
 
-// claimed counts how many of the required names are there.
+// claimed counts how many of the required names are there. Of "a|b" one is enough.
 func (h header) claimed(why string, required ...string) claim {
 	c := claim{required: len(required), why: why}
 	for _, r := range required {
-		if h.find(r) >= 0 {
+		if h.find(strings.Split(r, "|")...) >= 0 {
 			c.found++
 		} else {
 			c.missing = append(c.missing, fmt.Sprintf("column %q", r))

@@ -23,7 +23,7 @@ type suite struct {
 	columns            []string // that it is recognised by
 	days               []string // that its table by day is recognised by; nil for none
 	order              string   // of day and month
-	utc                bool     // times are in UTC
+	utc                bool     // times are in UTC where the header says so
 }
 
 // suites are those that Hearth knows.
@@ -38,7 +38,7 @@ var suites = []suite{
 	},
 	{
 		name: "hootsuite", title: "Hootsuite, posts of several networks", where: "Hootsuite › Analytics › Post performance › Export › CSV or .xlsx.",
-		columns: []string{"date (gmt)", "post message", "post permalink", "social network"}, order: cell.MonthFirst, utc: true,
+		columns: []string{"date (gmt)|date", "post message", "post permalink", "social network"}, order: cell.MonthFirst, utc: true,
 	},
 	{
 		name: "later", title: "Later, posts of several networks", where: "Later › Analytics › Posts › Export CSV.",
@@ -120,7 +120,7 @@ func (u suite) read(s *sink, p *table.Part, n int) {
 	x := &suiteRead{suite: u, sink: s, sheet: suiteWords().sheet(&p.Tables[n], s.lex), tallies: map[string]*tally{}}
 	x.countRates()
 	usual := cell.Dates{Zone: s.zone, Order: u.order, Mac: p.Mac}
-	if u.utc {
+	if u.utc && strings.HasSuffix(cell.Header(x.header("date")), "(gmt)") {
 		usual.Zone = time.UTC
 	}
 	var no *refusal

@@ -55,6 +55,7 @@ type tweet struct {
 type xMarks struct {
 	Hashtags []struct {
 		Text string `json:"text"`
+		Tag  string `json:"tag"` // since version 2 of the API
 	} `json:"hashtags"`
 	URLs []struct {
 		URL      string `json:"url"`
@@ -146,7 +147,7 @@ func xLanguage(code string) string {
 func (e xMarks) tags() []string {
 	var tags []string
 	for _, h := range e.Hashtags {
-		tags = append(tags, h.Text)
+		tags = append(tags, cmp.Or(h.Text, h.Tag))
 	}
 	return tagList(tags)
 }
