@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -88,7 +89,7 @@ func parseAnswers(name string, data []byte) ([]guard.Published, error) {
 
 // writeAnswers writes the answers that the site uses now, and removes those of
 // figures that are gone. Files whose bytes are the same are not touched.
-func (r *run) writeAnswers(all []asked, old kept) error {
+func (r *run) writeAnswers(ctx context.Context, all []asked, old kept) error {
 	want, err := r.answerFiles(all)
 	if err != nil {
 		return err
@@ -97,6 +98,9 @@ func (r *run) writeAnswers(all []asked, old kept) error {
 	for _, name := range slices.Sorted(maps.Keys(want)) {
 		if bytes.Equal(want[name], old.files[name]) {
 			continue
+		}
+		if err := canceled(ctx); err != nil { // each file is good alone: the rest is asked again
+			return err
 		}
 		if err := whole.File(filepath.Join(dir, name), 0o644, want[name]); err != nil {
 			return err

@@ -94,14 +94,14 @@ func of(p guard.Published, inputs string) bool {
 func (a *answering) nothing() { a.open, a.order = map[string]*open{}, nil }
 
 // keep writes the answers and the calendar, unless there are errors.
-func (r *run) keep(all []asked, old kept, a *answering) error {
+func (r *run) keep(ctx context.Context, all []asked, old kept, a *answering) error {
 	if a.engine.start == nil || r.unsure || r.problems.Count(source.Error) > 0 || r.Thaw != "" {
 		return nil
 	}
 	if err := r.keepCalendar(); err != nil {
 		return err
 	}
-	return r.writeAnswers(all, old)
+	return r.writeAnswers(ctx, all, old)
 }
 
 // method is the version of how Hearth computes and guards numbers. Raise it

@@ -130,6 +130,7 @@ type run struct {
 	cfg       *config.Config
 	today     time.Time
 	unsure    bool // the site file has errors: exports are not read by it, and nothing is asked
+	hurried   bool // somebody waits for a page: what can be done later is
 	problems  source.List
 	stories   []*story.Story // that ask something
 	lists     story.Lists

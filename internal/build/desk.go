@@ -9,6 +9,7 @@ import (
 
 	"hearth/internal/chart/ssr"
 	"hearth/internal/config"
+	"hearth/internal/engagement/rows"
 	"hearth/internal/memo"
 	"hearth/internal/source"
 	"hearth/internal/story/markdown"
@@ -85,7 +86,7 @@ func (d *Desk) Close() error {
 		d.drawing.pool.Close()
 		d.drawing.pool = nil
 	}
-	return errors.Join(d.data.answering.close(), d.graph.Close())
+	return errors.Join(d.data.answering.close(), rows.Sweep(d.opt.Root), d.graph.Close())
 }
 
 // Save keeps what was computed for the next run.

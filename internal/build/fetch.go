@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 
@@ -57,11 +58,15 @@ func (d *Desk) fetch(ctx context.Context, r *run, changed []string) (*news, erro
 		return nil, err
 	}
 	n := &news{run: r}
+	r.hurried = d.ready != nil && !d.first
 	err = d.stage("importing exports", func() (err error) {
 		n.rows, err = r.imports(ctx)
 		return err
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := canceled(ctx); err != nil {
 		return nil, err
 	}
 	all := v.(*questions).all
@@ -113,10 +118,13 @@ func (d *Desk) complete(ctx context.Context, n *news) error {
 	if err != nil {
 		return err
 	}
+	if err := errors.Join(canceled(ctx), rows.Sweep(r.Root)); err != nil {
+		return err
+	}
 	r.answers = a.answers()
 	r.problems.Add(a.problems()...)
 	r.result.Asked = int(a.asked.Load())
-	if err := r.keep(n.live, n.old, a); err != nil {
+	if err := r.keep(ctx, n.live, n.old, a); err != nil {
 		return err
 	}
 	if r.Thaw == "" {

@@ -56,6 +56,9 @@ func (r *run) imports(ctx context.Context) (*rows.Rows, error) {
 	if r.unsure {
 		return all, nil
 	}
+	if r.hurried {
+		all.PutAside()
+	}
 	files, err := rawFiles(r.Root)
 	if err != nil {
 		return nil, err
@@ -216,6 +219,9 @@ func (m *Importer) update(ctx context.Context, all *rows.Rows, u *update, files 
 	}
 	if len(u.put)+len(u.gone) == 0 {
 		return u.done, u.problems, nil
+	}
+	if err := canceled(ctx); err != nil {
+		return u.done, u.problems, err
 	}
 	return u.done, u.problems, all.Apply(u.put, u.gone)
 }

@@ -81,8 +81,18 @@ func (d *Desk) touched(ctx context.Context, changed []string) []memo.Key {
 // ownFolders are the folders of a site that are no theme.
 var ownFolders = []string{contentDir, staticDir, "data", ".hearth"}
 
-// few files are read one after another.
+// few stories are read one after another.
 const few = 20
+
+// inContent counts the files of content/.
+func inContent(names []string) (n int) {
+	for _, name := range names {
+		if strings.HasPrefix(name, contentDir+"/") {
+			n++
+		}
+	}
+	return n
+}
 
 // make is [Desk.Make] after the changes are known.
 func (d *Desk) make(ctx context.Context, changed []string) (Made, error) {
@@ -103,7 +113,7 @@ func (d *Desk) make(ctx context.Context, changed []string) (Made, error) {
 	if _, err := d.graph.Sum(ctx, keyLayouts); err != nil {
 		return made, err
 	}
-	if changed == nil || len(changed) > few { // what did not change is not looked at, and the rest is read as it is needed
+	if changed == nil || inContent(changed) > few { // what did not change is not looked at, and the rest is read as it is needed
 		if err := d.readAll(ctx, r); err != nil {
 			return made, err
 		}
@@ -162,6 +172,9 @@ func (d *Desk) each(ctx context.Context, what string, n int, do func(ctx context
 				i := int(next.Add(1)) - 1
 				if i >= n {
 					return nil
+				}
+				if err := canceled(ctx); err != nil {
+					return err
 				}
 				if err := do(ctx, i); err != nil {
 					return err

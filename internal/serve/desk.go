@@ -179,6 +179,9 @@ func (d *desk) hint() {
 	if d.first.IsZero() {
 		d.first, d.notices = now, 0
 		d.want++
+		if d.running != nil && d.running.early != nil {
+			d.cut() // all that anybody looked at is given, and what comes needs the processors
+		}
 	}
 	d.notices++
 	pause, most := quiet, quietMax

@@ -198,6 +198,42 @@ func once(f func(context.Context) error) func(context.Context) error {
 	}
 }
 
+// TestTorn has a build read a file while it is written, and find it wrong: that
+// is not told, and the next build is, though it is wrong again.
+func TestTorn(t *testing.T) {
+	for _, last := range []string{"three", "WRONG"} {
+		var p *preview
+		var round atomic.Int64
+		p = start(t, "", func(p *preview, opt *Options) {
+			opt.Build = func(ctx context.Context, changed []string, _ func(Early)) (Result, error) {
+				out, err := p.build(ctx, changed, nil)
+				if n := round.Load(); n > 0 && len(changed) > 0 { // written again as soon as it was read
+					round.Add(-1)
+					p.do("write content/a.md " + last)
+					time.Sleep(quiet / 2)
+				}
+				return out, err
+			}
+		})
+		p.get("")
+		round.Store(map[string]int64{"three": 1, "WRONG": 2}[last])
+		p.do("write content/a.md WRONG")
+		for end := time.Now().Add(5 * time.Second); round.Load() > 0 && time.Now().Before(end); {
+			time.Sleep(quiet)
+		}
+		p.get("content/a.html")
+		var got []bool
+		p.locked(func() {
+			for _, r := range p.done[1:] {
+				got = append(got, r.Failed)
+			}
+		})
+		if want := map[string][]bool{"three": {false}, "WRONG": {true, true}}[last]; !slices.Equal(got, want) {
+			t.Errorf("%s: the builds that were told failed: %v, not %v", last, got, want)
+		}
+	}
+}
+
 // TestReports holds what a preview says after its builds.
 func TestReports(t *testing.T) {
 	p := start(t, "")

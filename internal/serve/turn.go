@@ -35,11 +35,8 @@ func (d *desk) start(ctx context.Context) {
 	if !d.due || !d.first.IsZero() {
 		return
 	}
-	if r := d.running; r != nil {
-		if !r.firm && !r.cut {
-			r.cut = true
-			r.cancel()
-		}
+	if d.running != nil {
+		d.cut()
 		return
 	}
 	d.due = false
@@ -53,6 +50,14 @@ func (d *desk) start(ctx context.Context) {
 	}()
 }
 
+// cut cuts the build under way short, if it may be.
+func (d *desk) cut() {
+	if r := d.running; !r.firm && !r.cut {
+		r.cut = true
+		r.cancel()
+	}
+}
+
 // finish takes the outcome of a build.
 func (d *desk) finish(ctx context.Context, o outcome) {
 	r := d.running
@@ -63,7 +68,7 @@ func (d *desk) finish(ctx context.Context, o outcome) {
 	if ctx.Err() != nil {
 		return
 	}
-	if r.cut && o.err != nil {
+	if r.cut && o.err != nil || d.torn(r, o) {
 		d.cuts++
 		d.again = r.early == nil || d.cuts == cutMax
 		maps.Copy(d.changed, r.changed)
@@ -84,6 +89,13 @@ func (d *desk) finish(ctx context.Context, o outcome) {
 	}
 	d.answer()
 	d.tell(r, o.result, files, mended)
+}
+
+// torn says whether what went wrong may be nothing but a file that was read
+// while it was written: something newer was noticed before the build ended. It is
+// built again instead of told, and that build is told whatever comes of it.
+func (d *desk) torn(r *running, o outcome) bool {
+	return !r.firm && (d.due || !d.first.IsZero()) && (o.err != nil || o.result.failed())
 }
 
 // tell reports a build, unless it came of what a build wrote, and changed nothing.

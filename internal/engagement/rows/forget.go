@@ -52,8 +52,11 @@ func (r *Rows) Forget(people map[string]bool, edit func(string) string) error {
 		return err
 	}
 	changes, _, _, err := r.without(people, edit)
-	if err != nil || len(changes) == 0 {
+	if err != nil {
 		return err
+	}
+	if len(changes) == 0 {
+		return Sweep(r.dir)
 	}
 	return r.Apply(changes, nil)
 }

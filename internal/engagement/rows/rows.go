@@ -26,6 +26,7 @@
 //	data/rows/SOURCE/undated.parquet  those without a date
 //	data/text/SOURCE/ORIGIN.ndjson    customers' words by message id (git-ignored)
 //	data/rows/.staged/                a change that is being made
+//	.hearth/cache/replaced/           what a preview's changes replaced, until it has time ([Rows.PutAside])
 //
 // A change is staged first, then committed by one rename, then moved into
 // place. One process at a time does that, others wait; one whose picture of the
@@ -72,6 +73,7 @@ type Rows struct {
 	dir    string // the site's folder
 	ledger Ledger
 	was    []byte // ledger.json as opened, to notice another process
+	aside  bool   // what changes replace is put aside
 }
 
 // Batch is the rows of one raw file.
@@ -153,7 +155,10 @@ func (r *Rows) Apply(put []Change, remove []string) error {
 		return err
 	}
 	r.ledger = next
-	return nil
+	if r.aside {
+		return nil
+	}
+	return Sweep(r.dir)
 }
 
 // month names one Parquet file.

@@ -291,6 +291,9 @@ func TestCrash(t *testing.T) {
 		dir := t.TempDir()
 		r := open(t, dir)
 		must(t, r.Apply([]Change{a, b}, nil))
+		if at%2 == 0 {
+			r.PutAside()
+		}
 		next, fresh, err := r.plan([]Change{a2}, []string{b.Entry.Origin})
 		must(t, err)
 		s, err := r.stage()
@@ -308,9 +311,58 @@ func TestCrash(t *testing.T) {
 			}
 		}
 		open(t, dir)
+		must(t, Sweep(dir))
 		sameTree(t, tree(t, dir), want)
 		if at > len(s.plan.Move)+len(s.plan.Remove) {
 			return
+		}
+	}
+}
+
+// TestPutAside has changes leave what they replace to be swept away: by whoever
+// has the time, and by the next change that waits for nobody.
+func TestPutAside(t *testing.T) {
+	a, b := change("forum", "a.csv", 60), change("shop", "b.csv", 20)
+	a2, a3 := change("forum", "a.csv", 8), change("forum", "a.csv", 9)
+	ref, dir := t.TempDir(), t.TempDir()
+	want, r := open(t, ref), open(t, dir)
+	must(t, want.Apply([]Change{a, b}, nil))
+	must(t, r.Apply([]Change{a, b}, nil))
+	left := func() int {
+		entries, err := os.ReadDir(filepath.Join(dir, replacedDir))
+		if err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+		return len(entries)
+	}
+	r.PutAside()
+	for i, c := range []Change{a2, a3} {
+		must(t, want.Apply([]Change{c}, []string{}))
+		must(t, r.Apply([]Change{c}, []string{}))
+		if n := left(); n != i+1 {
+			t.Errorf("after %d changes %d lie aside", i+1, n)
+		}
+	}
+	must(t, want.Apply(nil, []string{b.Entry.Origin}))
+	must(t, r.Apply(nil, []string{b.Entry.Origin}))
+	must(t, Sweep(dir))
+	if left() > 0 {
+		t.Error("something is left after sweeping")
+	}
+	sameTree(t, tree(t, dir), tree(t, ref))
+	for what, change := range map[string]func(*Rows) error{
+		"removing":          func(r *Rows) error { return r.Remove(b.Entry.Origin) },
+		"forgetting nobody": func(r *Rows) error { return r.Forget(nil, strings.Clone) },
+	} {
+		r := open(t, dir)
+		r.PutAside()
+		must(t, r.Put(b.Entry, b.Batch))
+		if left() != 1 {
+			t.Error("nothing lies aside, so that this test shows nothing")
+		}
+		must(t, change(open(t, dir)))
+		if left() > 0 {
+			t.Errorf("%s leaves what was put aside", what)
 		}
 	}
 }

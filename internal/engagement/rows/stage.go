@@ -22,6 +22,8 @@ const (
 type staging struct {
 	dir  string // the site's folder
 	root string // its .staged folder
+	away string // where what is replaced goes; "" to remove it at once
+	put  int    // things that went there
 	plan commit
 }
 
@@ -38,7 +40,11 @@ func (r *Rows) stage() (*staging, error) {
 	if err := os.RemoveAll(root); err != nil {
 		return nil, err
 	}
-	return &staging{dir: r.dir, root: root}, os.MkdirAll(root, 0o755)
+	s := &staging{dir: r.dir, root: root}
+	if r.aside {
+		s.away = asideDir(r.dir)
+	}
+	return s, os.MkdirAll(root, 0o755)
 }
 
 // drop forgets the change.
@@ -157,6 +163,9 @@ func (s *staging) apply() error {
 			return err
 		}
 	}
+	if s.putAway(s.root) {
+		return nil
+	}
 	return os.RemoveAll(s.root)
 }
 
@@ -169,14 +178,17 @@ func (s *staging) move(name string) error {
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return err
 	}
+	s.holdOn(to)
 	return os.Rename(from, to)
 }
 
 // remove takes a file away, and its folder when that is empty now.
 func (s *staging) remove(name string) error {
 	at := filepath.Join(s.dir, filepath.FromSlash(name))
-	if err := os.Remove(at); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	if !s.putAway(at) {
+		if err := os.Remove(at); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 	}
 	os.Remove(filepath.Dir(at)) // fails while something is in it, as it should
 	return nil

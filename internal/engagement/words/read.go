@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"hearth/internal/source"
 	"hearth/internal/source/strict"
@@ -27,6 +28,21 @@ const smallWords = "small"
 func Read(site fs.FS) (*Lists, source.List) {
 	var problems source.List
 	own := readOwn(site, &problems)
+	if len(own)+len(problems) == 0 {
+		return asBrought(), nil
+	}
+	return compile(own, problems)
+}
+
+// asBrought are the lists of a site that has none of its own. A preview wants
+// them after each change of the data.
+var asBrought = sync.OnceValue(func() *Lists {
+	l, _ := compile(nil, nil)
+	return l
+})
+
+// compile puts a site's lists and Hearth's together.
+func compile(own map[string]*list, problems source.List) (*Lists, source.List) {
 	c := &compiler{b: newBuilder(), problems: &problems}
 	for _, code := range codes(own) {
 		c.language(code, brought(code), own[code])
