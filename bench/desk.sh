@@ -39,7 +39,9 @@ echo "nothing changed:         $wall s (median of 3)"
 within "$wall" "$same" "a build in which nothing changed"
 
 start=$(date +%s.%N)
-"$dir/hearth-bin" -q -C "$site" serve --port 0 >"$dir/address" 2>"$dir/said" &
+tied=() # the preview ends with this script, even when that is killed
+command -v setpriv >/dev/null && tied=(setpriv --pdeathsig TERM)
+${tied[@]+"${tied[@]}"} "$dir/hearth-bin" -q -C "$site" serve --port 0 >"$dir/address" 2>"$dir/said" &
 serve=$!
 until [ -s "$dir/address" ]; do sleep 0.01; done
 address=$(head -1 "$dir/address")

@@ -14,5 +14,8 @@ time="${1-$time}"
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 go build -o "$dir/hearth-bin" ./cmd/hearth
+go build -o "$dir/soak" ./bench/soak
 go run ./bench/gen -n 300 -charts 10 -o "$dir"
-go run ./bench/soak -hearth "$dir/hearth-bin" -site "$dir/hearth" -for "$time" -pause "$pause"
+tied=() # it ends with this script, even when that is killed, and the preview with it
+command -v setpriv >/dev/null && tied=(setpriv --pdeathsig TERM)
+${tied[@]+"${tied[@]}"} "$dir/soak" -hearth "$dir/hearth-bin" -site "$dir/hearth" -for "$time" -pause "$pause"

@@ -26,6 +26,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"hearth/internal/tied"
 )
 
 func main() {
@@ -48,7 +50,7 @@ type preview struct {
 }
 
 func start(hearth, site string) (*preview, error) {
-	p := &preview{cmd: exec.Command(hearth, "-q", "-C", site, "serve", "--port", "0"), said: &strings.Builder{}}
+	p := &preview{cmd: tied.Command(hearth, "-q", "-C", site, "serve", "--port", "0"), said: &strings.Builder{}}
 	p.cmd.Stderr = p.said
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {

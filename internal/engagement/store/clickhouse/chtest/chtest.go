@@ -1,6 +1,6 @@
 // Package chtest starts ClickHouse servers for tests and measurements: real
 // ones, on loopback, each with a folder and ports of its own, ended when the
-// test ends. It is not part of the program.
+// test ends, however it does. It is not part of the program.
 //
 // The main function is [Start], which gives the address of one server or of
 // several that know each other as the shards of the cluster [Cluster].
@@ -17,6 +17,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"hearth/internal/tied"
 )
 
 // Cluster is the name under which the servers know each other.
@@ -126,7 +128,7 @@ func run(t testing.TB, bin, dir, addr string) {
 		t.Fatal(err)
 	}
 	defer out.Close()
-	cmd := exec.Command(bin, "--config-file="+filepath.Join(dir, "config.xml"))
+	cmd := tied.Command(bin, "--config-file="+filepath.Join(dir, "config.xml"))
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, out, out
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
