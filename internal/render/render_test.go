@@ -234,7 +234,7 @@ func TestStopped(t *testing.T) {
 // TestOnePage gives the same bytes as the whole site.
 func TestOnePage(t *testing.T) {
 	r, problems := render.New(os.DirFS("../../layouts"), os.DirFS("../../assets"))
-	s := &site.Site{Title: "T", Pages: []*site.Page{{Address: "a.html", Layout: "page", Kind: "page", Title: "A", TitleHTML: "A"}}}
+	s := &site.Site{Title: "T", Pages: []*site.Page{{Address: "a.html", Layout: "page", Kind: "page", Title: "A", Dress: &site.Dress{TitleHTML: "A"}}}}
 	out, list := r.Site(t.Context(), s)
 	problems.Add(list...)
 	one, list := r.Page(r.Common(s), s.Pages[0])

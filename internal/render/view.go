@@ -106,6 +106,9 @@ func view(common Site, p *site.Page) View {
 	if p.Words == nil {
 		p.Words = new(site.Words)
 	}
+	if p.Dress == nil {
+		p.Dress = new(site.Dress)
+	}
 	v := View{Site: common, Words: p.Words, Page: Page{
 		Page: p, TitleHTML: template.HTML(p.TitleHTML), LeadHTML: template.HTML(p.LeadHTML), JSONLD: template.JS(p.JSONLD),
 		Body: pieces(p.Body, p.Words), HeadTitle: p.Title,

@@ -170,12 +170,37 @@ func (m *maker) add(p *Page, what string, pos source.Pos) bool {
 	return true
 }
 
-// newPage starts a page with what all pages have.
-func (m *maker) newPage(address, kind, language, title string) *Page {
+// bare starts a page with what all pages have.
+func (m *maker) bare(address, kind, language, title string) *Page {
 	return &Page{
 		Address: address, Root: root(address), Layout: kind, Kind: kind, Language: language, Direction: direction(language), Words: wordsFor(language),
-		Title: title, TitleHTML: escape(title), Canonical: m.absolute(address), License: m.site.License.Text,
+		Title: title, Canonical: m.absolute(address), License: m.site.License.Text,
 	}
+}
+
+// newPage starts a page that no story is.
+func (m *maker) newPage(address, kind, language, title string) *Page {
+	p := m.bare(address, kind, language, title)
+	p.rest()
+	return p
+}
+
+// rest gives what most pages of stories have only when they are asked for.
+func (p *Page) rest() *Dress {
+	if p.Dress == nil {
+		p.Dress = &Dress{TitleHTML: escape(p.Title)}
+	}
+	return p.Dress
+}
+
+// clone gives a page to be filled, which shares nothing that is.
+func (p *Page) clone() *Page {
+	out := *p
+	out.Dress = nil
+	if own := out.rest(); p.Dress != nil {
+		*own = *p.Dress
+	}
+	return &out
 }
 
 // sort puts everything in order of address.

@@ -40,7 +40,7 @@ func (m *maker) fill(d *doc, page *Page, look Look, problems *source.List) {
 // feedBody is the text of d as a feed at some address has it.
 func (m *maker) feedBody(d *doc, feed string, look Look) *body {
 	told := &source.List{} // by the page
-	return &body{m: m, d: d, page: d.page, look: look, feed: feed, problems: told, figures: map[string]int{}}
+	return &body{m: m, d: d, page: d.page.clone(), look: look, feed: feed, problems: told, figures: map[string]int{}}
 }
 
 // href writes the link to an address of the site.

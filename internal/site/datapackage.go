@@ -103,10 +103,11 @@ func (m *maker) packages() {
 	}
 	for _, p := range m.site.Pages {
 		if dir := editionDir(p.Address); p.Kind == "edition" && slices.Contains(dirs, dir) {
-			p.DataPackage, p.DataZip = m.href(p, dir+packageName), m.href(p, dir+packageZipName)
+			own := p.rest()
+			own.DataPackage, own.DataZip = m.href(p, dir+packageName), m.href(p, dir+packageZipName)
 		}
 		if p.Address == m.dataPageAddress && len(dirs) > 0 {
-			p.DataPackage = m.href(p, packageName)
+			p.rest().DataPackage = m.href(p, packageName)
 		}
 	}
 }

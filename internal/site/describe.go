@@ -18,7 +18,6 @@ func (m *maker) describe(d *doc) {
 	if p.Title == "" {
 		p.Title = m.nameless(d)
 	}
-	p.TitleHTML = escape(p.Title)
 	p.Summary = cmp.Or(m.plain(d, meta.Summary, m.in.Look), shorten(m.plain(d, d.Excerpt, m.in.Look)))
 	p.Date, p.Updated = m.day(meta.Date), m.day(meta.Updated)
 	p.Authors = meta.Authors

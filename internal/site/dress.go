@@ -71,8 +71,8 @@ func (m *maker) linkFeed(p *Page, t *tree) {
 
 // dressed gives a doc's page as another shows it.
 func (m *maker) dressed(d *doc) *Page {
-	p := *d.page
+	p := d.page.clone()
 	p.Trail = slices.Clone(p.Trail)
-	m.dress(&p, d)
-	return &p
+	m.dress(p, d)
+	return p
 }

@@ -171,7 +171,7 @@ func (m *maker) dataPage() {
 			return
 		}
 	}
-	if t := m.trees[0]; t.home != nil && p.Trail == nil {
+	if t := m.trees[0]; t.home != nil && p.rest().Trail == nil {
 		p.Trail = []Ref{{Title: p.Words.Home, Address: m.href(p, t.home.Address)}}
 	}
 	m.dataPageAddress = p.Address

@@ -74,12 +74,12 @@ func (m *maker) trails(t *tree) {
 	}
 	for _, s := range t.sections {
 		if !written(s.first) {
-			s.first.Trail = m.up(t, s.first, path.Dir(s.dir))
+			s.first.rest().Trail = m.up(t, s.first, path.Dir(s.dir))
 		}
 	}
 	for _, p := range m.site.Pages {
 		if (p.Kind == "tag" || p.Kind == "tags") && p.Language == t.language && !written(p) {
-			p.Trail = append([]Ref{{Title: p.Words.Home, Address: m.href(p, t.home.Address)}}, p.Trail...)
+			p.rest().Trail = append([]Ref{{Title: p.Words.Home, Address: m.href(p, t.home.Address)}}, p.rest().Trail...)
 		}
 	}
 }

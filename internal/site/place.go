@@ -19,7 +19,7 @@ func (m *maker) addresses() {
 		if address == "" {
 			continue
 		}
-		p := m.newPage(address, d.kind, m.languageOf(d), "")
+		p := m.bare(address, d.kind, m.languageOf(d), "")
 		if m.add(p, "", source.Pos{File: d.File}) {
 			d.page, m.byAddress[address] = p, d
 			m.describe(d)

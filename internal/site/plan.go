@@ -210,24 +210,24 @@ func (p *Plan) Page(address string, look Look) (*Page, source.List) {
 		return nil, nil
 	}
 	var problems source.List
-	page := *l.page
-	p.m.dress(&page, l.doc)
+	page := l.page.clone()
+	p.m.dress(page, l.doc)
 	if l.doc != nil {
-		p.m.fill(l.doc, &page, look, &problems)
+		p.m.fill(l.doc, page, look, &problems)
 	}
 	if l.figure != nil {
-		p.m.fillFigure(l.figure, &page, look)
+		p.m.fillFigure(l.figure, page, look)
 	}
-	page.Corrected = p.m.correctionsTo(p.m.at(&page, l.doc, look))
+	page.Corrected = p.m.correctionsTo(p.m.at(page, l.doc, look))
 	if kind := p.m.listKind[address]; kind != "" {
-		page.List = p.m.listThing(kind, p.m.at(&page, l.doc, look))
+		page.List = p.m.listThing(kind, p.m.at(page, l.doc, look))
 	}
 	if page.Kind == "data" || page.Address == p.m.dataPageAddress {
-		p.m.fillDownloads(&page, look)
+		p.m.fillDownloads(page, look)
 	}
-	page.JSONLD = p.m.structured(&page, look)
+	page.JSONLD = p.m.structured(page, look)
 	problems.Sort()
-	return &page, problems
+	return page, problems
 }
 
 // Feed gives a feed with the texts of its entries; false when there is none.

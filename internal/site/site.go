@@ -66,23 +66,40 @@ type MenuItem struct {
 // Page is one HTML page. Addresses in it are relative to the page, unless they
 // say otherwise.
 type Page struct {
-	Address      string // from the root: "stories/first-ride.html"
-	Root         string // from this page to the root: "../" or ""
-	Layout       string // "story" → layouts/story.html
-	Kind         string // story, chapter, page, section, tag, tags, home, 404, figure, data …
-	Language     string
-	Direction    string // ltr or rtl
-	Words        *Words // what Hearth itself says on the page
-	Title        string // plain
+	Address    string // from the root: "stories/first-ride.html"
+	Root       string // from this page to the root: "../" or ""
+	Layout     string // "story" → layouts/story.html
+	Kind       string // story, chapter, page, section, tag, tags, home, 404, figure, data …
+	Language   string
+	Direction  string // ltr or rtl
+	Words      *Words // what Hearth itself says on the page
+	Title      string // plain
+	Summary    string // plain; the writer's, else the beginning of the text
+	Canonical  string // absolute; "" without url
+	Date       time.Time
+	Updated    time.Time
+	Authors    []string
+	Living     *Living     // of a living story
+	Part       *Living     // of a chapter: the story that it belongs to
+	Alternates []Alternate // the same in other languages, in order of language; with this page itself
+	Story      *story.Story
+	Pager      *Pager
+	NoIndex    bool
+	Draft      bool   // or future: shown only for a preview
+	DraftWhy   string // "draft", "comes out on 1 July 2026"
+	License    string
+	Params     map[string]any
+	*Dress     // nil only within a plan
+}
+
+// Dress is what a page shows of itself and of its place among the others. The
+// pages of stories get theirs when they are asked for: held for all at once, it
+// would take more memory than everything else that a plan knows.
+type Dress struct {
 	TitleHTML    string // with numbers marked up
-	Summary      string // plain; the writer's, else the beginning of the text
 	LeadHTML     string // the writer's summary, with numbers marked up; "" without one
-	Canonical    string // absolute; "" without url
-	Date         time.Time
-	Updated      time.Time
 	DateText     string // in words: "14 June 2026"
 	Changed      string // Updated in words
-	Authors      []string
 	Tags         []Ref
 	Home         string // address of the home page in this language
 	DataPage     string // address of the list of all figures; "" when there are none
@@ -90,10 +107,6 @@ type Page struct {
 	Menu         []Ref
 	Trail        []Ref // breadcrumbs, without this page
 	Prev, Next   *Ref
-	Living       *Living     // of a living story
-	Part         *Living     // of a chapter: the story that it belongs to
-	Alternates   []Alternate // the same in other languages, in order of language; with this page itself
-	Story        *story.Story
 	Body         []Piece
 	Contents     []story.Heading
 	Numbers      []NumberNote  // Numbers on this page
@@ -108,17 +121,11 @@ type Page struct {
 	DataPackage  string        // of the data page and of an edition: its figures as one Data Package; "" for none
 	DataZip      string        // of an edition: that Data Package with its files; "" for none
 	MetricsFile  string        // of the method page: the same for programs
-	Pager        *Pager
-	Feed         string // address of the feed it belongs to, as Atom; "" for none
-	FeedJSON     string // address of the same as a JSON Feed
-	Image        string // address of the picture for previews; "" for none
+	Feed         string        // address of the feed it belongs to, as Atom; "" for none
+	FeedJSON     string        // address of the same as a JSON Feed
+	Image        string        // address of the picture for previews; "" for none
 	ImageAlt     string
 	JSONLD       string // schema.org, as JSON; "" for none
-	NoIndex      bool
-	Draft        bool   // or future: shown only for a preview
-	DraftWhy     string // "draft", "comes out on 1 July 2026"
-	License      string
-	Params       map[string]any
 }
 
 // Piece is a part of a body. Exactly one field is set.

@@ -215,8 +215,10 @@ func (m *maker) sitemap(look Look) []byte {
 // newest line it lists, else of its data.
 func (m *maker) lastChange(p *Page, look Look) time.Time {
 	last := later(p.Date, p.Updated)
-	for _, i := range p.Items {
-		last = later(last, i.Date)
+	if p.Dress != nil {
+		for _, i := range p.Items {
+			last = later(last, i.Date)
+		}
 	}
 	for _, d := range m.lines[p.Address] {
 		last = later(last, m.changed(d))

@@ -51,7 +51,7 @@ func (m *maker) tags(t *tree, listed []*doc) {
 		}
 		m.paginate(g.first, g.docs)
 		g.first.Trail = append(g.first.Trail, Ref{Title: index.Title, Address: m.href(g.first, index.Address)})
-		index.Items = append(index.Items, Item{Ref: Ref{Title: g.name, Address: m.href(index, g.first.Address)}, Kind: "tag", Count: len(g.docs), Date: m.newest(g.docs)})
+		index.rest().Items = append(index.rest().Items, Item{Ref: Ref{Title: g.name, Address: m.href(index, g.first.Address)}, Kind: "tag", Count: len(g.docs), Date: m.newest(g.docs)})
 	}
 	for _, d := range all {
 		for _, name := range d.Meta.Tags {
