@@ -44,7 +44,6 @@ import (
 	"hearth/internal/engagement/store"
 	"hearth/internal/engagement/words"
 	"hearth/internal/render"
-	"hearth/internal/site"
 	"hearth/internal/source"
 	"hearth/internal/story"
 )
@@ -164,7 +163,7 @@ func Run(ctx context.Context, opt Options) (result Result, err error) {
 		return Result{}, err
 	}
 	defer func() { err = errors.Join(err, folder.Close()) }()
-	s := &sheaf{desk: d, folder: folder, spool: spool, files: map[string]site.File{}}
+	s := &sheaf{desk: d, folder: folder, spool: spool, kept: map[string]render.Kept{}, same: map[string]bool{}}
 	d.take = s.take
 	made, err := d.Make(ctx, nil)
 	if err != nil || made.Problems.Failed(opt.Strict) {

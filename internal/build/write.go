@@ -16,27 +16,44 @@ type sheaf struct {
 	folder *render.Folder
 	spool  *render.Spool
 
-	mu    sync.Mutex
-	files map[string]site.File
+	mu   sync.Mutex
+	kept map[string]render.Kept // by address, of those whose bytes wait
+	same map[string]bool        // that the folder has
 }
 
 func (s *sheaf) take(ctx context.Context, o Output) error {
-	f := site.File{Address: o.Address, From: o.From}
 	if s.folder.Has(o.Address, o.Sum[:]) {
-		f = site.File{Address: o.Address, Same: true}
-	} else if o.From == "" {
-		data, _, err := s.desk.Bytes(ctx, o.Address)
-		if err != nil {
-			return err
-		}
-		if err := s.spool.Keep(&f, data); err != nil {
-			return err
-		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.same[o.Address] = true
+		return nil
+	}
+	if o.From != "" {
+		return nil
+	}
+	data, _, err := s.desk.Bytes(ctx, o.Address)
+	if err != nil {
+		return err
+	}
+	kept, err := s.spool.Keep(data)
+	if err != nil {
+		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.files[o.Address] = f
+	s.kept[o.Address] = kept
 	return nil
+}
+
+// file gives an output as it is to be written.
+func (s *sheaf) file(o Output) site.File {
+	if s.same[o.Address] {
+		return site.File{Address: o.Address, Same: true}
+	}
+	if kept, ok := s.kept[o.Address]; ok {
+		return s.spool.File(o.Address, kept)
+	}
+	return site.File{Address: o.Address, From: o.From}
 }
 
 // write puts what is different into the output folder.
@@ -47,9 +64,9 @@ func (s *sheaf) write(made Made) (Result, error) {
 	}
 	out := make(render.Output, len(made.Outputs))
 	for i, o := range made.Outputs {
-		out[i] = s.files[o.Address]
+		out[i] = s.file(o)
 	}
-	s.files = nil
+	s.kept, s.same = nil, nil
 	s.desk.graph.Release() // the plan and all that was known of stories
 	var report render.Report
 	err := s.desk.stage("writing", func() (err error) {

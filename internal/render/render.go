@@ -174,7 +174,11 @@ func (r *Renderer) Spooled(ctx context.Context, s *site.Site, spool *Spool) (Out
 			}
 			data, problems := job()
 			lists[i] = problems
-			return spool.Keep(&out[i], data)
+			kept, err := spool.Keep(data)
+			if err == nil {
+				out[i] = spool.File(out[i].Address, kept)
+			}
+			return err
 		})
 	}
 	var problems source.List

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	nethtml "golang.org/x/net/html"
 
@@ -45,6 +46,9 @@ func plainText(source string) string {
 
 // plain gives a line as text, with its numbers printed.
 func (m *maker) plain(d *doc, line []story.Segment, look Look) string {
+	if len(line) == 1 && line[0].Kind == story.HTML && isPlain(line[0].HTML) {
+		return line[0].HTML
+	}
 	var b strings.Builder
 	for _, s := range line {
 		switch s.Kind {
@@ -55,6 +59,18 @@ func (m *maker) plain(d *doc, line []story.Segment, look Look) string {
 		}
 	}
 	return strings.Join(strings.Fields(plainText(b.String())), " ")
+}
+
+// isPlain says whether HTML is its own text: words with one space between.
+func isPlain(html string) bool {
+	space := true
+	for _, r := range html {
+		if r == '<' || r == '&' || r != ' ' && unicode.IsSpace(r) || r == ' ' && space {
+			return false
+		}
+		space = r == ' '
+	}
+	return !space
 }
 
 // printed gives the words of a number; what the writer wrote when it was not computed.
@@ -70,13 +86,16 @@ const excerptLength = 220
 
 // shorten cuts text at a word.
 func shorten(text string) string {
-	runes := []rune(text)
-	if len(runes) <= excerptLength {
-		return text
+	n := 0
+	for i := range text {
+		if n == excerptLength {
+			cut := text[:i]
+			if space := strings.LastIndex(cut, " "); space > 0 {
+				cut = cut[:space]
+			}
+			return strings.TrimRight(cut, " ,;:–-") + " …"
+		}
+		n++
 	}
-	cut := string(runes[:excerptLength])
-	if i := strings.LastIndex(cut, " "); i > 0 {
-		cut = cut[:i]
-	}
-	return strings.TrimRight(cut, " ,;:–-") + " …"
+	return text
 }
