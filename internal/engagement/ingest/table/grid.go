@@ -20,6 +20,11 @@ func grid(name string, d decoded) ([]Table, source.List) {
 		delim = guess(text)
 	}
 	rows, problems := all(name, text, delim, read)
+	if inner, ok := wrapped(rows); ok {
+		rows, problems = all(name, inner, guess(inner), func(b []byte) string { return string(b) })
+		problems.Add(source.Problem{Pos: source.Pos{File: name}, Severity: source.Note, Rule: quotedLines,
+			Text: "each line of this file stood in quotes as a whole, as some spreadsheets write it; the quotes were taken off"})
+	}
 	for i := range rows { // a "sep=" line in front
 		rows[i].Line += skipped
 		for j := range rows[i].Cells {
@@ -31,6 +36,25 @@ func grid(name string, d decoded) ([]Table, source.List) {
 	}
 	t.report(name, &problems)
 	return split(name, rows), problems
+}
+
+// quotedLines is the rule of the note that a table of quoted lines was repaired.
+const quotedLines = "quoted-lines"
+
+// wrapped gives the text of a table of which every record is one cell on one line
+// that holds a whole record: a spreadsheet took the file for one column.
+func wrapped(rows []Row) (text []byte, ok bool) {
+	if len(rows) < 2 || len(rows[0].Cells) != 1 {
+		return nil, false
+	}
+	marks := strings.Count(rows[0].Cells[0].Text, ",")
+	for i, r := range rows {
+		if len(r.Cells) != 1 || r.Line != rows[0].Line+i || strings.Count(r.Cells[0].Text, ",") < marks {
+			return nil, false
+		}
+		text = append(append(text, r.Cells[0].Text...), '\n')
+	}
+	return text, marks >= 2
 }
 
 // all reads every record, a second time when quotes turn out to be escaped by

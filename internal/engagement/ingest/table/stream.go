@@ -233,7 +233,7 @@ func (s *Stream) table(d decoded, more bool) bool {
 		return false
 	}
 	for _, p := range problems {
-		if p.Pos.Line > 0 && p.Pos.Line <= int(tables[0].Headers[0].Line) {
+		if p.Rule == quotedLines || p.Pos.Line > 0 && p.Pos.Line <= int(tables[0].Headers[0].Line) {
 			return false // no window has the header, to say so
 		}
 	}
