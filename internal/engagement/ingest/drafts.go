@@ -47,6 +47,9 @@ func (x *mapping) read() {
 			x.tally.private(x.table, i, cell.Trim(h.Text), reason)
 		}
 	}
+	if hand := x.sink.hand; hand != nil && x.at.authorID >= 0 {
+		hand.people.near(x.platform, x.table, x.at.authorID)
+	}
 	var drafts []*draft
 	var one draft
 	for i, r := range x.table.Rows {

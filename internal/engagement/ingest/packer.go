@@ -1,9 +1,11 @@
 package ingest
 
 import (
+	"encoding/binary"
 	"hash/maphash"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"hearth/internal/engagement"
 	pack "hearth/internal/engagement/packed"
@@ -122,6 +124,15 @@ var asItIs = func() (t [256]bool) {
 	return t
 }()
 
+// eightAsTheyAre says whether the first eight are such characters. It may deny that
+// of some that are.
+func eightAsTheyAre(s string) bool {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	w := binary.LittleEndian.Uint64(unsafe.Slice(unsafe.StringData(s), 8))
+	quotes, slashes := w^'"'*each, w^'\\'*each
+	return (w|(w-' '*each)|(quotes-each)|(slashes-each))&high == 0
+}
+
 // appendJSON appends a text as the JSON encoder writes it with HTML left alone.
 func appendJSON(b []byte, s string) []byte {
 	const hex = "0123456789abcdef"
@@ -130,7 +141,8 @@ func appendJSON(b []byte, s string) []byte {
 	for i := 0; i < len(s); {
 		c := s[i]
 		if asItIs[c] {
-			i++
+			for i++; i+8 <= len(s) && eightAsTheyAre(s[i:]); i += 8 {
+			}
 			continue
 		}
 		if c < utf8.RuneSelf {

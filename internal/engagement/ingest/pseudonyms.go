@@ -4,6 +4,8 @@ import (
 	"hash/maphash"
 	"strings"
 	"unsafe"
+
+	"hearth/internal/engagement/ingest/table"
 )
 
 // quick is a [Keyer] that appends a key to memory which is there already.
@@ -38,6 +40,7 @@ type recall struct {
 	platform string // whose salt it is
 	salt     uint64
 	slots    []recalled
+	seen     uint64 // is not asked for: it keeps near from being left out
 	made     slab
 }
 
@@ -50,9 +53,10 @@ type recalled struct {
 // regulars and recent are how many people and messages are remembered.
 const (
 	regulars = 1 << 17
-	recent   = 1 << 13
+	recent   = 1 << 12
 )
 
+// newRecall makes one with so many slots, a power of two.
 func newRecall(use string, size int) *recall {
 	return &recall{use: use, seed: maphash.MakeSeed(), slots: make([]recalled, size)}
 }
@@ -62,11 +66,7 @@ func (r *recall) key(keys Keyer, platform, id string) string {
 	if !ok {
 		return keys.Key(r.use, platform, id)
 	}
-	if platform != r.platform || r.salt == 0 {
-		r.platform, r.salt = strings.Clone(platform), maphash.String(r.seed, platform)|1
-	}
-	hash := maphash.String(r.seed, id) * r.salt
-	i := hash >> 32 % uint64(len(r.slots)) &^ 1 // an identity has one of two slots
+	hash, i := r.slot(platform, id)
 	first, second := &r.slots[i], &r.slots[i+1]
 	switch {
 	case first.hash == hash && first.key[0] != 0:
@@ -80,6 +80,26 @@ func (r *recall) key(keys Keyer, platform, id string) string {
 		copy(first.key[:], key)
 	}
 	return key
+}
+
+// slot gives the hash of an identity, and the first of its two slots.
+func (r *recall) slot(platform, id string) (hash, slot uint64) {
+	if platform != r.platform || r.salt == 0 {
+		r.platform, r.salt = strings.Clone(platform), maphash.String(r.seed, platform)|1
+	}
+	hash = maphash.String(r.seed, id) * r.salt
+	return hash, hash >> 32 & uint64(len(r.slots)-2)
+}
+
+// near fetches the slots of identities that are asked for soon: one after the
+// other they would each be waited for.
+func (r *recall) near(platform string, t *table.Table, column int) {
+	for _, row := range t.Rows {
+		if column < len(row.Cells) {
+			_, i := r.slot(platform, row.Cells[column].Text)
+			r.seen += r.slots[i].hash
+		}
+	}
 }
 
 // slab holds short texts in large blocks.

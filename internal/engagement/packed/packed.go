@@ -27,6 +27,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"hash/maphash"
+	"math/bits"
 	"slices"
 	"strings"
 	"time"
@@ -79,21 +80,8 @@ func AppendMessage(b []byte, m *engagement.Message) []byte {
 	put32(h[28:], m.Sentences)
 	put32(h[32:], m.StartsUs)
 	put32(h[36:], m.StartsYou)
-	b = text(b, m.ID)
-	b = text(b, m.Person)
-	b = text(b, m.Parent)
-	b = text(b, m.Kind)
-	b = text(b, m.Role)
-	b = text(b, m.Platform)
-	b = text(b, m.Place)
-	b = text(b, m.Language)
-	b = text(b, JoinTags(m.Tags))
-	b = text(b, m.Title)
-	b = text(b, m.URL)
-	b = text(b, m.Class)
-	b = text(b, JoinTags(m.Topics))
-	b = text(b, m.Closing)
-	b = text(b, m.Root)
+	b = texts(b, m.ID, m.Person, m.Parent, m.Kind, m.Role, m.Platform, m.Place, m.Language, JoinTags(m.Tags),
+		m.Title, m.URL, m.Class, JoinTags(m.Topics), m.Closing, m.Root)
 	binary.LittleEndian.PutUint32(b[at:], uint32(len(b)-at))
 	return b
 }
@@ -108,13 +96,7 @@ func AppendReading(b []byte, r *engagement.Reading) []byte {
 	put32(h[16:], int32(r.From))
 	put32(h[20:], int32(r.To))
 	h[24], h[25] = kindReading, flag(r.Total, flagTotal)|flag(r.Grain == engagement.GrainLifetime, flagLife)
-	b = text(b, r.Platform)
-	b = text(b, r.Place)
-	b = text(b, r.Post)
-	b = text(b, r.Metric)
-	b = text(b, r.Grain)
-	b = text(b, r.Dimension)
-	b = text(b, r.Member)
+	b = texts(b, r.Platform, r.Place, r.Post, r.Metric, r.Grain, r.Dimension, r.Member)
 	binary.LittleEndian.PutUint32(b[at:], uint32(len(b)-at))
 	return b
 }
@@ -180,12 +162,7 @@ func (r Row) AppendRooted(b, root []byte) []byte {
 }
 
 // uvarints is the number of bytes that a length takes.
-func uvarints(n int) (size int) {
-	for size = 1; n >= 0x80; size++ {
-		n >>= 7
-	}
-	return size
-}
+func uvarints(n int) int { return (bits.Len(uint(n|1)) + 6) / 7 }
 
 // Key is the part of a row that says what it is about: two rows of one file
 // with the same key are one, of which the later counts.
@@ -368,32 +345,42 @@ func (r Row) Texts(into []string) {
 	}
 }
 
-// texts reads the texts of a row.
-type texts struct{ rest []byte }
+// inRow is the texts of a row that are not read yet.
+type inRow struct{ rest []byte }
 
-func (r Row) texts() texts {
+func (r Row) texts() inRow {
 	if r[24] == kindReading {
-		return texts{r[readingHead:]}
+		return inRow{r[readingHead:]}
 	}
-	return texts{r[head:]}
+	return inRow{r[head:]}
 }
 
-func (t *texts) next() string {
+func (t *inRow) next() string {
 	size, k := binary.Uvarint(t.rest)
 	s := t.rest[k : k+int(size)]
 	t.rest = t.rest[k+int(size):]
 	return unsafe.String(unsafe.SliceData(s), len(s))
 }
 
-// text appends a text that is fit for any engine: valid UTF-8 without NUL.
-func text(b []byte, s string) []byte {
-	if s == "" {
-		return append(b, 0)
+// texts appends texts that are fit for any engine: valid UTF-8 without NUL.
+func texts(b []byte, all ...string) []byte {
+	size := 0
+	for i, s := range all {
+		if !plain(s) && (!utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0) {
+			all[i] = Clean(s)
+		}
+		size += len(all[i]) + uvarints(len(all[i]))
 	}
-	if !plain(s) && (!utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0) {
-		s = Clean(s)
+	b = slices.Grow(b, size)
+	for _, s := range all {
+		if len(s) < 0x80 {
+			b = append(b, byte(len(s)))
+		} else {
+			b = binary.AppendUvarint(b, uint64(len(s)))
+		}
+		b = append(b, s...)
 	}
-	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+	return b
 }
 
 // plain says whether a text is ASCII without NUL, as most are.

@@ -102,7 +102,7 @@ func (f *Finder) Find(text string) []Hit {
 	f.scan.read(text, f.index)
 	var out []Hit
 	for i, next := 0, 0; i < len(f.scan.at); i++ {
-		if i < next || f.index.sets[f.scan.at[i].set].leads == 0 {
+		if i < next || f.scan.at[i].set&leading == 0 {
 			continue
 		}
 		best, group := 0, 0

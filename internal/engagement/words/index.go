@@ -2,10 +2,8 @@ package words
 
 import (
 	"encoding/binary"
-	"math/bits"
 	"slices"
 	"unicode/utf8"
-	"unsafe"
 )
 
 // group is a kind of list. The longest phrase wins its place within a group.
@@ -54,6 +52,16 @@ type index struct {
 	labels  []label
 	topics  []string // names of all topics, sorted
 }
+
+// What the number of a set says of its words, so that most are never looked up.
+const (
+	leading   = 1 << 30 // a phrase begins with one
+	excepting = 1 << 29 // one that counts for nothing does
+	numbers   = excepting - 1
+)
+
+// set gives the set of a number.
+func (x *index) set(n int32) *set { return &x.sets[n&numbers] }
 
 // node is a place in the tree: the sets of words that a word is which ends
 // there, and which goes on from there otherwise than any list does.
@@ -166,7 +174,7 @@ func (b *builder) index() *index {
 		x.heads[id] = b.heads[int32(id)]
 		t.add(int32(id), w)
 	}
-	t.set(nil)
+	t.number(nil)
 	t.settle(0, nil)
 	return x
 }
@@ -229,10 +237,10 @@ func (t *tree) settle(at int32, stars []int32) {
 	if len(t.star[at]) > 0 {
 		stars = append(slices.Clip(stars), t.star[at]...)
 	}
-	t.nodes[at].star = t.set(stars)
+	t.nodes[at].star = t.number(stars)
 	t.nodes[at].whole = t.nodes[at].star
 	if len(t.whole[at]) > 0 {
-		t.nodes[at].whole = t.set(append(slices.Clip(stars), t.whole[at]...))
+		t.nodes[at].whole = t.number(append(slices.Clip(stars), t.whole[at]...))
 	}
 	for k := range t.width {
 		if below := t.next[int(at)*t.width+k]; below != 0 {
@@ -241,8 +249,8 @@ func (t *tree) settle(at int32, stars []int32) {
 	}
 }
 
-// set gives the number of a set.
-func (t *tree) set(words []int32) int32 {
+// number gives the number of a set.
+func (t *tree) number(words []int32) int32 {
 	var key []byte
 	for _, w := range words {
 		key = binary.AppendUvarint(key, uint64(w))
@@ -265,6 +273,12 @@ func (t *tree) set(words []int32) int32 {
 		}
 	}
 	n := int32(len(t.sets))
+	if s.leads != 0 {
+		n |= leading
+	}
+	if s.except != 0 {
+		n |= excepting
+	}
 	t.known[string(key)], t.sets = n, append(t.sets, s)
 	return n
 }
@@ -308,127 +322,4 @@ func (x *index) plain(text string) (set int32, length int) {
 		return x.nodes[at].whole, end
 	}
 	return x.nodes[at].star, end
-}
-
-// quick is a word of up to seven letters, small ones, and the set of the words of
-// lists that it is.
-type quick struct {
-	word uint64
-	set  int32
-}
-
-// quicks is how many a scan remembers: a power of two.
-const quicks = 1 << 12
-
-// word is [index.plain], which is not asked for short words that came before.
-func (s *scan) word(text string) (set int32, length int) {
-	if len(text) < 8 {
-		return s.index.plain(text)
-	}
-	const each, high = 0x0101010101010101, 0x8080808080808080
-	w := binary.LittleEndian.Uint64(unsafe.Slice(unsafe.StringData(text), 8))
-	from := func(w uint64, c uint64) uint64 { return w&^high + (0x80-c)*each } // the high bit of each byte that is c or above
-	small := w | 0x20*each
-	letters := from(small, 'a') &^ from(small, 'z'+1)
-	digits := from(w, '0') &^ from(w, '9'+1)
-	others := ((letters | digits) &^ w & high) ^ high
-	end := bits.TrailingZeros64(others) &^ 7
-	if others == 0 || w>>end&0x80 != 0 {
-		return s.index.plain(text)
-	}
-	small &= 1<<end - 1
-	q := &s.quick[small*0x9e3779b97f4a7c15>>(64-12)]
-	if q.word != small {
-		q.word = small
-		q.set, _ = s.index.plain(text)
-	}
-	return q.set, end / 8
-}
-
-// scan is one text being sorted. It is used again for the next.
-type scan struct {
-	text   string
-	tokens tokens
-	at     []place
-	index  *index
-	votes  [32]int32
-
-	excepts uint64 // languages in which a word of the text may count for nothing
-	small   uint32 // languages of which it has a small word
-
-	leads []int32       // places where a phrase may begin
-	quick [quicks]quick // short words that came before
-
-	said   string // the language that the last text had, as its export said it
-	told   bool   // whether there was one
-	code   string // as it is known; "" for not at all
-	number int    // of its list
-
-	hits   []hit
-	topics []uint16 // ranks of the topics found
-	key    []byte
-	known  map[string][]string // ranks, two bytes each → ids, sorted
-	joined []byte              // a title and a text
-}
-
-// place is one word of the text.
-type place struct {
-	set     int32
-	at, end int32 // in the text
-	first   bool  // it begins a sentence
-	except  bool
-}
-
-func (s *scan) read(text string, x *index) {
-	s.text, s.index, s.at, s.leads, s.excepts, s.small = text, x, s.at[:0], s.leads[:0], 0, 0
-	t := &s.tokens
-	t.reset(text)
-	for {
-		k := t.seek()
-		from, set, n := len(text)-len(t.rest), int32(0), 0
-		switch k {
-		case letter:
-			if set, n = s.word(t.rest); n > 0 {
-				t.rest = t.rest[n:]
-				t.begin()
-			} else {
-				t.run()
-			}
-		case alone:
-			t.one()
-		default:
-			return
-		}
-		if n == 0 {
-			set = x.find(t.word)
-		}
-		if set != 0 {
-			found := &x.sets[set]
-			s.excepts |= found.except
-			s.small |= found.small
-			if found.leads != 0 {
-				s.leads = append(s.leads, int32(len(s.at)))
-			}
-		}
-		s.at = append(s.at, place{set: set, at: int32(from), end: int32(len(text) - len(t.rest)), first: t.first})
-	}
-}
-
-// words gives the words of lists that stand at a place.
-func (s *scan) words(i int) []int32 { return s.index.sets[s.at[i].set].words }
-
-// reach gives how many places a phrase takes from i on; 0 when it is not there.
-func (s *scan) reach(p *phrase, i int) int {
-	if len(p.words) == 1 {
-		return 1
-	}
-	if i+len(p.words) > len(s.at) {
-		return 0
-	}
-	for k, w := range p.words[1:] {
-		if !slices.Contains(s.words(i+1+k), w) {
-			return 0
-		}
-	}
-	return len(p.words)
 }

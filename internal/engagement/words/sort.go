@@ -63,28 +63,21 @@ func (l *Lists) language(code string) int {
 // manyKnown is how many sets of topics a scan remembers.
 const manyKnown = 1 << 12
 
-// found gives the topics that were found, sorted, each once. Equal ones share
-// their memory.
+// found gives the topics that were found, sorted. Equal ones share their memory.
 func (s *scan) found() []string {
-	if len(s.topics) == 0 {
-		return nil
-	}
-	slices.Sort(s.topics)
-	s.topics, s.key = slices.Compact(s.topics), s.key[:0]
-	for _, rank := range s.topics {
-		s.key = append(s.key, byte(rank), byte(rank>>8))
-	}
-	if ids, ok := s.known[string(s.key)]; ok {
+	if ids, ok := s.known[string(s.topics)]; ok {
 		return ids
 	}
-	ids := make([]string, len(s.topics))
-	for i, rank := range s.topics {
-		ids[i] = s.index.topics[rank]
+	var ids []string
+	for rank, id := range s.index.topics {
+		if s.topics[rank/8]>>(rank%8)&1 == 1 {
+			ids = append(ids, id)
+		}
 	}
 	if s.known == nil || len(s.known) == manyKnown {
 		s.known = map[string][]string{}
 	}
-	s.known[string(s.key)] = ids
+	s.known[string(s.topics)] = ids
 	return ids
 }
 
@@ -108,7 +101,7 @@ func (s *scan) except(lang int) {
 		return
 	}
 	for i := range s.at {
-		if s.index.sets[s.at[i].set].except&in == 0 {
+		if s.index.set(s.at[i].set).except&in == 0 {
 			continue
 		}
 		for _, w := range s.words(i) {
@@ -138,10 +131,11 @@ func (s *scan) match(lang int, any bool, f *found) {
 		in |= inAny
 	}
 	var taken [groups]int
-	s.topics = s.topics[:0]
+	s.topics = slices.Grow(s.topics[:0], len(s.index.topics)/8+1)[:len(s.index.topics)/8+1]
+	clear(s.topics)
 	for _, place := range s.leads {
 		i := int(place)
-		if p := s.at[i]; p.except || s.index.sets[p.set].leads&in == 0 {
+		if p := s.at[i]; p.except || s.index.set(p.set).leads&in == 0 {
 			continue
 		}
 		best := s.hit(i, lang, any, &taken)
@@ -172,7 +166,7 @@ func (s *scan) hit(i, lang int, any bool, taken *[groups]int) (best [groups]int)
 			switch n := s.reach(p, i); {
 			case n == 0:
 			case p.group == inTopics:
-				s.topics = append(s.topics, p.rank)
+				s.topics[p.rank/8] |= 1 << (p.rank % 8)
 			default:
 				best[p.group] = max(best[p.group], n)
 				s.hits = append(s.hits, hit{p.label, n})

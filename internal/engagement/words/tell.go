@@ -16,17 +16,20 @@ const (
 // language tells the language of the text by its script or its small words and
 // letters; "" when two come near each other, or there are too few.
 func (s *scan) language(x *index) string {
-	if s.small == 0 && ascii(s.text[:min(len(s.text), tellingBytes)]) {
-		return ""
-	}
 	clear(s.votes[:])
+	voted := uint32(0)
 	for i := range s.at[:min(len(s.at), tellingWords)] {
-		for bits, k := x.sets[s.at[i].set].small, 0; bits != 0; bits, k = bits>>1, k+1 {
+		voted |= x.set(s.at[i].set).small
+		for bits, k := x.set(s.at[i].set).small, 0; bits != 0; bits, k = bits>>1, k+1 {
 			s.votes[k] += int32(bits & 1)
 		}
 	}
-	if code := s.letters(x); code != "" {
-		return code
+	if plain := ascii(s.text[:min(len(s.text), tellingBytes)]); plain && voted == 0 {
+		return ""
+	} else if !plain {
+		if code := s.letters(x); code != "" {
+			return code
+		}
 	}
 	best, second := 0, 1
 	if s.votes[1] > s.votes[0] {
@@ -59,9 +62,6 @@ func clearly(first, second int32, words int) bool {
 // letters adds the votes of letters, and gives the language of a script that
 // only one language is written in, when most letters are of it.
 func (s *scan) letters(x *index) string {
-	if ascii(s.text[:min(len(s.text), tellingBytes)]) {
-		return ""
-	}
 	var seen [32]int32
 	var scripts [len(ownScripts)]int
 	all := 0

@@ -94,6 +94,9 @@ func ends(rest string) bool {
 
 // quoted passes over a line that somebody else wrote.
 func (t *tokens) quoted() bool {
+	if c := t.rest[0]; c != '>' && c != ' ' && c != '\t' {
+		return false
+	}
 	line := strings.TrimLeft(t.rest, " \t")
 	if !strings.HasPrefix(line, ">") {
 		return false

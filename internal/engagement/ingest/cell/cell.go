@@ -28,17 +28,19 @@ var nulls = map[string]bool{
 
 // Null says whether text is one of the ways to say that there is no value.
 func Null(text string) bool {
-	if len(text) > 40 || plain(text) && (len(text) > len("(not set)") || !maybeNull[text[0]]) {
+	if len(text) > 40 || plain(text) && (len(text) > len("(not set)") || maybeNull[text[0]]>>len(text)&1 == 0) {
 		return false
 	}
 	return nulls[strings.ToLower(Trim(text))]
 }
 
-// maybeNull are the letters and signs with which such words begin.
-var maybeNull = func() (first [utf8.RuneSelf]bool) {
+// maybeNull says of the letters and signs with which such words begin how long
+// these are: a bit for each length.
+var maybeNull = func() (first [utf8.RuneSelf]uint16) {
 	for word := range nulls {
 		if word != "" && word[0] < utf8.RuneSelf {
-			first[word[0]], first[strings.ToUpper(word)[0]] = true, true
+			first[word[0]] |= 1 << len(word)
+			first[strings.ToUpper(word)[0]] |= 1 << len(word)
 		}
 	}
 	return first
@@ -124,5 +126,6 @@ var destroyed = regexp.MustCompile(`^[0-9][.,][0-9]+[eE]\+?[0-9]{2}$`)
 // Destroyed says whether an id was turned into 6.49E+17 by a spreadsheet: its
 // last digits are gone for good.
 func Destroyed(id string) bool {
-	return strings.ContainsAny(id, "eE") && destroyed.MatchString(Trim(id))
+	id = Trim(id)
+	return len(id) > 1 && (id[1] == '.' || id[1] == ',') && destroyed.MatchString(id)
 }

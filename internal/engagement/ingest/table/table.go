@@ -12,6 +12,8 @@
 package table
 
 import (
+	"slices"
+
 	"hearth/internal/engagement/ingest/cell"
 	"hearth/internal/source"
 )
@@ -78,7 +80,9 @@ func (r Row) At(column int) Cell {
 }
 
 // Empty says whether no cell of the record holds anything.
-func (r Row) Empty() bool { return r.filled() == 0 }
+func (r Row) Empty() bool {
+	return !slices.ContainsFunc(r.Cells, func(c Cell) bool { return cell.Trim(c.Text) != "" })
+}
 
 // filled counts the cells that hold something.
 func (r Row) filled() int {
