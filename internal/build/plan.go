@@ -316,8 +316,8 @@ func (d *Desk) lay(r *memo.Reader, plan *site.Plan, o site.Output, l *look) ([]b
 		if renderer.Broken() {
 			return nil, nil, nil
 		}
-		i := slices.IndexFunc(plan.Site().Redirects, func(m site.Redirect) bool { return m.From == o.Address })
-		data, problems := renderer.Moved(common, plan.Site(), plan.Site().Redirects[i])
+		moved, _ := plan.Site().Redirect(o.Address)
+		data, problems := renderer.Moved(common, plan.Site(), moved)
 		return data, problems, nil
 	case site.FigureOutput:
 		return plan.FigureFile(o.Address, l), nil, nil

@@ -304,10 +304,9 @@ func (p *Plan) Frame(address string) []byte {
 	case l.ending == ".zip":
 		out.WriteString(p.m.readme(l.figure, &chart.Figure{}))
 	case l.kind == MovedOutput:
-		i := slices.IndexFunc(p.m.site.Redirects, func(r Redirect) bool { return r.From == address })
-		to := p.m.site.Redirects[i].To
-		fmt.Fprintln(&out, to)
-		if t := p.at[to]; t != nil && t.page != nil {
+		moved, _ := p.m.site.Redirect(address)
+		fmt.Fprintln(&out, moved.To)
+		if t := p.at[moved.To]; t != nil && t.page != nil {
 			fmt.Fprintln(&out, t.page.Title, t.page.Canonical, t.page.Language)
 		}
 	case l.kind == TextOutput && address == "sitemap.xml":

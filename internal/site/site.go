@@ -25,7 +25,9 @@
 package site
 
 import (
+	"cmp"
 	"io"
+	"slices"
 	"time"
 
 	"hearth/internal/chart"
@@ -280,6 +282,15 @@ type Entry struct {
 	Link    string
 	Updated time.Time
 	Body    []Piece
+}
+
+// Redirect gives what stands at an old address.
+func (s *Site) Redirect(from string) (Redirect, bool) {
+	i, ok := slices.BinarySearchFunc(s.Redirects, from, func(r Redirect, from string) int { return cmp.Compare(r.From, from) })
+	if !ok {
+		return Redirect{}, false
+	}
+	return s.Redirects[i], true
 }
 
 // Redirect leads from an old address to a page.

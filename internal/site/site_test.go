@@ -289,3 +289,16 @@ func TestWordsAreWhole(t *testing.T) {
 		}
 	}
 }
+
+// TestRedirect finds what stands at old addresses.
+func TestRedirect(t *testing.T) {
+	s := &site.Site{Redirects: []site.Redirect{{From: "a.html", To: "x.html"}, {From: "b.html", To: "y.html"}, {From: "old/c.html", To: "z.html"}}}
+	for _, want := range s.Redirects {
+		if got, ok := s.Redirect(want.From); !ok || got != want {
+			t.Errorf("at %s there is %v", want.From, got)
+		}
+	}
+	if got, ok := s.Redirect("x.html"); ok {
+		t.Errorf("at a page's own address there is %v", got)
+	}
+}
