@@ -11,7 +11,7 @@ window.hearthPicture ??= (() => {
     const css = getComputedStyle(document.documentElement);
     const of = (name, else_) => css.getPropertyValue('--' + name).trim() || else_;
     const paper = of('bg', '#ffffff'), accent = of('accent', '#333333');
-    if (ground === 'bold') return { ground: accent, ink: paper, soft: paper, mark: paper, line: paper, mat: paper, onMat: accent };
+    if (ground === 'bold') return { ground: accent, ink: paper, soft: paper, mark: paper, line: paper, mat: paper, onMat: accent, frame: paper };
     return { ground: paper, ink: of('fg', '#000000'), soft: of('muted', '#555555'), mark: accent, line: of('line', '#cccccc'), mat: of('raised', '#eeeeee'), onMat: accent };
   };
 
@@ -26,7 +26,7 @@ window.hearthPicture ??= (() => {
     ctx.textBaseline = 'alphabetic';
     pen.font = (size, weight = 400) => {
       ctx.font = `${weight} ${size}px ${pen.family}`;
-      ctx.letterSpacing = weight > 500 && size > 40 ? '-0.022em' : '0px';
+      ctx.letterSpacing = weight > 500 && size > 40 && !pen.rtl ? '-0.022em' : '0px';
     };
     pen.left = (x, width) => (pen.rtl ? pen.w - x - width : x);
     pen.write = (text, x, y, colour) => {
@@ -205,6 +205,10 @@ window.hearthPicture ??= (() => {
       inside(pen, item, x + w * 0.08, y + h * 0.08, w * 0.84, h * 0.84);
     }
     ctx.restore();
+    if (!pen.frame) return;
+    round(pen, left, y, w, h); // or a picture of the same colour would have no edge
+    Object.assign(ctx, { strokeStyle: pen.frame, lineWidth: 4 });
+    ctx.stroke();
   };
   // A name as large as its tile lets it be, and a year at the foot.
   const inside = (pen, item, x, y, w, h) => {

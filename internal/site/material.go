@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strconv"
@@ -19,11 +20,21 @@ type Material struct {
 	Credit  string
 	Limits  string
 	Files   []Ref
+	Shown   []Shown  // those of the files that are pictures
 	Pack    string   // all of them and the licence as a ZIP; "" for none
 	Full    string   // address of the whole text of the licence
 	Remixes []*Remix // made of the material itself
 	Count   string   // a sentence
 	Rule    string   // what is left out of the shelf
+}
+
+// pictures are the endings of files that every browser shows.
+var pictures = map[string]bool{".svg": true, ".png": true, ".jpg": true, ".jpeg": true, ".gif": true, ".webp": true}
+
+// Shown is a picture that stands for itself; its size is zero when it is not known.
+type Shown struct {
+	Ref
+	Size
 }
 
 // Remix is what somebody made of it, and what others made of that.
@@ -75,7 +86,12 @@ func (m *maker) material(d *doc, at place, problems *source.List) *Material {
 	}
 	for _, f := range o.Files {
 		if a, ok := m.resolve(d, f, problems); ok && a.waiting == nil && !a.outside {
-			v.Files = append(v.Files, Ref{Title: path.Base(a.address), Address: at.href(a.address)})
+			ref := Ref{Title: path.Base(a.address), Address: at.href(a.address)}
+			v.Files = append(v.Files, ref)
+			inText := slices.ContainsFunc(d.Body, func(s story.Segment) bool { return s.Image != nil && s.Image.Target.Text == f.Text })
+			if pictures[path.Ext(a.address)] && !inText {
+				v.Shown = append(v.Shown, Shown{ref, cmp.Or(m.beside[a.address].Size, m.static[a.address].Size)})
+			}
 		}
 	}
 	if to := m.takeawayOf[d]; to != "" {
