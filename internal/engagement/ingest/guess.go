@@ -57,6 +57,7 @@ func guessMapping(file string, t *table.Table, lex lexicon) (guess, *refusal) {
 		}
 	}
 	g.dated()
+	g.shared()
 	for _, m := range lex.Metrics {
 		column, r := g.pick(m.ID, m.Names)
 		if r != nil {
@@ -69,6 +70,43 @@ func guessMapping(file string, t *table.Table, lex lexicon) (guess, *refusal) {
 	}
 	g.hide()
 	return g, g.enough(pos)
+}
+
+// shared takes back what was found as the id when rows of one id are by different
+// people: it names what they are about, a video above its comments.
+func (g *guess) shared() {
+	id, ok := g.found["id"]
+	author, by := g.found["author"]
+	if !by {
+		author, by = g.found["author_id"]
+	}
+	if !ok || !by {
+		return
+	}
+	first := map[string]string{}
+	again, others := 0, 0
+	for _, r := range g.table.All() {
+		about, who := cell.Trim(r.At(id).Text), cell.Trim(r.At(author).Text)
+		switch before, seen := first[about]; {
+		case about == "":
+		case !seen:
+			first[about] = who
+		default:
+			if again++; before != who {
+				others++
+			}
+		}
+	}
+	if again == 0 || others*2 < again {
+		return
+	}
+	delete(g.found, "id")
+	i := slices.IndexFunc(g.mapping.Columns, func(c Column) bool { return c.Field == "id" })
+	if g.has("parent", "thread") {
+		g.mapping.Columns = slices.Delete(g.mapping.Columns, i, i+1)
+		return
+	}
+	g.found["parent"], g.mapping.Columns[i].Field = id, "parent"
 }
 
 // dated takes the one column that holds dates for the date, when none has a name
