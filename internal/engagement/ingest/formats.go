@@ -45,7 +45,7 @@ func formats() []Format {
 		blueskyFeed(),
 		discourseTopic(), discoursePosts(), discourseLatest(), discourseArchive(),
 		disqusExport(),
-		facebookContent(), facebookInsights(), facebookArchive(), instagramContent(), instagramGraph(), instagramArchive(), metaInsights(), metaAudience(), metaAds(),
+		facebookContent(), facebookInsights(), facebookArchive(), instagramContent(), instagramGraph(), graphPosts(), instagramArchive(), metaInsights(), metaAudience(), metaAds(),
 		ga4Report(), ga4Events(), universalAnalytics(), searchConsole(),
 		githubIssues(), githubStars(),
 		hackerNewsAlgolia(), hackerNewsItems(), hackerNewsTable(),
