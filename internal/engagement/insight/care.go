@@ -55,7 +55,7 @@ func askCare(run *inquiry) {
 		x.threads, x.deep, x.replies = number(r[1]), number(r[2]), number(r[3])
 	}
 	helpers := run.helped()
-	for _, r := range run.query(helpers.wrap("SELECT "+column+" AS unit, COUNT(DISTINCT m.person) AS people\nFROM addressed m\nWHERE ", " GROUP BY "+column)) {
+	for _, r := range run.query(helpers.wrap("SELECT "+column+" AS unit, COUNT(DISTINCT m.person_no) AS people\nFROM addressed m\nWHERE ", " GROUP BY "+column)) {
 		at(number(r[0])).helpers = number(r[1])
 	}
 	for _, key := range units(d.id, run.span) {
@@ -80,7 +80,7 @@ func (run *inquiry) wholeDepth(helpers clause) {
 	for _, r := range run.query(run.threadsBy("0")) {
 		x.threads, x.deep, x.replies = number(r[1]), number(r[2]), number(r[3])
 	}
-	for _, r := range run.query(helpers.wrap("SELECT COUNT(DISTINCT m.person) AS people\nFROM addressed m\nWHERE ", "")) {
+	for _, r := range run.query(helpers.wrap("SELECT COUNT(DISTINCT m.person_no) AS people\nFROM addressed m\nWHERE ", "")) {
 		x.helpers = number(r[0])
 	}
 	for id, c := range run.depthCells(x, run.span.From) {
@@ -103,16 +103,16 @@ func (run *inquiry) depthCells(x depth, from engagement.Day) []Cell {
 	return []Cell{back, deep, replies, countOf(x.helpers)}
 }
 
-const careOutside = " AND m.role = 'member' AND m.person <> ''"
+const careOutside = " AND m.role = 'member' AND m.person_no <> 0"
 
 // backBy counts people by units of time, and those of them whom the data had
 // seen in an earlier one.
 func (run *inquiry) backBy(column string) clause {
 	ever := run.kept(fromMessages, between("m.day", Span{From: run.bounds().From, To: run.span.To})).then(clause{text: careOutside})
-	first := ever.wrap("SELECT m.person AS who, MIN("+column+") AS started FROM messages m WHERE ", " GROUP BY m.person")
-	seen := run.messages().then(clause{text: careOutside}).wrap("SELECT m.person AS person, "+column+" AS unit FROM messages m WHERE ", " GROUP BY m.person, "+column)
+	first := ever.wrap("SELECT m.person_no AS who, MIN("+column+") AS started FROM messages m WHERE ", " GROUP BY m.person_no")
+	seen := run.messages().then(clause{text: careOutside}).wrap("SELECT m.person_no AS person_no, "+column+" AS unit FROM messages m WHERE ", " GROUP BY m.person_no, "+column)
 	return seen.wrap("SELECT s.unit AS unit, COUNT(*) AS people, SUM(CASE WHEN f.started < s.unit THEN 1 ELSE 0 END) AS back\nFROM (", ") s JOIN (").
-		then(first).wrap("", ") f ON f.who = s.person\nGROUP BY s.unit")
+		then(first).wrap("", ") f ON f.who = s.person_no\nGROUP BY s.unit")
 }
 
 // backIn counts the people of the whole period, and those of them whom the data
@@ -120,7 +120,7 @@ func (run *inquiry) backBy(column string) clause {
 func (run *inquiry) backIn() clause {
 	from := dayArg(run.span.From)
 	ever := run.kept(fromMessages, between("m.day", Span{From: run.bounds().From, To: run.span.To})).then(clause{text: careOutside})
-	people := ever.wrap("SELECT m.person AS who, MIN(m.day) AS started, MAX(m.day) AS latest FROM messages m WHERE ", " GROUP BY m.person")
+	people := ever.wrap("SELECT m.person_no AS who, MIN(m.day) AS started, MAX(m.day) AS latest FROM messages m WHERE ", " GROUP BY m.person_no")
 	return clause{text: "SELECT COUNT(*) AS people, SUM(CASE WHEN p.started < ? THEN 1 ELSE 0 END) AS back\nFROM (", args: []any{from}}.
 		then(people).then(clause{") p WHERE p.latest >= ?", []any{from}})
 }
@@ -128,8 +128,8 @@ func (run *inquiry) backIn() clause {
 // threadsBy counts conversations by the unit of their first message.
 func (run *inquiry) threadsBy(column string) clause {
 	kept := run.messages().then(clause{text: " AND m.automated = 0 AND m.kind <> 'share'"})
-	const speaker = "CASE WHEN m.role IN ('brand', 'staff') THEN 'us' ELSE m.person END"
-	threads := kept.wrap("SELECT m.root AS thread, MIN("+column+") AS unit, COUNT(*) AS turns, MIN("+speaker+") AS one, MAX("+speaker+") AS other\nFROM messages m WHERE ", " GROUP BY m.root")
+	const speaker = "CASE WHEN m.role IN ('brand', 'staff') THEN -1 ELSE m.person_no END"
+	threads := kept.wrap("SELECT m.thread_no AS thread, MIN("+column+") AS unit, COUNT(*) AS turns, MIN("+speaker+") AS one, MAX("+speaker+") AS other\nFROM messages m WHERE ", " GROUP BY m.thread_no")
 	return threads.wrap("SELECT t.unit AS unit, COUNT(*) AS threads, SUM(CASE WHEN t.turns >= 3 AND t.one <> t.other THEN 1 ELSE 0 END) AS deep, SUM(t.turns - 1) AS replies\nFROM (", ") t GROUP BY t.unit")
 }
 

@@ -84,9 +84,9 @@ func (run *inquiry) pairs(before []Span, now Span) []stat.Pair {
 	for _, s := range append(slices.Clone(before), now) {
 		days = append(days, between("m.day", s))
 	}
-	inner := run.kept(fromMessages, join("OR", days)).wrap("SELECT m.person AS p, 0"+sum+" AS y, "+run.didIn()+" AS z\nFROM messages m\nWHERE ", "\nGROUP BY m.person")
+	inner := run.kept(fromMessages, join("OR", days)).wrap("SELECT m.person_no AS p, 0"+sum+" AS y, "+run.didIn()+" AS z\nFROM messages m\nWHERE ", "\nGROUP BY m.person_no")
 	inner.args = append(args, inner.args...)
-	rows := run.query(inner.wrap("SELECT CASE WHEN b.p = '' THEN 1 ELSE 0 END AS unnamed, b.y, b.z, COUNT(*) AS n\nFROM (", ") b\nGROUP BY CASE WHEN b.p = '' THEN 1 ELSE 0 END, b.y, b.z"))
+	rows := run.query(inner.wrap("SELECT CASE WHEN b.p = 0 THEN 1 ELSE 0 END AS unnamed, b.y, b.z, COUNT(*) AS n\nFROM (", ") b\nGROUP BY CASE WHEN b.p = 0 THEN 1 ELSE 0 END, b.y, b.z"))
 	var out []stat.Pair
 	for _, r := range rows {
 		y, z := number(r[1]), number(r[2])

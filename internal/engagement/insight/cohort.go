@@ -78,12 +78,12 @@ func askCohorts(run *inquiry) {
 // which they are seen; with later only by the last of these.
 func (run *inquiry) returns(unit string, later bool) clause {
 	table, kept := run.presence(Span{From: run.bounds().From, To: run.span.To})
-	first := kept.wrap("SELECT m.person AS who, MIN(m."+unit+") AS started FROM "+table+" m WHERE ", " GROUP BY m.person")
-	seen := kept.wrap("SELECT m.person AS person, m."+unit+" AS seen FROM "+table+" m WHERE ", " GROUP BY m.person, m."+unit)
+	first := kept.wrap("SELECT m.person_no AS who, MIN(m."+unit+") AS started FROM "+table+" m WHERE ", " GROUP BY m.person_no")
+	seen := kept.wrap("SELECT m.person_no AS person_no, m."+unit+" AS seen FROM "+table+" m WHERE ", " GROUP BY m.person_no, m."+unit)
 	if later {
-		seen = kept.wrap("SELECT m.person AS person, MAX(m."+unit+") AS seen FROM "+table+" m WHERE ", " GROUP BY m.person")
+		seen = kept.wrap("SELECT m.person_no AS person_no, MAX(m."+unit+") AS seen FROM "+table+" m WHERE ", " GROUP BY m.person_no")
 	}
-	return seen.wrap("SELECT f.started AS started, p.seen AS seen, COUNT(*) AS people\nFROM (", ") p JOIN (").then(first).wrap("", ") f ON f.who = p.person\nGROUP BY f.started, p.seen")
+	return seen.wrap("SELECT f.started AS started, p.seen AS seen, COUNT(*) AS people\nFROM (", ") p JOIN (").then(first).wrap("", ") f ON f.who = p.person_no\nGROUP BY f.started, p.seen")
 }
 
 // bounds gives the days from the first to the last that any source speaks for.

@@ -38,8 +38,8 @@ func askCore(run *inquiry) {
 	now, before := unitOfNumber(unit, last-n+1), unitOfNumber(unit, last-2*n+1)
 	span := Span{From: before.From, To: unitOfNumber(unit, last).To}
 	table, kept := run.presence(span)
-	days := kept.wrap("SELECT m.person AS person, m."+unit+" AS part, MIN(m.day) AS seen FROM "+table+" m WHERE ", " GROUP BY m.person, m."+unit)
-	each := clause{"SUM(CASE WHEN d.seen >= ? THEN 1 ELSE 0 END)", []any{dayArg(now.From)}}.wrap("SELECT d.person AS person, ", " AS recent, COUNT(*) AS parts\nFROM (").then(days).wrap("", ") d GROUP BY d.person")
+	days := kept.wrap("SELECT m.person_no AS person_no, m."+unit+" AS part, MIN(m.day) AS seen FROM "+table+" m WHERE ", " GROUP BY m.person_no, m."+unit)
+	each := clause{"SUM(CASE WHEN d.seen >= ? THEN 1 ELSE 0 END)", []any{dayArg(now.From)}}.wrap("SELECT d.person_no AS person_no, ", " AS recent, COUNT(*) AS parts\nFROM (").then(days).wrap("", ") d GROUP BY d.person_no")
 	counts := map[[2]bool]int64{}
 	for _, r := range run.query(each.wrap("SELECT p.recent AS recent, p.parts AS parts, COUNT(*) AS people\nFROM (", ") p GROUP BY p.recent, p.parts")) {
 		recent, parts := number(r[0]), number(r[1])

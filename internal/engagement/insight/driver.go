@@ -87,7 +87,7 @@ func askDrivers(run *inquiry) {
 		end = min(end, c.last())
 	}
 	// The first 90 days are for seeing who was there before; the last have not run out.
-	each := kept.wrap("SELECT m.person AS person, MIN(m.day) AS started, MAX(m.day) AS seen FROM "+table+" m WHERE ", " GROUP BY m.person")
+	each := kept.wrap("SELECT m.person_no AS person_no, MIN(m.day) AS started, MAX(m.day) AS seen FROM "+table+" m WHERE ", " GROUP BY m.person_no")
 	from := run.bounds().From + 90
 	grouped := which.wrap("SELECT ", " AS ask, t.started AS started, t.seen AS seen FROM (").then(each).then(clause{") t WHERE t.started >= ?", []any{dayArg(from)}})
 	counts := clause{"SELECT g.ask AS ask, COUNT(*) AS people, SUM(CASE WHEN g.started <= ? THEN 1 ELSE 0 END) AS could30, SUM(CASE WHEN g.started <= ? AND g.seen >= g.started + 30 THEN 1 ELSE 0 END) AS back30, " +

@@ -103,7 +103,7 @@ func (run *inquiry) heaps(s Span) []stat.Heap {
 	if table != fromMessages {
 		count = "SUM(m.messages)"
 	}
-	inner := kept.wrap("SELECT m.person AS p, "+count+" AS n\nFROM "+table+" m\nWHERE ", "\nGROUP BY m.person")
+	inner := kept.wrap("SELECT m.person_no AS p, "+count+" AS n\nFROM "+table+" m\nWHERE ", "\nGROUP BY m.person_no")
 	var out []stat.Heap
 	for _, r := range run.query(inner.wrap("SELECT b.n, COUNT(*) AS people\nFROM (", ") b\nGROUP BY b.n")) {
 		out = append(out, stat.Heap{Each: number(r[0]), People: number(r[1])})

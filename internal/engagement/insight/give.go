@@ -50,8 +50,8 @@ func askGive(run *inquiry) {
 	d, column := run.axisOf("place", fromMessages)
 	const ours = "m.role IN ('brand', 'staff')"
 	kept := run.messages().then(clause{text: " AND m.automated = 0 AND m.kind <> 'share'"})
-	thread := kept.wrap("SELECT "+column+" AS spot, m.root AS thread, COUNT(*) AS turns, SUM(CASE WHEN "+ours+" THEN 1 ELSE 0 END) AS ours, "+
-		"SUM(CASE WHEN "+ours+" AND m.parent <> '' AND m.kind IN ('reply', 'answer') THEN 1 ELSE 0 END) AS answers, SUM(CASE WHEN "+ours+" AND m.id = m.root THEN 1 ELSE 0 END) AS opened\nFROM messages m WHERE ", "\nGROUP BY "+column+", m.root")
+	thread := kept.wrap("SELECT "+column+" AS spot, m.thread_no AS thread, COUNT(*) AS turns, SUM(CASE WHEN "+ours+" THEN 1 ELSE 0 END) AS ours, "+
+		"SUM(CASE WHEN "+ours+" AND m.parent <> '' AND m.kind IN ('reply', 'answer') THEN 1 ELSE 0 END) AS answers, SUM(CASE WHEN "+ours+" AND m.id = m.root THEN 1 ELSE 0 END) AS opened\nFROM messages m WHERE ", "\nGROUP BY "+column+", m.thread_no")
 	all := map[string]*given{}
 	labels := map[string]string{}
 	const key = "t.spot, CASE WHEN t.ours > 0 AND t.ours < t.turns THEN 1 ELSE 0 END, t.opened, LEAST(t.turns, 100)"
@@ -84,7 +84,7 @@ func askGive(run *inquiry) {
 func (run *inquiry) peopleAt(d dimension, kept clause) map[string]Cell {
 	column := d.column(fromMessages)
 	c := kept.then(clause{text: " AND m.role IN ('" + engagement.RoleMember + "', '" + engagement.RoleAnonymous + "')"}).
-		wrap("SELECT "+column+" AS spot, COUNT(DISTINCT CASE WHEN m.person <> '' THEN m.person END) AS people, SUM(CASE WHEN m.person = '' THEN 1 ELSE 0 END) AS unnamed\nFROM messages m WHERE ", "\nGROUP BY "+column)
+		wrap("SELECT "+column+" AS spot, COUNT(DISTINCT CASE WHEN m.person_no <> 0 THEN m.person_no END) AS people, SUM(CASE WHEN m.person_no = 0 THEN 1 ELSE 0 END) AS unnamed\nFROM messages m WHERE ", "\nGROUP BY "+column)
 	out := map[string]Cell{}
 	for _, r := range run.query(c) {
 		id, _ := run.keyOf(d, r[0])

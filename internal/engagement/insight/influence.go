@@ -153,7 +153,7 @@ func (run *inquiry) doers() []doers {
 	if table != fromMessages {
 		all, nets = "SUM(m.messages)", in("m.platform", run.words("networks")).wrap("SUM(CASE WHEN ", " THEN m.posts + m.shares + m.questions ELSE 0 END)")
 	}
-	inner := nets.wrap("SELECT m.person AS p, "+all+" AS n, ", " AS y\nFROM "+table+" m\nWHERE ").then(kept).then(clause{text: "\nGROUP BY m.person"})
+	inner := nets.wrap("SELECT m.person_no AS p, "+all+" AS n, ", " AS y\nFROM "+table+" m\nWHERE ").then(kept).then(clause{text: "\nGROUP BY m.person_no"})
 	rows := run.query(inner.wrap("SELECT b.y, b.n, COUNT(*) AS people\nFROM (", ") b\nGROUP BY b.y, b.n"))
 	var out []doers
 	for _, r := range rows {
@@ -273,16 +273,16 @@ func stepOf(heaps []stat.Heap, people, part int64) Cell {
 // beside adds what stands beside reach: who speaks with one another, how much
 // follows, who comes back, and those who were kept apart.
 func (run *inquiry) beside() {
-	if rows := run.query(run.messages().wrap("SELECT COUNT(DISTINCT m.person) AS n, SUM(CASE WHEN m.to_role NOT IN ('brand', 'staff') THEN 1 ELSE 0 END) AS hits, COUNT(*) AS total\n"+
-		"FROM addressed m\nWHERE m.kind IN ('reply', 'answer') AND m.to_role NOT IN ('', 'self') AND m.person <> '' AND ", "")); len(rows) > 0 && number(rows[0][2]) > 0 {
+	if rows := run.query(run.messages().wrap("SELECT COUNT(DISTINCT m.person_no) AS n, SUM(CASE WHEN m.to_role NOT IN ('brand', 'staff') THEN 1 ELSE 0 END) AS hits, COUNT(*) AS total\n"+
+		"FROM addressed m\nWHERE m.kind IN ('reply', 'answer') AND m.to_role NOT IN ('', 'self') AND m.person_no <> 0 AND ", "")); len(rows) > 0 && number(rows[0][2]) > 0 {
 		run.fact("influence_between", Cell{Num: number(rows[0][1]), Den: number(rows[0][2]), People: number(rows[0][0])})
 	}
-	if rows := run.query(run.exchanges().wrap("SELECT COUNT(DISTINCT x.opener) AS n, SUM(x.replies) AS replies, COUNT(*) AS total\nFROM exchanges x\nWHERE ", "")); len(rows) > 0 && number(rows[0][2]) > 0 {
+	if rows := run.query(run.exchanges().wrap("SELECT COUNT(DISTINCT x.opener_no) AS n, SUM(x.replies) AS replies, COUNT(*) AS total\nFROM exchanges x\nWHERE ", "")); len(rows) > 0 && number(rows[0][2]) > 0 {
 		n := number(rows[0][2])
 		run.fact("influence_depth", Cell{Num: stat.Whole(float64(number(rows[0][1]))/float64(n), 1000), Den: 1000, People: number(rows[0][0]), N: n})
 	}
 	table, kept := run.presence(run.span)
-	inner := kept.wrap("SELECT m.person AS p, COUNT(DISTINCT m.day) AS d\nFROM "+table+" m\nWHERE ", "\nGROUP BY m.person")
+	inner := kept.wrap("SELECT m.person_no AS p, COUNT(DISTINCT m.day) AS d\nFROM "+table+" m\nWHERE ", "\nGROUP BY m.person_no")
 	if rows := run.query(inner.wrap("SELECT COUNT(*) AS n, SUM(CASE WHEN b.d > 1 THEN 1 ELSE 0 END) AS again\nFROM (", ") b")); len(rows) > 0 && number(rows[0][0]) > 0 {
 		run.fact("influence_again", shareOf(number(rows[0][1]), number(rows[0][0])))
 	}
@@ -300,7 +300,7 @@ func (run *inquiry) apart(posts int64) {
 	}
 	other := *run
 	other.asking = &b
-	rows := other.query(other.messages().then(clause{text: " AND "}).then(other.inNetworks()).wrap("SELECT COUNT(DISTINCT m.person) AS people, COUNT(*) AS n FROM messages m WHERE ", ""))
+	rows := other.query(other.messages().then(clause{text: " AND "}).then(other.inNetworks()).wrap("SELECT COUNT(DISTINCT m.person_no) AS people, COUNT(*) AS n FROM messages m WHERE ", ""))
 	if len(rows) == 0 || number(rows[0][0]) == 0 {
 		return
 	}

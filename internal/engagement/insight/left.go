@@ -45,10 +45,10 @@ func askLeft(run *inquiry) {
 		run.inConversations()
 		rows = run.query(kept.wrap("SELECT "+leftState+" AS standing, x.source AS src, x.last_day AS since, COUNT(*) AS n\nFROM exchanges x WHERE ", "\nGROUP BY "+leftState+", x.source, x.last_day"))
 	} else {
-		named := kept.then(clause{text: " AND x.opener <> ''"})
-		each := named.wrap("SELECT x.opener AS who, MAX(x.opened_at) AS newest FROM exchanges x WHERE ", " GROUP BY x.opener").
-			wrap("SELECT x.opener AS person, MAX("+leftState+") AS standing, MIN(x.source) AS src, MIN(x.last_day) AS since\nFROM exchanges x JOIN (", ") l ON l.who = x.opener AND l.newest = x.opened_at\nWHERE ").
-			then(named.wrap("", "\nGROUP BY x.opener"))
+		named := kept.then(clause{text: " AND x.opener_no <> 0"})
+		each := named.wrap("SELECT x.opener_no AS who, MAX(x.opened_at) AS newest FROM exchanges x WHERE ", " GROUP BY x.opener_no").
+			wrap("SELECT x.opener_no AS person, MAX("+leftState+") AS standing, MIN(x.source) AS src, MIN(x.last_day) AS since\nFROM exchanges x JOIN (", ") l ON l.who = x.opener_no AND l.newest = x.opened_at\nWHERE ").
+			then(named.wrap("", "\nGROUP BY x.opener_no"))
 		rows = run.query(each.wrap("SELECT p.standing AS standing, p.src AS src, p.since AS since, COUNT(*) AS n\nFROM (", ") p\nGROUP BY p.standing, p.src, p.since"))
 	}
 	counts := make([]int64, len(leftStates))

@@ -27,7 +27,7 @@ const (
 
 func allNeeds() []need {
 	return []need{
-		{needAuthors, "do not tell people apart", "m.person <> '' AND m.role = 'member'"},
+		{needAuthors, "do not tell people apart", "m.person_no <> 0 AND m.role = 'member'"},
 		{needMinutes, "give the day and no time", "m.by_day = 0 AND m.at IS NOT NULL"},
 		{needAnswers, "hold no answers of ours", "m.role IN ('brand', 'staff')"},
 		{needThreads, "do not say what answers what", "m.parent <> ''"},

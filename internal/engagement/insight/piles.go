@@ -6,19 +6,19 @@ import (
 )
 
 // brandAuthor stands for all accounts of the brand's own, which the guard takes
-// for one. No pseudonym is like it.
-const brandAuthor = "!"
+// for one. No person has this number.
+const brandAuthor = -1
 
-// authorOf gives the SQL of who is behind a row: a pseudonym, nothing where it is
-// not known, and [brandAuthor]. One text tells all classes of contributors apart,
-// and engines group by one text much faster than by a text and a number.
+// authorOf gives the SQL of who is behind a row: the number of a person, 0 where
+// it is not known, and [brandAuthor]. One number tells all classes of contributors
+// apart, and engines group by it several times faster than by a text.
 func authorOf(role, person string) string {
-	return "CASE WHEN " + role + " = 'brand' THEN '" + brandAuthor + "' ELSE " + person + " END"
+	return fmt.Sprintf("CASE WHEN %s = 'brand' THEN %d ELSE %s END", role, brandAuthor, person)
 }
 
 // classOf gives the SQL of the class of a contributor from its author.
 func classOf(author string) string {
-	return fmt.Sprintf("CASE WHEN %s = '%s' THEN %d WHEN %s = '' THEN %d ELSE %d END", author, brandAuthor, classBrand, author, classUnnamed, classPerson)
+	return fmt.Sprintf("CASE WHEN %s = %d THEN %d WHEN %s = 0 THEN %d ELSE %d END", author, brandAuthor, classBrand, author, classUnnamed, classPerson)
 }
 
 // pile is some of the messages m.
@@ -33,7 +33,7 @@ func pileOf(name, holds string) pile { return pile{name, clause{text: holds}} }
 // piles counts messages pile by pile, with who stands behind each. The messages
 // are read once, and put together by author before anything else.
 func (run *inquiry) piles(kept clause, all []pile) map[string]heap {
-	author := authorOf("m.role", "m.person")
+	author := authorOf("m.role", "m.person_no")
 	each := clause{text: "SELECT " + author + " AS p, 1 AS one"}
 	var list, pick []string
 	for i, p := range all {

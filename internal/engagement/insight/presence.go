@@ -9,7 +9,7 @@ var presenceKeys = []string{"source", "platform", "place", "role", "automated"}
 // the clause that keeps the rows of a span in it, both under the alias m: days
 // of people, unless a filter or an exclusion looks at single messages.
 func (run *inquiry) presence(s Span) (table string, kept clause) {
-	kept = run.kept(fromMessages, between("m.day", s)).then(clause{text: " AND m.person <> ''"})
+	kept = run.kept(fromMessages, between("m.day", s)).then(clause{text: " AND m.person_no <> 0"})
 	for _, f := range run.use {
 		if !slices.Contains(presenceKeys, f.dim.id) {
 			return "messages", kept

@@ -138,9 +138,9 @@ func askVoice(run *inquiry) {
 			return
 		}
 		either = append(either, carries(name))
-		cols = cols.then(carries(name).wrap("COUNT(DISTINCT CASE WHEN ", " THEN m.person END), "))
+		cols = cols.then(carries(name).wrap("COUNT(DISTINCT CASE WHEN ", " THEN m.person_no END), "))
 	}
-	cols = cols.then(join("OR", either).wrap("COUNT(DISTINCT CASE WHEN ", " THEN m.person END) AS everybody FROM messages m WHERE ")).then(run.messages()).then(clause{text: " AND m.person <> ''"})
+	cols = cols.then(join("OR", either).wrap("COUNT(DISTINCT CASE WHEN ", " THEN m.person_no END) AS everybody FROM messages m WHERE ")).then(run.messages()).then(clause{text: " AND m.person_no <> 0"})
 	rows := run.query(cols)
 	if len(rows) == 0 {
 		return

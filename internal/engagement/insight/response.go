@@ -93,7 +93,7 @@ func minuteSteps(wait string) string {
 }
 
 func askFirstReply(run *inquiry) {
-	inner := run.waited().wrap("SELECT ", " AS wait, CASE WHEN x.first_reply_at IS NULL THEN 1 ELSE 0 END AS still, x.opener AS who, x.by_day AS days\nFROM exchanges x\nWHERE ").then(run.exchanges())
+	inner := run.waited().wrap("SELECT ", " AS wait, CASE WHEN x.first_reply_at IS NULL THEN 1 ELSE 0 END AS still, x.opener_no AS who, x.by_day AS days\nFROM exchanges x\nWHERE ").then(run.exchanges())
 	rows := run.query(inner.wrap("SELECT "+minuteSteps("w.wait")+" AS after, w.still AS still, COUNT(*) AS n, SUM(w.days) AS days\nFROM (", ") w\nGROUP BY "+minuteSteps("w.wait")+", w.still"))
 	var waits []stat.Wait
 	var all, byDay, longest int64
@@ -150,7 +150,7 @@ func many(n int64, run *inquiry) string {
 func (run *inquiry) waiters(inner clause) []int64 {
 	var cols []string
 	add := func(when string) {
-		cols = append(cols, "COUNT(DISTINCT CASE WHEN "+when+" AND w.who <> '' THEN w.who END)", "SUM(CASE WHEN "+when+" AND w.who = '' THEN 1 ELSE 0 END)")
+		cols = append(cols, "COUNT(DISTINCT CASE WHEN "+when+" AND w.who <> 0 THEN w.who END)", "SUM(CASE WHEN "+when+" AND w.who = 0 THEN 1 ELSE 0 END)")
 	}
 	for _, at := range waitGrid {
 		add(fmt.Sprintf("w.still = 0 AND w.wait <= %d", at))

@@ -36,7 +36,7 @@ func askRule(run *inquiry) {
 			"%s needs to know how many members there are, which no export of messages tells", run.method.ID)
 		return
 	}
-	each := run.messages().wrap("SELECT m.person AS person, COUNT(*) AS n FROM messages m WHERE ", " AND m.person <> '' GROUP BY m.person")
+	each := run.messages().wrap("SELECT m.person_no AS person_no, COUNT(*) AS n FROM messages m WHERE ", " AND m.person_no <> 0 GROUP BY m.person_no")
 	var heaps []stat.Heap
 	for _, r := range run.query(each.wrap("SELECT t.n AS wrote, COUNT(*) AS people FROM (", ") t GROUP BY t.n")) {
 		heaps = append(heaps, stat.Heap{Each: number(r[0]), People: number(r[1])})

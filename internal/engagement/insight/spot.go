@@ -86,7 +86,7 @@ func (all declared) column(from string) clause {
 
 // messages gives messages, each with its place, as a table for a FROM.
 func (all declared) messages(kept clause) clause {
-	return all.column(fromMessages).wrap("SELECT ", " AS spot, m.person AS person, m.role AS role, m.day AS day\nFROM messages m WHERE ").then(kept).wrap("(", ") t")
+	return all.column(fromMessages).wrap("SELECT ", " AS spot, m.person_no AS person_no, m.role AS role, m.day AS day\nFROM messages m WHERE ").then(kept).wrap("(", ") t")
 }
 
 // spotOf gives the key of a place in an answer, and what it is called.

@@ -178,7 +178,7 @@ func (a *asking) base(s Span, keyed bool, top []string, tags []string) clause {
 
 func union(parts []clause) clause {
 	if len(parts) == 0 {
-		return clause{text: "SELECT 0 AS k, 0 AS s, '' AS p, 0 AS h FROM messages m WHERE 1 = 0"}
+		return clause{text: "SELECT 0 AS k, 0 AS s, 0 AS p, 0 AS h FROM messages m WHERE 1 = 0"}
 	}
 	var out clause
 	for i, p := range parts {
@@ -199,9 +199,9 @@ func (a *asking) branch(s Span, keyed bool, top []string, tag int, extra ...clau
 			k, split = a.keyColumn(a.by, nil, tag), a.keyColumn(a.split, top, tag)
 		}
 	}
-	role, person := "m.role", "m.person"
+	role, person := "m.role", "m.person_no"
 	if from == fromThreads {
-		role, person = "x.opener_role", "x.opener"
+		role, person = "x.opener_role", "x.opener_no"
 	}
 	value, conds := a.value()
 	conds = append(conds, between(dayColumn(from), s))

@@ -162,9 +162,9 @@ func (run *inquiry) peopleOn(kept clause, topics []words.Topic) []int64 {
 		if i > 0 {
 			head.text += ", "
 		}
-		head = head.then(run.on(t.ID).wrap("COUNT(DISTINCT CASE WHEN ", fmt.Sprintf(" THEN m.person END) AS n%d", i)))
+		head = head.then(run.on(t.ID).wrap("COUNT(DISTINCT CASE WHEN ", fmt.Sprintf(" THEN m.person_no END) AS n%d", i)))
 	}
-	rows := run.query(head.then(kept.wrap("\nFROM messages m WHERE m.person <> '' AND ", "")))
+	rows := run.query(head.then(kept.wrap("\nFROM messages m WHERE m.person_no <> 0 AND ", "")))
 	if run.failed() {
 		return out
 	}
@@ -193,8 +193,8 @@ func (run *inquiry) against(t words.Topic, earlier Span) {
 	both := Span{From: earlier.From, To: run.span.To}
 	from := dayArg(run.span.From)
 	kept := join("AND", []clause{run.kept(fromMessages, between("m.day", both)), run.on(t.ID)})
-	q := clause{"SELECT q.a, q.b, COUNT(*) AS people\nFROM (SELECT m.person, SUM(CASE WHEN m.day < ? THEN 1 ELSE 0 END) AS a, SUM(CASE WHEN m.day >= ? THEN 1 ELSE 0 END) AS b\nFROM messages m WHERE m.person <> '' AND ", []any{from, from}}
-	rows := run.query(q.then(kept.wrap("", "\nGROUP BY m.person) q\nGROUP BY q.a, q.b")))
+	q := clause{"SELECT q.a, q.b, COUNT(*) AS people\nFROM (SELECT m.person_no, SUM(CASE WHEN m.day < ? THEN 1 ELSE 0 END) AS a, SUM(CASE WHEN m.day >= ? THEN 1 ELSE 0 END) AS b\nFROM messages m WHERE m.person_no <> 0 AND ", []any{from, from}}
+	rows := run.query(q.then(kept.wrap("", "\nGROUP BY m.person_no) q\nGROUP BY q.a, q.b")))
 	c := stat.Compare(pairsOf(rows), stat.Asked)
 	if c.PeopleBefore < fewestOfTopic || c.PeopleAfter < fewestOfTopic {
 		for _, id := range []string{"times", "times_low"} {

@@ -93,13 +93,13 @@ func (run *inquiry) saidAt(spots declared, at func(store.Value) *spotCount) (lin
 	const ours = "t.role IN ('brand', 'staff')"
 	said := spots.messages(run.messages())
 	for _, r := range run.query(said.wrap("SELECT t.spot AS spot, SUM(CASE WHEN "+ours+" THEN 1 ELSE 0 END) AS we, SUM(CASE WHEN "+ours+" THEN 0 ELSE 1 END) AS they, "+
-		"SUM(CASE WHEN t.person = '' AND NOT ("+ours+") THEN 1 ELSE 0 END) AS unnamed, "+
-		"COUNT(DISTINCT CASE WHEN t.person <> '' AND NOT ("+ours+") THEN t.person END) AS people\nFROM ", " GROUP BY t.spot")) {
+		"SUM(CASE WHEN t.person_no = 0 AND NOT ("+ours+") THEN 1 ELSE 0 END) AS unnamed, "+
+		"COUNT(DISTINCT CASE WHEN t.person_no <> 0 AND NOT ("+ours+") THEN t.person_no END) AS people\nFROM ", " GROUP BY t.spot")) {
 		s := at(r[0])
 		s.ours, s.theirs, s.unnamed, s.people = number(r[1]), number(r[2]), number(r[3]), number(r[4])
 	}
-	outside := run.messages().then(clause{text: " AND m.role IN ('member', 'anonymous') AND m.person <> ''"})
-	seen := spots.messages(outside).wrap("SELECT t.person AS person, MIN(t.spot) AS main, COUNT(DISTINCT t.spot) AS spots FROM ", " GROUP BY t.person")
+	outside := run.messages().then(clause{text: " AND m.role IN ('member', 'anonymous') AND m.person_no <> 0"})
+	seen := spots.messages(outside).wrap("SELECT t.person_no AS person, MIN(t.spot) AS main, COUNT(DISTINCT t.spot) AS spots FROM ", " GROUP BY t.person_no")
 	for _, r := range run.query(seen.wrap("SELECT p.main AS spot, SUM(CASE WHEN p.spots = 1 THEN 1 ELSE 0 END) AS alone, COUNT(*) AS people FROM (", ") p GROUP BY p.main")) {
 		at(r[0]).only = number(r[1])
 		linked = linked || number(r[1]) < number(r[2])
@@ -115,8 +115,8 @@ func (run *inquiry) answeredAt(spots declared, at func(store.Value) *spotCount) 
 	have := run.having(allNeeds()[slices.IndexFunc(allNeeds(), func(n need) bool { return n.id == needAnswers })])
 	in.covers = slices.DeleteFunc(slices.Clone(in.covers), func(c cover) bool { return !have[c.source] })
 	asked := run.exchanges().then(clause{text: " AND x.opener_role IN ('member', 'anonymous') AND "}).then(in.runOut())
-	c := spots.column(fromThreads).wrap("SELECT ", " AS spot, x.opener AS opener, CASE WHEN x.first_reply_at - x.opened_at <= 86400 - x.by_day * 86400 THEN 1 ELSE 0 END AS answered\nFROM exchanges x WHERE ").
-		then(asked).wrap("SELECT t.spot AS spot, COUNT(*) AS asked, SUM(t.answered) AS answered, COUNT(DISTINCT CASE WHEN t.opener <> '' THEN t.opener END) AS openers FROM (", ") t GROUP BY t.spot")
+	c := spots.column(fromThreads).wrap("SELECT ", " AS spot, x.opener_no AS opener_no, CASE WHEN x.first_reply_at - x.opened_at <= 86400 - x.by_day * 86400 THEN 1 ELSE 0 END AS answered\nFROM exchanges x WHERE ").
+		then(asked).wrap("SELECT t.spot AS spot, COUNT(*) AS asked, SUM(t.answered) AS answered, COUNT(DISTINCT CASE WHEN t.opener_no <> 0 THEN t.opener_no END) AS openers FROM (", ") t GROUP BY t.spot")
 	for _, r := range run.query(c) {
 		s := at(r[0])
 		s.asked, s.answered, s.openers = number(r[1]), number(r[2]), number(r[3])
@@ -131,7 +131,7 @@ func (run *inquiry) backOf(spots declared, at func(store.Value) *spotCount) {
 	var names []string
 	const outside = "t.role NOT IN ('brand', 'staff')"
 	for _, r := range run.query(all.wrap("SELECT t.spot AS spot, MIN(t.day) AS started, MAX(t.day) AS heard, "+
-		"COUNT(DISTINCT CASE WHEN t.person <> '' AND "+outside+" THEN t.person END) AS people, SUM(CASE WHEN t.person = '' AND "+outside+" THEN 1 ELSE 0 END) AS unnamed\nFROM ", " GROUP BY t.spot")) {
+		"COUNT(DISTINCT CASE WHEN t.person_no <> 0 AND "+outside+" THEN t.person_no END) AS people, SUM(CASE WHEN t.person_no = 0 AND "+outside+" THEN 1 ELSE 0 END) AS unnamed\nFROM ", " GROUP BY t.spot")) {
 		s := at(r[0])
 		s.last, s.ever, s.everUnnamed = number(r[2]), number(r[3]), number(r[4])
 		if first := number(r[1]); int64(run.span.To)-first < newPlace && int64(run.bounds().From) < first-newPlace {
@@ -228,8 +228,8 @@ func whoIsMissing() Method {
 func askMissing(run *inquiry) {
 	type counted struct{ all, named, spoken, people int64 }
 	got := map[string]counted{}
-	for _, r := range run.query(run.messages().wrap("SELECT m.source AS src, COUNT(*) AS n, SUM(CASE WHEN m.person <> '' THEN 1 ELSE 0 END) AS named, "+
-		"SUM(CASE WHEN m.language NOT IN ('', 'und') THEN 1 ELSE 0 END) AS spoken, COUNT(DISTINCT CASE WHEN m.person <> '' THEN m.person END) AS people\nFROM messages m WHERE ", " GROUP BY m.source")) {
+	for _, r := range run.query(run.messages().wrap("SELECT m.source AS src, COUNT(*) AS n, SUM(CASE WHEN m.person_no <> 0 THEN 1 ELSE 0 END) AS named, "+
+		"SUM(CASE WHEN m.language NOT IN ('', 'und') THEN 1 ELSE 0 END) AS spoken, COUNT(DISTINCT CASE WHEN m.person_no <> 0 THEN m.person_no END) AS people\nFROM messages m WHERE ", " GROUP BY m.source")) {
 		got[text(r[0])] = counted{number(r[1]), number(r[2]), number(r[3]), number(r[4])}
 	}
 	have := map[string]map[string]bool{}

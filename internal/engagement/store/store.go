@@ -33,7 +33,8 @@
 // # Schema
 //
 //	messages   id parent root source platform place kind role person language
-//	           origin (VARCHAR, '' when unknown) · tags (VARCHAR, one '|' before,
+//	           origin (VARCHAR, '' when unknown) · person_no thread_no (BIGINT: the
+//	           numbers of person and root, see below) · tags (VARCHAR, one '|' before,
 //	           between and after: '|a|b|', '' for none) · rating (INTEGER,
 //	           hundredths, NULL) · day week month quarter year (INTEGER: week =
 //	           day of its Monday, month = year*12+month-1, quarter = year*4+q-1;
@@ -51,21 +52,31 @@
 //	           total (INTEGER 0 or 1) · week month quarter year of from_day. One
 //	           row per post, metric, grain, dimension, member and day: of several
 //	           captures the newest
-//	exchanges  root thread source platform place · opener (person) opener_role ·
+//	exchanges  root thread source platform place · opener (person) opener_no
+//	           opener_role ·
 //	           opened_at (unix seconds) opened_day (and week month quarter year) ·
 //	           by_day (1: hours mean nothing) · first_reply_at, first_reply_role
 //	           (first by brand or staff that is not automated; NULL when there is
 //	           none) · last_role, last_at, last_day (who spoke last), last_closing
 //	           (VARCHAR, closing of that message) · replies
-//	people     person platform source role · first_day last_day (NULL when
+//	people     person person_no platform source role · first_day last_day (NULL when
 //	           undated) · messages
 //	person_days
-//	           person source platform place role · automated (INTEGER 0 or 1) · day
+//	           person person_no source platform place role · automated (INTEGER 0 or 1) · day
 //	           week month quarter year · messages posts replies shares reviews
 //	           questions answers (of each kind). One row for each day on which
 //	           somebody wrote: who comes back, stays and goes is asked of this, not
 //	           of messages. Messages without a person or a day are not in it
 //	coverage   source platform from_day to_day captured (NULL when unknown)
+//
+// # Numbers of people and threads
+//
+// Engines count and group by whole numbers several times faster than by keys, so
+// person_no, opener_no and thread_no stand for person, opener and root: the same
+// number for the same key in every table and on every server, another for every
+// other key, 0 for ”. They come from a hash, and loading makes sure that no two keys
+// share one. Questions use them for whatever is only counted. They mean nothing
+// outside the query, and nothing is ordered by them.
 //
 // # Exchanges
 //

@@ -62,7 +62,8 @@ type DB struct {
 type limits struct {
 	ask, sel     time.Duration
 	rows         int
-	batch, piece int // rows of a batch, batches of a piece
+	batch, piece int   // rows of a batch, batches of a piece
+	numbers      int64 // that there are for people
 }
 
 var _ store.Store = (*DB)(nil)
@@ -70,7 +71,7 @@ var _ store.Store = (*DB)(nil)
 // Open connects to the servers of an address and makes the databases if they
 // are not there.
 func Open(ctx context.Context, at Address) (*DB, error) {
-	d := &DB{at: at, limits: limits{askTime, selectTime, selectRows, batchRows, pieceBatches}}
+	d := &DB{at: at, limits: limits{askTime, selectTime, selectRows, batchRows, pieceBatches, numbers}}
 	for _, addr := range at.Hosts {
 		if err := create(ctx, at, addr, at.Database); err != nil {
 			return nil, errors.Join(err, d.hangUp())

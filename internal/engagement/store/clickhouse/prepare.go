@@ -53,6 +53,23 @@ func parse(text string, words map[string]string) steps {
 // prepare makes the tables anew beside the old ones, and then puts them in
 // their places. Until the mark stands again, nobody takes them for whole.
 func (d *DB) prepare(ctx context.Context, coverage []engagement.Coverage, mark string) error {
+	if err := d.fillNumbered(ctx, func(numbers string) error { return d.fillTables(ctx, coverage, numbers) }); err != nil {
+		return err
+	}
+	if err := d.hosts[0].do(ctx, "ALTER TABLE mark DROP PARTITION tuple()"); err != nil {
+		return err
+	}
+	if err := d.swap(ctx); err != nil {
+		return err
+	}
+	if err := d.clear(ctx); err != nil {
+		return err
+	}
+	return d.hosts[0].do(ctx, "INSERT INTO mark (made) SELECT "+quote(mark))
+}
+
+// fresh makes the tables beside the old ones, with nothing in them.
+func (d *DB) fresh(ctx context.Context) error {
 	if err := d.clear(ctx); err != nil {
 		return err
 	}
@@ -66,19 +83,7 @@ func (d *DB) prepare(ctx context.Context, coverage []engagement.Coverage, mark s
 			return err
 		}
 	}
-	if err := d.fillTables(ctx, coverage); err != nil {
-		return err
-	}
-	if err := d.hosts[0].do(ctx, "ALTER TABLE mark DROP PARTITION tuple()"); err != nil {
-		return err
-	}
-	if err := d.swap(ctx); err != nil {
-		return err
-	}
-	if err := d.clear(ctx); err != nil {
-		return err
-	}
-	return d.hosts[0].do(ctx, "INSERT INTO mark (made) SELECT "+quote(mark))
+	return nil
 }
 
 // clear drops what a run before left half made.
@@ -98,10 +103,11 @@ func (d *DB) clear(ctx context.Context) error {
 	return nil
 }
 
-// fillTables runs the steps that fill the tables.
-func (d *DB) fillTables(ctx context.Context, coverage []engagement.Coverage) error {
+// fillTables runs the steps that fill the tables. numbers is the SQL of
+// the numbers of a message's person and thread.
+func (d *DB) fillTables(ctx context.Context, coverage []engagement.Coverage, numbers string) error {
 	words := map[string]string{
-		"message": messageColumns, "newest": newestOrder, "to_role": toRole,
+		"message": messageColumns, "newest": newestOrder, "to_role": toRole, "numbers": numbers,
 		"origins": counted(coverage), "buckets": strconv.Itoa(buckets), "said": spread{columns: said}.names(),
 	}
 	for _, s := range schema() {
@@ -119,6 +125,11 @@ func (d *DB) fillTables(ctx context.Context, coverage []engagement.Coverage) err
 	for _, name := range []string{"messages", "nameless", "readings", "people", "person_days", "talk", "whole threads", "openers"} {
 		if err := d.step(ctx, sql[name], width); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
+		}
+		if name == "nameless" {
+			if err := d.alone(ctx, width); err != nil {
+				return err
+			}
 		}
 	}
 	if err := d.below(ctx, sql["answers below"], width); err != nil {

@@ -9,7 +9,7 @@
 -- read the same way each time. The same holds for the message it answers, of
 -- which it keeps to whom it speaks.
 INSERT INTO messages_next ({messages})
-SELECT {message}, {to_role}
+SELECT {message}, {to_role}, {numbers}
 FROM (SELECT {message} FROM rows WHERE row = 1 AND id <> '' AND bucket >= {from} AND bucket < {to} AND {origins} ORDER BY id, {newest} LIMIT 1 BY id)
 ALL LEFT JOIN (
     SELECT id AS parent, role AS over_role, person AS over_person
@@ -22,7 +22,7 @@ ALL LEFT JOIN (
 
 -- ---- nameless
 INSERT INTO messages_next ({messages})
-SELECT {message}, {to_role}
+SELECT {message}, {to_role}, {numbers}
 FROM (SELECT {message} FROM rows WHERE row = 1 AND id = '' AND {origins})
 ALL LEFT JOIN (
     SELECT id AS parent, role AS over_role, person AS over_person
@@ -49,25 +49,25 @@ LIMIT 1 BY source, platform, place, post, metric, grain, dimension, member, tota
 
 -- ---- people
 INSERT INTO people_next ({people})
-SELECT person, platform, source, role, min(day), max(day), count()
+SELECT any(person), person_no, platform, source, role, min(day), max(day), count()
 FROM messages_next
 WHERE person <> ''
-GROUP BY person, platform, source, role
+GROUP BY person_no, platform, source, role
 
 -- ---- person_days *
 INSERT INTO person_days_next ({person_days})
-SELECT person, source, platform, place, role, automated, assumeNotNull(day) AS d, any(assumeNotNull(week)), any(assumeNotNull(month)),
+SELECT any(person), person_no, source, platform, place, role, automated, assumeNotNull(day) AS d, any(assumeNotNull(week)), any(assumeNotNull(month)),
        any(assumeNotNull(quarter)), any(assumeNotNull(year)), count(), countIf(kind = 'post'), countIf(kind = 'reply'), countIf(kind = 'share'),
        countIf(kind = 'review'), countIf(kind = 'question'), countIf(kind = 'answer')
 FROM messages_next
-WHERE person <> '' AND day IS NOT NULL AND cityHash64(person) % {buckets} >= {from} AND cityHash64(person) % {buckets} < {to}
-GROUP BY person, source, platform, place, role, automated, d
+WHERE person <> '' AND day IS NOT NULL AND person_no % {buckets} >= {from} AND person_no % {buckets} < {to}
+GROUP BY person_no, source, platform, place, role, automated, d
 
 -- ---- talk
 -- What can be part of a conversation in time, by thread. rank is the order in
 -- which a role counts where two are equal.
 INSERT INTO talk ({said}, own)
-SELECT id, parent, root, source, platform, place, person, role,
+SELECT id, parent, root, source, platform, place, person, person_no, role,
        multiIf(role = 'brand', 0, role = 'staff', 1, role = 'anonymous', 2, 3), assumeNotNull(at), assumeNotNull(day),
        assumeNotNull(week), assumeNotNull(month), assumeNotNull(quarter), assumeNotNull(year), by_day, automated, closing, cityHash64(root) % {buckets}, cityHash64(id) % {buckets}
 FROM messages_next
@@ -107,14 +107,14 @@ ALL INNER JOIN (
 -- What is first or last is found with one number: the time, then what decides
 -- between equals, the role and how the message closes among it.
 INSERT INTO exchanges_next ({exchanges})
-SELECT root, o_thread, o_source, o_platform, o_place, o_person, o_role, o_at, o_day, o_week, o_month, o_quarter, o_year, hours_unknown,
+SELECT root, o_thread, o_source, o_platform, o_place, o_person, o_person_no, o_role, o_at, o_day, o_week, o_month, o_quarter, o_year, hours_unknown,
        replied ? bitShiftRight(reply, 2) : NULL, replied ? (bitAnd(reply, 3) = 0 ? 'brand' : 'staff') : NULL,
        multiIf(bitAnd(word, 12) = 0, 'brand', bitAnd(word, 12) = 4, 'staff', bitAnd(word, 12) = 8, 'anonymous', 'member'),
        bitShiftRight(word, 5), word_day,
        multiIf(bitAnd(word, 3) = 1, 'open', bitAnd(word, 3) = 2, 'solved', bitAnd(word, 3) = 3, 'thanks', ''), n
 FROM (
     SELECT root, any(thread) AS o_thread, anyIf(source, id = root) AS o_source, anyIf(platform, id = root) AS o_platform, anyIf(place, id = root) AS o_place,
-           anyIf(person, id = root) AS o_person, anyIf(role, id = root) AS o_role, any(opened) AS o_at, anyIf(day, id = root) AS o_day,
+           anyIf(person, id = root) AS o_person, anyIf(person_no, id = root) AS o_person_no, anyIf(role, id = root) AS o_role, any(opened) AS o_at, anyIf(day, id = root) AS o_day,
            anyIf(week, id = root) AS o_week, anyIf(month, id = root) AS o_month, anyIf(quarter, id = root) AS o_quarter, anyIf(year, id = root) AS o_year,
            max((id = root OR rank < 2) ? by_day : 0) AS hours_unknown,
            countIf(spoke AND id <> root AND rank < 2 AND at >= opened) > 0 AS replied,

@@ -40,19 +40,19 @@ func schema() []spread {
 		{"messages", `id String, parent String, root String, source String, platform String, place String, kind String, role String, person String,
  language String, origin String, tags String, rating Nullable(Int32), day Nullable(Int32), week Nullable(Int32), month Nullable(Int32),
  quarter Nullable(Int32), year Nullable(Int32), at Nullable(Int64), by_day Int32, automated Int32, title String, url String,
- class String, topics String, closing String, sentences Int32, starts_us Int32, starts_you Int32, to_role String`,
+ class String, topics String, closing String, sentences Int32, starts_us Int32, starts_you Int32, to_role String, person_no Int64, thread_no Int64`,
 			"MergeTree ORDER BY (source, ifNull(day, 0))", "cityHash64(person)"},
 		{"readings", `source String, platform String, place String, post String, metric String, grain String, dimension String, member String, origin String,
  value Nullable(Decimal(38, 0)), from_day Nullable(Int32), to_day Nullable(Int32), captured Nullable(Int32), total Int32,
  week Nullable(Int32), month Nullable(Int32), quarter Nullable(Int32), year Nullable(Int32)`,
 			"MergeTree ORDER BY (metric, source, grain)", "cityHash64(post, metric)"},
-		{"exchanges", `root String, thread String, source String, platform String, place String, opener String, opener_role String,
+		{"exchanges", `root String, thread String, source String, platform String, place String, opener String, opener_no Int64, opener_role String,
  opened_at Int64, opened_day Int32, week Int32, month Int32, quarter Int32, year Int32, by_day Int32,
  first_reply_at Nullable(Int64), first_reply_role Nullable(String), last_role String, last_at Int64, last_day Int32, last_closing String, replies Int64`,
 			"MergeTree ORDER BY (source, opened_day)", "cityHash64(opener)"},
-		{"people", "person String, platform String, source String, role String, first_day Nullable(Int32), last_day Nullable(Int32), messages Int64",
+		{"people", "person String, person_no Int64, platform String, source String, role String, first_day Nullable(Int32), last_day Nullable(Int32), messages Int64",
 			"MergeTree ORDER BY (source, person)", "cityHash64(person)"},
-		{"person_days", `person String, source String, platform String, place String, role String, automated Int32,
+		{"person_days", `person String, person_no Int64, source String, platform String, place String, role String, automated Int32,
  day Int32, week Int32, month Int32, quarter Int32, year Int32, messages Int64,
  posts Int64, replies Int64, shares Int64, reviews Int64, questions Int64, answers Int64`,
 			"MergeTree ORDER BY (source, day)", "cityHash64(person)"},
@@ -62,7 +62,7 @@ func schema() []spread {
 }
 
 // said are the columns of a message in a conversation.
-const said = `id String, parent String, thread String, source String, platform String, place String, person String, role String, rank Int64,
+const said = `id String, parent String, thread String, source String, platform String, place String, person String, person_no Int64, role String, rank Int64,
  at Int64, day Int32, week Int32, month Int32, quarter Int32, year Int32, by_day Int32, automated Int32, closing String, bucket UInt8`
 
 // aside gives the tables that are only there while others are made, all on the

@@ -67,11 +67,12 @@ type DB struct {
 	derived  map[string]bool // the SQL of what is built
 }
 
-// limits bounds a writer's query.
+// limits bounds a writer's query, and what is loaded.
 type limits struct {
-	time  time.Duration
-	rows  int
-	large int64 // bytes of rows that go to a file
+	time    time.Duration
+	rows    int
+	large   int64 // bytes of rows that go to a file
+	numbers int64 // that there are for people
 }
 
 var _ store.Store = (*DB)(nil)
@@ -83,7 +84,7 @@ func Open(ctx context.Context, dir string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &DB{main: db, dir: dir, limits: limits{selectTime, selectRows, largeBytes}}, nil
+	return &DB{main: db, dir: dir, limits: limits{selectTime, selectRows, largeBytes, numbers}}, nil
 }
 
 // open starts one database, in a file, or in memory with "". Nothing is ever
@@ -139,7 +140,7 @@ func (d *DB) Load(ctx context.Context, files []string, coverage []engagement.Cov
 	if err := d.outgrow(ctx, files); err != nil {
 		return err
 	}
-	if err := load(ctx, d.main, files, coverage); err != nil {
+	if err := load(ctx, d.main, files, coverage, d.limits.numbers); err != nil {
 		return err
 	}
 	return exec(ctx, d.main, lockSQL)
@@ -160,14 +161,20 @@ func stamps(files []string) ([]string, error) {
 
 // load builds the tables of package store in any database, but those that are
 // derived.
-func load(ctx context.Context, db *sql.DB, files []string, coverage []engagement.Coverage) error {
+func load(ctx context.Context, db *sql.DB, files []string, coverage []engagement.Coverage, numbers int64) error {
 	if err := loadCoverage(ctx, db, coverage); err != nil {
 		return err
 	}
 	if err := exec(ctx, db, rawSQL(files, coverage)); err != nil {
 		return err
 	}
-	return exec(ctx, db, prepareSQL)
+	if err := define(ctx, db, numbers, 0); err != nil {
+		return err
+	}
+	if err := exec(ctx, db, prepareSQL); err != nil {
+		return err
+	}
+	return number(ctx, db, numbers)
 }
 
 func exec(ctx context.Context, db *sql.DB, query string) error {

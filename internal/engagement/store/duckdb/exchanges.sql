@@ -1,59 +1,67 @@
 -- Builds exchanges from messages.
 
 -- What can be part of a conversation in time.
-CREATE TABLE talk AS
-SELECT m.id, m.parent, m.root, m.role, m.at, m.by_day, m.automated,
-       -- Somebody answers it at the same time, so it was not the last word.
-       m.id IN (SELECT c.parent FROM messages c JOIN messages p ON c.parent = p.id AND c.root = p.root AND c.at = p.at
-              WHERE c.id <> c.parent AND c.kind <> 'share') AS answered
+CREATE VIEW talk AS
+SELECT id, parent, root, CASE role WHEN 'brand' THEN 0 WHEN 'staff' THEN 1 WHEN 'anonymous' THEN 2 ELSE 3 END AS rank, m.at, day, by_day, automated,
+       CASE closing WHEN 'open' THEN 1 WHEN 'solved' THEN 2 WHEN 'thanks' THEN 3 ELSE 0 END AS closed
 FROM messages m
-WHERE m.at IS NOT NULL AND m.kind <> 'share' AND m.id <> '';
+WHERE m.at IS NOT NULL AND kind <> 'share' AND id <> '';
 
--- Which message belongs to which exchange: first whole threads, then those
--- under a message of the brand's own or an opener that is not there.
+-- Somebody answers these at the same time, so they were not the last word.
+CREATE TABLE answered AS
+SELECT DISTINCT p.id
+FROM talk c JOIN talk p ON p.id = c.parent
+WHERE c.root = p.root AND c.at = p.at AND c.id <> c.parent;
+
+-- Threads, and what is known of who opened them.
+CREATE TABLE threads AS
+SELECT r.root, o.rank, o.at AS opened, o.root = r.root AS whole
+FROM (SELECT DISTINCT root FROM talk) r LEFT JOIN talk o ON o.id = r.root;
+
+-- What was said in threads that the brand opened, or somebody who is not in the data.
+CREATE TABLE under AS
+SELECT t.* FROM talk t JOIN (SELECT root FROM threads WHERE rank IS NULL OR rank < 2) h ON h.root = t.root;
+
+-- Which of it belongs to which exchange: all that stands below somebody's answer to the opener.
 CREATE TABLE spoken AS
-SELECT o.id AS root, t.id, t.role, t.at, t.by_day, t.automated, t.answered
-FROM talk o JOIN talk t ON t.root = o.id
-WHERE o.root = o.id;
-
-INSERT INTO spoken
-WITH RECURSIVE under AS (
-    SELECT t.id AS top, t.id AS id, t.root AS thread
-    FROM talk t
-    LEFT JOIN talk o ON o.id = t.root
-    LEFT JOIN talk p ON p.id = t.parent AND p.root = t.root
-    WHERE t.id <> t.root AND t.role NOT IN ('brand', 'staff')
-      AND (o.id IS NULL OR o.role IN ('brand', 'staff'))
-      AND (t.parent = t.root OR p.id IS NULL)
+WITH RECURSIVE below AS (
+    SELECT t.id AS top, t.at AS opened, t.*
+    FROM under t LEFT JOIN under p ON p.id = t.parent AND p.root = t.root
+    WHERE t.id <> t.root AND t.rank > 1 AND (t.parent = t.root OR p.id IS NULL)
     UNION ALL
-    SELECT u.top, c.id, u.thread
-    FROM under u JOIN talk c ON c.parent = u.id AND c.root = u.thread AND c.id <> c.parent AND c.id <> c.root
+    SELECT b.top, b.opened, c.*
+    FROM below b JOIN under c ON c.parent = b.id AND c.root = b.root AND c.id <> c.parent AND c.id <> c.root
 )
-SELECT u.top, t.id, t.role, t.at, t.by_day, t.automated, t.answered
-FROM under u JOIN talk t ON t.id = u.id;
+SELECT * FROM below;
 
+-- What is first or last is found with one number: the time, then what decides
+-- between equals, the role and how the message closes among it.
 CREATE TABLE exchanges AS
-SELECT o.id AS root, o.root AS thread, o.source, o.platform, o.place, o.person AS opener, o.role AS opener_role,
+SELECT o.id AS root, o.root AS thread, o.source, o.platform, o.place, o.person AS opener, o.person_no AS opener_no, o.role AS opener_role,
        o.at AS opened_at, o.day AS opened_day, o.week, o.month, o.quarter, o.year,
-       greatest(o.by_day, x.by_day)::INTEGER AS by_day,
-       x.first.at AS first_reply_at,
-       CASE x.first.rank WHEN 0 THEN 'brand' WHEN 1 THEN 'staff' END AS first_reply_role,
-       CASE x.last.rank WHEN 0 THEN 'brand' WHEN 1 THEN 'staff' WHEN 2 THEN 'anonymous' ELSE 'member' END AS last_role,
-       x.last.at AS last_at, x.last.day AS last_day, x.last.closing AS last_closing, x.replies
+       greatest(o.by_day, x.hours_unknown)::INTEGER AS by_day,
+       x.reply >> 2 AS first_reply_at, CASE x.reply & 3 WHEN 0 THEN 'brand' WHEN 1 THEN 'staff' END AS first_reply_role,
+       CASE x.word >> 2 & 3 WHEN 0 THEN 'brand' WHEN 1 THEN 'staff' WHEN 2 THEN 'anonymous' ELSE 'member' END AS last_role,
+       x.word >> 5 AS last_at, x.last_day, CASE x.word & 3 WHEN 1 THEN 'open' WHEN 2 THEN 'solved' WHEN 3 THEN 'thanks' ELSE '' END AS last_closing, x.replies
 FROM messages o JOIN (
-    SELECT s.root,
-           coalesce(max(s.by_day) FILTER (s.id <> s.root AND s.rank < 2), 0) AS by_day,
-           min({'at': s.at, 'rank': s.rank}) FILTER (s.id <> s.root AND s.rank < 2 AND s.automated = 0 AND s.at >= s.opened) AS first,
-           max({'at': s.at, 'loose': s.loose, 'rank': s.rank, 'day': s.day, 'closing': s.closing}) FILTER (s.automated = 0 OR s.id = s.root) AS last,
-           count(*) FILTER (s.id <> s.root AND s.automated = 0)::BIGINT AS replies
+    SELECT s.top, coalesce(max(s.by_day) FILTER (NOT s.first AND s.rank < 2), 0) AS hours_unknown,
+           min(s.at * 4 + s.rank) FILTER (NOT s.first AND s.rank < 2 AND s.automated = 0 AND s.at >= s.opened) AS reply,
+           max(s.word) FILTER (s.automated = 0 OR s.first) AS word, arg_max(s.day, s.word) FILTER (s.automated = 0 OR s.first) AS last_day,
+           count(*) FILTER (NOT s.first AND s.automated = 0)::BIGINT AS replies
     FROM (
-        SELECT s.*, m.day, m.closing, o.at AS opened,
-               CASE s.role WHEN 'brand' THEN 0 WHEN 'staff' THEN 1 WHEN 'anonymous' THEN 2 ELSE 3 END AS rank,
-               CASE WHEN s.answered OR s.id = s.root AND s.automated = 1 THEN 0 ELSE 1 END AS loose
-        FROM spoken s JOIN messages m ON m.id = s.id JOIN messages o ON o.id = s.root
+        SELECT l.top, l.opened, l.rank, l.at, l.day, l.by_day, l.automated, l.id = l.top AS first,
+               l.at * 32 + CASE WHEN l.id IN (SELECT id FROM answered) OR l.id = l.top AND l.automated = 1 THEN 0 ELSE 16 END + l.rank * 4 + l.closed AS word
+        FROM (
+            SELECT h.root AS top, h.opened, t.* FROM talk t JOIN (SELECT root, opened FROM threads WHERE whole) h ON h.root = t.root
+            UNION ALL
+            SELECT top, opened, id, parent, root, rank, b.at, day, by_day, automated, closed FROM spoken b
+        ) l
     ) s
-    GROUP BY s.root
-) x ON x.root = o.id;
+    GROUP BY s.top
+) x ON x.top = o.id;
 
 DROP TABLE spoken;
-DROP TABLE talk;
+DROP TABLE under;
+DROP TABLE threads;
+DROP TABLE answered;
+DROP VIEW talk;

@@ -38,7 +38,7 @@ func shop(t testing.TB) *DB {
 
 func TestLimits(t *testing.T) {
 	db := shop(t)
-	db.limits = limits{500 * time.Millisecond, 2, largeBytes}
+	db.limits = limits{500 * time.Millisecond, 2, largeBytes, numbers}
 	for _, c := range []struct{ query, text, hint string }{
 		{"SELECT day FROM messages", "the result has more than 2 rows", "group the rows, or add ORDER BY and LIMIT"},
 		{"SELECT count(*) FROM range(100000000000) a, range(1000) b", "the query was ended after 500ms", "ask for a shorter period, or count in fewer steps"},
@@ -176,7 +176,7 @@ func FuzzSelect(f *testing.F) {
 		f.Add(q)
 	}
 	db := shop(f)
-	db.limits = limits{2 * time.Second, 100, largeBytes}
+	db.limits = limits{2 * time.Second, 100, largeBytes, numbers}
 	dir := f.TempDir()
 	f.Chdir(dir)
 	f.Fuzz(func(t *testing.T, query string) {

@@ -68,7 +68,7 @@ func (s *sandbox) fill(ctx context.Context, d *DB) error {
 	if now, err := stamps(d.files); err != nil || !slices.Equal(now, d.stamps) {
 		return errors.Join(errors.New("duckdb: the rows changed since they were loaded; run it again"), err)
 	}
-	if err := load(ctx, s.db, d.files, d.coverage); err != nil {
+	if err := load(ctx, s.db, d.files, d.coverage, d.limits.numbers); err != nil {
 		return err
 	}
 	if err := exec(ctx, s.db, peopleSQL+exchangesSQL+writersSQL); err != nil {

@@ -33,6 +33,7 @@ func Run(t *testing.T, open Open, d Dialect) {
 		{"ExchangeTies", ties},
 		{"ToWhom", toWhom},
 		{"SortedWords", sortedWords},
+		{"Numbers", numbers},
 	}
 	for _, c := range append(all, writers(d)...) {
 		t.Run(c.name, func(t *testing.T) { c.run(t, open) })
