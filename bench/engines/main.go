@@ -32,13 +32,14 @@ func main() {
 	server := flag.Int("server", 0, "the number of the engine's process, whose processor time and memory count too")
 	engine := flag.String("engine", "duckdb", "duckdb, or the address of a database")
 	only := flag.String("only", "", "ask only this metric or question")
+	queries := flag.Bool("queries", false, "print each query that took a tenth of a second, too")
 	flag.Parse()
 	var err error
 	if *n > 0 {
 		err = invent(*dir, *n)
 	} else {
 		m := meter{*server}
-		err = m.measure(context.Background(), *dir, *engine, *only)
+		err = m.measure(context.Background(), *dir, *engine, *only, *queries)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "engines:", err)
@@ -61,17 +62,23 @@ func open(ctx context.Context, engine, dir string) (store.Store, error) {
 // counted counts what comes back from a store.
 type counted struct {
 	store.Store
+	meter      meter
+	print      bool
 	rows, most int
 }
 
 func (c *counted) Ask(ctx context.Context, query string, args ...any) (store.Table, error) {
+	one := c.meter.begin()
 	t, err := c.Store.Ask(ctx, query, args...)
+	if one.end(); c.print && one.took > 100*time.Millisecond {
+		fmt.Printf("%7.2f s %7.2f s of processor %9d rows\n%s\n", one.took.Seconds(), one.cpu.Seconds(), len(t.Rows), query)
+	}
 	c.rows += len(t.Rows)
 	c.most = max(c.most, len(t.Rows))
 	return t, err
 }
 
-func (m meter) measure(ctx context.Context, dir, engine, only string) error {
+func (m meter) measure(ctx context.Context, dir, engine, only string, queries bool) error {
 	data, err := rows.Open(dir)
 	if err != nil {
 		return err
@@ -90,7 +97,7 @@ func (m meter) measure(ctx context.Context, dir, engine, only string) error {
 	if err != nil {
 		return err
 	}
-	count := &counted{Store: st}
+	count := &counted{Store: st, meter: m, print: queries}
 	desk, err := insight.NewDesk(ctx, count, reg, insight.Options{Zone: time.UTC, Coverage: data.Coverage()})
 	if err != nil {
 		return err

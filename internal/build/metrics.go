@@ -39,7 +39,7 @@ func Metrics(opt Options) (*insight.Registry, source.List, error) {
 
 // metrics gives everything that can be asked on the site, with what of it is:
 // by name, as one of the values of a named question, or as what a site's own
-// metric narrows.
+// metric narrows; and the named questions that are asked.
 func (d *Desk) metrics(r *memo.Reader, _ string) (memo.Result, error) {
 	cfg, err := memo.Get[*config.Config](r, keyConfig)
 	if err != nil {
@@ -53,15 +53,23 @@ func (d *Desk) metrics(r *memo.Reader, _ string) (memo.Result, error) {
 	if err != nil {
 		return memo.Result{}, err
 	}
-	used := map[string]bool{}
+	used, asked := map[string]bool{}, map[string]bool{}
 	for _, a := range all.all {
+		if m, ok := reg.MethodOf(a.question); ok {
+			asked[m.ID] = true
+		}
 		if m, ok := reg.Lookup(a.question.Metric.Text); ok {
 			used[m.ID], used[m.BasedOn] = true, true
 		}
 	}
-	var out []site.Metric
+	var out site.Meaning
 	for _, x := range reg.Definitions() {
-		out = append(out, site.Metric{Definition: x, Used: used[x.ID]})
+		out.Metrics = append(out.Metrics, site.Metric{Definition: x, Used: used[x.ID]})
+	}
+	for _, m := range reg.Questions() {
+		if asked[m.ID] {
+			out.Questions = append(out.Questions, m)
+		}
 	}
 	text, err := json.Marshal(out)
 	return memo.Result{Value: out, Sum: memo.SumOf(text)}, err

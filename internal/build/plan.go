@@ -97,7 +97,7 @@ func (d *Desk) plan(r *memo.Reader, _ string) (memo.Result, error) {
 	if in.FigureNames, err = d.figureNames(r); err != nil {
 		return memo.Result{}, err
 	}
-	if in.Metrics, err = memo.Get[[]site.Metric](r, keyMetrics); err != nil {
+	if in.Meaning, err = memo.Get[site.Meaning](r, keyMetrics); err != nil {
 		return memo.Result{}, err
 	}
 	if in.Beside, in.Static, err = d.files(r); err != nil {

@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,10 +15,11 @@ import (
 
 // metricsCommand lists what can be asked.
 func (a *app) metricsCommand() *cobra.Command {
-	return &cobra.Command{
+	lang := ""
+	cmd := &cobra.Command{
 		Use:     "metrics [NAME]",
 		Short:   "List what can be counted and asked, and what each number means",
-		Example: "  hearth metrics\n  hearth metrics answered_share\n  hearth metrics participation.ladder",
+		Example: "  hearth metrics\n  hearth metrics answered_share\n  hearth metrics participation.ladder --lang de",
 		Args:    oneAtMost("write one metric, such as `hearth metrics people`"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			opt, err := a.options(build.Options{}, "")
@@ -31,18 +33,23 @@ func (a *app) metricsCommand() *cobra.Command {
 			if err := a.problems(problems, false); err != nil {
 				return err
 			}
+			if !slices.Contains(insight.Languages(), lang) {
+				return usage{fmt.Sprintf("metrics are not explained in %q", lang), "type one of: " + strings.Join(insight.Languages(), ", ")}
+			}
 			if len(args) == 0 {
-				return a.listMetrics(reg)
+				return a.listMetrics(reg, lang)
 			}
 			if m, ok := reg.Lookup(args[0]); ok {
-				return a.showMetric(m)
+				return a.showMetric(m.In(lang))
 			}
 			if m, ok := reg.Question(args[0]); ok {
-				return a.showQuestion(m)
+				return a.showQuestion(m.In(lang))
 			}
 			return noMetric(args[0], reg)
 		},
 	}
+	cmd.Flags().StringVar(&lang, "lang", "en", "the language in which it is said what they mean")
+	return cmd
 }
 
 func noMetric(name string, reg *insight.Registry) error {
@@ -67,12 +74,19 @@ func (a *app) writeJSON(v any) error {
 	return e.Encode(v)
 }
 
-func (a *app) listMetrics(reg *insight.Registry) error {
+func (a *app) listMetrics(reg *insight.Registry, lang string) error {
+	all, named := append(reg.All(), reg.Facts()...), reg.Questions()
+	for i := range all {
+		all[i] = all[i].In(lang)
+	}
+	for i := range named {
+		named[i] = named[i].In(lang)
+	}
 	if a.report == "json" {
 		return a.writeJSON(struct {
 			Metrics   []insight.Metric `json:"metrics"`
 			Questions []insight.Method `json:"questions"`
-		}{append(reg.All(), reg.Facts()...), reg.Questions()})
+		}{all, named})
 	}
 	list := func(title string, lines [][2]string) {
 		wide := 0
@@ -85,13 +99,14 @@ func (a *app) listMetrics(reg *insight.Registry) error {
 		}
 	}
 	var metrics, facts, questions [][2]string
-	for _, m := range reg.All() {
-		metrics = append(metrics, [2]string{m.ID, m.Definition})
+	for i, m := range all {
+		if line := [2]string{m.ID, m.Definition}; i < len(reg.All()) {
+			metrics = append(metrics, line)
+		} else {
+			facts = append(facts, line)
+		}
 	}
-	for _, m := range reg.Facts() {
-		facts = append(facts, [2]string{m.ID, m.Definition})
-	}
-	for _, m := range reg.Questions() {
+	for _, m := range named {
 		questions = append(questions, [2]string{m.ID, m.Definition})
 	}
 	list("metrics, for `metric:`", metrics)
@@ -117,7 +132,7 @@ func (a *app) showQuestion(m insight.Method) error {
 		fmt.Fprintf(a.out, "  by: %s\n", strings.Join(m.By, ", "))
 	}
 	for _, c := range m.Columns {
-		fmt.Fprintf(a.out, "  shows %s: %s\n", strings.ToLower(c.Title), c.Definition)
+		fmt.Fprintf(a.out, "  shows %s: %s\n", c.Title, c.Definition)
 	}
 	for _, f := range m.Facts {
 		fmt.Fprintf(a.out, "  metric:%s  %s\n", f.ID, firstSentence(f.Definition))

@@ -18,7 +18,7 @@ type Input struct {
 
 	Coverage []insight.CalendarSource // the days that the data speak for
 
-	Metrics []Metric // all that can be asked for; the method page shows them when the site uses one
+	Meaning // what the method page explains, when the site uses any of it
 
 	Frozen map[string]Frozen // by name of an edition
 	Beside []Asset           // files in content/ that are not Markdown, by path

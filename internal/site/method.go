@@ -10,8 +10,9 @@ import (
 )
 
 // MetricsSchema is the version of metrics.json. It is an object with schema,
-// language and metrics, a list of [Metric] in the registry's order.
-const MetricsSchema = 1
+// language, metrics, a list of [Metric] in the registry's order, and questions,
+// a list of the named questions that the site asks.
+const MetricsSchema = 2
 
 // The addresses at which a site says how its numbers are counted. The page is
 // there once in each language of the site.
@@ -27,10 +28,22 @@ type Metric struct {
 	Lang string `json:"-"`    // of the definition, where it is not the page's; "" for the page's
 }
 
+// Meaning is what a site says of its numbers: all metrics that can be asked for,
+// and the named questions that it asks.
+type Meaning struct {
+	Metrics   []Metric
+	Questions []insight.Method
+}
+
+// used says whether the site shows a number that there is something to say of.
+func (m Meaning) used() bool {
+	return len(m.Questions) > 0 || slices.ContainsFunc(m.Metrics, func(x Metric) bool { return x.Used })
+}
+
 // methodPages says how numbers are counted, in each language of the site. A
 // writer's own page at the address takes the place of it.
 func (m *maker) methodPages() {
-	if !slices.ContainsFunc(m.in.Metrics, func(x Metric) bool { return x.Used }) {
+	if !m.in.used() {
 		return
 	}
 	m.generate(metricsAddress)
@@ -42,6 +55,13 @@ func (m *maker) methodPages() {
 		}
 		p := m.newPage(address, "method", t.language, words.Method.Title)
 		p.Summary, p.LeadHTML = words.Method.Lead, escape(words.Method.Lead)
+		for _, q := range m.in.Questions {
+			asked := Asked{Method: q.In(t.language)}
+			if t.language != "en" && asked.Definition == q.Definition {
+				asked.Lang = "en"
+			}
+			p.Questions = append(p.Questions, asked)
+		}
 		p.MetricGroups = []MetricGroup{{Title: words.Method.Used}, {Title: words.Method.Others}}
 		for _, x := range m.in.Metrics {
 			if t.language != "en" && x.BasedOn == "" && x.Translations[t.language].Definition == "" {
@@ -64,6 +84,12 @@ func (m *maker) methodPages() {
 	}
 }
 
+// Asked is a named question as the method page explains it.
+type Asked struct {
+	insight.Method
+	Lang string // of its words, where it is not the page's; "" for the page's
+}
+
 // MetricGroup is metrics under a heading of the method page.
 type MetricGroup struct {
 	Title   string
@@ -77,16 +103,17 @@ func (m *maker) metricsFile() []byte {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	_ = enc.Encode(struct { // a buffer takes anything, and these are plain values
-		Schema   int      `json:"schema"`
-		Language string   `json:"language"`
-		Metrics  []Metric `json:"metrics"`
-	}{MetricsSchema, "en", m.in.Metrics})
+		Schema    int              `json:"schema"`
+		Language  string           `json:"language"`
+		Metrics   []Metric         `json:"metrics"`
+		Questions []insight.Method `json:"questions"`
+	}{MetricsSchema, "en", m.in.Metrics, slices.Concat([]insight.Method{}, m.in.Questions)})
 	return out.Bytes()
 }
 
 // MethodWords is what Hearth says about how numbers are counted.
 type MethodWords struct {
-	Title, Lead, Used, Others, File, Link        string
+	Title, Lead, Asked, Used, Others, File, Link string
 	Unit, Adds, Tier, Minimum, Version, Requires string
 	Interval, Based, Break, Wilson, Instead      string
 	Needs                                        map[string]string // by what a metric requires
@@ -95,7 +122,7 @@ type MethodWords struct {
 
 var methodEnglish = &MethodWords{
 	Title: "How the numbers are counted", Lead: "What each number of this site means, from how many it is shown, and what must not be done with it.",
-	Used: "Used on this site", Others: "Everything else that could be asked", File: "The same for programs", Link: "How the numbers are counted",
+	Asked: "Questions asked on this site", Used: "Used on this site", Others: "Everything else that could be asked", File: "The same for programs", Link: "How the numbers are counted",
 	Unit: "Unit", Adds: "Adding up", Tier: "Where it comes from", Minimum: "Shown from", Version: "Version", Requires: "Needs",
 	Interval: "Interval", Based: "Narrows", Break: "Break", Wilson: "Wilson, 95%",
 	Adding:  map[string]string{"sum": "Parts may be added.", "none": "Parts must not be added.", "last": "A level: the newest value counts, days are not added."},
@@ -111,7 +138,7 @@ var methodEnglish = &MethodWords{
 
 var methodGerman = &MethodWords{
 	Title: "Wie die Zahlen gezählt werden", Lead: "Was jede Zahl dieser Seite bedeutet, ab wie vielen sie gezeigt wird und was man mit ihr nicht tun darf.",
-	Used: "Auf dieser Seite verwendet", Others: "Alles andere, was man fragen könnte", File: "Dasselbe für Programme", Link: "Wie die Zahlen gezählt werden",
+	Asked: "Fragen, die diese Seite stellt", Used: "Auf dieser Seite verwendet", Others: "Alles andere, was man fragen könnte", File: "Dasselbe für Programme", Link: "Wie die Zahlen gezählt werden",
 	Unit: "Einheit", Adds: "Addieren", Tier: "Woher sie kommt", Minimum: "Gezeigt ab", Version: "Version", Requires: "Braucht",
 	Interval: "Intervall", Based: "Engt ein", Break: "Bruch", Wilson: "Wilson, 95 %",
 	Adding:  map[string]string{"sum": "Teile dürfen addiert werden.", "none": "Teile dürfen nicht addiert werden.", "last": "Ein Stand: Der neueste Wert zählt, Tage werden nicht addiert."},

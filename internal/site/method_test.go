@@ -11,16 +11,21 @@ import (
 	"hearth/internal/site"
 )
 
-// metrics are those of the registry; a site uses one of them.
-func metrics(t *testing.T, used string) []site.Metric {
+// meaning is that of the registry; a site uses one metric of it and asks some
+// of its questions.
+func meaning(t *testing.T, used string, asked ...string) site.Meaning {
 	t.Helper()
 	reg, err := insight.Metrics()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out []site.Metric
+	var out site.Meaning
 	for _, d := range reg.Definitions() {
-		out = append(out, site.Metric{Definition: d, Used: d.ID == used})
+		out.Metrics = append(out.Metrics, site.Metric{Definition: d, Used: d.ID == used})
+	}
+	for _, id := range asked {
+		m, _ := reg.Question(id)
+		out.Questions = append(out.Questions, m)
 	}
 	return out
 }
@@ -28,7 +33,7 @@ func metrics(t *testing.T, used string) []site.Metric {
 func TestMethodPage(t *testing.T) {
 	cfg := config.Default()
 	cfg.Language = "de"
-	plan, problems := site.NewPlan(cfg, site.Input{Metrics: metrics(t, "answered_share")})
+	plan, problems := site.NewPlan(cfg, site.Input{Meaning: meaning(t, "answered_share", "participation.core")})
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -41,15 +46,18 @@ func TestMethodPage(t *testing.T) {
 		!strings.HasPrefix(used[0].Definition.Definition, "Von den Gesprächen") || used[0].Lang != "" {
 		t.Errorf("used: %+v", used)
 	}
+	if q := page.Questions; len(q) != 1 || q[0].Title != "Der Kern: wer blieb, kam und ging" || !strings.HasPrefix(q[0].Definition, "Der Kern sind") || q[0].Lang != "" {
+		t.Errorf("asked: %+v", q)
+	}
 	cfg.Language = "fr" // has no definitions of its own, and the page says which language it speaks instead
-	plan, _ = site.NewPlan(cfg, site.Input{Metrics: metrics(t, "answered_share")})
-	if page, _ := plan.Page("method.html", nil); page.MetricGroups[0].Metrics[0].Lang != "en" {
+	plan, _ = site.NewPlan(cfg, site.Input{Meaning: meaning(t, "answered_share", "participation.core")})
+	if page, _ := plan.Page("method.html", nil); page.MetricGroups[0].Metrics[0].Lang != "en" || page.Questions[0].Lang != "en" {
 		t.Errorf("in French: %+v", page.MetricGroups[0].Metrics[0])
 	}
 	if others := page.MetricGroups[1].Metrics; len(others) < 100 {
 		t.Errorf("only %d others", len(others))
 	}
-	if plan, _ := site.NewPlan(cfg, site.Input{Metrics: metrics(t, "")}); len(plan.Outputs()) > 3 {
+	if plan, _ := site.NewPlan(cfg, site.Input{Meaning: meaning(t, "")}); len(plan.Outputs()) > 3 {
 		t.Errorf("a site that counts nothing has %v", plan.Outputs())
 	}
 }
@@ -57,7 +65,7 @@ func TestMethodPage(t *testing.T) {
 // metrics.json keeps to what its schema says: these keys, and no others, and of
 // the words only those that are known.
 func TestMetricsFile(t *testing.T) {
-	plan, _ := site.NewPlan(config.Default(), site.Input{Metrics: metrics(t, "people")})
+	plan, _ := site.NewPlan(config.Default(), site.Input{Meaning: meaning(t, "people", "response.left")})
 	var file struct {
 		Schema   int    `json:"schema"`
 		Language string `json:"language"`
@@ -72,6 +80,7 @@ func TestMetricsFile(t *testing.T) {
 			Breaks                                               []insight.Break
 			Translations                                         map[string]insight.Words
 		} `json:"metrics"`
+		Questions []insight.Method `json:"questions"`
 	}
 	dec := json.NewDecoder(bytes.NewReader(plan.Text("metrics.json", nil)))
 	dec.DisallowUnknownFields()
@@ -80,6 +89,9 @@ func TestMetricsFile(t *testing.T) {
 	}
 	if file.Schema != site.MetricsSchema || file.Language != "en" {
 		t.Errorf("schema %d, language %q", file.Schema, file.Language)
+	}
+	if q := file.Questions; len(q) != 1 || q[0].ID != "response.left" || q[0].Definition == "" || len(q[0].Columns) != 2 {
+		t.Errorf("questions: %+v", q)
 	}
 	words := map[string]bool{
 		"sum": true, "none": true, "last": true, "measured": true, "modelled": true, "declared": true, "reported": true,

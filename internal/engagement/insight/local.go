@@ -1,9 +1,11 @@
 package insight
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -18,9 +20,13 @@ var localYAML embed.FS
 // A further one is a further file, and the way in which it writes days.
 var locals = []string{"de"}
 
+// Languages are those in which Hearth explains its numbers.
+func Languages() []string { return append([]string{"en"}, locals...) }
+
 // local is what is said of numbers in a language.
 type local struct {
 	definitions map[string]string // by id of a metric
+	texts       map[string]string // of named questions, by the English words
 	notes       []phrase
 }
 
@@ -53,12 +59,16 @@ func readLocal(name, lang string, text []byte) (*local, source.List) {
 	root, problems := strict.Parse(name, text, source.Pos{File: name, Line: 1, Col: 1})
 	var doc struct {
 		Definitions map[string]string   `yaml:"definitions"`
+		Texts       []map[string]string `yaml:"texts"`
 		Notes       []map[string]string `yaml:"notes"`
 	}
 	if len(problems) == 0 {
 		strict.Decode(root, &doc, &problems)
 	}
-	l := &local{definitions: doc.Definitions}
+	l := &local{definitions: doc.Definitions, texts: map[string]string{}}
+	for _, t := range doc.Texts {
+		l.texts[t["en"]] = t[lang]
+	}
 	slots := strings.NewReplacer("%s", "(.+?)", "%d", `(\d+)`)
 	for _, n := range doc.Notes {
 		l.notes = append(l.notes, phrase{regexp.MustCompile("^" + slots.Replace(regexp.QuoteMeta(n["en"])) + "$"), n[lang]})
@@ -75,6 +85,33 @@ func localOf(lang string) *local {
 	}
 	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
 	return all[base]
+}
+
+// textIn gives a text of a named question in a language: as it is, in English,
+// where there are no words for it.
+func textIn(text, lang string) string {
+	if l := localOf(lang); l != nil {
+		return cmp.Or(l.texts[text], text)
+	}
+	return text
+}
+
+// In gives the named question in a language: what it means, takes and shows. What
+// there are no words for stays as it is, in English.
+func (m Method) In(lang string) Method {
+	m.Title = cmp.Or(m.Titles[lang], m.Title)
+	m.Definition, m.DegradesTo = textIn(m.Definition, lang), textIn(m.DegradesTo, lang)
+	m.Params, m.Columns, m.Facts = slices.Clone(m.Params), slices.Clone(m.Columns), slices.Clone(m.Facts)
+	for i := range m.Params {
+		m.Params[i].What = textIn(m.Params[i].What, lang)
+	}
+	for i := range m.Columns {
+		m.Columns[i] = m.Columns[i].In(lang)
+	}
+	for i := range m.Facts {
+		m.Facts[i] = m.Facts[i].In(lang)
+	}
+	return m
 }
 
 // NoteIn gives a note of an answer in a language: as it is, in English, where

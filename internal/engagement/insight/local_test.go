@@ -27,6 +27,73 @@ func TestGermanDefinitions(t *testing.T) {
 	}
 }
 
+// Every named question says in German what it means, takes and shows, as it says
+// it in English.
+func TestGermanQuestions(t *testing.T) {
+	for _, m := range registry(t).Questions() {
+		de := m.In("de")
+		differ := func(what, english, german string) {
+			if english != "" && english == german {
+				t.Errorf("%s: no German words for %s: %q", m.ID, what, english)
+			}
+		}
+		differ("the title", m.Title, de.Title)
+		differ("what it means", m.Definition, de.Definition)
+		differ("what it falls back on", m.DegradesTo, de.DegradesTo)
+		for i, s := range m.Params {
+			differ(s.Key, s.What, de.Params[i].What)
+		}
+		for i, c := range m.Columns {
+			differ("the column "+c.ID, c.Title, de.Columns[i].Title)
+			differ("what "+c.ID+" means", c.Definition, de.Columns[i].Definition)
+		}
+		for i, f := range m.Facts {
+			differ("what "+f.ID+" means", f.Definition, de.Facts[i].Definition)
+		}
+		if again := m.In("fr"); again.Definition != m.Definition || len(m.Params) > 0 && again.Params[0].What != m.Params[0].What {
+			t.Errorf("%s is not as it is in a language that Hearth does not speak", m.ID)
+		}
+	}
+	m, _ := registry(t).Question("participation.core")
+	if got := m.In("de"); got.Title != "Der Kern: wer blieb, kam und ging" || got.Params[1].What != "wie viele der letzten Einheiten betrachtet werden" {
+		t.Errorf("got %q, %q", got.Title, got.Params[1].What)
+	}
+}
+
+// TestGermanWhileAsking is about what the columns mean that a question makes when
+// it is asked: their words stand in the source of the package.
+func TestGermanWhileAsking(t *testing.T) {
+	later := "The share that was seen again then."
+	if de := (insight.Metric{Definition: later, Translations: map[string]insight.Words{"de": {}}}).In("de").Definition; de != "Der Anteil, der da wieder zu sehen war." {
+		t.Errorf("%q is %q", later, de)
+	}
+	found := 0
+	golden.Sources(t, func(_ string, f *ast.File) {
+		ast.Inspect(f, func(n ast.Node) bool {
+			set, ok := n.(*ast.AssignStmt)
+			if !ok || len(set.Lhs) != len(set.Rhs) {
+				return true
+			}
+			for i, to := range set.Lhs {
+				sel, ok := to.(*ast.SelectorExpr)
+				lit, text := set.Rhs[i].(*ast.BasicLit)
+				if !ok || !text || sel.Sel.Name != "Definition" {
+					continue
+				}
+				english, err := strconv.Unquote(lit.Value)
+				de := insight.Metric{Definition: english, Translations: map[string]insight.Words{"de": {}}}.In("de").Definition
+				if found++; err != nil || de == english {
+					t.Errorf("no German words for %q", english)
+				}
+			}
+			return true
+		})
+	})
+	if found < 3 {
+		t.Errorf("only %d texts were found in the source", found)
+	}
+}
+
 func TestNotesInGerman(t *testing.T) {
 	for note, want := range map[string]string{
 		"without reviews: no data since 3 May 2026":                                                             "ohne reviews: keine Daten seit dem 3. Mai 2026",

@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -39,14 +40,12 @@ type Words struct {
 	Definition string `json:"definition,omitempty" yaml:"definition"`
 }
 
-// In gives the metric with its title and unit in a language, or as it is where
+// In gives the metric with its title, unit and meaning in a language, or as it is where
 // there is no translation.
 func (m Metric) In(lang string) Metric {
 	if w, ok := m.Translations[lang]; ok {
 		m.Title, m.Unit = w.Title, w.Unit
-		if w.Definition != "" {
-			m.Definition = w.Definition
-		}
+		m.Definition = cmp.Or(w.Definition, textIn(m.Definition, lang))
 	}
 	return m
 }
