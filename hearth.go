@@ -104,8 +104,8 @@
 // # Doubts
 //
 // ClickHouse is tested in the version that Debian has, 18.16; on newer servers
-// nobody has tried it. The audit of all answers (guard/audit) is strict about numbers of people over
-// slightly different periods; what ordinary sites run into will have to show.
+// nobody has tried it. Of numbers of people over slightly different periods the audit (guard/audit)
+// only warns where many were there on the days between; whether that is the right line will have to show.
 package hearth
 
 import "embed"

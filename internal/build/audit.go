@@ -52,11 +52,12 @@ func (r *run) audit(ctx context.Context, all []asked, data *rows.Rows, engine *e
 	}
 	identity := identityOf(named, r.cfg.Privacy.Minimum)
 	stamp := filepath.Join(r.Root, filepath.FromSlash(stampFile))
+	site := audit.Site{Registry: reg, Policy: guard.Policy{Minimum: r.cfg.Privacy.Minimum}, Known: map[string]guard.Published{}, Refused: map[string]bool{}}
 	if had, err := os.ReadFile(stamp); err == nil && strings.TrimSpace(string(had)) == identity {
+		r.problems.Add(audit.Near(named, site)...)
 		return nil
 	}
 	inputs := r.inputs(data)
-	site := audit.Site{Registry: reg, Policy: guard.Policy{Minimum: r.cfg.Privacy.Minimum}, Known: map[string]guard.Published{}, Refused: map[string]bool{}}
 	if inputs == "" {
 		result := auditBlind(named, site)
 		r.problems.Add(result.Leaks...)
@@ -71,7 +72,7 @@ func (r *run) audit(ctx context.Context, all []asked, data *rows.Rows, engine *e
 	}
 	r.problems.Add(result.Leaks...)
 	r.result.Unaudited = result.Unchecked
-	if err := r.remember(inputs, site); err != nil || len(result.Leaks) > 0 {
+	if err := r.remember(inputs, site); err != nil || result.Leaks.Count(source.Error) > 0 {
 		return err
 	}
 	return whole.File(stamp, 0o644, []byte(identity+"\n"))

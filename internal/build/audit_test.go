@@ -30,6 +30,9 @@ func TestAudit(t *testing.T) {
 		}
 		csv += "2026-06-0" + string(rune('1'+i%9)) + ",person" + string(rune('a'+i)) + ",hello," + place + "\n"
 	}
+	for i := range 8 { // who wrote before, once more on the last day
+		csv += "2026-06-09,person" + string(rune('a'+i)) + ",hello again,help\n"
+	}
 	write("data/raw/forum/talk.csv", csv)
 	write("data/raw/forum/talk.csv.map.yaml", "columns: {at: date, author: author, text: text, place: place}\n")
 	write("hearth.yaml", "title: Small\n")
@@ -56,4 +59,19 @@ func TestAudit(t *testing.T) {
 	want = ""
 	check("mended", options(dir))
 	check("mended, again", again)
+
+	// Two people are only on the ninth, in a crowd: a warning, which every build says.
+	write("content/index.md", "---\ntitle: Home\n---\n[](metric:people?period=2026-06-01..2026-06-09) of you.\n")
+	write("content/about.md", "---\ntitle: About\n---\nBefore that [](metric:people?period=2026-06-01..2026-06-08).\n")
+	want = "content/index.md:4:1: the number people and the number people (content/about.md:4:13) differ by fewer than 5 people, who were seen on 2026-06-09 and at no other time\n" +
+		"  hint: give them the same `period`, best of whole months or years; or leave it: many others were there on these days, so that it does not tell who they are\n"
+	check("near", options(dir))
+	check("near, again", again)
+	if err := os.RemoveAll(filepath.Join(dir, ".hearth", "cache")); err != nil {
+		t.Fatal(err)
+	}
+	check("near, from the answers", again)
+	if _, err := os.Stat(filepath.Join(dir, "public", "about.html")); err != nil {
+		t.Errorf("a warning keeps the site from being built: %v", err)
+	}
 }

@@ -28,6 +28,23 @@
 // other metrics are families of their own, and are not held against each other. Platform numbers are about nobody. A
 // writer's own SQL cannot be laid over anything, and is said not to be.
 //
+// # Numbers of people over nearly the same days
+//
+// Twelve months, and the same twelve months and three days: ordinary sites have
+// such numbers of people, and often fewer than k of them are only in the larger.
+// These were seen on the three days and at no other time. What that gives away
+// depends on who else was there:
+//
+//   - Where those days, asked for by themselves, would be kept back, the few are
+//     told of by themselves. That is a leak and an error, as any remainder is.
+//   - Where those days may be shown, the few are somebody in a crowd of k or more:
+//     a reader learns how many of it were new, not who, nor what they wrote. What
+//     they wrote is a count of rows, and is held to the rule of all others. That is
+//     a warning, and writers are told to give both the same period.
+//   - Where the two differ in anything besides days, such as a place, the few are
+//     told of by it, and that is an error, as package guard keeps such a total back
+//     within one answer.
+//
 // The search is bounded. What was not looked at is said in notes.
 package audit
 
@@ -60,7 +77,7 @@ type Site struct {
 
 // Result is what an audit found.
 type Result struct {
-	Leaks     source.List        // what two figures or more give away together
+	Leaks     source.List        // what two figures or more give away together, as errors; as warnings what they come near
 	Open      []insight.Question // what must be known to say whether something is given away
 	Unchecked source.List        // what was not looked at, as notes
 }
@@ -74,7 +91,7 @@ type Result struct {
 // people, it asks: the caller answers Open, guarded like any answer, puts the
 // answers into Known, and audits again. An audit without Open is complete.
 func Run(all []Named, site Site) Result {
-	au := &audit{site: site, all: all, k: site.Policy.People(), asked: map[string]bool{}, told: map[string]bool{}}
+	au := newAudit(all, site)
 	families := au.families()
 	for _, of := range slices.Sorted(maps.Keys(families)) {
 		au.family(families[of])
@@ -93,6 +110,10 @@ type audit struct {
 	asked map[string]bool
 	told  map[string]bool // figures whose leak was reported
 	out   Result
+}
+
+func newAudit(all []Named, site Site) *audit {
+	return &audit{site: site, all: all, k: site.Policy.People(), asked: map[string]bool{}, told: map[string]bool{}}
 }
 
 // family looks at all counts of one metric.

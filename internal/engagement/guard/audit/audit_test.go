@@ -3,6 +3,7 @@ package audit_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"hearth/internal/engagement"
@@ -85,6 +86,57 @@ func TestAttacks(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Two numbers of people over nearly the same days differ by three, who are only
+// in the longer: a leak where nobody else was there, a warning in a crowd.
+func TestNearlyTheSameDays(t *testing.T) {
+	const keys = "metric:people?period=2026-06-01..2026-06-03&place=ideas metric:people?period=2026-06-01..2026-06-04&place=ideas"
+	const leak = "page.md:20:1: together with the number people (page.md:10:1), the number people tells the number of people who are only in the larger of the two by subtraction, and too few people stand behind that\n" +
+		"  hint: give them the same `period`, or take one of them out\n"
+	const near = "page.md:20:1: the number people and the number people (page.md:10:1) differ by fewer than 5 people, who were seen on 2026-06-04 and at no other time\n" +
+		"  hint: give them the same `period`, best of whole months or years; or leave it: many others were there on these days, so that it does not tell who they are\n"
+	for _, tt := range []struct {
+		name  string
+		known int // how many wrote on the last day whom the data had before
+		want  string
+	}{{"nobody else was there", 0, leak}, {"one more was there", 1, leak}, {"a crowd was there", 9, near}} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := small(t)
+			for i := range tt.known {
+				w.rows = append(w.rows, said{day0 + days - 1, "ideas", "reply", w.inIdeas(i)})
+			}
+			all := w.publish(strings.Fields(keys)...)
+			got := w.look(all)
+			if s := got.Leaks.String(); s != tt.want || (got.Leaks.Count(source.Warning) == 1) != (tt.want == near) {
+				t.Errorf("got\n%s\nwant\n%s", s, tt.want)
+			}
+			site := audit.Site{Registry: w.reg}
+			if s := audit.Near(all, site).String(); s != near {
+				t.Errorf("without rows, once audited: got\n%s\nwant\n%s", s, near)
+			}
+			for _, q := range audit.Run(all, site).Open { // and never audited
+				site.Refused = map[string]bool{keyOf(q): true}
+			}
+			if s := audit.Run(all, site).Leaks.String(); s != near {
+				t.Errorf("without rows: got\n%s\nwant\n%s", s, near)
+			}
+		})
+	}
+}
+
+// inIdeas gives somebody who wrote in ideas on the first day.
+func (w world) inIdeas(i int) string {
+	for _, r := range w.rows {
+		if r.day == day0 && r.place == "ideas" {
+			if i == 0 {
+				return r.person
+			}
+			i--
+		}
+	}
+	w.t.Fatal("so many did not write in ideas")
+	return ""
 }
 
 // A leak names the places of all figures that it takes.

@@ -236,11 +236,7 @@ func (b box) words() string {
 		}
 		parts = append(parts, a.dim+" "+strings.Join(values, ", "))
 	}
-	s := b.days
-	days := s.From.String()
-	if s.To != s.From {
-		days += ".." + s.To.String()
-	}
+	days := spanText(b.days.From, b.days.To)
 	if len(parts) == 0 {
 		return " of " + days
 	}

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"hearth/internal/engagement/insight"
@@ -9,49 +10,72 @@ import (
 
 // crowd is one published number of distinct people, and where they wrote.
 type crowd struct {
-	of    string
-	named int
-	patch patch
-	tag   string
-	value int64
+	of     string
+	ground insight.Ground
+	named  int
+	patch  patch
+	where  string // its scopes, to be compared
+	tag    string
+	value  int64
 }
 
 // crowds looks at numbers of people. They cannot be added, but where one patch
 // lies in another the difference counts those who are only outside it.
 func (au *audit) crowds() {
-	byGround := map[string][]crowd{}
-	var grounds []string
-	for _, h := range au.heads {
-		for _, c := range h.crowds() {
-			if byGround[c.of] == nil {
-				grounds = append(grounds, c.of)
-			}
-			byGround[c.of] = append(byGround[c.of], c)
-		}
-	}
-	slices.Sort(grounds)
-	for _, of := range grounds {
-		au.nested(byGround[of])
+	for _, all := range au.crowdsByGround() {
+		au.nested(all)
 	}
 }
 
-// nested looks at all pairs that differ by less than k people.
-func (au *audit) nested(all []crowd) {
-	slices.SortStableFunc(all, func(a, b crowd) int { return cmp.Compare(a.value, b.value) })
-	told := map[[2]int]bool{}
+// crowdsByGround gives the numbers of people of each ground, the smallest first.
+func (au *audit) crowdsByGround() [][]crowd {
+	byGround := map[string][]crowd{}
+	for _, h := range au.heads {
+		for _, c := range h.crowds() {
+			byGround[c.of] = append(byGround[c.of], c)
+		}
+	}
+	var out [][]crowd
+	for _, of := range slices.Sorted(maps.Keys(byGround)) {
+		all := byGround[of]
+		slices.SortStableFunc(all, func(a, b crowd) int { return cmp.Compare(a.value, b.value) })
+		out = append(out, all)
+	}
+	return out
+}
+
+// pairs calls for all numbers of two answers that differ, by less than k people.
+func (au *audit) pairs(all []crowd, found func(small, large crowd)) {
 	for i, small := range all {
 		for _, large := range all[i+1:] {
 			if large.value-small.value >= au.k {
 				break
 			}
-			if large.value == small.value || small.named == large.named || told[[2]int{small.named, large.named}] || !au.within(small, large) {
-				continue
+			if large.value != small.value && small.named != large.named {
+				found(small, large)
 			}
-			told[[2]int{small.named, large.named}] = true
-			au.leak(insight.Ground{Of: "the number of people who are only in the larger of the two"}, nil, []int{small.named, large.named})
 		}
 	}
 }
+
+// nested looks at all pairs that differ by less than k people.
+func (au *audit) nested(all []crowd) {
+	told := map[[2]int]bool{}
+	au.pairs(all, func(small, large crowd) {
+		at := [2]int{small.named, large.named}
+		switch {
+		case told[at]:
+		case longer(small, large):
+			told[at] = au.between(small, large)
+		case au.within(small, large):
+			told[at] = true
+			au.leak(onlyInLarger, nil, []int{small.named, large.named})
+		}
+	})
+}
+
+// onlyInLarger is what two nested numbers of people tell of.
+var onlyInLarger = insight.Ground{Of: "the number of people who are only in the larger of the two"}
 
 // within says that one patch surely lies in another.
 func (au *audit) within(small, large crowd) bool {
@@ -75,7 +99,7 @@ func (h heads) crowds() []crowd {
 			n = c.Num
 		}
 		if n > 0 {
-			out = append(out, crowd{h.of(), h.named, p, tagOf(p.scopes), n})
+			out = append(out, crowd{h.of(), h.ground, h.named, p, whereOf(p.scopes), tagOf(p.scopes), n})
 		}
 	}
 	for _, versus := range []bool{false, true} {
