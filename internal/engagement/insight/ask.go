@@ -24,9 +24,10 @@ type asking struct {
 	covers []cover // of the sources that could speak, sorted by name
 	span   Span
 	notes  []string
-	axes   []string // ids of by and split
-	inside bool     // counting for the guard: sources by their own names
-	picked []pick   // of readings
+	axes   []string            // ids of by and split
+	inside bool                // counting for the guard: sources by their own names
+	listed map[string][]string // by dimension, values that are counted by their place in the list
+	picked []pick              // of readings
 
 	rules []rule // the exclusions that hold: the desk's, but where the effect of one is asked
 

@@ -1,6 +1,10 @@
 package insight
 
-import "hearth/internal/engagement"
+import (
+	"fmt"
+
+	"hearth/internal/engagement"
+)
 
 // careMethods are the questions about depth, not reach.
 func careMethods() []Method { return []Method{careDepth()} }
@@ -47,9 +51,7 @@ func askCare(run *inquiry) {
 		}
 		return all[key]
 	}
-	for _, r := range run.query(run.backBy(column)) {
-		at(number(r[0])).seen, at(number(r[0])).back = number(r[1]), number(r[2])
-	}
+	run.seenBy(column, at)
 	for _, r := range run.query(run.threadsBy(column)) {
 		x := at(number(r[0]))
 		x.threads, x.deep, x.replies = number(r[1]), number(r[2]), number(r[3])
@@ -105,14 +107,19 @@ func (run *inquiry) depthCells(x depth, from engagement.Day) []Cell {
 
 const careOutside = " AND m.role = 'member' AND m.person_no <> 0"
 
-// backBy counts people by units of time, and those of them whom the data had
-// seen in an earlier one.
-func (run *inquiry) backBy(column string) clause {
+// seenBy counts people by units of time, and those of them whom the data had
+// seen in an earlier one: all but those who are seen there first of all.
+func (run *inquiry) seenBy(column string, at func(int64) *depth) {
+	seen := run.messages().then(clause{text: careOutside})
+	for _, r := range run.query(seen.wrap("SELECT "+column+" AS unit, COUNT(DISTINCT m.person_no) AS people FROM messages m WHERE ", " GROUP BY "+column)) {
+		at(number(r[0])).seen, at(number(r[0])).back = number(r[1]), number(r[1])
+	}
 	ever := run.kept(fromMessages, between("m.day", Span{From: run.bounds().From, To: run.span.To})).then(clause{text: careOutside})
-	first := ever.wrap("SELECT m.person_no AS who, MIN("+column+") AS started FROM messages m WHERE ", " GROUP BY m.person_no")
-	seen := run.messages().then(clause{text: careOutside}).wrap("SELECT m.person_no AS person_no, "+column+" AS unit FROM messages m WHERE ", " GROUP BY m.person_no, "+column)
-	return seen.wrap("SELECT s.unit AS unit, COUNT(*) AS people, SUM(CASE WHEN f.started < s.unit THEN 1 ELSE 0 END) AS back\nFROM (", ") s JOIN (").
-		then(first).wrap("", ") f ON f.who = s.person_no\nGROUP BY s.unit")
+	now := clause{fmt.Sprintf("MIN(CASE WHEN m.day >= ? THEN %s ELSE %d END)", column, never), []any{dayArg(run.span.From)}}
+	each := now.wrap("SELECT m.person_no AS who, MIN("+column+") AS started, ", " AS seen FROM messages m WHERE ").then(ever).then(clause{text: " GROUP BY m.person_no"})
+	for _, r := range run.query(each.wrap("SELECT p.seen AS unit, COUNT(*) AS people\nFROM (", ") p WHERE p.started = p.seen GROUP BY p.seen")) {
+		at(number(r[0])).back -= number(r[1])
+	}
 }
 
 // backIn counts the people of the whole period, and those of them whom the data

@@ -7,6 +7,7 @@ import (
 
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/insight/stat"
+	"hearth/internal/engagement/store"
 )
 
 // minThreads is the smallest number of conversations for give and take.
@@ -48,16 +49,21 @@ type given struct {
 
 func askGive(run *inquiry) {
 	d, column := run.axisOf("place", fromMessages)
+	spot, name := clause{text: column}, func(v store.Value) store.Value { return v }
+	if list := run.fewValues(d); len(list) > 0 {
+		spot, name = byNumber(column, list), func(v store.Value) store.Value { return list[number(v)] }
+	}
 	const ours = "m.role IN ('brand', 'staff')"
 	kept := run.messages().then(clause{text: " AND m.automated = 0 AND m.kind <> 'share'"})
-	thread := kept.wrap("SELECT "+column+" AS spot, m.thread_no AS thread, COUNT(*) AS turns, SUM(CASE WHEN "+ours+" THEN 1 ELSE 0 END) AS ours, "+
-		"SUM(CASE WHEN "+ours+" AND m.parent <> '' AND m.kind IN ('reply', 'answer') THEN 1 ELSE 0 END) AS answers, SUM(CASE WHEN "+ours+" AND m.id = m.root THEN 1 ELSE 0 END) AS opened\nFROM messages m WHERE ", "\nGROUP BY "+column+", m.thread_no")
+	each := spot.wrap("SELECT ", " AS spot, m.thread_no AS thread, CASE WHEN "+ours+" THEN 1 ELSE 0 END AS us, "+
+		"CASE WHEN "+ours+" AND m.parent <> '' AND m.kind IN ('reply', 'answer') THEN 1 ELSE 0 END AS answer, CASE WHEN "+ours+" AND m.id = m.root THEN 1 ELSE 0 END AS opener\nFROM messages m WHERE ").then(kept)
+	thread := each.wrap("SELECT v.spot AS spot, v.thread AS thread, COUNT(*) AS turns, SUM(v.us) AS ours, SUM(v.answer) AS answers, SUM(v.opener) AS opened\nFROM (", ") v GROUP BY v.spot, v.thread")
 	all := map[string]*given{}
 	labels := map[string]string{}
 	const key = "t.spot, CASE WHEN t.ours > 0 AND t.ours < t.turns THEN 1 ELSE 0 END, t.opened, LEAST(t.turns, 100)"
 	for _, r := range run.query(thread.wrap("SELECT t.spot AS place_key, CASE WHEN t.ours > 0 AND t.ours < t.turns THEN 1 ELSE 0 END AS dialogue, t.opened AS begun, LEAST(t.turns, 100) AS long, "+
 		"COUNT(*) AS threads, SUM(t.turns) AS said, SUM(t.ours) AS by_us, SUM(t.answers) AS replied\nFROM (", ") t GROUP BY "+key)) {
-		id, label := run.keyOf(d, r[0])
+		id, label := run.keyOf(d, name(r[0]))
 		g := all[id]
 		if g == nil {
 			g = &given{}

@@ -220,7 +220,7 @@ func overlap(all []doers, connectors, mavens int64) int64 {
 func (run *inquiry) reach(posts, people int64, top [2]int64) {
 	readers, times := run.number("readers"), run.number("times")
 	for id, each := range map[string]float64{"influence_reach_low": readers / times, "influence_reach": readers, "influence_reach_high": readers * times} {
-		run.fact(id, Cell{Num: oneDigit(float64(posts) * each), Den: 1, People: people, N: max(1, posts), Top: top})
+		run.fact(id, Cell{Num: oneDigit(stat.Reach(posts, each)), Den: 1, People: people, N: max(1, posts), Top: top})
 	}
 }
 
@@ -241,7 +241,7 @@ func (run *inquiry) groups(people, connectors, mavens, both int64) {
 	for _, g := range []struct {
 		key string
 		n   int64
-	}{{keyConnectors, connectors}, {keyMavens, mavens}, {keyBoth, both}, {keyOthers, people - connectors - mavens + both}} {
+	}{{keyConnectors, connectors}, {keyMavens, mavens}, {keyBoth, both}, {keyOthers, people - stat.Either(connectors, mavens, both)}} {
 		run.row(g.key, run.method.Labels[g.key]["en"], ofPeople, countOf(g.n))
 	}
 }

@@ -146,29 +146,32 @@ func many(n int64, run *inquiry) string {
 
 // waiters counts, for each time of the grid, the different people answered by
 // then and the openers nobody can tell apart; then all of them; then those who
-// still wait.
+// still wait. Somebody is answered by a time when the fastest answer came by then.
 func (run *inquiry) waiters(inner clause) []int64 {
-	var cols []string
-	add := func(when string) {
-		cols = append(cols, "COUNT(DISTINCT CASE WHEN "+when+" AND w.who <> 0 THEN w.who END)", "SUM(CASE WHEN "+when+" AND w.who = 0 THEN 1 ELSE 0 END)")
+	var people, unnamed []string
+	for i, at := range waitGrid {
+		people = append(people, fmt.Sprintf("SUM(CASE WHEN p.fastest <= %d THEN 1 ELSE 0 END) AS c%d", at, i))
+		unnamed = append(unnamed, fmt.Sprintf("SUM(CASE WHEN w.still = 0 AND w.wait <= %d THEN 1 ELSE 0 END) AS c%d", at, i))
 	}
-	for _, at := range waitGrid {
-		add(fmt.Sprintf("w.still = 0 AND w.wait <= %d", at))
-	}
-	add("w.wait >= 0")
-	add("w.still = 1")
-	for i, c := range cols {
-		cols[i] = fmt.Sprintf("%s AS c%d", c, i)
-	}
-	rows := run.query(inner.wrap("SELECT "+strings.Join(cols, ", ")+"\nFROM (", ") w"))
-	out := make([]int64, len(cols))
-	if len(rows) > 0 {
-		for i, v := range rows[0] {
-			out[i] = number(v)
+	people, unnamed = append(people, "COUNT(*) AS everybody", "SUM(p.open) AS waiting"), append(unnamed, "COUNT(*) AS everybody", "SUM(w.still) AS waiting")
+	each := inner.wrap(fmt.Sprintf("SELECT w.who AS who, MIN(CASE WHEN w.still = 0 THEN w.wait ELSE %d END) AS fastest, MAX(w.still) AS open\nFROM (", never), ") w WHERE w.who <> 0 GROUP BY w.who")
+	out := make([]int64, 2*len(people))
+	for first, c := range []clause{
+		each.wrap("SELECT "+strings.Join(people, ", ")+"\nFROM (", ") p"),
+		inner.wrap("SELECT "+strings.Join(unnamed, ", ")+"\nFROM (", ") w WHERE w.who = 0"),
+	} {
+		for _, row := range run.query(c) {
+			for i, v := range row {
+				out[2*i+first] = number(v)
+			}
 		}
 	}
 	return out
 }
+
+// never is longer than anybody waits in seconds, and later than any unit of time;
+// a number of 32 bits goes together with those of every engine.
+const never = 2_000_000_000
 
 // quantile sets the time by which a share was answered.
 func (run *inquiry) quantile(c stat.Curve, id string, share float64, why string, people, unnamed int64) {
@@ -183,9 +186,10 @@ func (run *inquiry) quantile(c stat.Curve, id string, share float64, why string,
 // skew says how many answers are dated before what they answer: clocks differ,
 // and such an answer does not count.
 func (run *inquiry) skew() {
-	rows := run.query(run.messages().wrap(`SELECT COUNT(*) AS n FROM messages p JOIN (SELECT m.parent AS asked, m.at AS said FROM messages m
+	asked := run.messages().wrap("SELECT m.id AS id, m.at AS sent FROM messages m WHERE ", "")
+	rows := run.query(asked.wrap("SELECT COUNT(*) AS n FROM (", `) p JOIN (SELECT m.parent AS asked, m.at AS said FROM messages m
 WHERE m.role IN ('brand', 'staff') AND m.automated = 0 AND m.at IS NOT NULL AND m.parent <> '') a ON a.asked = p.id
-WHERE a.said < p.at AND p.id IN (SELECT m.id FROM messages m WHERE `, ")"))
+WHERE a.said < p.sent`))
 	if len(rows) > 0 && number(rows[0][0]) > 0 {
 		run.note("answers dated before what they answer do not count: clocks differ")
 	}

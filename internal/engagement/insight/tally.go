@@ -114,6 +114,8 @@ func (a *asking) histogram(s Span, keyed bool, top []string) map[spot]heap {
 	if a.failed() {
 		return nil
 	}
+	few := *a
+	few.listed = a.lists(top)
 	tags := a.tags(keyed)
 	keys := a.keyNames(keyed)
 	each, both := "", ""
@@ -121,14 +123,14 @@ func (a *asking) histogram(s Span, keyed bool, top []string) map[spot]heap {
 		each, both = each+"u."+k+", ", both+"t."+k+", "
 	}
 	class := classOf("t.p")
-	c := a.base(s, keyed, top, tags).wrap("SELECT "+both+class+" AS c, t.n, COUNT(*) AS people, SUM(t.h) AS h\nFROM (SELECT "+each+"u.p, COUNT(*) AS n, SUM(u.h) AS h\nFROM (",
+	c := few.base(s, keyed, top, tags).wrap("SELECT "+both+class+" AS c, t.n, COUNT(*) AS people, SUM(t.h) AS h\nFROM (SELECT "+each+"u.p, COUNT(*) AS n, SUM(u.h) AS h\nFROM (",
 		") u\nGROUP BY "+each+"u.p) t\nGROUP BY "+both+class+", t.n")
 	t, err := a.st.Ask(a.ctx, c.text, c.args...)
 	if err != nil {
 		a.fail(err)
 		return nil
 	}
-	name, err := a.namer(tags)
+	name, err := few.namer(tags)
 	if err != nil {
 		a.fail(err)
 		return nil
@@ -280,6 +282,9 @@ func (a *asking) keyColumn(d dimension, top []string, tag int) clause {
 		return clause{text: fmt.Sprint(tag)}
 	}
 	c := clause{text: d.column(a.recipe.From)}
+	if list := a.listed[d.id]; len(list) > 0 {
+		return byNumber(c.text, list)
+	}
 	if alias := aliasOf(a.recipe.From); len(a.opt.Private) > 0 && !a.inside && (d.id == "place" || d.id == "source") {
 		c = in(alias+".source", a.opt.Private).wrap("CASE WHEN ", " THEN '"+privateSource+"' ELSE "+c.text+" END")
 	}
@@ -359,6 +364,8 @@ func (a *asking) namer(tags []string) (func(dimension, store.Value) string, erro
 			return unitOf(d.id, number(v)).String()
 		case d.set != "":
 			return tags[number(v)]
+		case len(a.listed[d.id]) > 0:
+			return a.listed[d.id][number(v)]
 		case text(v) == rest:
 			return Rest
 		case d.id == "rating":

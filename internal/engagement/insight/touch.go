@@ -99,8 +99,8 @@ func (run *inquiry) saidAt(spots declared, at func(store.Value) *spotCount) (lin
 		s.ours, s.theirs, s.unnamed, s.people = number(r[1]), number(r[2]), number(r[3]), number(r[4])
 	}
 	outside := run.messages().then(clause{text: " AND m.role IN ('member', 'anonymous') AND m.person_no <> 0"})
-	seen := spots.messages(outside).wrap("SELECT t.person_no AS person, MIN(t.spot) AS main, COUNT(DISTINCT t.spot) AS spots FROM ", " GROUP BY t.person_no")
-	for _, r := range run.query(seen.wrap("SELECT p.main AS spot, SUM(CASE WHEN p.spots = 1 THEN 1 ELSE 0 END) AS alone, COUNT(*) AS people FROM (", ") p GROUP BY p.main")) {
+	seen := spots.messages(outside).wrap("SELECT t.person_no AS person, MIN(t.spot) AS main, MAX(t.spot) AS other FROM ", " GROUP BY t.person_no")
+	for _, r := range run.query(seen.wrap("SELECT p.main AS spot, SUM(CASE WHEN p.main = p.other THEN 1 ELSE 0 END) AS alone, COUNT(*) AS people FROM (", ") p GROUP BY p.main")) {
 		at(r[0]).only = number(r[1])
 		linked = linked || number(r[1]) < number(r[2])
 	}

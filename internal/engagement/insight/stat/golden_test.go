@@ -279,6 +279,20 @@ func TestOverlap(t *testing.T) {
 	}
 }
 
+// What Forrester published in 2010 comes out of the same two steps: 6.2% and
+// 13.4% of people with 3.7% in both are the 16% of its report, and 1.64 billion
+// posts of 150 readers each, with 256 billion impressions that were asked for, its
+// 500 billion.
+func TestForrester(t *testing.T) {
+	if got := stat.Either(62, 134, 37); got != 159 {
+		t.Errorf("of 1,000 people %d are in one of the groups", got)
+	}
+	posts := stat.Reach(1_640_000_000, 150)
+	if posts != 2.46e11 || posts+256e9 != 5.02e11 {
+		t.Errorf("got %g, with impressions %g", posts, posts+256e9)
+	}
+}
+
 func TestWhole(t *testing.T) {
 	tests := []struct {
 		x     float64

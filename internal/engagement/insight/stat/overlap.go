@@ -18,3 +18,10 @@ func Overlap(ours, theirs []int64) Share {
 	}
 	return Share{common, a * b}
 }
+
+// Either gives how many are in one group or the other, those in both once.
+func Either(one, other, both int64) int64 { return one + other - both }
+
+// Reach is how often posts may have been shown, when each is assumed to have so
+// many readers. It is worked out and not counted.
+func Reach(posts int64, readers float64) float64 { return float64(posts) * readers }
