@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/alecthomas/chroma/v2"
-	"github.com/alecthomas/chroma/v2/lexers"
 	"github.com/dlclark/regexp2/v2"
 	"github.com/dlclark/regexp2/v2/syntax"
 )
@@ -47,16 +46,13 @@ func newLexer(l chroma.Lexer) *lexer {
 	if err != nil || hasCode(rules) {
 		return out
 	}
-	look := &lookout{}
-	rules = rules.Clone()
-	rules["hearth-lookout"] = []chroma.Rule{{Mutator: look}}
-	self, err := chroma.NewLexer(own.Config(), func() chroma.Rules { return rules })
+	self, look, err := patiently(own)
 	if err != nil {
 		return out
 	}
-	self.SetRegistry(lexers.GlobalLexerRegistry)
+	self.SetRegistry(patients())
 	if _, err := self.Tokenise(nil, ""); err == nil {
-		out.self, out.rules = self, look.rules
+		out.Lexer, out.self, out.rules = self, self, look.rules
 	}
 	return out
 }
@@ -72,20 +68,6 @@ func hasCode(rules chroma.Rules) bool {
 		}
 	}
 	return false
-}
-
-// lookout stands in a state that is never entered. Chroma shows it the compiled
-// rules, which it shows to nobody else.
-type lookout struct{ rules chroma.CompiledRules }
-
-// Mutate implements chroma.Mutator.
-func (*lookout) Mutate(*chroma.LexerState) error { return nil }
-
-// MutateLexer implements chroma.LexerMutator.
-func (l *lookout) MutateLexer(rules chroma.CompiledRules, state string, rule int) error {
-	l.rules = rules
-	rules[state][rule].Mutator = nil // else chroma would call it without end
-	return nil
 }
 
 // tokens gives the tokens of a text in order, as chroma's own iterator does.
@@ -104,7 +86,7 @@ func (l *lexer) tokens(text string, emit func(chroma.Token)) error {
 		text, added = text+"\n", 1
 	}
 	s := &chroma.LexerState{
-		Lexer: l.self, Registry: lexers.GlobalLexerRegistry, Text: []rune(text), Rules: l.rules,
+		Lexer: l.self, Registry: patients(), Text: []rune(text), Rules: l.rules,
 		Stack: []string{rootState}, MutatorContext: map[any]any{},
 	}
 	end, at, idle := len(s.Text)-added, 0, 0
@@ -115,8 +97,10 @@ func (l *lexer) tokens(text string, emit func(chroma.Token)) error {
 			return errStuck
 		}
 		s.State = s.Stack[len(s.Stack)-1]
-		c, m := l.match(s)
+		c, m, err := l.match(s)
 		switch {
+		case err != nil:
+			return errSlow
 		case m != nil:
 			c.apply(s, m, emit)
 		case s.Text[s.Pos] == '\n' && s.State != rootState:
@@ -139,7 +123,7 @@ func drain(next chroma.Iterator, emit func(chroma.Token)) {
 }
 
 // match finds the first rule of the state that matches where it stands.
-func (l *lexer) match(s *chroma.LexerState) (*choice, *regexp2.Match) {
+func (l *lexer) match(s *chroma.LexerState) (*choice, *regexp2.Match, error) {
 	r := s.Text[s.Pos]
 	all := l.choices(s.State)
 	for i := range all {
@@ -148,12 +132,15 @@ func (l *lexer) match(s *chroma.LexerState) (*choice, *regexp2.Match) {
 			continue
 		}
 		m, err := c.rule.Regexp.FindRunesMatchStartingAt(s.Text, s.Pos)
-		if m != nil && err == nil && m.RuneIndex == s.Pos {
+		if err != nil {
+			return nil, nil, err
+		}
+		if m != nil && m.RuneIndex == s.Pos {
 			s.Rule = i
-			return c, m
+			return c, m, nil
 		}
 	}
-	return nil, nil
+	return nil, nil, nil
 }
 
 // choices gives the rules of a state.

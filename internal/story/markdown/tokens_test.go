@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
@@ -118,6 +119,30 @@ func TestTokensOfSamples(t *testing.T) {
 		for j := range 3 {
 			same(t, newLexer(all[(7*i+j*97)%len(all)]), text)
 		}
+	}
+}
+
+// TestSlow has a rule look for its match for longer than it may: the code is left
+// without colours, and not given other ones.
+func TestSlow(t *testing.T) {
+	slow, err := chroma.NewLexer(&chroma.Config{Name: "slow"}, func() chroma.Rules {
+		return chroma.Rules{"root": {{Pattern: `(a+)+b`, Type: chroma.Name}, {Pattern: `a`, Type: chroma.Text}}}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := newLexer(slow)
+	for _, r := range l.rules["root"] {
+		if r.Regexp.MatchTimeout != patience {
+			t.Errorf("%s has %v", r.Pattern, r.Regexp.MatchTimeout)
+		}
+		r.Regexp.MatchTimeout = time.Millisecond
+	}
+	if got := read(func(emit func(chroma.Token)) error { return l.tokens("aab", emit) }); len(got) != 1 || got[0] != `Name "aab"` {
+		t.Errorf("what is quick gives %q", got)
+	}
+	if got := read(func(emit func(chroma.Token)) error { return l.tokens(strings.Repeat("a", 60), emit) }); len(got) != 1 || got[0] != errSlow.Error() {
+		t.Errorf("what is slow gives %q", got)
 	}
 }
 
