@@ -321,8 +321,11 @@ func stars(text string, d cell.Decimals) (int32, error) {
 	return int32(v), nil
 }
 
-// tagsOf splits a list of tags: "a;b;", "a, b", "#a #b".
+// tagsOf splits a list of tags: "a;b;", "a, b", "#a #b", "['a', 'b']".
 func tagsOf(text string) []string {
+	if inner, ok := strings.CutPrefix(cell.Trim(text), "["); ok && strings.HasSuffix(inner, "]") {
+		text = strings.NewReplacer("'", "", `"`, "").Replace(strings.TrimSuffix(inner, "]"))
+	}
 	split := func(r rune) bool { return r == ';' || r == ',' || r == '|' || r == '#' }
 	return tagList(strings.FieldsFunc(text, split))
 }

@@ -278,7 +278,7 @@ func (g *guess) enough(pos source.Pos) *refusal {
 		c := g.table.Rows[0].At(at)
 		return &refusal{g.table.Pos(c), "no-year", "export it in a form that has the year, or add a column with whole dates",
 			fmt.Sprintf("the dates in the column %q have no year: %q", cell.Trim(g.table.Headers[at].Text), short(c.Text))}
-	case !people && !counts && g.has("text") && g.has("url"):
+	case !people && (!counts && g.has("text") && g.has("url") || g.anybody()):
 		return &refusal{pos, "no-author", g.sketch("role: brand  # or: member, anonymous"), "who wrote these messages does not stand in the table"}
 	case !(people && words) && !(item && counts) && !g.has("text"):
 		return &refusal{pos, "no-messages", "Hearth needs one row a message: a text with its author, a rating, or a post with its counts. If the columns have other names, write them into " + MappingFile(g.file),
@@ -303,6 +303,12 @@ func (g *guess) enough(pos source.Pos) *refusal {
 	}
 	g.mapping.Platform.Text = g.platform()
 	return nil
+}
+
+// anybody says whether a table without authors is of a place in which everybody
+// writes, so that it cannot be taken for the brand's own.
+func (g *guess) anybody() bool {
+	return slices.Contains(g.keys, "subreddit") || g.platform() == "reddit"
 }
 
 // personal says whether each row has somebody's address: then they are not the
