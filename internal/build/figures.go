@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -158,8 +159,9 @@ func (d *Desk) figure(r *memo.Reader, name string) (memo.Result, error) {
 	if f == nil {
 		return memo.Result{Sum: memo.SumOf([]byte("none")), Problems: problems}, nil
 	}
-	data, err := writeValue(f)
-	return memo.Result{Value: f, Sum: memo.SumOf(data), Problems: problems}, err
+	var data bytes.Buffer
+	err = writeValue(&data, f)
+	return memo.Result{Value: f, Sum: memo.SumOf(data.Bytes()), Problems: problems}, err
 }
 
 func readFigure(data []byte) (any, error) {

@@ -1,6 +1,7 @@
 package build
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -135,12 +136,12 @@ func shown(s *story.Story) string {
 // form is how values lie on disk. Days keep the offset they were written with.
 var form = cbor.EncOptions{Time: cbor.TimeRFC3339Nano, NilContainers: cbor.NilContainerAsNull}
 
-func writeValue(v any) ([]byte, error) {
-	mode, err := form.EncMode()
+func writeValue(to *bytes.Buffer, v any) error {
+	mode, err := form.UserBufferEncMode()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return mode.Marshal(v)
+	return mode.MarshalToBuffer(v, to)
 }
 
 func readValue(data []byte, into any) error {
@@ -151,12 +152,12 @@ func readValue(data []byte, into any) error {
 	return mode.Unmarshal(data, into)
 }
 
-func writeStory(v any) ([]byte, error) {
+func writeStory(to *bytes.Buffer, v any) error {
 	s, ok := v.(*story.Story)
 	if !ok || s == nil {
-		return nil, nil
+		return nil
 	}
-	return writeValue(s)
+	return writeValue(to, s)
 }
 
 func readStory(data []byte) (any, error) {

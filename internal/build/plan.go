@@ -213,7 +213,9 @@ func (d *Desk) frame(r *memo.Reader, name string) (memo.Result, error) {
 	if _, ok := plan.Output(name); !ok {
 		return memo.Result{Sum: memo.SumOf([]byte("not there"))}, nil
 	}
-	return memo.Result{Sum: memo.SumOf(plan.Frame(name))}, nil
+	frame := memo.NewSumming()
+	plan.Frame(frame, name)
+	return memo.Result{Sum: frame.Sum()}, nil
 }
 
 // output makes one file of the site. Its sum is the beginning of the SHA-256 of

@@ -1,6 +1,7 @@
 package memo
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -273,11 +274,13 @@ func (g *Graph) take(n *node, result Result, reads []read, why []Key) error {
 	if kind.Write == nil || same && n.kept.there() {
 		return nil
 	}
-	data, err := kind.Write(result.Value)
-	if err != nil {
-		return fmt.Errorf("keep %s: %w", g.keyOf(n), err)
-	}
-	n.kept, err = g.packs.add(data)
+	var err error
+	n.kept, err = g.packs.add(func(to *bytes.Buffer) error {
+		if err := kind.Write(to, result.Value); err != nil {
+			return fmt.Errorf("keep %s: %w", g.keyOf(n), err)
+		}
+		return nil
+	})
 	return err
 }
 

@@ -29,8 +29,10 @@
 package memo
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"hash"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -54,13 +56,23 @@ type Sum [16]byte
 
 // SumOf gives the sum of some bytes.
 func SumOf(parts ...[]byte) Sum {
-	h := sha256.New()
+	s := NewSumming()
 	for _, p := range parts {
-		h.Write(p)
+		s.Write(p)
 	}
-	var s Sum
-	copy(s[:], h.Sum(nil))
-	return s
+	return s.Sum()
+}
+
+// Summing is a writer that holds nothing but the sum of what was written.
+type Summing struct{ hash.Hash }
+
+// NewSumming gives the sum of nothing yet.
+func NewSumming() Summing { return Summing{sha256.New()} }
+
+// Sum gives the sum of what was written so far.
+func (s Summing) Sum() (sum Sum) {
+	copy(sum[:], s.Hash.Sum(nil))
+	return sum
 }
 
 // String gives the sum in hexadecimal.
@@ -84,9 +96,9 @@ type Step struct {
 	// Drop says that values are too large to be held in memory.
 	Drop bool
 	// Write and Read turn a value into bytes and back. A step without them has
-	// its values made anew when they are needed and are not in memory. What Read
-	// is given is another's when it is done.
-	Write func(value any) ([]byte, error)
+	// its values made anew when they are needed and are not in memory. What Write
+	// writes to and what Read is given are another's when they are done.
+	Write func(to *bytes.Buffer, value any) error
 	Read  func(data []byte) (any, error)
 }
 

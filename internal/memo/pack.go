@@ -1,6 +1,7 @@
 package memo
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/binary"
 	"errors"
@@ -9,8 +10,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
-
 	"strings"
 	"sync"
 )
@@ -42,7 +41,7 @@ type packs struct {
 	all     []*pack    // by number; nil for those that were let go of
 	current packNumber // that this process writes; 0 until there is something to keep
 	end     int64
-	buffers sync.Pool // of *[]byte
+	buffers sync.Pool // of *bytes.Buffer
 	kept    int64     // bytes that were needed when the graph was saved
 }
 
@@ -57,25 +56,29 @@ func (p *packs) full() bool {
 
 const packEnding = ".pack"
 
-// add keeps bytes.
-func (p *packs) add(data []byte) (blob, error) {
+// add keeps what write writes.
+func (p *packs) add(write func(to *bytes.Buffer) error) (b blob, err error) {
 	if p.dir == "" {
 		return blob{}, nil
 	}
-	at, to, err := p.room(len(data))
-	if err != nil {
-		return blob{}, err
-	}
-	err = p.buffer(4+len(data), func(buf []byte) error {
-		binary.LittleEndian.PutUint32(buf, crc32.ChecksumIEEE(data))
-		copy(buf[4:], data)
-		_, err := p.at(to).file.WriteAt(buf, at)
-		return err
+	err = p.buffer(func(buf *bytes.Buffer) error {
+		buf.Write(make([]byte, 4)) // for the checksum
+		if err := write(buf); err != nil {
+			return err
+		}
+		data := buf.Bytes()
+		binary.LittleEndian.PutUint32(data, crc32.ChecksumIEEE(data[4:]))
+		at, to, err := p.room(len(data) - 4)
+		if err != nil {
+			return err
+		}
+		if _, err := p.at(to).file.WriteAt(data, at); err != nil {
+			return fmt.Errorf("write the cache: %w", err)
+		}
+		b = blob{to, int32(len(data) - 4), at}
+		return nil
 	})
-	if err != nil {
-		return blob{}, fmt.Errorf("write the cache: %w", err)
-	}
-	return blob{to, int32(len(data)), at}, nil
+	return b, err
 }
 
 // room gives the place of the next bytes, in a pack of this process's own.
@@ -116,7 +119,10 @@ var errDamaged = errors.New("the cache is damaged")
 
 // get reads bytes, which are good until use is done.
 func (p *packs) get(b blob, use func(data []byte) error) error {
-	return p.buffer(4+int(b.size), func(buf []byte) error {
+	return p.buffer(func(lent *bytes.Buffer) error {
+		size := 4 + int(b.size)
+		lent.Grow(size)
+		buf := lent.AvailableBuffer()[:size]
 		if _, err := p.at(b.pack).file.ReadAt(buf, b.off); err != nil {
 			return err
 		}
@@ -127,15 +133,15 @@ func (p *packs) get(b blob, use func(data []byte) error) error {
 	})
 }
 
-// buffer lends bytes.
-func (p *packs) buffer(n int, use func(buf []byte) error) error {
-	b, _ := p.buffers.Get().(*[]byte)
+// buffer lends an empty buffer.
+func (p *packs) buffer(use func(buf *bytes.Buffer) error) error {
+	b, _ := p.buffers.Get().(*bytes.Buffer)
 	if b == nil {
-		b = new([]byte)
+		b = new(bytes.Buffer)
 	}
 	defer p.buffers.Put(b)
-	*b = slices.Grow((*b)[:0], n)[:n]
-	return use(*b)
+	b.Reset()
+	return use(b)
 }
 
 // open finds a pack by its name; 0 when it is gone.

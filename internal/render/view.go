@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"html/template"
 	"net/mail"
 	"net/url"
@@ -27,19 +26,6 @@ type Site struct {
 	Logo                              string // address from the root; "" for none
 	AsOf                              string
 	Styles, Scripts                   []string // addresses from the root
-}
-
-// Page is a page with its finished HTML marked as such. The other fields are
-// those of [site.Page].
-type Page struct {
-	*site.Page
-	TitleHTML template.HTML
-	LeadHTML  template.HTML
-	Body      []Piece
-	Figure    *Figure // of a figure's own page
-	JSONLD    template.JS
-	HeadTitle string // for the browser's tab: "First ride – Larkspoke"
-	DataAsOf  string // newest data of the site, in words
 }
 
 // Piece is a part of a body. Exactly one field is set.
@@ -109,23 +95,7 @@ func view(common Site, p *site.Page) View {
 	if p.Dress == nil {
 		p.Dress = new(site.Dress)
 	}
-	v := View{Site: common, Words: p.Words, Page: Page{
-		Page: p, TitleHTML: template.HTML(p.TitleHTML), LeadHTML: template.HTML(p.LeadHTML), JSONLD: template.JS(p.JSONLD),
-		Body: pieces(p.Body, p.Words), HeadTitle: p.Title,
-	}}
-	if p.Kind == "home" && p.Title == common.Title && common.Description != "" {
-		v.Page.HeadTitle += " – " + common.Description
-	} else if p.Title != common.Title {
-		v.Page.HeadTitle += " – " + common.Title
-	}
-	if p.Pager != nil && p.Pager.Number > 1 {
-		v.Page.HeadTitle = fmt.Sprintf(p.Words.PageOf, p.Pager.Number, p.Pager.Total) + " – " + v.Page.HeadTitle
-	}
-	if p.Figure != nil {
-		v.Page.Figure = figure(p.Figure, p.Words)
-	}
-	v.Page.DataAsOf = site.DayText(p.Language, common.AsOf)
-	return v
+	return View{Site: common, Words: p.Words, Page: pageOf(common, p)}
 }
 
 func pieces(in []site.Piece, words *site.Words) []Piece {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -279,19 +280,18 @@ func (p *Plan) FigureFile(address string, look Look) []byte {
 	return f.Metadata
 }
 
-// Frame gives everything about an output that the plan decided, as bytes that
+// Frame writes everything about an output that the plan decided, as bytes that
 // are equal when it is: a page without its text, and where the links in that
-// text lead.
-func (p *Plan) Frame(address string) []byte {
+// text lead. It is written to a sum, which takes everything.
+func (p *Plan) Frame(out io.Writer, address string) {
 	l := p.at[address]
 	if l == nil {
-		return nil
+		return
 	}
-	var out strings.Builder
-	fmt.Fprintf(&out, "%v\n", l.output())
+	fmt.Fprintf(out, "%v\n", l.output())
 	switch {
 	case l.page != nil:
-		p.writeFrame(&out, l)
+		p.writeFrame(out, l)
 	case l.feed != nil:
 		feed := p.m.fillFeed(l.feed, blank{})
 		for i, e := range feed.Entries {
@@ -300,32 +300,30 @@ func (p *Plan) Frame(address string) []byte {
 			wordless(e.Body)
 			feed.Entries[i].Page = &page
 		}
-		writeJSON(&out, feed)
+		writeJSON(out, feed)
 	case l.ending == ".zip":
-		out.WriteString(p.m.readme(l.figure, &chart.Figure{}))
+		fmt.Fprint(out, p.m.readme(l.figure, &chart.Figure{}))
 	case l.kind == MovedOutput:
 		moved, _ := p.m.site.Redirect(address)
-		fmt.Fprintln(&out, moved.To)
+		fmt.Fprintln(out, moved.To)
 		if t := p.at[moved.To]; t != nil && t.page != nil {
-			fmt.Fprintln(&out, t.page.Title, t.page.Canonical, t.page.Language)
+			fmt.Fprintln(out, t.page.Title, t.page.Canonical, t.page.Language)
 		}
 	case l.kind == TextOutput && address == "sitemap.xml":
-		out.Write(p.m.sitemap(nil))
+		fmt.Fprintf(out, "%s", p.m.sitemap(nil))
 	case l.kind == TextOutput && strings.HasSuffix(address, packageName):
-		out.Write(p.m.packageFrame(strings.TrimSuffix(address, packageName)))
+		fmt.Fprintf(out, "%s", p.m.packageFrame(strings.TrimSuffix(address, packageName)))
 	case l.kind == TextOutput && strings.HasSuffix(address, packageZipName):
 		dir := strings.TrimSuffix(address, packageZipName)
-		out.Write(p.m.packageFrame(dir))
-		out.WriteString(p.m.packageReadme(dir, blank{}))
+		fmt.Fprintf(out, "%s%s", p.m.packageFrame(dir), p.m.packageReadme(dir, blank{}))
 	case l.kind == TextOutput:
-		out.Write(p.Text(address, nil))
+		fmt.Fprintf(out, "%s", p.Text(address, nil))
 	}
-	return []byte(out.String())
 }
 
 // writeFrame fills the page with nothing in the place of its texts, figures
 // and numbers, so that all that the plan gives it is there.
-func (p *Plan) writeFrame(out *strings.Builder, l *leaf) {
+func (p *Plan) writeFrame(out io.Writer, l *leaf) {
 	page, problems := p.Page(l.address, blank{})
 	page.Story, page.Words = nil, nil
 	for _, t := range []*Thing{page.Own, page.List} {
@@ -363,12 +361,8 @@ func (blank) Coverage() []insight.CalendarSource                { return nil }
 func (blank) Cards(*story.Story, *story.Numbers) ([]Card, bool) { return nil, true }
 
 // writeJSON writes a value so that equal values give equal text.
-func writeJSON(out *strings.Builder, v any) {
-	data, err := json.Marshal(v)
-	if err != nil { // of a writer's own params only: not a number, say
+func writeJSON(out io.Writer, v any) {
+	if err := json.NewEncoder(out).Encode(v); err != nil { // of a writer's own params only: not a number, say
 		fmt.Fprintf(out, "%#v\n", v)
-		return
 	}
-	out.Write(data)
-	out.WriteByte('\n')
 }
