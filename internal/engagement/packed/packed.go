@@ -96,7 +96,7 @@ func AppendReading(b []byte, r *engagement.Reading) []byte {
 	put32(h[16:], int32(r.From))
 	put32(h[20:], int32(r.To))
 	h[24], h[25] = kindReading, flag(r.Total, flagTotal)|flag(r.Grain == engagement.GrainLifetime, flagLife)
-	b = texts(b, r.Platform, r.Place, r.Post, r.Metric, r.Grain, r.Dimension, r.Member)
+	b = texts(b, r.Post, r.Metric, r.Platform, r.Place, r.Grain, r.Dimension, r.Member)
 	binary.LittleEndian.PutUint32(b[at:], uint32(len(b)-at))
 	return b
 }
@@ -132,7 +132,7 @@ func (r Row) ID() []byte { return r.text(0) }
 func (r Row) Parent() []byte { return r.text(2) }
 
 // Post gives the id of the post that a reading is about.
-func (r Row) Post() []byte { return r.text(2) }
+func (r Row) Post() []byte { return r.text(0) }
 
 // Root gives the id of the opener of a message's thread.
 func (r Row) Root() []byte { return r.text(rootAt) }
@@ -224,8 +224,6 @@ func (r Row) Order() (first, second uint64) {
 	if r.IsReading() {
 		first |= 1<<23 | uint64(min(max(get32(r[16:]), -farDay), farDay)+farDay)
 		t := r.texts()
-		t.next()
-		t.next()
 		copy(b[:5], t.next())
 		copy(b[5:], t.next())
 	} else {
@@ -309,7 +307,7 @@ func (r Row) Message() engagement.Message {
 func (r Row) Reading() engagement.Reading {
 	t := r.texts()
 	return engagement.Reading{
-		Platform: t.next(), Place: t.next(), Post: t.next(), Metric: t.next(), Grain: t.next(), Dimension: t.next(), Member: t.next(),
+		Post: t.next(), Metric: t.next(), Platform: t.next(), Place: t.next(), Grain: t.next(), Dimension: t.next(), Member: t.next(),
 		Value: get64(r[8:]), From: engagement.Day(get32(r[16:])), To: engagement.Day(get32(r[20:])), Captured: r.Captured(), Total: r[25]&flagTotal != 0,
 	}
 }

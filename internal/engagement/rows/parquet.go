@@ -24,7 +24,7 @@ const (
 
 // byContent is the order of rows in files as they are written now; older ones may
 // have another.
-const byContent = "content 2"
+const byContent = "content 3"
 
 // monthWriter writes the rows of one file, with nothing in it that a second run
 // would write differently.
@@ -38,6 +38,14 @@ type monthWriter struct {
 	captured, at, day, rating, sentences, startsUs, toYou *columns.Int
 	value, from, to                                       *columns.Int
 	byDay, automated, total                               *columns.Bool
+
+	steady steady
+}
+
+// steady is what hardly changes from row to row.
+type steady struct {
+	row, source, origin string
+	captured            engagement.Day
 }
 
 func rowLayout() (columns.Layout, error) {
@@ -67,11 +75,14 @@ func newMonthWriter(layout columns.Layout) *monthWriter {
 // write writes the next row of a source, as captured on a day and filed under an
 // origin.
 func (m *monthWriter) write(row packed.Row, source string, captured engagement.Day, origin string) error {
-	at := m.w.Row()
-	m.source.Put(at, source)
-	m.origin.Put(at, origin)
-	m.captured.Put(at, int64(captured))
+	at, what := m.w.Row(), rowMessage
 	if row.IsReading() {
+		what = rowReading
+	}
+	if now := (steady{what, source, origin, captured}); at == 0 || now != m.steady {
+		m.hold(at, now)
+	}
+	if what == rowReading {
 		m.reading(at, row)
 	} else {
 		m.message(at, row)
@@ -83,8 +94,16 @@ func (m *monthWriter) write(row packed.Row, source string, captured engagement.D
 	return nil
 }
 
+// hold puts what hardly changes from row to row.
+func (m *monthWriter) hold(at int, now steady) {
+	m.row.Hold(at, now.row)
+	m.source.Hold(at, now.source)
+	m.origin.Hold(at, now.origin)
+	m.captured.Hold(at, int64(now.captured))
+	m.steady = now
+}
+
 func (m *monthWriter) message(at int, row packed.Row) {
-	m.row.Put(at, rowMessage)
 	var t [15]string
 	row.Texts(t[:])
 	for i, c := range [...]*columns.Text{
@@ -116,10 +135,9 @@ func (m *monthWriter) message(at int, row packed.Row) {
 }
 
 func (m *monthWriter) reading(at int, row packed.Row) {
-	m.row.Put(at, rowReading)
 	var t [7]string
 	row.Texts(t[:])
-	for i, c := range [...]*columns.Text{m.platform, m.place, m.post, m.metric, m.grain, m.dimension, m.member} {
+	for i, c := range [...]*columns.Text{m.post, m.metric, m.platform, m.place, m.grain, m.dimension, m.member} {
 		if t[i] != "" {
 			c.Put(at, t[i])
 		}

@@ -2,6 +2,7 @@ package columns
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"github.com/parquet-go/parquet-go/encoding/rle"
 )
@@ -35,9 +36,15 @@ func (c *codes) repeat(code int32, times int) {
 		c.n += times
 		return
 	}
-	for range times {
-		c.add(code)
+	if len(c.list) == 0 {
+		c.spread()
 	}
+	from := len(c.list)
+	c.list = slices.Grow(c.list, times)[:from+times]
+	for i := range c.list[from:] {
+		c.list[from+i] = code
+	}
+	c.n += times
 }
 
 func (c *codes) reset() { c.n, c.list = 0, c.list[:0] }

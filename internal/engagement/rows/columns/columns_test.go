@@ -158,3 +158,40 @@ func TestWriterOnFullDisk(t *testing.T) {
 		t.Errorf("the next file: %v", err)
 	}
 }
+
+// TestHold wants that a value that is held stands in every row until the next is,
+// or the group ends.
+func TestHold(t *testing.T) {
+	layout, err := LayoutOf[sample]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := layout.New()
+	var b bytes.Buffer
+	w.Begin(&b)
+	for i := range 10 {
+		switch i {
+		case 2, 3:
+			w.Text("kind").Hold(i, "a")
+			w.Int("count").Hold(i, 7)
+		case 6:
+			w.Text("kind").Hold(i, "b")
+			w.Int("count").Hold(i, 0)
+		}
+		w.Next()
+		if i == 7 && w.Flush() != nil {
+			t.Fatal(w.Flush())
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	got, err := parquet.Read[sample](bytes.NewReader(b.Bytes()), int64(b.Len()))
+	var all string
+	for _, s := range got {
+		all += fmt.Sprint(s.Kind, s.Count, " ")
+	}
+	if want := "0 0 a7 a7 a7 a7 b0 b0 0 0 "; all != want || err != nil {
+		t.Errorf("got %q, %v, want %q", all, err, want)
+	}
+}

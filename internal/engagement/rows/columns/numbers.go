@@ -19,6 +19,7 @@ type Int struct {
 	values []int64 // of the dictionary, or all
 	last   int64
 	code   int32 // of the last
+	held   int32 // code of what rows have that are left out, and one; 0 for nothing
 
 	narrow []int32 // to be encoded
 }
@@ -29,7 +30,7 @@ func (n *Int) about() *spec { return &n.spec }
 func (n *Int) size() int    { return 8*len(n.values) + 4*len(n.codes.list) + len(n.levels.list) }
 
 func (n *Int) reset() {
-	n.rows, n.values = 0, n.values[:0]
+	n.rows, n.held, n.values = 0, 0, n.values[:0]
 	n.levels.reset()
 	n.codes.reset()
 	clear(n.known)
@@ -47,11 +48,23 @@ func (n *Int) Put(row int, value int64) {
 	n.add(value)
 }
 
+// Hold puts a value at a row and all that follow, until another one is held or the
+// group ends. It is for columns with a dictionary that hardly change.
+func (n *Int) Hold(row int, value int64) {
+	n.fill(row)
+	n.held = n.coded(value) + 1
+}
+
 func (n *Int) add(value int64) {
 	if !n.dict {
 		n.values = append(n.values, value)
 		return
 	}
+	n.codes.add(n.coded(value))
+}
+
+// coded gives the number of a value in the dictionary.
+func (n *Int) coded(value int64) int32 {
 	if len(n.values) == 0 || value != n.last {
 		code, ok := n.known[value]
 		if !ok {
@@ -61,7 +74,7 @@ func (n *Int) add(value int64) {
 		}
 		n.last, n.code = value, code
 	}
-	n.codes.add(n.code)
+	return n.code
 }
 
 // fill leaves the column out of the rows before a row.
@@ -71,6 +84,10 @@ func (n *Int) fill(rows int) {
 		return
 	}
 	n.rows = rows
+	if n.held > 0 {
+		n.codes.repeat(n.held-1, more)
+		return
+	}
 	if n.optional {
 		n.levels.add(0, more)
 		return

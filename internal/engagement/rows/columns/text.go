@@ -19,6 +19,8 @@ type Text struct {
 	dict   bool // of this group
 	codes  codes
 	last   int32 // code of the last value
+	before int32 // of one that came before it
+	held   int32 // of the value that rows have which are left out; -1 for ""
 	starts []uint32
 	data   []byte  // of the dictionary, or of all values
 	slots  []int32 // hash → code + 1
@@ -39,7 +41,7 @@ func (t *Text) about() *spec { return &t.spec }
 func (t *Text) size() int    { return len(t.data) + 4*len(t.codes.list) + 4*len(t.starts) }
 
 func (t *Text) reset() {
-	t.rows, t.dict, t.last, t.empty = 0, t.spec.dict, -1, 0
+	t.rows, t.dict, t.last, t.before, t.held, t.empty = 0, t.spec.dict, -1, -1, -1, 0
 	t.starts, t.data = append(t.starts[:0], 0), t.data[:0]
 	t.codes.reset()
 	clear(t.slots)
@@ -57,12 +59,23 @@ func (t *Text) Put(row int, value string) {
 		return
 	}
 	if t.last < 0 || string(t.value(t.last)) != value {
-		t.last = t.code(value)
+		if t.before >= 0 && string(t.value(t.before)) == value {
+			t.last, t.before = t.before, t.last
+		} else {
+			t.last, t.before = t.code(value), t.last
+		}
 	}
 	t.codes.add(t.last)
 	if t.rows == trial && len(t.starts)-1 > trial*3/4 {
 		t.giveUp()
 	}
+}
+
+// Hold puts a value at a row and all that follow, until another one is held or the
+// group ends. It is for columns with a dictionary that hardly change.
+func (t *Text) Hold(row int, value string) {
+	t.fill(row)
+	t.held = t.code(value)
 }
 
 // value gives the text of a code.
@@ -128,8 +141,12 @@ func (t *Text) fill(rows int) {
 		return
 	}
 	t.rows = rows
+	if t.held >= 0 {
+		t.codes.repeat(t.held, more)
+		return
+	}
 	if t.dict {
-		t.last = t.code("")
+		t.last, t.before = t.code(""), -1
 		t.codes.repeat(t.last, more)
 		return
 	}
