@@ -32,11 +32,11 @@ func claimAppStore(p *table.Part, _ int) claim {
 	if p.Form == table.XML {
 		return claimAppXML(p)
 	}
-	if seen := sniff(p.Text); strings.HasPrefix(seen["data[].type"], "customerReviews") {
-		return claim{found: 1, required: 1, why: "customerReviews of App Store Connect"}
-	}
 	c := claim{required: 2, why: "a feed of customer reviews"}
 	seen := sniff(p.Text)
+	if strings.HasPrefix(seen["data[].type"], "customerReviews") {
+		return claim{found: 1, required: 1, why: "customerReviews of App Store Connect"}
+	}
 	if _, ok := seen["feed.entry"]; ok {
 		c.found++
 	} else {

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"encoding/json"
 	"encoding/xml"
 	"net/url"
 	"regexp"
@@ -14,17 +15,21 @@ import (
 
 func siteFeed() Format {
 	return Format{
-		Name: "website.feed", Platform: "website", Title: "RSS or Atom feed of the brand's own site",
+		Name: "website.feed", Platform: "website", Title: "RSS, Atom or JSON feed of the brand's own site",
 		Where:   "Save the feed of the brand's own blog, shop or podcast: often its address with /feed, /rss.xml, /index.xml or /atom.xml at the end. Never the feed of a forum, in which others write.",
 		Answers: "what the brand published and when, with titles and addresses",
 		Cannot:  "visits, comments and other numbers. Older posts that are no longer in the feed; names of authors never get in",
 		perPart: true,
+		whole:   true,
 		claim:   claimFeed,
 		read:    readFeed,
 	}
 }
 
 func claimFeed(p *table.Part, _ int) claim {
+	if peek(p, "jsonfeed.org/version") {
+		return claim{found: 1, required: 1, why: "a JSON feed"}
+	}
 	root := rootOf(p)
 	switch {
 	case appleFeed(p), speaks(root, "wordpress.org/export/") || speaks(root, "disqus.com") || speaks(root, "discourse.org"):
@@ -51,10 +56,15 @@ type feedEntry struct {
 	Creators  []string   `xml:"creator"`
 	Authors   []string   `xml:"author"`
 	Reply     *struct{}  `xml:"in-reply-to"`
-	Tags      []struct {
-		Term string `xml:"term,attr"`
-		Name string `xml:",chardata"`
-	} `xml:"category"`
+	Enclosure struct {
+		URL string `xml:"url,attr"`
+	} `xml:"enclosure"`
+	Tags []feedTag `xml:"category"`
+}
+
+type feedTag struct {
+	Term string `xml:"term,attr"`
+	Name string `xml:",chardata"`
 }
 
 type feedText struct {
@@ -82,6 +92,9 @@ func (e feedEntry) link() string {
 			return l.Href
 		}
 	}
+	if address(e.GUID) == "" { // a podcast without pages
+		return cmp.Or(e.Enclosure.URL, e.GUID)
+	}
 	return e.GUID
 }
 
@@ -98,6 +111,10 @@ func (e feedEntry) title() string {
 func readFeed(s *sink, p *table.Part, _ int) {
 	t := s.tally("website", "posts", nil)
 	t.snapshot = true
+	if p.Form == table.JSON {
+		s.jsonFeed(t, p)
+		return
+	}
 	m := newMarkup(s, p)
 	language := ""
 	m.each(func(e xml.StartElement, at int64) error {
@@ -119,6 +136,41 @@ func readFeed(s *sink, p *table.Part, _ int) {
 			s.feedEntry(t, p, at, it, strings.ToLower(cell.Trim(language)))
 		}
 		return nil
+	})
+}
+
+// jsonFeed reads the newest of the feeds, which is JSON.
+func (s *sink) jsonFeed(t *tally, p *table.Part) {
+	var head struct {
+		Language string `json:"language"`
+	}
+	if err := json.Unmarshal(p.Text, &head); err != nil {
+		s.broken(p, 0, err)
+		return
+	}
+	s.items(p, "items", func(at int64, raw json.RawMessage) {
+		v, ok := item[struct {
+			ID        ident             `json:"id"`
+			URL       string            `json:"url"`
+			Title     string            `json:"title"`
+			Published string            `json:"date_published"`
+			Modified  string            `json:"date_modified"`
+			Tags      []string          `json:"tags"`
+			Author    json.RawMessage   `json:"author"`
+			Authors   []json.RawMessage `json:"authors"`
+		}](s, t, p, at, raw)
+		if !ok {
+			return
+		}
+		e := feedEntry{GUID: cmp.Or(v.URL, string(v.ID)), Published: v.Published, Updated: v.Modified}
+		e.Titles = []feedText{{Plain: v.Title}}
+		for range len(v.Authors) + min(len(v.Author), 1) {
+			e.Authors = append(e.Authors, "")
+		}
+		for _, tag := range v.Tags {
+			e.Tags = append(e.Tags, feedTag{Name: tag})
+		}
+		s.feedEntry(t, p, at, e, strings.ToLower(head.Language))
 	})
 }
 

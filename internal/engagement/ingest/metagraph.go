@@ -24,6 +24,9 @@ func graphPosts() Format {
 }
 
 func claimGraph(p *table.Part, _ int) claim {
+	if !peek(p, `"created_time"`) && !peek(p, `"media_type"`, `"permalink"`) {
+		return claim{}
+	}
 	seen := sniff(p.Text)
 	has := func(keys ...string) bool {
 		for _, k := range keys {
