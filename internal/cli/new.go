@@ -43,7 +43,7 @@ func (a *app) newCommand() *cobra.Command {
 				return a.newOwn(name)
 			}
 			if _, err := os.Stat(filepath.Join(a.dir, "hearth.yaml")); err == nil && filepath.IsLocal(args[0]) {
-				return usage{"this folder is a site already, and a page ends in .md", fmt.Sprintf("write `hearth new %s.md` for a page", quote(name))}
+				return usage{"this folder is a site already, and a page ends in .md", fmt.Sprintf("write `hearth new %s.md` for a page, or `hearth new ../%[1]s` for a site beside this one", quote(name))}
 			}
 			return a.newSite(args[0])
 		},

@@ -14,7 +14,7 @@ import (
 var pages embed.FS
 
 // spans are names of pages that say what time they are of.
-var spans = regexp.MustCompile(`^[0-9]{4}(-Q[1-4]|-[0-9]{2}|-W[0-9]{2})?$`)
+var spans = regexp.MustCompile(`(?i)^[0-9]{4}(-Q[1-4]|-[0-9]{2}|-W[0-9]{2})?$`)
 
 // Page gives the beginning of a page of a kind, a draft with the keys that the
 // kind has, and the files that it needs beside it. The name is its path in
@@ -23,7 +23,8 @@ func Page(kind, name, title, day string) []File {
 	base := strings.TrimSuffix(path.Base(name), ".md")
 	period := "last-month"
 	if spans.MatchString(base) {
-		period = base
+		period = strings.ToUpper(base)
+		title = period
 	}
 	begin := func(file string) []byte {
 		text, err := pages.ReadFile("page/" + file)

@@ -45,6 +45,9 @@ func (x linkIndex) names(dir string) []string {
 // index.md, so that this name says nothing by itself.
 func (x linkIndex) nearest(dir, target string) string {
 	names := x.names(dir)
+	if ending := path.Ext(target); ending != "" && ending != ".md" && ending != ".html" { // no page is meant
+		names = keep(names, func(n string) bool { return path.Ext(n) != ".md" })
+	}
 	slices.Sort(names)
 	same := keep(names, func(n string) bool { return strings.EqualFold(path.Base(n), path.Base(target)) })
 	shape := func(n string) bool { return strings.Count(n, "/") == strings.Count(target, "/") }
