@@ -22,11 +22,12 @@ type Desk struct {
 	opt   Options
 	graph *memo.Graph
 
-	data  data                                // what the exports say; imported outside the graph, and an input to it
-	turn  atomic.Uint64                       // counts the builds
-	ready func(Early)                         // told when pages can be asked for one by one; may be nil
-	first bool                                // nothing was built yet
-	take  func(context.Context, Output) error // is given every output once it is made; may be nil
+	data    data                                // what the exports say; imported outside the graph, and an input to it
+	turn    atomic.Uint64                       // counts the builds
+	ready   func(Early)                         // told when pages can be asked for one by one; may be nil
+	first   bool                                // nothing was built yet
+	follows bool                                // is told what changed, and asked again and again
+	take    func(context.Context, Output) error // is given every output once it is made; may be nil
 
 	parsing struct {
 		sync.Mutex
@@ -46,7 +47,7 @@ type Desk struct {
 // NewDesk gives a desk for a site. A desk that follows is told what changed,
 // and holds in memory what that takes; one that does not is for one build.
 func NewDesk(opt Options, follows bool) *Desk {
-	d := &Desk{opt: opt, first: true}
+	d := &Desk{opt: opt, first: true, follows: follows}
 	dir := filepath.Join(opt.Root, ".hearth", "cache", "graph")
 	if opt.Program == "" {
 		dir = "" // nobody could tell whether what is kept there is still true

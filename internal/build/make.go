@@ -249,6 +249,9 @@ func (d *Desk) layAll(ctx context.Context, made *Made) error {
 	}
 	made.Pages = v.(everything).Pages
 	outputs := slices.Clone(v.(everything).Outputs)
+	if !d.follows {
+		d.graph.Forget(keyOutputs)
+	}
 	err = d.each(ctx, "making the pages", len(outputs), func(ctx context.Context, i int) error {
 		key := memo.Key{Step: stepOutput, Name: outputs[i].Address}
 		sum, err := d.graph.Sum(ctx, key)

@@ -112,7 +112,19 @@ func (d *Desk) plan(r *memo.Reader, _ string) (memo.Result, error) {
 	if l.err != nil {
 		return memo.Result{}, l.err
 	}
+	if !d.follows {
+		d.forgetFacts(in.Stories)
+	}
 	return memo.Result{Value: plan, Sum: r.Together(), Problems: problems}, nil
+}
+
+// forgetFacts lets go of what was for the plan alone when it is made only once:
+// the beginnings of pages, which it has made summaries of.
+func (d *Desk) forgetFacts(stories []*story.Story) {
+	for _, s := range stories {
+		d.graph.Forget(factsKey(s.File))
+		s.Excerpt = nil
+	}
 }
 
 // stories gives all stories without their texts, in order of path.
