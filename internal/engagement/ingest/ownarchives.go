@@ -57,38 +57,44 @@ func readRedditArchive(s *sink, p *table.Part, n int) {
 		return cell.Trim(r.At(cols[name]).Text)
 	}
 	for _, r := range t.Rows {
-		id, words := strings.TrimPrefix(strings.TrimPrefix(text(r, "id"), "t1_"), "t3_"), text(r, "body")
-		switch {
-		case r.Empty():
+		if r.Empty() {
 			tl.drop("empty row")
 			continue
-		case id == "":
-			tl.drop("no id")
-			continue
-		case gone(words):
-			tl.drop("deleted or removed")
-			continue
 		}
-		at, ok := s.date(t, r.At(cols["date"]), "date", cell.Dates{Zone: time.UTC})
-		if !ok {
-			tl.drop("no date that can be read")
-			continue
-		}
-		at.Zoned = true
-		m := engagement.Message{Platform: "reddit", ID: s.id("reddit", "t3_"+id), Kind: engagement.KindPost}
-		s.ownPost(&m, "", address(redditAddress(text(r, "permalink"))))
-		if m.Place = ""; text(r, "subreddit") != "" {
-			m.Place = "r/" + text(r, "subreddit")
-		}
-		if comments {
-			m.ID, m.Kind = s.id("reddit", "t1_"+id), engagement.KindReply
-			s.redditBelow(&m, text(r, "link")+" "+text(r, "permalink"), text(r, "parent"))
-		} else {
-			m.Title = text(r, "title")
-		}
-		s.stamp(tl, &m, at)
-		s.count(tl, s.message(m, Words{Title: text(r, "title"), Text: words}))
+		s.redditOwn(tl, t, r, text, cols["date"], comments)
 	}
+}
+
+// redditOwn takes in a post or a comment of the archive's owner.
+func (s *sink) redditOwn(tl *tally, t *table.Table, r table.Row, text func(table.Row, string) string, date int, comment bool) {
+	id, words := strings.TrimPrefix(strings.TrimPrefix(text(r, "id"), "t1_"), "t3_"), text(r, "body")
+	switch {
+	case id == "":
+		tl.drop("no id")
+		return
+	case gone(words):
+		tl.drop("deleted or removed")
+		return
+	}
+	at, ok := s.date(t, r.At(date), "date", cell.Dates{Zone: time.UTC})
+	if !ok {
+		tl.drop("no date that can be read")
+		return
+	}
+	at.Zoned = true
+	m := engagement.Message{Platform: "reddit", ID: s.id("reddit", "t3_"+id), Kind: engagement.KindPost}
+	s.ownPost(&m, "", address(redditAddress(text(r, "permalink"))))
+	if place := text(r, "subreddit"); place != "" {
+		m.Place = "r/" + place
+	}
+	if comment {
+		m.ID, m.Kind = s.id("reddit", "t1_"+id), engagement.KindReply
+		s.redditBelow(&m, text(r, "link")+" "+text(r, "permalink"), text(r, "parent"))
+	} else {
+		m.Title = text(r, "title")
+	}
+	s.stamp(tl, &m, at)
+	s.count(tl, s.message(m, Words{Title: text(r, "title"), Text: words}))
 }
 
 // redditBelow fills in what a comment answers: the archive names the post by its
