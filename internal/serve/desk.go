@@ -247,7 +247,7 @@ func (d *desk) pass() {
 // answer answers the requests whose build is there, or can give single files.
 func (d *desk) answer() {
 	d.passed = slices.DeleteFunc(d.passed, func(a *ask) bool {
-		if r := d.running; a.want > d.have && !a.whole && r != nil && r.early != nil && a.want <= r.want {
+		if r := d.running; a.want > d.have && !a.whole && r != nil && r.early != nil && !r.cut && a.want <= r.want {
 			a.early = r.early
 			a.early.left.Add(1)
 		}

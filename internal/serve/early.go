@@ -54,6 +54,16 @@ func (d *desk) takeEarly(e *ahead) {
 	d.shown.hurry()
 }
 
+// past says whether the build has ended, or was told to.
+func (e *ahead) past() bool {
+	select {
+	case <-e.of.over:
+		return true
+	default:
+		return false
+	}
+}
+
 // done says that a request has what it waited for.
 func (e *ahead) done() {
 	if e.left.Add(-1) == 0 {

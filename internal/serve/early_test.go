@@ -116,3 +116,45 @@ func TestEarlyCutShort(t *testing.T) {
 		t.Errorf("in the end the page is %q", text)
 	}
 }
+
+// TestEarlyOvertaken saves again while a page of a build under way is made: who
+// asked for it gets it from the next build, and does not wait for that to end.
+func TestEarlyOvertaken(t *testing.T) {
+	let, again := make(chan struct{}), atomic.Bool{}
+	p := start(t, "", func(p *preview, o *Options) {
+		p.after = func(context.Context) error { return nil }
+		o.Build = func(ctx context.Context, changed []string, early func(Early)) (Result, error) {
+			return p.build(ctx, changed, func(file Early) {
+				early(func(asked context.Context, address string) (File, bool, error) {
+					if again.Swap(false) {
+						p.do("write content/a.md three")
+						<-ctx.Done()
+						return File{}, false, nil
+					}
+					return file(asked, address)
+				})
+			})
+		}
+	})
+	p.get("")
+	p.locked(func() {
+		p.after = func(ctx context.Context) error {
+			select {
+			case <-let:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+	})
+	again.Store(true)
+	time.AfterFunc(5*time.Second, func() { close(let) })
+	p.do("write content/a.md two")
+	begin := time.Now()
+	if _, text := p.get("content/a.html"); !strings.Contains(text, "three") {
+		t.Errorf("the page is %q", text)
+	}
+	if took := time.Since(begin); took > 4*time.Second {
+		t.Errorf("it waited for the end of the build: %v", took)
+	}
+}

@@ -87,11 +87,15 @@ func (h *handler) site(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), h.wait)
 	defer cancel()
 	early, err := h.desk.near(ctx)
-	if early != nil {
+	for early != nil {
 		if h.soon(w, r, early) {
 			return
 		}
-		err = h.desk.fresh(ctx)
+		if early.past() { // the next build may give it as well
+			early, err = h.desk.near(ctx)
+		} else {
+			early, err = nil, h.desk.fresh(ctx)
+		}
 	}
 	if err != nil {
 		w.Header().Set("Retry-After", "1")

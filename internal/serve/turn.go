@@ -15,7 +15,8 @@ type running struct {
 	want    uint64
 	changed map[string]bool
 	cancel  context.CancelFunc
-	firm    bool // not to be cut short
+	over    <-chan struct{} // closed by cancel, and when the build is done
+	firm    bool            // not to be cut short
 	cut     bool
 	start   time.Time
 	early   *ahead // what it can give already; nil for nothing
@@ -41,7 +42,7 @@ func (d *desk) start(ctx context.Context) {
 	}
 	d.due = false
 	ctx, cancel := context.WithCancel(ctx)
-	r := &running{want: d.want, changed: d.changed, cancel: cancel, firm: d.again, start: time.Now()}
+	r := &running{want: d.want, changed: d.changed, cancel: cancel, over: ctx.Done(), firm: d.again, start: time.Now()}
 	d.running, d.changed, d.ours = r, map[string]bool{}, true
 	names := slices.Sorted(maps.Keys(r.changed))
 	go func() {
