@@ -89,7 +89,11 @@ func (f *forgetter) find(ctx context.Context, person string) (out Forgetting, er
 	if err != nil {
 		return out, err
 	}
-	found.Rests = append(found.Rests, out.Rests...)
+	for _, met := range out.Rests { // whose records are taken out now
+		if !slices.ContainsFunc(found.Changes, func(c forget.Change) bool { return c.Path == met.Path }) {
+			found.Rests = append(found.Rests, met)
+		}
+	}
 	out.Found = found
 	slices.SortFunc(out.Rests, func(a, b forget.Rest) int { return strings.Compare(a.Path, b.Path) })
 	out.Rests = slices.CompactFunc(out.Rests, func(a, b forget.Rest) bool { return a.Path == b.Path })

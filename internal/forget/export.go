@@ -8,7 +8,9 @@ import (
 	"io"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 const aRecord = "a record of theirs"
@@ -103,6 +105,79 @@ func (p *Person) within(key string, v any) bool {
 		}
 	}
 	return false
+}
+
+// archive takes the person out of the exports in a ZIP. What is not theirs stays
+// as it is packed. It gives false for what is no ZIP, for one that does not hold
+// them, and for one in which they are at a place that cannot be changed safely.
+func (p *Person) archive(data []byte) ([]byte, []Place, bool) {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, nil, false
+	}
+	var out bytes.Buffer
+	var places []Place
+	w := zip.NewWriter(&out)
+	for _, f := range z.File {
+		edited, found, ok := p.entry(f)
+		switch {
+		case !ok:
+			return nil, nil, false
+		case found == nil:
+			err = w.Copy(f)
+		default:
+			places = append(places, found...)
+			err = write(w, f, edited)
+		}
+		if err != nil {
+			return nil, nil, false
+		}
+	}
+	if w.SetComment(z.Comment) != nil || w.Close() != nil || len(places) == 0 {
+		return nil, nil, false
+	}
+	return out.Bytes(), places, true
+}
+
+// write puts a file into a ZIP in the place of another.
+func write(w *zip.Writer, was *zip.File, text string) error {
+	in, err := w.CreateHeader(&zip.FileHeader{Name: was.Name, Method: was.Method, Modified: was.Modified})
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(in, text)
+	return err
+}
+
+// entry takes the person out of one file of an archive; no place for one in
+// which they are not.
+func (p *Person) entry(f *zip.File) (string, []Place, bool) {
+	in, err := f.Open()
+	if err != nil {
+		return "", nil, false
+	}
+	data, err := io.ReadAll(io.LimitReader(in, 1<<30))
+	if in.Close() != nil || err != nil || p.In(path.Base(f.Name)) {
+		return "", nil, false
+	}
+	if text := string(data); utf8.Valid(data) {
+		if ending := strings.ToLower(path.Ext(f.Name)); slices.Contains(tables, ending) {
+			t := newText(text)
+			p.edit("data/raw/"+f.Name, t)
+			return t.String(), inside(f.Name, t.places), true
+		} else if edited, places, ok := p.document(text); ok {
+			return edited, inside(f.Name, places), true
+		}
+	}
+	return "", nil, !p.In(string(bytes.ToValidUTF8(data, []byte(" "))))
+}
+
+// inside says of places in which file of an archive they are.
+func inside(name string, places []Place) []Place {
+	for i, at := range places {
+		places[i] = Place{What: at.What + ", in " + name}
+	}
+	return places
 }
 
 // packed says what a file that is no text is; "" for one that does not hold the

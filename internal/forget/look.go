@@ -78,9 +78,14 @@ func (p *Person) file(dir, name string, out *Found) error {
 	if p.In(path.Base(name)) {
 		out.Rests = append(out.Rests, Rest{name, "its name tells who they are: give it another one, and change what leads to it"})
 	}
+	raw := strings.HasPrefix(name, "data/raw/")
 	if bytes.IndexByte(data, 0) >= 0 || !utf8.Valid(data) {
+		if edited, places, ok := p.archive(data); raw && ok {
+			out.change(name, edited, places)
+			return nil
+		}
 		how := "delete it, or make it anew without them"
-		if strings.HasPrefix(name, "data/raw/") {
+		if raw {
 			how = anew
 		}
 		if what := p.packed(data); what != "" {
@@ -88,8 +93,10 @@ func (p *Person) file(dir, name string, out *Found) error {
 		}
 		return nil
 	}
-	if strings.HasPrefix(name, "data/raw/") && !slices.Contains(tables, strings.ToLower(path.Ext(name))) {
-		if p.In(string(data)) {
+	if raw && !slices.Contains(tables, strings.ToLower(path.Ext(name))) {
+		if edited, places, ok := p.document(string(data)); ok {
+			out.change(name, []byte(edited), places)
+		} else if p.In(string(data)) {
 			out.Rests = append(out.Rests, Rest{name, "they are in this export, whose records no program can take out safely: " + anew})
 		}
 		return nil
@@ -99,11 +106,16 @@ func (p *Person) file(dir, name string, out *Found) error {
 	if strings.HasPrefix(name, "data/answers/") && len(t.places) > 0 {
 		t.places = []Place{{What: t.places[0].What}} // nobody writes these lines
 	}
-	if len(t.places) > 0 {
-		slices.SortStableFunc(t.places, func(a, b Place) int { return a.Line - b.Line })
-		out.Changes = append(out.Changes, Change{Path: name, Places: slices.Compact(t.places), data: []byte(t.String())})
-	}
+	out.change(name, []byte(t.String()), t.places)
 	return nil
+}
+
+// change adds a file that is to be changed at some places; none for one that is not.
+func (f *Found) change(name string, data []byte, places []Place) {
+	if len(places) > 0 {
+		slices.SortStableFunc(places, func(a, b Place) int { return a.Line - b.Line })
+		f.Changes = append(f.Changes, Change{Path: name, Places: slices.Compact(places), data: data})
+	}
 }
 
 // tables are the endings of exports that have a record a line or so, and of what
