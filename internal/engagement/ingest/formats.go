@@ -47,7 +47,7 @@ func formats() []Format {
 		disqusExport(),
 		facebookContent(), facebookInsights(), facebookArchive(), instagramContent(), instagramGraph(), graphPosts(), instagramArchive(), metaInsights(), metaAudience(), metaAds(),
 		ga4Report(), ga4Events(), universalAnalytics(), searchConsole(),
-		githubIssues(), githubStars(),
+		githubIssues(), githubList(), githubDiscussions(), githubStars(),
 		hackerNewsAlgolia(), hackerNewsItems(), hackerNewsTable(),
 		linkedinPages(), linkedinCreator(), linkedinShares(), linkedinComments(),
 		mailchimpCampaigns(), mailchimpReport(),

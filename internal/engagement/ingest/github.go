@@ -18,7 +18,7 @@ func githubIssues() Format {
 		Name: "github.issues", Platform: "github", Title: "GitHub, issues, pull requests and their comments",
 		Where:   "With the command line tool: gh api --paginate \"repos/OWNER/NAME/issues?state=all\" > issues.json, and the same for repos/OWNER/NAME/issues/comments. Import both files; one object a line is read as well.",
 		Answers: "who asked and answered, in which issue and when, with labels; pull requests carry the tag \"pull request\", so that they can be left out",
-		Cannot:  "discussions, which GitHub gives in another way; who only reacted; what was said in commits",
+		Cannot:  "discussions, which GitHub gives in another way (see github.discussions); who only reacted; what was said in commits",
 		perPart: true,
 		claim:   claimGitHub,
 		trap:    githubTrap,

@@ -97,7 +97,7 @@ func (g *guess) shared() {
 			}
 		}
 	}
-	if again == 0 || others*2 < again {
+	if again == 0 || again*10 < len(first)+again || others*2 < again { // a few that stand twice are a slip of the export
 		return
 	}
 	delete(g.found, "id")
