@@ -3,7 +3,9 @@ package clickhouse
 import (
 	"io"
 	"net"
+	"strings"
 	"sync"
+	"testing"
 )
 
 // breaking is a line to a server that can be cut.
@@ -40,4 +42,25 @@ func (b *breaking) cut() {
 		c.Close()
 	}
 	b.conns = nil
+}
+
+// TestSilentServer speaks to something that takes the call and says nothing.
+func TestSilentServer(t *testing.T) {
+	t.Parallel() // it only waits
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	go func() {
+		for {
+			if _, err := l.Accept(); err != nil {
+				return
+			}
+		}
+	}()
+	_, err = open(t.Context(), "clickhouse://keeper:sesame@"+l.Addr().String()+"/site")
+	if err == nil || !strings.Contains(err.Error(), "clickhouse: no answer from "+l.Addr().String()+" after 3 tries") || strings.Contains(err.Error(), "sesame") || strings.Contains(err.Error(), "keeper") {
+		t.Errorf("got %v", err)
+	}
 }
