@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hearth/internal/engagement"
+	"hearth/internal/engagement/store"
 )
 
 // careMethods are the questions about depth, not reach.
@@ -39,7 +40,10 @@ func careDepth() Method {
 }
 
 // depth is what was counted in one unit of time.
-type depth struct{ seen, back, threads, deep, replies, helpers int64 }
+type depth struct {
+	seen, back, deep, replies, helpers int64
+	threads                            heap // by one of those who spoke in each
+}
 
 func askCare(run *inquiry) {
 	d, column := run.axisOf(unitMonth, fromMessages)
@@ -53,8 +57,7 @@ func askCare(run *inquiry) {
 	}
 	run.seenBy(column, at)
 	for _, r := range run.query(run.threadsBy(column)) {
-		x := at(number(r[0]))
-		x.threads, x.deep, x.replies = number(r[1]), number(r[2]), number(r[3])
+		at(number(r[0])).thread(r)
 	}
 	helpers := run.helped()
 	for _, r := range run.query(helpers.wrap("SELECT "+column+" AS unit, COUNT(DISTINCT m.person_no) AS people\nFROM addressed m\nWHERE ", " GROUP BY "+column)) {
@@ -80,7 +83,7 @@ func (run *inquiry) wholeDepth(helpers clause) {
 		x.seen, x.back = number(r[0]), number(r[1])
 	}
 	for _, r := range run.query(run.threadsBy("0")) {
-		x.threads, x.deep, x.replies = number(r[1]), number(r[2]), number(r[3])
+		x.thread(r)
 	}
 	for _, r := range run.query(helpers.wrap("SELECT COUNT(DISTINCT m.person_no) AS people\nFROM addressed m\nWHERE ", "")) {
 		x.helpers = number(r[0])
@@ -98,9 +101,9 @@ func (run *inquiry) depthCells(x depth, from engagement.Day) []Cell {
 		back = Cell{State: Missing, Why: "the data do not reach back far enough"}
 	}
 	deep, replies := shareOf(0, 0), shareOf(0, 0)
-	if x.threads > 0 {
-		deep = Cell{Num: x.deep, Den: x.threads, People: x.seen}
-		replies = Cell{Num: x.replies, Den: x.threads, N: x.threads, People: x.seen}
+	if n := x.threads.rows; n > 0 {
+		deep = x.threads.behind(Cell{Num: x.deep, Den: n})
+		replies = x.threads.behind(Cell{Num: x.replies, Den: n, N: n})
 	}
 	return []Cell{back, deep, replies, countOf(x.helpers)}
 }
@@ -132,12 +135,20 @@ func (run *inquiry) backIn() clause {
 		then(people).then(clause{") p WHERE p.latest >= ?", []any{from}})
 }
 
-// threadsBy counts conversations by the unit of their first message.
+// thread takes one line of [inquiry.threadsBy].
+func (x *depth) thread(r []store.Value) {
+	x.threads.add(number(r[1]), number(r[2]), number(r[3]), 0)
+	x.deep, x.replies = x.deep+number(r[4]), x.replies+number(r[5])
+}
+
+// threadsBy counts conversations by the unit of their first message and how many
+// are somebody's, of those who spoke in each one from outside if there is one.
 func (run *inquiry) threadsBy(column string) clause {
 	kept := run.messages().then(clause{text: " AND m.automated = 0 AND m.kind <> 'share'"})
 	const speaker = "CASE WHEN m.role IN ('brand', 'staff') THEN -1 ELSE m.person_no END"
 	threads := kept.wrap("SELECT m.thread_no AS thread, MIN("+column+") AS unit, COUNT(*) AS turns, MIN("+speaker+") AS one, MAX("+speaker+") AS other\nFROM messages m WHERE ", " GROUP BY m.thread_no")
-	return threads.wrap("SELECT t.unit AS unit, COUNT(*) AS threads, SUM(CASE WHEN t.turns >= 3 AND t.one <> t.other THEN 1 ELSE 0 END) AS deep, SUM(t.turns - 1) AS replies\nFROM (", ") t GROUP BY t.unit")
+	each := threads.wrap("SELECT t.unit AS unit, t.other AS who, COUNT(*) AS n, SUM(CASE WHEN t.turns >= 3 AND t.one <> t.other THEN 1 ELSE 0 END) AS deep, SUM(t.turns - 1) AS replies\nFROM (", ") t GROUP BY t.unit, t.other")
+	return each.wrap("SELECT v.unit AS unit, "+classOf("v.who")+" AS c, v.n AS n, COUNT(*) AS people, SUM(v.deep) AS deep, SUM(v.replies) AS replies\nFROM (", ") v GROUP BY v.unit, "+classOf("v.who")+", v.n")
 }
 
 // helped keeps what people outside answered one another.

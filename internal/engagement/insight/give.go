@@ -45,6 +45,7 @@ func giveAndTake() Method {
 type given struct {
 	threads, both, opened, theirs, ours, answers int64
 	turns                                        []stat.Wait
+	wrote, asked                                 heap // who wrote there, and who opened conversations
 }
 
 func askGive(run *inquiry) {
@@ -76,35 +77,32 @@ func askGive(run *inquiry) {
 		g.turns = append(g.turns, stat.Wait{After: number(r[3]), N: n})
 		g.theirs, g.ours, g.answers = g.theirs+number(r[5])-number(r[6]), g.ours+number(r[6]), g.answers+number(r[7])
 	}
-	people := run.peopleAt(d, kept)
+	const outside = " AND m.role IN ('" + engagement.RoleMember + "', '" + engagement.RoleAnonymous + "')"
+	wrote := run.holders(fromMessages, spot, kept.then(clause{text: outside}))
+	opened := run.holders(fromMessages, spot, kept.then(clause{text: outside + " AND m.id = m.root"}))
+	for _, v := range slices.Concat(slices.Collect(maps.Keys(wrote)), slices.Collect(maps.Keys(opened))) {
+		if id, _ := run.keyOf(d, name(v)); all[id] != nil {
+			all[id].wrote, all[id].asked = wrote[v], opened[v]
+		}
+	}
 	ids := slices.SortedFunc(maps.Keys(all), func(x, y string) int {
 		return cmp.Or(cmp.Compare(all[y].threads, all[x].threads), cmp.Compare(x, y))
 	})
 	for _, id := range ids {
-		run.giveRow(id, labels[id], *all[id], people[id])
+		run.giveRow(id, labels[id], *all[id])
 	}
 }
 
-// peopleAt counts the people outside at each place, and what nobody can be told
-// apart by.
-func (run *inquiry) peopleAt(d dimension, kept clause) map[string]Cell {
-	column := d.column(fromMessages)
-	c := kept.then(clause{text: " AND m.role IN ('" + engagement.RoleMember + "', '" + engagement.RoleAnonymous + "')"}).
-		wrap("SELECT "+column+" AS spot, COUNT(DISTINCT CASE WHEN m.person_no <> 0 THEN m.person_no END) AS people, SUM(CASE WHEN m.person_no = 0 THEN 1 ELSE 0 END) AS unnamed\nFROM messages m WHERE ", "\nGROUP BY "+column)
-	out := map[string]Cell{}
-	for _, r := range run.query(c) {
-		id, _ := run.keyOf(d, r[0])
-		out[id] = Cell{People: number(r[1]), Unnamed: number(r[2])}
-	}
-	return out
-}
-
-// giveRow adds the measures of one place.
-func (run *inquiry) giveRow(id, label string, g given, behind Cell) {
+// giveRow adds the measures of one place. Behind messages stands who wrote them,
+// behind conversations who opened them, and all who wrote in them.
+func (run *inquiry) giveRow(id, label string, g given) {
 	put := func(column string, num, den, n int64) {
 		c := Cell{State: Missing, Why: "we said nothing there"}
 		if den > 0 {
-			c = Cell{Num: num, Den: den, N: n, People: behind.People, Unnamed: behind.Unnamed}
+			c = g.wrote.behind(Cell{Num: num, Den: den, N: n})
+			if column != "theirs_per_ours" {
+				c.Top, c.Own = g.asked.top, g.opened
+			}
 		}
 		run.row(id, label, column, c)
 	}

@@ -277,9 +277,9 @@ func (run *inquiry) beside() {
 		"FROM addressed m\nWHERE m.kind IN ('reply', 'answer') AND m.to_role NOT IN ('', 'self') AND m.person_no <> 0 AND ", "")); len(rows) > 0 && number(rows[0][2]) > 0 {
 		run.fact("influence_between", Cell{Num: number(rows[0][1]), Den: number(rows[0][2]), People: number(rows[0][0])})
 	}
-	if rows := run.query(run.exchanges().wrap("SELECT COUNT(DISTINCT x.opener_no) AS n, SUM(x.replies) AS replies, COUNT(*) AS total\nFROM exchanges x\nWHERE ", "")); len(rows) > 0 && number(rows[0][2]) > 0 {
-		n := number(rows[0][2])
-		run.fact("influence_depth", Cell{Num: stat.Whole(float64(number(rows[0][1]))/float64(n), 1000), Den: 1000, People: number(rows[0][0]), N: n})
+	if rows := run.query(run.exchanges().wrap("SELECT SUM(x.replies) AS replies, COUNT(*) AS total\nFROM exchanges x\nWHERE ", "")); len(rows) > 0 && number(rows[0][1]) > 0 {
+		n := number(rows[0][1])
+		run.fact("influence_depth", run.openers().behind(Cell{Num: stat.Whole(float64(number(rows[0][0]))/float64(n), 1000), Den: 1000, N: n}))
 	}
 	table, kept := run.presence(run.span)
 	inner := kept.wrap("SELECT m.person_no AS p, COUNT(DISTINCT m.day) AS d\nFROM "+table+" m\nWHERE ", "\nGROUP BY m.person_no")

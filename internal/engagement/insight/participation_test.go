@@ -196,10 +196,10 @@ Opened a conversation | withheld | withheld
 	expect(t, unquoted(printed(t, d, "en", "question=response.first-reply", "param.until=1d")), `
 » Time until a person, not a machine, answered. Unanswered messages count as still waiting.
 Waiting time | Answered by a person
-within 5 minutes | 0%
-within 15 minutes | 0%
-within 30 minutes | 0%
-within 1 hour | 0%
+within 5 minutes | withheld
+within 15 minutes | withheld
+within 30 minutes | withheld
+within 1 hour | withheld
 within 2 hours | withheld
 within 4 hours | withheld
 within 8 hours | withheld
@@ -208,7 +208,6 @@ within 24 hours | withheld
 - Half had an answer within: withheld
 - Nine in ten had an answer within: withheld
 - People still waiting for a first answer: 0
-note: Withheld because too few people: 5 of 9 values.
 `)
 	expect(t, unquoted(printed(t, d, "en", "question=response.left")), `
 » Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.

@@ -105,7 +105,7 @@ func askFirstReply(run *inquiry) {
 		return
 	}
 	curve := stat.KaplanMeier(waits, stat.Asked)
-	behind := run.waiters(inner)
+	behind, top := run.waiters(inner), run.openers().top
 	for i, at := range waitGrid {
 		if at > run.seconds("until") || byDay > 0 && at < 86400 {
 			continue
@@ -116,7 +116,7 @@ func askFirstReply(run *inquiry) {
 			continue
 		}
 		c := decimal(s.Share, all, 0)
-		c.People, c.Unnamed = behind[2*i], behind[2*i+1]
+		c.People, c.Unnamed, c.Top = behind[2*i], behind[2*i+1], top
 		run.row(strconv.FormatInt(at, 10), "within "+waitText(at, "en"), "answered", c)
 	}
 	people, unnamed := behind[2*len(waitGrid)], behind[2*len(waitGrid)+1]
@@ -128,7 +128,7 @@ func askFirstReply(run *inquiry) {
 		run.fact("still_waiting", Cell{State: Missing, Why: "people cannot be told apart"})
 		run.note("who opened a conversation cannot be told apart: %s of them had no answer when the data end", many(stillUnnamed, run))
 	}
-	run.total = Cell{Num: all, Den: 1, People: people, Unnamed: unnamed}
+	run.total = Cell{Num: all, Den: 1, People: people, Unnamed: unnamed, Top: top}
 	if byDay > 0 {
 		run.note("some exports give only days: there an answer counts as late as it can have come")
 	}
@@ -142,6 +142,14 @@ func many(n int64, run *inquiry) string {
 		return "fewer than 30"
 	}
 	return strconv.FormatInt(n, 10)
+}
+
+// openers gives who opened the conversations of the question.
+func (run *inquiry) openers() heap {
+	for _, h := range run.holders(fromThreads, clause{text: "0"}, run.exchanges()) {
+		return h
+	}
+	return heap{}
 }
 
 // waiters counts, for each time of the grid, the different people answered by

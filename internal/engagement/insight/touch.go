@@ -54,11 +54,11 @@ func touchpoints() Method {
 
 // spotCount is what was counted at one place.
 type spotCount struct {
-	label                    string
-	people, unnamed, only    int64
-	theirs, ours             int64
-	answered, asked, openers int64
-	last, ever, everUnnamed  int64 // of all time up to the period's end: the last day, people, what nobody can be told apart by
+	label                   string
+	people, unnamed, only   int64
+	theirs, openers         heap // what those outside wrote, and the conversations they opened
+	ours, answered, asked   int64
+	last, ever, everUnnamed int64 // of all time up to the period's end: the last day, people, what nobody can be told apart by
 }
 
 func askTouchpoints(run *inquiry) {
@@ -90,13 +90,13 @@ func askTouchpoints(run *inquiry) {
 // saidAt counts who and what was seen at each place. It says whether anybody
 // was seen at two of them: where nobody was, nothing links their people.
 func (run *inquiry) saidAt(spots declared, at func(store.Value) *spotCount) (linked bool) {
-	const ours = "t.role IN ('brand', 'staff')"
-	said := spots.messages(run.messages())
-	for _, r := range run.query(said.wrap("SELECT t.spot AS spot, SUM(CASE WHEN "+ours+" THEN 1 ELSE 0 END) AS we, SUM(CASE WHEN "+ours+" THEN 0 ELSE 1 END) AS they, "+
-		"SUM(CASE WHEN t.person_no = 0 AND NOT ("+ours+") THEN 1 ELSE 0 END) AS unnamed, "+
-		"COUNT(DISTINCT CASE WHEN t.person_no <> 0 AND NOT ("+ours+") THEN t.person_no END) AS people\nFROM ", " GROUP BY t.spot")) {
-		s := at(r[0])
-		s.ours, s.theirs, s.unnamed, s.people = number(r[1]), number(r[2]), number(r[3]), number(r[4])
+	const ours = " AND m.role IN ('brand', 'staff')"
+	for spot, h := range run.holders(fromMessages, spots.column(fromMessages), run.messages().then(clause{text: " AND m.role NOT IN ('brand', 'staff')"})) {
+		s := at(spot)
+		s.theirs, s.unnamed, s.people = h, h.unnamed, h.people
+	}
+	for _, r := range run.query(spots.messages(run.messages().then(clause{text: ours})).wrap("SELECT t.spot AS spot, COUNT(*) AS we\nFROM ", " GROUP BY t.spot")) {
+		at(r[0]).ours = number(r[1])
 	}
 	outside := run.messages().then(clause{text: " AND m.role IN ('member', 'anonymous') AND m.person_no <> 0"})
 	seen := spots.messages(outside).wrap("SELECT t.person_no AS person, MIN(t.spot) AS main, MAX(t.spot) AS other FROM ", " GROUP BY t.person_no")
@@ -115,11 +115,14 @@ func (run *inquiry) answeredAt(spots declared, at func(store.Value) *spotCount) 
 	have := run.having(allNeeds()[slices.IndexFunc(allNeeds(), func(n need) bool { return n.id == needAnswers })])
 	in.covers = slices.DeleteFunc(slices.Clone(in.covers), func(c cover) bool { return !have[c.source] })
 	asked := run.exchanges().then(clause{text: " AND x.opener_role IN ('member', 'anonymous') AND "}).then(in.runOut())
-	c := spots.column(fromThreads).wrap("SELECT ", " AS spot, x.opener_no AS opener_no, CASE WHEN x.first_reply_at - x.opened_at <= 86400 - x.by_day * 86400 THEN 1 ELSE 0 END AS answered\nFROM exchanges x WHERE ").
-		then(asked).wrap("SELECT t.spot AS spot, COUNT(*) AS asked, SUM(t.answered) AS answered, COUNT(DISTINCT CASE WHEN t.opener_no <> 0 THEN t.opener_no END) AS openers FROM (", ") t GROUP BY t.spot")
+	for spot, h := range run.holders(fromThreads, spots.column(fromThreads), asked) {
+		at(spot).openers = h
+	}
+	c := spots.column(fromThreads).wrap("SELECT ", " AS spot, CASE WHEN x.first_reply_at - x.opened_at <= 86400 - x.by_day * 86400 THEN 1 ELSE 0 END AS answered\nFROM exchanges x WHERE ").
+		then(asked).wrap("SELECT t.spot AS spot, COUNT(*) AS asked, SUM(t.answered) AS answered FROM (", ") t GROUP BY t.spot")
 	for _, r := range run.query(c) {
 		s := at(r[0])
-		s.asked, s.answered, s.openers = number(r[1]), number(r[2]), number(r[3])
+		s.asked, s.answered = number(r[1]), number(r[2])
 	}
 }
 
@@ -150,7 +153,7 @@ func (run *inquiry) spotRow(id string, s spotCount, linked bool) {
 	if s.people == 0 && s.unnamed > 0 {
 		people = Cell{State: Missing, Why: "people cannot be told apart there"}
 	}
-	theirs := Cell{Num: s.theirs, Den: 1, People: s.people, Unnamed: s.unnamed}
+	theirs := s.theirs.behind(Cell{Num: s.theirs.rows, Den: 1})
 	if s.ever+s.everUnnamed == 0 { // an archive of the brand's own account says nothing of others
 		people = Cell{State: Missing, Why: "its exports hold only what we wrote"}
 		theirs = people
@@ -171,7 +174,7 @@ func (run *inquiry) spotRow(id string, s spotCount, linked bool) {
 	run.row(id, s.label, "ours", ownCell(s.ours))
 	answered := Cell{State: Missing, Why: "nobody opened a conversation"}
 	if s.asked > 0 {
-		answered = Cell{Num: s.answered, Den: s.asked, People: s.openers, Unnamed: s.unnamed}
+		answered = s.openers.behind(Cell{Num: s.answered, Den: s.asked})
 	}
 	run.row(id, s.label, "answered_day", answered)
 	run.row(id, s.label, "only_here", only)
@@ -226,11 +229,15 @@ func whoIsMissing() Method {
 }
 
 func askMissing(run *inquiry) {
-	type counted struct{ all, named, spoken, people int64 }
+	type counted struct {
+		named, spoken int64
+		heap
+	}
 	got := map[string]counted{}
-	for _, r := range run.query(run.messages().wrap("SELECT m.source AS src, COUNT(*) AS n, SUM(CASE WHEN m.person_no <> 0 THEN 1 ELSE 0 END) AS named, "+
-		"SUM(CASE WHEN m.language NOT IN ('', 'und') THEN 1 ELSE 0 END) AS spoken, COUNT(DISTINCT CASE WHEN m.person_no <> 0 THEN m.person_no END) AS people\nFROM messages m WHERE ", " GROUP BY m.source")) {
-		got[text(r[0])] = counted{number(r[1]), number(r[2]), number(r[3]), number(r[4])}
+	holders := run.holders(fromMessages, clause{text: "m.source"}, run.messages())
+	for _, r := range run.query(run.messages().wrap("SELECT m.source AS src, SUM(CASE WHEN m.person_no <> 0 THEN 1 ELSE 0 END) AS named, "+
+		"SUM(CASE WHEN m.language NOT IN ('', 'und') THEN 1 ELSE 0 END) AS spoken\nFROM messages m WHERE ", " GROUP BY m.source")) {
+		got[text(r[0])] = counted{number(r[1]), number(r[2]), holders[r[0]]}
 	}
 	have := map[string]map[string]bool{}
 	for _, n := range allNeeds() {
@@ -246,14 +253,11 @@ func askMissing(run *inquiry) {
 			missing += int64(gap.Days())
 		}
 		label := run.name(c.source)
-		behind := func(num, den int64) Cell {
-			return Cell{Num: num, Den: den, People: g.people, Unnamed: g.all - g.named}
-		}
-		run.row(c.source, label, "theirs", behind(g.all, 1))
+		run.row(c.source, label, "theirs", g.behind(Cell{Num: g.rows, Den: 1}))
 		run.row(c.source, label, "days", ownCell(int64(run.span.Days())-missing))
 		run.row(c.source, label, "days_missing", ownCell(missing))
-		named, spoken := behind(g.named, g.all), behind(g.spoken, g.all)
-		if g.all == 0 {
+		named, spoken := g.behind(Cell{Num: g.named, Den: g.rows}), g.behind(Cell{Num: g.spoken, Den: g.rows})
+		if g.rows == 0 {
 			named, spoken = shareOf(0, 0), shareOf(0, 0)
 		}
 		run.row(c.source, label, "named_share", named)

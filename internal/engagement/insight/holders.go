@@ -1,0 +1,37 @@
+package insight
+
+import "hearth/internal/engagement/store"
+
+// holders counts, for each key, who stands behind some rows of a table: messages
+// m by who wrote them, exchanges x by who opened them. The guard must know what
+// the largest of them hold: of a place where one person wrote nearly everything,
+// the number of messages is theirs.
+func (run *inquiry) holders(from string, key, kept clause) map[store.Value]heap {
+	table, author := tableOf(from)+" m", authorOf("m.role", "m.person_no")
+	if from == fromThreads {
+		table, author = tableOf(from)+" x", authorOf("x.opener_role", "x.opener_no")
+	}
+	each := key.wrap("SELECT ", " AS k, "+author+" AS p\nFROM "+table+" WHERE ").then(kept)
+	counts := each.wrap("SELECT t.k, "+classOf("t.p")+" AS c, t.n, COUNT(*) AS people\nFROM (SELECT u.k AS k, u.p AS p, COUNT(*) AS n\nFROM (",
+		") u GROUP BY u.k, u.p) t\nGROUP BY t.k, "+classOf("t.p")+", t.n")
+	out := map[store.Value]heap{}
+	for _, r := range run.query(counts) {
+		h := out[r[0]]
+		h.add(number(r[1]), number(r[2]), number(r[3]), 0)
+		out[r[0]] = h
+	}
+	return out
+}
+
+// behind puts those who hold the rows that a cell stands on behind it. Where it
+// stands on fewer or more units, they hold as much of these.
+func (h heap) behind(c Cell) Cell {
+	c.People, c.Unnamed, c.Own, c.Top = h.people, h.unnamed, h.own, h.top
+	if c.N > 0 && h.rows > 0 && c.N != h.rows {
+		for i, n := range h.top {
+			c.Top[i] = (n*c.N + h.rows - 1) / h.rows
+		}
+		c.Own = h.own * c.N / h.rows
+	}
+	return c
+}
