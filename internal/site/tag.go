@@ -33,9 +33,10 @@ func (m *maker) tags(t *tree, listed []*doc) {
 			if found[k] == nil {
 				found[k] = &tag{spelt: map[string]int{}}
 			}
-			found[k].spelt[name]++
-			if !slices.Contains(found[k].docs, d) {
-				found[k].docs = append(found[k].docs, d)
+			g := found[k]
+			g.spelt[name]++
+			if n := len(g.docs); n == 0 || g.docs[n-1] != d { // a story may spell a tag twice
+				g.docs = append(g.docs, d)
 			}
 		}
 	}
