@@ -19,7 +19,9 @@
 //
 // A build may give single files before it is done ([Early]): the page that is
 // asked for then waits for what it shows itself and for nothing else, and what is
-// wrong elsewhere is told when the build is done.
+// wrong elsewhere is told when the build is done. A build that finds something
+// wrong when a newer change is known already is not told of: it may have read a
+// file by halves.
 //
 // # Watching
 //
