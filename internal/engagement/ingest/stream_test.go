@@ -254,17 +254,23 @@ func TestLargeTables(t *testing.T) {
 		"bad date":        {data: forum(300, but(222, "mx,,u1,yesterday,what,5"))},
 		"quote in a cell": {data: forum(300, but(200, `mx,,u1,2026-01-01,a 5" wheel,5`))},
 		"latin-1":         {data: forum(300, but(210, "mx,,u1,2026-01-01,caf\xe9 gr\xfc\xdfe,5"))},
-		"open quote":      {data: forum(300, but(210, `mx,,u1,2026-01-01,"never closed,5`)), whole: true},
-		"stray quote":     {data: forum(300, but(210, `mx,,u1,2026-01-01,"he said "no", then",5`)), whole: true},
-		"blank lines":     {data: forum(300, but(100, ""))},
-		"footer":          {data: forum(300, but(299, "Showing the first 299 of them"))},
-		"two tables":      {data: append(forum(150, usual), "\nDay,Visitors,Views\n2026-01-01,5,6\n2026-01-02,7,8\n"...), whole: true},
-		"long cell":       {data: forum(300, but(40, `mx,,u1,2026-01-01,"`+strings.Repeat("line, and\n", 2000)+`",5`))},
-		"windows":         {data: bytes.ReplaceAll(forum(300, usual), []byte("\n"), []byte("\r\n"))},
-		"tabs":            {data: bytes.ReplaceAll(forum(300, func(i int) string { return strings.ReplaceAll(usual(i), ", ", " ") }), []byte(","), []byte("\t"))},
-		"utf-16":          {data: utf16(forum(300, but(7, "mx,,u1,2026-01-01,caf\u00e9,5")))},
-		"no ids":          {data: []byte("created_at,author,text\n" + strings.Repeat("2026-01-01,u1,fine\n2026-01-02,u2,bad\n2026-01-03,u1,\n", 90))},
-		"no ids, counts":  {data: []byte("date,likes,comment\n" + strings.Repeat("2026-01-01,9,fine\n2026-01-02,2,bad\n2026-01-03,5,\n", 90)), whole: true},
+		"old Mac": {data: forum(300, func(i int) string {
+			if i%9 == 1 {
+				return fmt.Sprintf("x%d,,u1,2026-01-01,un v\x8elo tr\x8fs l\x8eger,5", i)
+			}
+			return usual(i)
+		})},
+		"open quote":     {data: forum(300, but(210, `mx,,u1,2026-01-01,"never closed,5`)), whole: true},
+		"stray quote":    {data: forum(300, but(210, `mx,,u1,2026-01-01,"he said "no", then",5`)), whole: true},
+		"blank lines":    {data: forum(300, but(100, ""))},
+		"footer":         {data: forum(300, but(299, "Showing the first 299 of them"))},
+		"two tables":     {data: append(forum(150, usual), "\nDay,Visitors,Views\n2026-01-01,5,6\n2026-01-02,7,8\n"...), whole: true},
+		"long cell":      {data: forum(300, but(40, `mx,,u1,2026-01-01,"`+strings.Repeat("line, and\n", 2000)+`",5`))},
+		"windows":        {data: bytes.ReplaceAll(forum(300, usual), []byte("\n"), []byte("\r\n"))},
+		"tabs":           {data: bytes.ReplaceAll(forum(300, func(i int) string { return strings.ReplaceAll(usual(i), ", ", " ") }), []byte(","), []byte("\t"))},
+		"utf-16":         {data: utf16(forum(300, but(7, "mx,,u1,2026-01-01,caf\u00e9,5")))},
+		"no ids":         {data: []byte("created_at,author,text\n" + strings.Repeat("2026-01-01,u1,fine\n2026-01-02,u2,bad\n2026-01-03,u1,\n", 90))},
+		"no ids, counts": {data: []byte("date,likes,comment\n" + strings.Repeat("2026-01-01,9,fine\n2026-01-02,2,bad\n2026-01-03,5,\n", 90)), whole: true},
 		"months first": {data: forum(300, func(i int) string {
 			return fmt.Sprintf("m%d,,u%d,%02d/%02d/2026,hm,4", i, i%7, 1+i%9, 1+i/12)
 		})},

@@ -22,6 +22,7 @@ var errBinary = errors.New("this is not text")
 type decoded struct {
 	text  []byte
 	mixed bool
+	mac   bool // its letters are those of old Macs
 }
 
 // decode finds the encoding: byte order mark, else the NULs that UTF-16 has in
@@ -47,7 +48,8 @@ func decode(data []byte) (decoded, error) {
 	if err != nil || binary(data) {
 		return decoded{}, errBinary
 	}
-	return decoded{text: data, mixed: !utf8.Valid(data)}, nil
+	mixed := !utf8.Valid(data)
+	return decoded{text: data, mixed: mixed, mac: mixed && macRoman(data)}, nil
 }
 
 // Legible gives the text of a file as it is read, for the lines that are shown
@@ -56,6 +58,11 @@ func Legible(data []byte) string {
 	d, err := decode(data)
 	if err != nil {
 		return ""
+	}
+	if d.mac {
+		if text, err := charmap.Macintosh.NewDecoder().Bytes(d.text); err == nil {
+			return string(text)
+		}
 	}
 	return string(utf(d.text, d.mixed))
 }
@@ -103,7 +110,10 @@ func binary(text []byte) bool {
 
 // tongue counts how the cells of a file without one encoding were decoded, and
 // the letters of those that are no UTF-8: without accents, and beyond ASCII.
-type tongue struct{ utf8, windows, dos, plain, accented int }
+type tongue struct {
+	mac                                 bool // cells are of an old Mac
+	utf8, windows, dos, plain, accented int
+}
 
 // cell decodes one cell. A byte from 0x80 to 0x9f between two letters is a
 // letter of the DOS code page 850; in Windows-1252 it would be a quotation
@@ -125,10 +135,14 @@ func (t *tongue) cell(b []byte) string {
 		}
 	}
 	enc := charmap.Windows1252
-	if dos(b) {
+	switch {
+	case t.mac:
+		t.windows++
+		enc = charmap.Macintosh
+	case dos(b):
 		t.dos++
 		enc = charmap.CodePage850
-	} else {
+	default:
 		t.windows++
 	}
 	out, err := enc.NewDecoder().Bytes(b)
@@ -140,6 +154,7 @@ func (t *tongue) cell(b []byte) string {
 
 // add puts the counts of another part of the file to these.
 func (t *tongue) add(o tongue) {
+	t.mac = t.mac || o.mac
 	t.utf8, t.windows, t.dos, t.plain, t.accented = t.utf8+o.utf8, t.windows+o.windows, t.dos+o.dos, t.plain+o.plain, t.accented+o.accented
 }
 
@@ -152,6 +167,11 @@ func (t *tongue) report(name string, problems *source.List) {
 	if t.accented >= fewAccents && t.accented > t.plain && t.windows+t.dos > t.utf8 {
 		problems.Errorf(source.Pos{File: name}, "unknown-encoding", "open it in the program that wrote it, and save it as UTF-8",
 			"the letters of this file are neither UTF-8 nor those of Western Europe (Cyrillic, Greek or Japanese ones, perhaps), and which they are does not stand in it")
+		return
+	}
+	if t.mac && t.windows > 0 {
+		problems.Warnf(source.Pos{File: name}, "mac-encoding", "look at a few words with accents; where they are wrong, save the file as UTF-8 in the program that wrote it",
+			"no encoding stands in this file, and its letters look like those of old Macs (Mac Roman): %d cells were read so, %d as UTF-8", t.windows, t.utf8)
 		return
 	}
 	if t.dos > 0 || t.windows > 0 && t.utf8 > 0 {

@@ -10,7 +10,7 @@ import (
 
 // grid reads delimited text as tables.
 func grid(name string, d decoded) ([]Table, source.List) {
-	var t tongue
+	t := tongue{mac: d.mac}
 	read := t.cell
 	if !d.mixed {
 		read = func(b []byte) string { return string(b) }

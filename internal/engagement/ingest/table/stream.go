@@ -32,6 +32,7 @@ type Stream struct {
 	opening []byte // of a list: what stands before each window
 	closing string // and behind it
 	mixed   bool   // no encoding fits all of it
+	mac     bool   // its letters are those of old Macs
 	careful bool   // quotes stand inside of cells that are not quoted
 	learned bool   // the sample has grown
 	wide    encodingOf
@@ -175,7 +176,7 @@ func (s *Stream) understand(head []byte, more bool) bool {
 	if err != nil || blank(d.text) || d.mixed && s.wide != utf8Text {
 		return false
 	}
-	s.mixed = d.mixed
+	s.mixed, s.mac = d.mixed, d.mac
 	first := bytes.TrimLeft(d.text, " \t\r\n")
 	switch {
 	case prefix.Match(d.text[:min(len(d.text), 400)]):
@@ -228,7 +229,7 @@ func (s *Stream) table(d decoded, more bool) bool {
 		}
 		rest = rest[:end]
 	}
-	tables, problems := grid(s.entry.Name, decoded{d.text[:before+len(rest)], d.mixed})
+	tables, problems := grid(s.entry.Name, decoded{d.text[:before+len(rest)], d.mixed, d.mac})
 	if len(tables) != 1 || len(tables[0].Headers) < 2 || len(tables[0].Rows) == 0 {
 		return false
 	}

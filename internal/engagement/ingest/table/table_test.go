@@ -413,3 +413,38 @@ func old(name string) string {
 	}
 	return string(data)
 }
+
+// TestMacRoman wants the letters of old Macs told from those of DOS and Windows,
+// and nothing said of few.
+func TestMacRoman(t *testing.T) {
+	french, german := "id,note\n1,un vélo très léger\n2,la forêt était belle\n", "id,note\n1,schöne Grüße\n2,für Mädchen und Söhne\n"
+	for _, c := range []struct {
+		name, text string
+		enc        *charmap.Charmap
+		mac        bool
+	}{
+		{"French, Mac", french, charmap.Macintosh, true}, {"German, Mac", german, charmap.Macintosh, true}, {"Spanish, Mac", "a,b\ncafé bonito,también ayer\nel niño,después\n", charmap.Macintosh, true},
+		{"French, DOS", french, charmap.CodePage850, false}, {"German, DOS", german, charmap.CodePage850, false},
+		{"French, Windows", french + "3,mon cœur et ma sœur\n", charmap.Windows1252, false}, {"German, Windows", german, charmap.Windows1252, false},
+		{"quotes, Windows", "a,b\nit’s,that’s\ndon’t – or do,“so”\n", charmap.Windows1252, false}, {"two letters", "a,b\nvélo,très\n", charmap.Macintosh, false},
+	} {
+		data, err := c.enc.NewEncoder().Bytes([]byte(c.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := macRoman(data); got != c.mac {
+			t.Errorf("%s: taken for a Mac's: %v", c.name, got)
+		}
+		all, problems := parts("f.csv", data, Default())
+		if !c.mac {
+			continue
+		}
+		want, _ := parts("f.csv", []byte(c.text), Default())
+		if got := show(all); got != show(want) || len(problems) != 1 || problems[0].Rule != "mac-encoding" || !strings.HasPrefix(problems[0].Text, "no encoding stands in this file, and its letters look like those of old Macs (Mac Roman): ") || Legible(data) != c.text {
+			t.Errorf("%s: %s%s", c.name, got, problems)
+		}
+	}
+	if macRoman([]byte("grün größer höher früher élan – “ab” it’s")) {
+		t.Error("UTF-8 was taken for a Mac's")
+	}
+}

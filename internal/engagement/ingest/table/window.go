@@ -55,6 +55,7 @@ type Scratch struct {
 // Table gives a window of a table. Its texts lie in the window, its cells in
 // the scratch.
 func (w *Window) Table(scratch *Scratch) (Table, error) {
+	scratch.tongue.mac = w.s.mac
 	p := pieces{w: w, text: w.text, delim: w.s.delim, line: w.Line + 1, cells: scratch.cells[:0], tongue: &scratch.tongue, mixed: w.s.mixed}
 	if p.ascii = ascii(w.text); !p.ascii && !w.s.mixed && !utf8.Valid(w.text) {
 		return Table{}, errMixed
