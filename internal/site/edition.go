@@ -103,7 +103,7 @@ func (m *maker) dropped(d *doc, at place, problems *source.List) []Dropped {
 			continue
 		}
 		v := Dropped{Title: m.metricTitle(id, at.page.Language)}
-		if o := m.keptBack(id); o != nil {
+		if o := m.keptBack(id, at.page.Language); o != nil {
 			v.Why = m.line(m.listDoc(at), at, o.Reason)
 		} else {
 			unsaid = append(unsaid, v.Title)

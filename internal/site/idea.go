@@ -62,7 +62,7 @@ func (m *maker) ideas(at place, s *story.Block, problems *source.List) *Ideas {
 		return out
 	}
 	var kept []story.Idea
-	for _, i := range m.in.Lists.Ideas {
+	for _, i := range m.in.Lists.In(lang).Ideas {
 		if filtered(s, func(string) []string { return []string{i.Status.Text} }) {
 			kept = append(kept, i)
 		}

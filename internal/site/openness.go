@@ -52,7 +52,7 @@ func (m *maker) openness(at place, s *story.Block, problems *source.List) *Openn
 	}
 	counts := map[string]int{}
 	groups := []Disclosures{{}, {Title: w.Decisions}}
-	for _, o := range m.in.Lists.Openness {
+	for _, o := range m.in.Lists.In(at.page.Language).Openness {
 		if !filtered(s, func(string) []string { return []string{o.Choice.Text} }) || len(s.Where) > 0 && o.Choice.Empty() {
 			continue
 		}
@@ -113,7 +113,7 @@ func (m *maker) openAbout(out *Openness, at place) {
 	w, d := at.page.Words.Openness, m.listDoc(at)
 	for _, e := range story.OpenElements() {
 		v := OpenElement{Title: w.Elements[e][0], What: w.Elements[e][1]}
-		for _, o := range m.in.Lists.Openness {
+		for _, o := range m.in.Lists.In(at.page.Language).Openness {
 			if o.Element.Text == e {
 				v.Examples = append(v.Examples, m.line(d, at, append(slices.Clone(o.Item), o.Decision...)))
 			}
@@ -132,20 +132,21 @@ func (m *maker) openAbout(out *Openness, at place) {
 	}
 	newest := m.newestFrozen(nil)
 	for _, x := range m.in.Metrics {
-		if slices.Contains(m.in.Frozen[newest].Headlines, x.ID) && m.keptBack(x.ID) != nil {
+		if slices.Contains(m.in.Frozen[newest].Headlines, x.ID) && m.keptBack(x.ID, at.page.Language) != nil {
 			out.Dropped = append(out.Dropped, x.In(at.page.Language).Title)
 		}
 	}
 }
 
 // keptBack gives the line that says that a metric is kept back; nil for none.
-func (m *maker) keptBack(metric string) *story.Disclosure {
+func (m *maker) keptBack(metric, lang string) *story.Disclosure {
 	if m.in.Lists == nil {
 		return nil
 	}
-	for i, o := range m.in.Lists.Openness {
+	all := m.in.Lists.In(lang).Openness
+	for i, o := range all {
 		if o.Choice.Text == story.KeptBack && slices.ContainsFunc(o.Metrics, func(w source.Word) bool { return w.Text == metric }) {
-			return &m.in.Lists.Openness[i]
+			return &all[i]
 		}
 	}
 	return nil

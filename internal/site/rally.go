@@ -72,7 +72,7 @@ func (m *maker) rallies(at place, s *story.Block, problems *source.List) *Rallie
 		m.noList(s, "- {rally: A lamp on every bicycle, cause: …, joining: …, acts: [{by: the schools, how: lamps handed out, n: 214}]}", problems)
 		return out
 	}
-	for _, r := range m.in.Lists.Rallies {
+	for _, r := range m.in.Lists.In(at.page.Language).Rallies {
 		if r.AtRisk && (r.After.Time.IsZero() || m.future(r.After)) {
 			continue
 		}

@@ -72,12 +72,13 @@ func (m *maker) touchpoints(at place, s *story.Block, problems *source.List) *To
 	for i, title := range []string{"", w.New, w.Over} {
 		groups[i].Title = title
 	}
-	for _, t := range m.in.Lists.Touchpoints {
+	local := m.in.Lists.In(at.page.Language).Touchpoints
+	for i, t := range m.in.Lists.Touchpoints {
 		m.checkStaff(t, problems)
 		if !filtered(s, func(string) []string { return []string{t.Kind.Text} }) {
 			continue
 		}
-		v := m.spot(t, at, problems)
+		v := m.spot(local[i], at, problems) // the data know it by its name in the first language
 		if cells := rows[t.Name]; t.Counted() {
 			for i := range min(len(head), len(cells)) {
 				v.Cells = append(v.Cells, SpotCell{head[i], cells[i]})

@@ -130,6 +130,9 @@ func (l *Lists) Numbers() []*Number {
 	for _, t := range l.Touchpoints {
 		add(t.Note)
 	}
+	for _, lang := range slices.Sorted(maps.Keys(l.Languages)) {
+		out = append(out, l.Languages[lang].Numbers()...)
+	}
 	return out
 }
 
