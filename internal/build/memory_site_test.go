@@ -14,7 +14,7 @@ import (
 // mostHeld is what a story may take in memory once the pages of its site are
 // made. It is what lets a hundred thousand stories fit into a gigabyte, so
 // whoever needs more of it has to find as much elsewhere.
-const mostHeld = 8 << 10
+const mostHeld = 6 << 10
 
 // What is held of a large site grows with the number of its stories, and by
 // little: neither their texts nor the links between their pages are held.

@@ -36,22 +36,23 @@ type Terms struct {
 }
 
 // Licenses are those for works that Hearth can tell in plain words, by SPDX id.
-func Licenses() map[string]Terms {
-	return map[string]Terms{
-		"CC0-1.0":         {Name: "Creative Commons Zero"},
-		"PDDL-1.0":        {Name: "Public Domain Dedication and License"},
-		"CC-BY-4.0":       {Name: "Creative Commons Attribution 4.0", Credit: true},
-		"CC-BY-3.0":       {Name: "Creative Commons Attribution 3.0", Credit: true},
-		"CC-BY-SA-4.0":    {Name: "Creative Commons Attribution Share Alike 4.0", Credit: true, Alike: true},
-		"CC-BY-SA-3.0":    {Name: "Creative Commons Attribution Share Alike 3.0", Credit: true, Alike: true},
-		"CC-BY-NC-4.0":    {Name: "Creative Commons Attribution Non Commercial 4.0", Credit: true, NoSale: true},
-		"CC-BY-NC-SA-4.0": {Name: "Creative Commons Attribution Non Commercial Share Alike 4.0", Credit: true, NoSale: true, Alike: true},
-		"CC-BY-ND-4.0":    {Name: "Creative Commons Attribution No Derivatives 4.0", Credit: true, Closed: true},
-		"CC-BY-NC-ND-4.0": {Name: "Creative Commons Attribution Non Commercial No Derivatives 4.0", Credit: true, NoSale: true, Closed: true},
-		"ODbL-1.0":        {Name: "Open Data Commons Open Database License", Credit: true, Alike: true},
-		"ODC-By-1.0":      {Name: "Open Data Commons Attribution License", Credit: true},
-		"LAL-1.3":         {Name: "Licence Art Libre 1.3", Credit: true, Alike: true},
-		"MIT":             {Name: "MIT License", Credit: true},
-		"Apache-2.0":      {Name: "Apache License 2.0", Credit: true},
-	}
+// Nobody writes to them.
+func Licenses() map[string]Terms { return licenses }
+
+var licenses = map[string]Terms{
+	"CC0-1.0":         {Name: "Creative Commons Zero"},
+	"PDDL-1.0":        {Name: "Public Domain Dedication and License"},
+	"CC-BY-4.0":       {Name: "Creative Commons Attribution 4.0", Credit: true},
+	"CC-BY-3.0":       {Name: "Creative Commons Attribution 3.0", Credit: true},
+	"CC-BY-SA-4.0":    {Name: "Creative Commons Attribution Share Alike 4.0", Credit: true, Alike: true},
+	"CC-BY-SA-3.0":    {Name: "Creative Commons Attribution Share Alike 3.0", Credit: true, Alike: true},
+	"CC-BY-NC-4.0":    {Name: "Creative Commons Attribution Non Commercial 4.0", Credit: true, NoSale: true},
+	"CC-BY-NC-SA-4.0": {Name: "Creative Commons Attribution Non Commercial Share Alike 4.0", Credit: true, NoSale: true, Alike: true},
+	"CC-BY-ND-4.0":    {Name: "Creative Commons Attribution No Derivatives 4.0", Credit: true, Closed: true},
+	"CC-BY-NC-ND-4.0": {Name: "Creative Commons Attribution Non Commercial No Derivatives 4.0", Credit: true, NoSale: true, Closed: true},
+	"ODbL-1.0":        {Name: "Open Data Commons Open Database License", Credit: true, Alike: true},
+	"ODC-By-1.0":      {Name: "Open Data Commons Attribution License", Credit: true},
+	"LAL-1.3":         {Name: "Licence Art Libre 1.3", Credit: true, Alike: true},
+	"MIT":             {Name: "MIT License", Credit: true},
+	"Apache-2.0":      {Name: "Apache License 2.0", Credit: true},
 }
