@@ -28,8 +28,8 @@ type inventor struct {
 	ids    uint64
 }
 
-// invent writes the rows of n messages of n/10 people, a file of exports for
-// each month and source.
+// invent writes the rows of n messages of n/10 people and of a fifth as many
+// numbers of a platform, a file of exports for each month and source.
 func invent(dir string, n int) error {
 	all, err := rows.Open(dir)
 	if err != nil {
@@ -45,8 +45,9 @@ func invent(dir string, n int) error {
 			bySource[t[0].Source] = append(bySource[t[0].Source], t...)
 			made += len(t)
 		}
+		counted := v.readings(first, n/months/5)
 		var put []rows.Change
-		for _, src := range []string{"forum", "mastodon", "shop"} {
+		for _, src := range []string{"forum", "mastodon", "shop", "films"} {
 			sum := sha256.Sum256(fmt.Append(nil, src, i))
 			hash := hex.EncodeToString(sum[:])
 			e := rows.Entry{
@@ -61,13 +62,42 @@ func invent(dir string, n int) error {
 			for j := range bySource[src] {
 				bySource[src][j].Captured = captured
 			}
-			put = append(put, rows.Change{Entry: e, Batch: rows.Batch{Messages: bySource[src]}})
+			batch := rows.Batch{Messages: bySource[src]}
+			if src == "films" {
+				e.Platform, e.Coverage[0].Platform, batch.Readings = "youtube", "youtube", counted
+				for j := range batch.Readings {
+					batch.Readings[j].Captured = captured
+				}
+			}
+			put = append(put, rows.Change{Entry: e, Batch: batch})
 		}
 		if err := all.Apply(put, nil); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// readings invents what a platform reports of a month: of each day and of so many
+// films as come to n numbers, how often they were watched and liked, and of the
+// whole channel how many follow it.
+func (v *inventor) readings(first time.Time, n int) []engagement.Reading {
+	last := engagement.DayOf(first.AddDate(0, 1, -1))
+	from := engagement.DayOf(first)
+	days := int(last-from) + 1
+	read := func(post, metric, grain string, day engagement.Day, value int64) engagement.Reading {
+		return engagement.Reading{Platform: "youtube", Place: "films", Post: post, Metric: metric, Grain: grain, Value: value, From: day, To: day}
+	}
+	var out []engagement.Reading
+	for day := from; day <= last; day++ {
+		out = append(out, read("", "followers", engagement.GrainDaily, day, 1000+int64(day)))
+		for film := range max(1, n/days/2) {
+			post := spread(uint64(film) + 1<<50)
+			views := v.rnd.Int64N(5000)
+			out = append(out, read(post, "views", engagement.GrainDaily, day, views), read(post, "likes", engagement.GrainDaily, day, views/50))
+		}
+	}
+	return out
 }
 
 // thread invents somebody's message and what was said after it.

@@ -1,11 +1,11 @@
 // Command engines measures how long an engine takes to answer everything that
 // Hearth can ask, over invented messages.
 //
-//	engines -make 10000000 -in /tmp/ten        writes rows of so many messages
+//	engines -make 10000000 -in /tmp/ten        writes rows of so many messages, and a fifth as many readings
 //	engines -in /tmp/ten                       asks the embedded engine
 //	engines -in /tmp/ten -engine clickhouse://127.0.0.1:9000/bench
 //
-// It asks every metric alone, by month and by place, and every named question,
+// It asks every metric alone, by month, by place and, of what platforms report, by post, and every named question,
 // each once, and prints how long each took, the slowest first.
 package main
 
@@ -91,6 +91,11 @@ func (m meter) measure(ctx context.Context, dir, engine, only string, queries bo
 	if err := st.Load(ctx, data.Files(), data.Coverage()); err != nil {
 		return errors.Join(err, st.Close())
 	}
+	for _, table := range []string{"exchanges", "person_days"} { // which some engines make when they are first asked for
+		if _, err := st.Ask(ctx, "SELECT COUNT(*) AS n FROM "+table); err != nil {
+			return errors.Join(err, st.Close())
+		}
+	}
 	loading.end()
 	loading.what = memory("self")
 	reg, err := insight.Metrics()
@@ -126,7 +131,10 @@ func questions(reg *insight.Registry, only string) []insight.Question {
 	period := source.Word{Text: "all"}
 	word := func(s string) source.Word { return source.Word{Text: s} }
 	for _, m := range reg.All() {
-		for _, by := range []string{"", "month", "place"} {
+		for _, by := range []string{"", "month", "place", "post"} {
+			if by == "post" && m.Tier != "reported" {
+				continue // there are as many posts as conversations
+			}
 			if only == "" || m.ID == only {
 				out = append(out, insight.Question{Metric: word(m.ID), By: word(by), Period: period})
 			}

@@ -78,8 +78,8 @@ func askGive(run *inquiry) {
 		g.theirs, g.ours, g.answers = g.theirs+number(r[5])-number(r[6]), g.ours+number(r[6]), g.answers+number(r[7])
 	}
 	const outside = " AND m.role IN ('" + engagement.RoleMember + "', '" + engagement.RoleAnonymous + "')"
-	wrote := run.holders(fromMessages, spot, kept.then(clause{text: outside}))
-	opened := run.holders(fromMessages, spot, kept.then(clause{text: outside + " AND m.id = m.root"}))
+	wrote := run.authors(fromMessages, spot, kept.then(clause{text: outside}))
+	opened := run.authors(fromMessages, spot, kept.then(clause{text: outside + " AND m.id = m.root"}))
 	for _, v := range slices.Concat(slices.Collect(maps.Keys(wrote)), slices.Collect(maps.Keys(opened))) {
 		if id, _ := run.keyOf(d, name(v)); all[id] != nil {
 			all[id].wrote, all[id].asked = wrote[v], opened[v]

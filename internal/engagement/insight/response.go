@@ -146,7 +146,7 @@ func many(n int64, run *inquiry) string {
 
 // openers gives who opened the conversations of the question.
 func (run *inquiry) openers() heap {
-	for _, h := range run.holders(fromThreads, clause{text: "0"}, run.exchanges()) {
+	for _, h := range run.authors(fromThreads, clause{text: "0"}, run.exchanges()) {
 		return h
 	}
 	return heap{}

@@ -91,7 +91,7 @@ func askTouchpoints(run *inquiry) {
 // was seen at two of them: where nobody was, nothing links their people.
 func (run *inquiry) saidAt(spots declared, at func(store.Value) *spotCount) (linked bool) {
 	const ours = " AND m.role IN ('brand', 'staff')"
-	for spot, h := range run.holders(fromMessages, spots.column(fromMessages), run.messages().then(clause{text: " AND m.role NOT IN ('brand', 'staff')"})) {
+	for spot, h := range run.authors(fromMessages, spots.column(fromMessages), run.messages().then(clause{text: " AND m.role NOT IN ('brand', 'staff')"})) {
 		s := at(spot)
 		s.theirs, s.unnamed, s.people = h, h.unnamed, h.people
 	}
@@ -115,7 +115,7 @@ func (run *inquiry) answeredAt(spots declared, at func(store.Value) *spotCount) 
 	have := run.having(allNeeds()[slices.IndexFunc(allNeeds(), func(n need) bool { return n.id == needAnswers })])
 	in.covers = slices.DeleteFunc(slices.Clone(in.covers), func(c cover) bool { return !have[c.source] })
 	asked := run.exchanges().then(clause{text: " AND x.opener_role IN ('member', 'anonymous') AND "}).then(in.runOut())
-	for spot, h := range run.holders(fromThreads, spots.column(fromThreads), asked) {
+	for spot, h := range run.authors(fromThreads, spots.column(fromThreads), asked) {
 		at(spot).openers = h
 	}
 	c := spots.column(fromThreads).wrap("SELECT ", " AS spot, CASE WHEN x.first_reply_at - x.opened_at <= 86400 - x.by_day * 86400 THEN 1 ELSE 0 END AS answered\nFROM exchanges x WHERE ").
@@ -234,10 +234,10 @@ func askMissing(run *inquiry) {
 		heap
 	}
 	got := map[string]counted{}
-	holders := run.holders(fromMessages, clause{text: "m.source"}, run.messages())
+	wrote := run.authors(fromMessages, clause{text: "m.source"}, run.messages())
 	for _, r := range run.query(run.messages().wrap("SELECT m.source AS src, SUM(CASE WHEN m.person_no <> 0 THEN 1 ELSE 0 END) AS named, "+
 		"SUM(CASE WHEN m.language NOT IN ('', 'und') THEN 1 ELSE 0 END) AS spoken\nFROM messages m WHERE ", " GROUP BY m.source")) {
-		got[text(r[0])] = counted{number(r[1]), number(r[2]), holders[r[0]]}
+		got[text(r[0])] = counted{number(r[1]), number(r[2]), wrote[r[0]]}
 	}
 	have := map[string]map[string]bool{}
 	for _, n := range allNeeds() {

@@ -2,11 +2,11 @@ package insight
 
 import "hearth/internal/engagement/store"
 
-// holders counts, for each key, who stands behind some rows of a table: messages
+// authors counts, for each key, who stands behind some rows of a table: messages
 // m by who wrote them, exchanges x by who opened them. The guard must know what
 // the largest of them hold: of a place where one person wrote nearly everything,
 // the number of messages is theirs.
-func (run *inquiry) holders(from string, key, kept clause) map[store.Value]heap {
+func (run *inquiry) authors(from string, key, kept clause) map[store.Value]heap {
 	table, author := tableOf(from)+" m", authorOf("m.role", "m.person_no")
 	if from == fromThreads {
 		table, author = tableOf(from)+" x", authorOf("x.opener_role", "x.opener_no")
