@@ -6,7 +6,7 @@ import "hearth/internal/engagement/store"
 // m by who wrote them, exchanges x by who opened them. The guard must know what
 // the largest of them hold: of a place where one person wrote nearly everything,
 // the number of messages is theirs.
-func (run *inquiry) authors(from string, key, kept clause) map[store.Value]heap {
+func (a *asking) authors(from string, key, kept clause) map[store.Value]heap {
 	table, author := tableOf(from)+" m", authorOf("m.role", "m.person_no")
 	if from == fromThreads {
 		table, author = tableOf(from)+" x", authorOf("x.opener_role", "x.opener_no")
@@ -15,7 +15,12 @@ func (run *inquiry) authors(from string, key, kept clause) map[store.Value]heap 
 	counts := each.wrap("SELECT t.k, "+classOf("t.p")+" AS c, t.n, COUNT(*) AS people\nFROM (SELECT u.k AS k, u.p AS p, COUNT(*) AS n\nFROM (",
 		") u GROUP BY u.k, u.p) t\nGROUP BY t.k, "+classOf("t.p")+", t.n")
 	out := map[store.Value]heap{}
-	for _, r := range run.query(counts) {
+	if a.failed() {
+		return out
+	}
+	t, err := a.st.Ask(a.ctx, counts.text, counts.args...)
+	a.fail(err)
+	for _, r := range t.Rows {
 		h := out[r[0]]
 		h.add(number(r[1]), number(r[2]), number(r[3]), 0)
 		out[r[0]] = h

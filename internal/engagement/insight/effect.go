@@ -47,21 +47,10 @@ func (a *asking) single() Cell {
 // leftBy counts who stands behind the rows that an exclusion takes away.
 func (a *asking) leftBy(r rule) Cell {
 	from := a.recipe.From
-	role, person := "m.role", "m.person_no"
-	if from == fromThreads {
-		role, person = "x.opener_role", "x.opener_no"
-	}
 	conds := append(a.filterClauses(), between(dayColumn(from), a.span), r.on(from))
 	for _, other := range a.rules {
 		conds = append(conds, not(other.on(from)))
 	}
-	c := join("AND", conds).wrap("SELECT COUNT(*) AS n, COUNT(DISTINCT CASE WHEN "+role+" <> 'brand' AND "+person+" <> 0 THEN "+person+" END) AS people, "+
-		"SUM(CASE WHEN "+role+" = 'brand' THEN 1 ELSE 0 END) AS own, SUM(CASE WHEN "+role+" <> 'brand' AND "+person+" = 0 THEN 1 ELSE 0 END) AS unnamed FROM "+tableOf(from)+" "+aliasOf(from)+" WHERE ", "")
-	t, err := a.st.Ask(a.ctx, c.text, c.args...)
-	if err != nil || len(t.Rows) == 0 {
-		a.fail(err)
-		return Cell{State: Missing}
-	}
-	row := t.Rows[0]
-	return Cell{Num: number(row[0]), Den: 1, People: number(row[1]), Own: number(row[2]), Unnamed: number(row[3])}
+	h := a.authors(from, clause{text: "0"}, join("AND", conds))[int64(0)]
+	return h.behind(Cell{Num: h.rows, Den: 1})
 }

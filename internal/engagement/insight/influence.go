@@ -273,9 +273,14 @@ func stepOf(heaps []stat.Heap, people, part int64) Cell {
 // beside adds what stands beside reach: who speaks with one another, how much
 // follows, who comes back, and those who were kept apart.
 func (run *inquiry) beside() {
-	if rows := run.query(run.messages().wrap("SELECT COUNT(DISTINCT m.person_no) AS n, SUM(CASE WHEN m.to_role NOT IN ('brand', 'staff') THEN 1 ELSE 0 END) AS hits, COUNT(*) AS total\n"+
-		"FROM addressed m\nWHERE m.kind IN ('reply', 'answer') AND m.to_role NOT IN ('', 'self') AND m.person_no <> 0 AND ", "")); len(rows) > 0 && number(rows[0][2]) > 0 {
-		run.fact("influence_between", Cell{Num: number(rows[0][1]), Den: number(rows[0][2]), People: number(rows[0][0])})
+	each := run.messages().wrap("SELECT m.person_no AS p, COUNT(*) AS n, SUM(CASE WHEN m.to_role NOT IN ('brand', 'staff') THEN 1 ELSE 0 END) AS hits\n"+
+		"FROM addressed m\nWHERE m.kind IN ('reply', 'answer') AND m.to_role NOT IN ('', 'self') AND m.person_no <> 0 AND ", "\nGROUP BY m.person_no")
+	var answers heap
+	for _, r := range run.query(each.wrap("SELECT b.n, COUNT(*) AS people, SUM(b.hits) AS hits\nFROM (", ") b GROUP BY b.n")) {
+		answers.add(classPerson, number(r[0]), number(r[1]), number(r[2]))
+	}
+	if answers.rows > 0 {
+		run.fact("influence_between", answers.behind(Cell{Num: answers.value, Den: answers.rows}))
 	}
 	if rows := run.query(run.exchanges().wrap("SELECT SUM(x.replies) AS replies, COUNT(*) AS total\nFROM exchanges x\nWHERE ", "")); len(rows) > 0 && number(rows[0][1]) > 0 {
 		n := number(rows[0][1])

@@ -174,6 +174,40 @@ q:1:2: participation.one-nine-ninety needs to know how many members there are, w
 `)
 }
 
+// One of ten people wrote nearly everything: where counts of messages and
+// conversations are theirs, they are kept back, and numbers of people are not.
+func TestOnePersonWroteNearlyEverything(t *testing.T) {
+	f := storetest.File{Source: "diary", From: "2026-01-01", To: "2026-09-30", Captured: "2026-10-01"}
+	for n := range 300 {
+		person := "the one"
+		if n >= 260 {
+			person = fmt.Sprint("other", n%9)
+		}
+		id := fmt.Sprint("d", n)
+		f.Messages = append(f.Messages, said("diary", "community", "trails", id, engagement.KindPost, engagement.RoleMember, person, at(1+n%9, 1+n%28, 10)))
+		a := said("diary", "community", "trails", "a"+id, engagement.KindReply, engagement.RoleBrand, "brand", at(1+n%9, 1+n%28, 12))
+		a.Parent, a.Root = id, id
+		b := said("diary", "community", "trails", "b"+id, engagement.KindReply, engagement.RoleMember, person, at(1+n%9, 1+n%28, 13))
+		b.Parent, b.Root = "d"+fmt.Sprint((n+1)%300), id
+		if f.Messages = append(f.Messages, b); n%2 == 0 {
+			f.Messages = append(f.Messages, a)
+		}
+	}
+	files, coverage := storetest.Write(t, f)
+	d, _ := desk(t, files, coverage, insight.Options{})
+	for _, q := range []string{"touchpoints.map", "coverage.sources", "participation.give", "care.depth", "response.first-reply", "influence.circles", "passion.classes"} {
+		text := unquoted(printed(t, d, "en", "question="+q, "period=2026-01..2026-09"))
+		for _, n := range []string{"300", "600", "260", "520", "340"} {
+			if strings.Contains(text, " "+n) {
+				t.Errorf("%s tells %s:\n%s", q, n, text)
+			}
+		}
+	}
+	if text := unquoted(printed(t, d, "en", "question=touchpoints.map", "period=2026-01..2026-09")); !strings.Contains(text, "trails | 10 | withheld") {
+		t.Errorf("of the place is said:\n%s", text)
+	}
+}
+
 // One person wrote everything: nothing that would tell of that person is shown.
 func TestOnePersonWroteEverything(t *testing.T) {
 	f := storetest.File{Source: "diary", From: "2026-01-01", To: "2026-09-30", Captured: "2026-10-01"}

@@ -160,7 +160,7 @@ func askClasses(run *inquiry) {
 			run.row(class, label, "people_share", shareOf(h.people, people))
 		}
 	}
-	run.total = Cell{Num: n, Den: 1, People: people, Unnamed: all["sorted"].unnamed}
+	run.total = Cell{Num: n, Den: 1, People: people, Unnamed: all["sorted"].unnamed, Top: all["in tongue"].top}
 	both := all[engagement.ClassBoth]
 	passion = passion.asFewAs(all[engagement.ClassPassion], both)
 	product = product.asFewAs(all[engagement.ClassProduct], both)

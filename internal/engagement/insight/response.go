@@ -146,10 +146,7 @@ func many(n int64, run *inquiry) string {
 
 // openers gives who opened the conversations of the question.
 func (run *inquiry) openers() heap {
-	for _, h := range run.authors(fromThreads, clause{text: "0"}, run.exchanges()) {
-		return h
-	}
-	return heap{}
+	return run.authors(fromThreads, clause{text: "0"}, run.exchanges())[int64(0)]
 }
 
 // waiters counts, for each time of the grid, the different people answered by

@@ -57,10 +57,16 @@ func askRule(run *inquiry) {
 	}{{"first", 10}, {"next", 100}, {"rest", 1000}} {
 		got := stat.Top(heaps, part.thousandth)
 		people := min(writers, members*part.thousandth/1000)
-		run.row(part.key, run.method.Labels[part.key]["en"], "share", Cell{Num: got.Hits - before, Den: got.Of, N: writers, People: people - seen})
+		c := Cell{Num: got.Hits - before, Den: got.Of, N: writers, People: people - seen}
+		if before == 0 { // of what the first hundredth wrote, which is in thousandths
+			for i, n := range top(heaps) {
+				c.Top[i] = (1000*n*writers + got.Hits - 1) / got.Hits
+			}
+		}
+		run.row(part.key, run.method.Labels[part.key]["en"], "share", c)
 		before, seen = got.Hits, people
 	}
-	run.total = Cell{Num: total, Den: 1, People: writers}
+	run.total = Cell{Num: total, Den: 1, People: writers, Top: top(heaps)}
 }
 
 func tellRule(t Telling) []string {
