@@ -23,6 +23,8 @@ var personal = []struct {
 	{what: "the archive of a person's TikTok account", keys: []string{"Profile.", "Direct Message."}},
 	{what: "the archive of a person's TikTok account", keys: []string{"Activity.Video Browsing History."}},
 	{what: "a conversation on Facebook or Instagram", keys: []string{"participants[].name", "messages[].sender_name"}},
+	{what: "a conversation on Facebook or Instagram", keys: []string{"data[].created_time", "data[].to."}},
+	{what: "a conversation on Facebook or Instagram", keys: []string{"[].created_time", "[].to."}},
 	{what: "direct messages on X", prefix: "window.YTD.direct_message"},
 	{what: "a conversation on WhatsApp", begins: regexp.MustCompile(`^\[[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4},? [0-9]{1,2}[:.][0-9]{2}`)},
 	{what: "messages on LinkedIn", header: []string{"conversation id", "from", "to", "content"}},
