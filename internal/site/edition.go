@@ -73,8 +73,11 @@ func (m *maker) edition(d *doc, at place, problems *source.List) *Edition {
 func (m *maker) newestFrozen(d *doc) string {
 	name, last := "", time.Time{}
 	for _, o := range m.docs {
+		if o.Edition == nil {
+			continue
+		}
 		day := m.day(o.Meta.Date)
-		if _, ok := m.in.Frozen[called(o)]; !ok || o.Edition == nil || !day.After(last) {
+		if _, ok := m.in.Frozen[called(o)]; !ok || !day.After(last) {
 			continue
 		}
 		if d == nil || o.tree == d.tree && back(day, m.day(d.Meta.Date)) {

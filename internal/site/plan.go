@@ -288,7 +288,13 @@ func (p *Plan) Frame(out io.Writer, address string) {
 	if l == nil {
 		return
 	}
-	fmt.Fprintf(out, "%v\n", l.output())
+	o := l.output()
+	files := o.Files
+	o.Files = nil
+	fmt.Fprintf(out, "%v\n", o)
+	for _, f := range files {
+		fmt.Fprintf(out, "%q %q %d\n%s\n", f.Address, f.From, len(f.Data), f.Data)
+	}
 	switch {
 	case l.page != nil:
 		p.writeFrame(out, l)
