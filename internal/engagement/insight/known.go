@@ -152,10 +152,11 @@ type post struct {
 	dated      bool
 }
 
-// posts gives the brand's own posts by id.
+// posts gives the brand's own posts by id, without its answers to others that no
+// platform reported anything of: nothing is counted for these.
 func (d *Desk) posts(ctx context.Context) (map[string]post, error) {
 	return memo(d, "posts", func() (map[string]post, error) {
-		t, err := d.st.Ask(ctx, "SELECT p.id, p.title, p.url, p.day FROM messages p WHERE p.role = 'brand'")
+		t, err := d.st.Ask(ctx, "SELECT p.id, p.title, p.url, p.day FROM messages p WHERE p.role = 'brand' AND (p.parent = '' OR p.root = p.id OR p.id IN (SELECT r.post FROM readings r WHERE r.post <> ''))")
 		if err != nil {
 			return nil, fmt.Errorf("which posts there are: %w", err)
 		}

@@ -371,7 +371,7 @@ func (a *asking) namer(tags []string) (func(dimension, store.Value) string, erro
 		case d.id == "rating":
 			return ratingText(number(v))
 		case d.id == "post":
-			return names[text(v)]
+			return cmp.Or(names[text(v)], unknown)
 		}
 		return cmp.Or(text(v), unknown)
 	}, nil
