@@ -28,6 +28,9 @@ var nulls = map[string]bool{
 
 // Null says whether text is one of the ways to say that there is no value.
 func Null(text string) bool {
+	if text == "" {
+		return true
+	}
 	if len(text) > 40 || plain(text) && (len(text) > len("(not set)") || maybeNull[text[0]]>>len(text)&1 == 0) {
 		return false
 	}

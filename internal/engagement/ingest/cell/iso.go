@@ -7,39 +7,52 @@ import "time"
 // are read like this only because a large file has millions; [Dates.Read] says
 // the same of them. False is for all other forms.
 func (d Dates) iso(s string) (Stamp, bool) {
-	if !dashed(s) {
+	if len(s) < 10 || s[4] != '-' || s[7] != '-' || len(s) > 10 && s[10] != 'T' && s[10] != ' ' {
 		return Stamp{}, false
 	}
-	year, month, day := number(s[:4]), number(s[5:7]), number(s[8:10])
-	if year < 1970 || year > 2105 || month < 1 || month > 12 || day < 1 || day > 28 && day > lastDay(year, month) {
+	year, month, day := two(s)*100+two(s[2:]), two(s[5:]), two(s[8:])
+	if two(s[2:]) < 0 || year < 1970 || year > 2105 || month < 1 || month > 12 || day < 1 || day > 28 && day > lastDay(year, month) {
 		return Stamp{}, false
 	}
 	if len(s) == 10 {
-		return Stamp{At: time.Date(year, time.Month(month), day, 0, 0, 0, 0, d.zone()), ByDay: true}, true
+		return Stamp{At: at(year, month, day, 0, 0, d.zone()), ByDay: true}, true
 	}
 	rest, zone, zoned := s[11:], d.zone(), false
-	if last := rest[max(len(rest)-1, 0):]; last == "Z" {
-		rest, zone, zoned = rest[:len(rest)-1], time.UTC, true
+	if last := len(rest) - 1; last >= 0 && rest[last] == 'Z' {
+		rest, zone, zoned = rest[:last], time.UTC, true
 	}
 	second, nano := 0, 0
 	switch {
 	case len(rest) == 5:
-	case len(rest) == 8 && rest[5] == ':' && digits(rest[6:8]):
-		second = number(rest[6:8])
-	case len(rest) == 12 && rest[5] == ':' && rest[8] == '.' && digits(rest[6:8]) && digits(rest[9:]):
-		second, nano = number(rest[6:8]), number(rest[9:])*1_000_000
+	case len(rest) == 8 && rest[5] == ':':
+		second = two(rest[6:])
+	case len(rest) == 12 && rest[5] == ':' && rest[8] == '.' && digits(rest[9:]):
+		second, nano = two(rest[6:]), (two(rest[9:])*10+int(rest[11]-'0'))*1_000_000
 	default:
 		return Stamp{}, false
 	}
-	if rest[2] != ':' || !digits(rest[:2]) || !digits(rest[3:5]) {
+	hour, minute := two(rest), two(rest[3:])
+	if rest[2] != ':' || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60 {
 		return Stamp{}, false
 	}
-	hour, minute := number(rest[:2]), number(rest[3:5])
-	if hour > 23 || minute > 59 || second > 60 {
-		return Stamp{}, false
-	}
-	return Stamp{At: time.Date(year, time.Month(month), day, hour, minute, second, nano, zone), Zoned: zoned}, true
+	return Stamp{At: at(year, month, day, hour*3600+minute*60+second, nano, zone), Zoned: zoned}, true
 }
+
+// at gives a moment by the second of its day.
+func at(year, month, day, second, nano int, zone *time.Location) time.Time {
+	if zone != time.UTC {
+		return time.Date(year, time.Month(month), day, 0, 0, second, nano, zone)
+	}
+	y, m := year, month-3 // years that begin in March have their leap day last
+	if m < 0 {
+		y, m = y-1, m+12
+	}
+	days := y*365 + y/4 - y/100 + y/400 + (153*m+2)/5 + day - 1 - sinceYearZero
+	return time.Unix(int64(days)*86400+int64(second), int64(nano)).UTC()
+}
+
+// sinceYearZero is the number of days from 1 March of the year 0 to 1 January 1970.
+const sinceYearZero = 719468
 
 // lastDay gives the last day of a month.
 func lastDay(year, month int) int {
@@ -55,10 +68,11 @@ func lastDay(year, month int) int {
 	return 31
 }
 
-// number reads digits.
-func number(s string) (n int) {
-	for i := range len(s) {
-		n = n*10 + int(s[i]-'0')
+// two reads two digits; what are none give less than nothing.
+func two(s string) int {
+	a, b := s[0]-'0', s[1]-'0'
+	if a > 9 || b > 9 {
+		return -1000
 	}
-	return n
+	return int(a)*10 + int(b)
 }
