@@ -53,6 +53,9 @@ func (s *sink) walk(ctx context.Context) {
 			continue
 		}
 		refused = append(refused, s.entry(e, box.Archive)...)
+		if large := func(p source.Problem) bool { return p.Rule == "too-large" }; s.together != nil && slices.ContainsFunc(s.result.Problems, large) {
+			s.note(s.together.pos, s.together.rule, s.together.hint, "%s", s.together.text)
+		}
 	}
 	s.refuse(refused)
 }

@@ -198,10 +198,11 @@ func (l *large) mapLarge(t *table.Table, mac, repeated bool) bool {
 		l.plan = plan{all: true, read: func(*sink, *table.Part) {}, wants: true}
 		return true
 	}
-	if r != nil || x.at.thread >= 0 || x.at.id < 0 && x.at.reply >= 0 {
+	if r != nil {
 		return false
 	}
-	if x.byURL = x.byURL && !repeated; x.at.id < 0 && !x.byURL && len(x.measures) > 0 { // numbers would hang on ids that change
+	x.byURL = x.byURL && !repeated
+	if l.together = x.together(); l.together != nil {
 		return false
 	}
 	brands, people := 0, 0
@@ -218,6 +219,25 @@ func (l *large) mapLarge(t *table.Table, mac, repeated bool) bool {
 		}
 	}, loose: func(nth uint32, sum []byte) string { return l.id(x.platform, looseID(sum, int(nth))) }}
 	return true
+}
+
+// together says why all rows of a table have to be read at once; nil when they need not.
+func (x *mapping) together() *refusal {
+	name := func(column int) string { return cell.Trim(x.table.Headers[column].Text) }
+	because := func(column int, hint, text string) *refusal {
+		return &refusal{x.table.Pos(x.table.Headers[column]), "read-whole", hint, fmt.Sprintf("this table cannot be read in pieces, which lets a file have any size: "+text, name(column))}
+	}
+	id := "export it with a column that names each row, such as a number"
+	switch {
+	case x.at.thread >= 0:
+		return because(x.at.thread, "take `thread` out of "+MappingFile(x.sink.in.Name)+" where `parent` says what a row answers",
+			"who opened the threads of the column %q is known when all rows are")
+	case x.at.id < 0 && x.at.reply >= 0:
+		return because(x.at.reply, id, "its rows have no id, by which the answers of the column %q would be found")
+	case x.at.id < 0 && !x.byURL && len(x.measures) > 0: // they would hang on ids that change
+		return because(x.measures[0].column, id, "its rows have no id, by which the numbers of the column %q would be found")
+	}
+	return nil
 }
 
 // deciding are the columns that were settled as a whole.

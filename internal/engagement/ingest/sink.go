@@ -41,6 +41,8 @@ type sink struct {
 	searched *search              // the export of a search engine, nil for none
 	decided  *decisions           // what holds for all windows of a large file; nil for a file that is read whole
 
+	together *refusal // why a large file has to be read whole; nil when it has not
+
 	left bool // the last message is of somebody who is forgotten
 
 	// Of the sink of one window:

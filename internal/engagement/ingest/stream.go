@@ -53,6 +53,7 @@ func (s *sink) streamed(ctx context.Context, e table.Entry) bool {
 			l.keys = &locked{keys: l.keys}
 		}
 		if !l.recognise(repeated) {
+			s.together = l.together
 			return false
 		}
 		err := l.into().Reset()

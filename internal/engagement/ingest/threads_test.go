@@ -3,12 +3,15 @@ package ingest
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/ingest/cell"
@@ -210,5 +213,43 @@ func documentSeeds() []string {
 		`<disqus xmlns="http://disqus.com" xmlns:dsq="http://disqus.com/disqus-internals"><post dsq:id="1"><createdAt>2026-06-01T08:00:00Z</createdAt><thread dsq:id="2"/></post></disqus>`,
 		`<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>x</title><link href="https://a.example/b"/><updated>2026-06-01T08:00:00Z</updated></entry></feed>`,
 		"source,author,comment,published_at,like_count\nYouTube,@i,x,2026-06-01T08:00:00Z,1\n",
+	}
+}
+
+// endless is a table of any size whose rows come again and again.
+type endless struct{ head, rows string }
+
+func (e endless) ReadAt(p []byte, at int64) (int, error) {
+	for i := range p {
+		if n := at + int64(i); n < int64(len(e.head)) {
+			p[i] = e.head[n]
+		} else {
+			p[i] = e.rows[(n-int64(len(e.head)))%int64(len(e.rows))]
+		}
+	}
+	return len(p), nil
+}
+
+// TestTogether says why a table that is too large to be held cannot be read in pieces.
+func TestTogether(t *testing.T) {
+	for _, c := range []struct{ head, rows, want string }{
+		{"id,thread_id,author,date,text\n", "1,t1,ida,2026-01-01,Hello there\n",
+			`f.csv:1:4: note: this table cannot be read in pieces, which lets a file have any size: who opened the threads of the column "thread_id" is known when all rows are (read-whole) take ` + "`thread` out of f.csv.map.yaml where `parent` says what a row answers"},
+		{"author,date,rating,text,reply\n", "ida,2026-01-01,4,Hello there,Thank you\n",
+			`f.csv:1:25: note: this table cannot be read in pieces, which lets a file have any size: its rows have no id, by which the answers of the column "reply" would be found (read-whole) export it with a column that names each row, such as a number`},
+		{"date,url,title,likes\n", "2026-01-01,https://example.org/bag,Our new bag,4\n",
+			`f.csv:1:16: note: this table cannot be read in pieces, which lets a file have any size: its rows have no id, by which the numbers of the column "likes" would be found (read-whole) export it with a column that names each row, such as a number`},
+	} {
+		r := Read(t.Context(), Input{Name: "f.csv", Reader: endless{c.head, c.rows}, Size: 600 << 20}, Options{})
+		var got []string
+		for _, p := range r.Problems {
+			if p.Rule == "read-whole" || p.Rule == "too-large" {
+				got = append(got, fmt.Sprintf("%s: %s: %s (%s) %s", p.Pos, p.Severity, p.Text, p.Rule, p.Hint))
+			}
+		}
+		want := "f.csv: error: this file has 600 MB; Hearth reads at most 512 MB at once (too-large) export a shorter period, or split the file"
+		if d := cmp.Diff([]string{want, c.want}, got); d != "" {
+			t.Error(d)
+		}
 	}
 }
