@@ -13,11 +13,12 @@ import (
 // materials and frozen editions, ten to ten to four to one, DIR/plain the same
 // words as stories. What a promise says in its log, what is answered to a voice
 // and what others made of a material stands in a story as text; the drawing of
-// a material is shown by its story. There are no charts and no numbers.
+// a material is shown by its story. Both have the same menu and as many
+// folders, each with its list and feeds, and neither charts nor numbers.
 func living(dir string, n int, seed uint64, long bool) error {
 	g := &ledger{n: n, seed: seed, long: long}
 	for _, site := range []string{"living", "plain"} {
-		if err := write(filepath.Join(dir, site, "hearth.yaml"), "title: Ledger\nurl: https://example.org\nmenu: [{title: Start, to: index.md}]\n"); err != nil {
+		if err := write(filepath.Join(dir, site, "hearth.yaml"), "title: Ledger\nurl: https://example.org\nmenu: [{title: Start, to: index.md}]\n"+folders[site]); err != nil {
 			return err
 		}
 		if err := write(filepath.Join(dir, site, "content", "index.md"), "---\ntitle: Ledger\n---\n\nWhat was said.\n"); err != nil {
@@ -34,6 +35,9 @@ func living(dir string, n int, seed uint64, long bool) error {
 
 // linked is a link to another story, which stands in a folder of its own here.
 var linked = regexp.MustCompile(`\[([^]]*)\]\(story-\d+\.md\)`)
+
+// folders makes the folders of the plain site ones of stories.
+var folders = map[string]string{"plain": "folders: {plain-promises: story, plain-voices: story, plain-materials: story, plain-editions: story}\n"}
 
 // ledger invents the pages of living.
 type ledger struct {
@@ -59,7 +63,7 @@ func (g *ledger) page(dir string, i int) error {
 	case at < 24:
 		folder, body = "materials", paragraph(dice)+paragraph(dice)
 		own, told = material(dice, i)
-		for _, file := range []string{"living/content/materials/", "plain/content/stories/"} {
+		for _, file := range []string{"living/content/materials/", "plain/content/plain-materials/"} {
 			if err := write(filepath.Join(dir, file+name(i)+".svg"), drawing(dice)); err != nil {
 				return err
 			}
@@ -75,7 +79,7 @@ func (g *ledger) page(dir string, i int) error {
 		_, text, _ := strings.Cut(story(dice, dice, i, g.n), "\n---\n\n")
 		body = linked.ReplaceAllString(text, "$1")
 	}
-	if err := write(filepath.Join(dir, "plain", "content", "stories", name(i)+".md"), "---\n"+head+"---\n\n"+body+told); err != nil {
+	if err := write(filepath.Join(dir, "plain", "content", "plain-"+folder, name(i)+".md"), "---\n"+head+"---\n\n"+body+told); err != nil {
 		return err
 	}
 	if folder == "editions" {
