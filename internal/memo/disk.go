@@ -86,7 +86,7 @@ func (g *Graph) Save(name, program string, roots ...Key) error {
 	}
 	g.round.Lock()
 	defer g.round.Unlock()
-	nodes := g.reach(roots)
+	nodes := g.reach(roots, g.readsOf)
 	if err := g.repack(nodes); err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ func (g *Graph) retire(nodes []*node) error {
 func (g *Graph) Full() bool { return g.packs.full() }
 
 // reach gives the nodes that the roots depend on, each after what it read.
-func (g *Graph) reach(roots []Key) []*node {
+func (g *Graph) reach(roots []Key, readsOf func(*node) []read) []*node {
 	var out []*node
 	seen := g.newSet()
 	var visit func(n *node)
@@ -130,7 +130,7 @@ func (g *Graph) reach(roots []Key) []*node {
 		if !seen.add(n.id) {
 			return
 		}
-		for _, r := range g.readsOf(n) {
+		for _, r := range readsOf(n) {
 			visit(g.at(r.of))
 		}
 		out = append(out, n)

@@ -344,3 +344,42 @@ func TestWhatIsOutOfDateIsLetGo(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestProblemsMeanwhile asks what is wrong while others have things made anew, and
+// new ones made.
+func TestProblemsMeanwhile(t *testing.T) {
+	w := &world{files: map[string]int{}}
+	for i := range 50 {
+		w.files[fmt.Sprint(i)] = 7 * (i + 1)
+	}
+	g := New(w.steps(), "")
+	g.Follow()
+	ask(t, g)
+	var wait sync.WaitGroup
+	for lane := range 3 {
+		wait.Go(func() {
+			for i := range 300 {
+				w.mu.Lock()
+				w.files[fmt.Sprint(i%50)] = i%3*(i+1) + lane
+				w.mu.Unlock()
+				g.Change(Key{"file", fmt.Sprint(i % 50)})
+				if _, _, err := g.Value(t.Context(), Key{"page", fmt.Sprint((lane + 1) * i % 60)}); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+		wait.Go(func() {
+			for range 300 {
+				g.Problems(roots()...)
+			}
+		})
+	}
+	wait.Wait()
+	for i := range 50 {
+		w.files[fmt.Sprint(i)] = 7 * (i + 1)
+		g.Change(Key{"file", fmt.Sprint(i)})
+	}
+	if got, want := ask(t, g), ask(t, New(w.steps(), "")); got != want {
+		t.Errorf("in the end there is\n%s\nnot\n%s", got, want)
+	}
+}

@@ -112,6 +112,13 @@ func (t *table) nameOf(n *node) string {
 
 func (t *table) keyOf(n *node) Key { return Key{t.kindOf(n).name, t.nameOf(n)} }
 
+// copyOfReads gives what was read for a node that anybody may make anew.
+func (t *table) copyOfReads(n *node) []read {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return slices.Clone(t.readsOf(n))
+}
+
 // readsOf gives what was read for a node. It is good as long as the node is locked.
 func (t *table) readsOf(n *node) []read { return t.shelf.get(n.id, n.read) }
 
@@ -221,13 +228,20 @@ func (t *table) usersOf(of id) []id {
 // set is some nodes of a table.
 type set []uint64
 
-func (t *table) newSet() set { return make(set, (t.count+63)/64) }
+func (t *table) newSet() set {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return make(set, (t.count+63)/64)
+}
 
-// add says whether the node was not there yet.
-func (s set) add(i id) bool {
-	if s[i/64]&(1<<(i%64)) != 0 {
+// add says whether the node was not there yet. It may be younger than the set.
+func (s *set) add(i id) bool {
+	if missing := int(i/64) + 1 - len(*s); missing > 0 {
+		*s = append(*s, make(set, missing)...)
+	}
+	if (*s)[i/64]&(1<<(i%64)) != 0 {
 		return false
 	}
-	s[i/64] |= 1 << (i % 64)
+	(*s)[i/64] |= 1 << (i % 64)
 	return true
 }

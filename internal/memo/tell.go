@@ -16,7 +16,7 @@ func (g *Graph) Problems(roots ...Key) source.List {
 	if g.trouble.Load() == 0 {
 		return nil
 	}
-	for _, n := range g.reach(roots) {
+	for _, n := range g.reach(roots, g.copyOfReads) { // others may be making things meanwhile
 		out.Add(g.told.get(n.id).problems...)
 	}
 	return out
