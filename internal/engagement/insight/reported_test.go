@@ -13,6 +13,8 @@ func cannotBeAsked() map[string]string {
 	return map[string]string{
 		"active_followers": "only given by the hour of the day, and a breakdown is never read",
 		"followers_share":  "only given for kinds of people, and a breakdown is never read",
+		"views_share":      "only given for ages and genders, and a breakdown is never read",
+		"watch_share":      "only given for ages and genders, and a breakdown is never read",
 	}
 }
 
