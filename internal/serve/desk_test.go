@@ -208,9 +208,9 @@ func TestTorn(t *testing.T) {
 			opt.Build = func(ctx context.Context, changed []string, _ func(Early)) (Result, error) {
 				out, err := p.build(ctx, changed, nil)
 				if n := round.Load(); n > 0 && len(changed) > 0 { // written again as soon as it was read
-					round.Add(-1)
 					p.do("write content/a.md " + last)
-					time.Sleep(quiet / 2)
+					time.Sleep(2 * quiet)
+					round.Add(-1)
 				}
 				return out, err
 			}
