@@ -19,6 +19,7 @@ go build -o "$dir/hearth-bin" ./cmd/hearth
 go build -o "$dir/timed" ./bench/timed
 go run ./bench/gen -alone -n "$small" -o "$dir/small"
 go run ./bench/gen -alone -n "$n" -o "$dir/large"
+sync # or the first build would wait for the disk to take what was generated
 
 "$dir/timed" "$dir/hearth-bin" -q -C "$dir/small/hearth" build >/dev/null # warms the disk cache
 rm -rf "$dir/small/hearth/public" "$dir/small/hearth/.hearth"
