@@ -73,6 +73,9 @@
 // invents exports and a starter site. internal/cli is the commands and the
 // only wiring; cmd/hearth calls it.
 //
+// Two packages are for tests alone: internal/golden holds what was made to files
+// that people read, internal/tied ends the servers that a test started with it.
+//
 // # Where the design was departed from, and why
 //
 //   - rows is a package of its own between ingest and store. Parquet is written

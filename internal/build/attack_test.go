@@ -19,6 +19,7 @@ import (
 
 	"hearth/internal/build"
 	"hearth/internal/engagement/rows"
+	"hearth/internal/golden"
 	"hearth/internal/source"
 )
 
@@ -62,13 +63,7 @@ func attacked(t *testing.T) string {
 		files[name] = text
 	}
 	for name, text := range files {
-		name = filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		golden.Put(t, dir, name, text)
 	}
 	return dir
 }
@@ -239,7 +234,7 @@ func TestTypedNumbersTellNothing(t *testing.T) {
 	dir := attacked(t)
 	var told []string
 	for _, n := range []string{"7431", "7,431", "12"} {
-		write(t, dir, "content/index.md", "---\ntitle: Home\n---\n\nOf the attic there are ["+n+"](metric:messages?place=attic) messages.\n")
+		golden.Put(t, dir, "content/index.md", "---\ntitle: Home\n---\n\nOf the attic there are ["+n+"](metric:messages?place=attic) messages.\n")
 		result, err := build.Run(t.Context(), options(dir))
 		if err != nil {
 			t.Fatal(err)
@@ -259,7 +254,7 @@ func TestTypedNumbersTellNothing(t *testing.T) {
 // into what is said about them.
 func TestWithdrawnWords(t *testing.T) {
 	dir := attacked(t)
-	write(t, dir, "content/voices/no.md", "---\nas: somebody\nsaid: 2026-05-02\nconsent: {on: 2026-05-02, withdrawn: 2026-08-01, by: Maud, how: in writing, for: [words]}\n---\n\nThese are "+quoted+".\n")
+	golden.Put(t, dir, "content/voices/no.md", "---\nas: somebody\nsaid: 2026-05-02\nconsent: {on: 2026-05-02, withdrawn: 2026-08-01, by: Maud, how: in writing, for: [words]}\n---\n\nThese are "+quoted+".\n")
 	result, err := build.Run(t.Context(), options(dir))
 	if err != nil {
 		t.Fatal(err)

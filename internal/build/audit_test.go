@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"hearth/internal/build"
+	"hearth/internal/golden"
 )
 
 // Two numbers, each of which may be shown, tell a third. The audit names both,
@@ -14,13 +15,7 @@ func TestAudit(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) {
 		t.Helper()
-		name = filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		golden.Put(t, dir, name, text)
 	}
 	csv := "date,author,text,place\n"
 	for i := range 24 {

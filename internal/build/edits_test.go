@@ -63,13 +63,7 @@ type edited struct {
 }
 
 func (s *edited) put(name, text string) []string {
-	full := filepath.Join(s.dir, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
-		s.t.Fatal(err)
-	}
-	if err := os.WriteFile(full, []byte(text), 0o644); err != nil {
-		s.t.Fatal(err)
-	}
+	golden.Put(s.t, s.dir, name, text)
 	return []string{name}
 }
 

@@ -80,7 +80,7 @@ func TestRealData(t *testing.T) {
 	}
 	dir := t.TempDir()
 	for name, text := range realSite {
-		place(t, dir, name, []byte(text))
+		golden.Put(t, dir, name, text)
 	}
 	raw := map[string][]byte{}
 	for name, folder := range map[string]string{firefox2021: "firefox", firefox2022: "firefox", disqusFile: "comments"} {
@@ -89,7 +89,7 @@ func TestRealData(t *testing.T) {
 			t.Fatal(err)
 		}
 		raw[name] = data
-		place(t, dir, "data/raw/"+folder+"/"+filepath.Base(name), data)
+		golden.Put(t, dir, "data/raw/"+folder+"/"+filepath.Base(name), string(data))
 	}
 	result, err := build.Run(t.Context(), options(dir))
 	if err != nil || result.Problems.Failed(false) {
@@ -100,17 +100,6 @@ func TestRealData(t *testing.T) {
 	t.Run("firefox", func(t *testing.T) { checkFirefox(t, dir, questions) })
 	t.Run("comments", func(t *testing.T) { checkComments(t, dir, comments) })
 	t.Run("nothing private", func(t *testing.T) { checkNothingPrivate(t, dir, questions, comments) })
-}
-
-func place(t *testing.T, dir, name string, data []byte) {
-	t.Helper()
-	to := filepath.Join(dir, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(to, data, 0o644); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // questionsIn reads a bundle of daily lists. Of a question that stands in two of

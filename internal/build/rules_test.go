@@ -2,14 +2,13 @@ package build_test
 
 import (
 	"fmt"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"hearth/internal/build"
+	"hearth/internal/golden"
 	"hearth/internal/source"
 )
 
@@ -66,13 +65,7 @@ func TestHonestByDefault(t *testing.T) {
 		dir := t.TempDir()
 		put := func(name, text string) {
 			t.Helper()
-			full := filepath.Join(dir, filepath.FromSlash(name))
-			if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(full, []byte(text), 0o644); err != nil {
-				t.Fatal(err)
-			}
+			golden.Put(t, dir, name, text)
 		}
 		put("hearth.yaml", "title: Small\nurl: https://example.org\n")
 		put("content/index.md", "# Home\n")

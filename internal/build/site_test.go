@@ -14,6 +14,8 @@ import (
 	"time"
 	_ "time/tzdata"
 
+	"github.com/google/go-cmp/cmp"
+
 	"hearth/internal/build"
 	"hearth/internal/engagement/store"
 	"hearth/internal/engagement/store/duckdb"
@@ -99,7 +101,7 @@ func sameFiles(t *testing.T, what string, want, got map[string]string) {
 		if g, ok := got[name]; !ok {
 			t.Errorf("%s: %s is missing", what, name)
 		} else if g != want[name] {
-			t.Errorf("%s: %s differs", what, name)
+			t.Errorf("%s: %s differs (-want +got):\n%s", what, name, cmp.Diff(strings.Split(want[name], "\n"), strings.Split(g, "\n")))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(got)) {

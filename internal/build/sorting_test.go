@@ -9,20 +9,9 @@ import (
 
 	"hearth/internal/build"
 	"hearth/internal/engagement/rows"
+	"hearth/internal/golden"
 	"hearth/internal/source"
 )
-
-// write lays a file of a site.
-func write(t *testing.T, dir, name, text string) {
-	t.Helper()
-	to := filepath.Join(dir, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(to, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
 
 // classes gives the classes and topics in the rows of a site, by message.
 func classes(t *testing.T, dir string) string {
@@ -60,13 +49,13 @@ func problems(t *testing.T, dir string) string {
 // below away one by one.
 func TestWordListChanges(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "hearth.yaml", "title: Bells\n")
-	write(t, dir, "content/index.md", "# Bells\n")
-	write(t, dir, "data/raw/forum/forum.csv", "id,author,date,text,lang\n1,anna,2026-06-01,The bell rings,en\n2,ben,2026-06-02,Where is my order?,en\n")
+	golden.Put(t, dir, "hearth.yaml", "title: Bells\n")
+	golden.Put(t, dir, "content/index.md", "# Bells\n")
+	golden.Put(t, dir, "data/raw/forum/forum.csv", "id,author,date,text,lang\n1,anna,2026-06-01,The bell rings,en\n2,ben,2026-06-02,Where is my order?,en\n")
 	step := func(list, want, problem string) {
 		t.Helper()
 		if list != "" {
-			write(t, dir, "data/words/en.yaml", list)
+			golden.Put(t, dir, "data/words/en.yaml", list)
 		}
 		got := problems(t, dir)
 		if got != problem {
@@ -98,7 +87,7 @@ func TestWordListChanges(t *testing.T) {
 		t.Fatal(err)
 	}
 	i := strings.Index(string(text), `"words": "`) + len(`"words": "`)
-	write(t, dir, "data/rows/ledger.json", string(text[:i])+"00000000"+string(text[i+8:]))
+	golden.Put(t, dir, "data/rows/ledger.json", string(text[:i])+"00000000"+string(text[i+8:]))
 	step(bell, "product; product", "data/words: this Hearth brings other word lists than the one that sorted data/raw/forum/forum.csv, of which neither exports nor texts are here\n"+
 		"  hint: import again where the exports are")
 }
@@ -106,12 +95,12 @@ func TestWordListChanges(t *testing.T) {
 // TestPrivateSource keeps no words of a source that is not named.
 func TestPrivateSource(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "hearth.yaml", "title: Bells\nsources: {forum: {name: Desk}}\n")
-	write(t, dir, "content/index.md", "# Bells\n")
-	write(t, dir, "data/raw/forum/forum.csv", "id,author,date,text,lang\n1,anna,2026-06-01,Where is my order?,en\n")
+	golden.Put(t, dir, "hearth.yaml", "title: Bells\nsources: {forum: {name: Desk}}\n")
+	golden.Put(t, dir, "content/index.md", "# Bells\n")
+	golden.Put(t, dir, "data/raw/forum/forum.csv", "id,author,date,text,lang\n1,anna,2026-06-01,Where is my order?,en\n")
 	for _, private := range []bool{false, true} {
 		if private {
-			write(t, dir, "hearth.yaml", "title: Bells\nsources: {forum: {name: Desk, private: true}}\n")
+			golden.Put(t, dir, "hearth.yaml", "title: Bells\nsources: {forum: {name: Desk, private: true}}\n")
 		}
 		if got := problems(t, dir); got != "" {
 			t.Fatal(got)

@@ -1,7 +1,6 @@
 package check_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path"
@@ -11,10 +10,9 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"hearth/internal/check"
+	"hearth/internal/golden"
 	"hearth/internal/source"
 )
-
-var update = flag.Bool("update", false, "write the expected part of testdata/site.txtar anew")
 
 // TestSite looks at the finished site in testdata/site.txtar, in which each
 // page but one has something wrong with it.
@@ -55,7 +53,7 @@ func TestSite(t *testing.T) {
 		fmt.Fprintf(&b, "%s: %s: %s [%s]\n  hint: %s\n", p.Pos, p.Severity, p.Text, p.Rule, p.Hint)
 	}
 	if got := b.String(); got != want {
-		if *update {
+		if golden.Update() {
 			a.Files[last].Data = []byte(got)
 			if err := os.WriteFile(name, txtar.Format(a), 0o644); err != nil {
 				t.Fatal(err)

@@ -3,13 +3,12 @@ package cli
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"hearth/internal/engagement/store/clickhouse"
 	"hearth/internal/engagement/store/clickhouse/chtest"
+	"hearth/internal/golden"
 )
 
 // TestEngine loads a database by `hearth import`, and asks it by `hearth query`
@@ -27,13 +26,7 @@ func TestEngine(t *testing.T) {
 		"content/index.md":       "---\ntitle: A shop\n---\n\nHello.\n",
 		"data/raw/shop/shop.csv": shop.String(),
 	} {
-		name = filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		golden.Put(t, dir, name, text)
 	}
 	t.Setenv(passwordEnv, "open sesame")
 	hearth := func(args ...string) string {

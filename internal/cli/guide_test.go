@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"hearth/internal/golden"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -128,12 +130,7 @@ func keep(t *testing.T, name, text string) {
 	if !filepath.IsLocal(name) {
 		t.Fatalf("the guide writes %s", name)
 	}
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	golden.Put(t, ".", name, text)
 }
 
 // session is a command and what the guide shows below it.

@@ -13,6 +13,7 @@ import (
 
 	"hearth/internal/engagement/store/clickhouse"
 	"hearth/internal/engagement/store/clickhouse/chtest"
+	"hearth/internal/golden"
 )
 
 // killedSite writes a site with three exports of a forum, the later two of which
@@ -31,13 +32,7 @@ func killedSite(t *testing.T, engine string) string {
 		files[fmt.Sprintf("data/raw/forum/part-%d.csv", part)] = b.String()
 	}
 	for name, text := range files {
-		name = filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		golden.Put(t, dir, name, text)
 	}
 	return dir
 }

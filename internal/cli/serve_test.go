@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"hearth/internal/build"
+	"hearth/internal/golden"
 	"hearth/internal/serve"
 )
 
@@ -63,13 +64,7 @@ func (w testWriter) Write(b []byte) (int, error) {
 
 func (w *writing) save(name, text string) {
 	w.t.Helper()
-	name = filepath.Join(w.dir, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		w.t.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-		w.t.Fatal(err)
-	}
+	golden.Put(w.t, w.dir, name, text)
 }
 
 // tab is an open page.

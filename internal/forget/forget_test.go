@@ -3,7 +3,6 @@ package forget_test
 import (
 	"archive/zip"
 	"bytes"
-	"flag"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -16,9 +15,8 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"hearth/internal/forget"
+	"hearth/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the expected parts of testdata/*.txtar anew")
 
 // handle compares handles as simply as these tests need it.
 func handle(s string) string {
@@ -40,13 +38,7 @@ func unpack(t *testing.T, a *txtar.Archive) string {
 	t.Helper()
 	dir := t.TempDir()
 	for _, f := range a.Files {
-		full := filepath.Join(dir, filepath.FromSlash(f.Name))
-		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(full, f.Data, 0o644); err != nil {
-			t.Fatal(err)
-		}
+		golden.Put(t, dir, f.Name, string(f.Data))
 	}
 	return dir
 }
@@ -119,11 +111,11 @@ func TestLook(t *testing.T) {
 			t.Errorf("%s is found again: %s%v", who, told(again), err)
 		}
 		out.Files = append(out.Files, txtar.File{Name: "after " + who, Data: []byte(got)})
-		if w := want["after "+who]; !*update && w != got {
+		if w := want["after "+who]; !golden.Update() && w != got {
 			t.Errorf("%s: got\n%s\nwant\n%s", who, got, w)
 		}
 	}
-	if *update {
+	if golden.Update() {
 		if err := os.WriteFile(name, txtar.Format(out), 0o644); err != nil {
 			t.Fatal(err)
 		}

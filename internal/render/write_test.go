@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"hearth/internal/golden"
 	"hearth/internal/render"
 	"hearth/internal/site"
 )
@@ -37,12 +38,7 @@ func write(t *testing.T, dir string, out render.Output) render.Report {
 
 func put(t *testing.T, name, text string) {
 	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	golden.Put(t, "", name, text)
 }
 
 // tree reads a folder: name → text, links as "-> where", empty folders as "/".

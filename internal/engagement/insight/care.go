@@ -142,13 +142,18 @@ func (x *depth) thread(r []store.Value) {
 }
 
 // threadsBy counts conversations by the unit of their first message and how many
-// are somebody's, of those who spoke in each one from outside if there is one.
+// are somebody's: of the one of those who spoke in it from outside, if anybody
+// did, whose key comes last. Numbers of people have no order that engines share.
 func (run *inquiry) threadsBy(column string) clause {
 	kept := run.messages().then(clause{text: " AND m.automated = 0 AND m.kind <> 'share'"})
-	const speaker = "CASE WHEN m.role IN ('brand', 'staff') THEN -1 ELSE m.person_no END"
-	threads := kept.wrap("SELECT m.thread_no AS thread, MIN("+column+") AS unit, COUNT(*) AS turns, MIN("+speaker+") AS one, MAX("+speaker+") AS other\nFROM messages m WHERE ", " GROUP BY m.thread_no")
-	each := threads.wrap("SELECT t.unit AS unit, t.other AS who, COUNT(*) AS n, SUM(CASE WHEN t.turns >= 3 AND t.one <> t.other THEN 1 ELSE 0 END) AS deep, SUM(t.turns - 1) AS replies\nFROM (", ") t GROUP BY t.unit, t.other")
-	return each.wrap("SELECT v.unit AS unit, "+classOf("v.who")+" AS c, v.n AS n, COUNT(*) AS people, SUM(v.deep) AS deep, SUM(v.replies) AS replies\nFROM (", ") v GROUP BY v.unit, "+classOf("v.who")+", v.n")
+	const (
+		speaker = "CASE WHEN m.role IN ('brand', 'staff') THEN -1 ELSE m.person_no END"
+		key     = "CASE WHEN m.role IN ('brand', 'staff') THEN '' WHEN m.person_no = 0 THEN ' ' ELSE m.person END"
+	)
+	class := fmt.Sprintf("CASE WHEN v.who = '' THEN %d WHEN v.who = ' ' THEN %d ELSE %d END", classBrand, classUnnamed, classPerson)
+	threads := kept.wrap("SELECT m.thread_no AS thread, MIN("+column+") AS unit, COUNT(*) AS turns, MIN("+speaker+") AS one, MAX("+speaker+") AS other, MAX("+key+") AS who\nFROM messages m WHERE ", " GROUP BY m.thread_no")
+	each := threads.wrap("SELECT t.unit AS unit, t.who AS who, COUNT(*) AS n, SUM(CASE WHEN t.turns >= 3 AND t.one <> t.other THEN 1 ELSE 0 END) AS deep, SUM(t.turns - 1) AS replies\nFROM (", ") t GROUP BY t.unit, t.who")
+	return each.wrap("SELECT v.unit AS unit, "+class+" AS c, v.n AS n, COUNT(*) AS people, SUM(v.deep) AS deep, SUM(v.replies) AS replies\nFROM (", ") v GROUP BY v.unit, "+class+", v.n")
 }
 
 // helped keeps what people outside answered one another.

@@ -1,7 +1,6 @@
 package plain_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,11 +11,10 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"hearth/internal/engagement/words"
+	"hearth/internal/golden"
 	"hearth/internal/prose/plain"
 	"hearth/internal/story/markdown"
 )
-
-var update = flag.Bool("update", false, "write the expected parts of testdata/*.txtar anew")
 
 // TestRead reads each page of each archive in testdata, with the archive's own
 // word lists. For a page a.md the archive holds a.md.out.
@@ -52,11 +50,11 @@ func TestRead(t *testing.T) {
 			}
 			got := told(plain.New(lists).Read(markdown.New(markdown.Options{}).Passages(f.Name, f.Name, f.Data), "en"))
 			out.Files = append(out.Files, txtar.File{Name: f.Name + ".out", Data: []byte(got)})
-			if !*update && got != want[f.Name+".out"] {
+			if !golden.Update() && got != want[f.Name+".out"] {
 				t.Errorf("%s: %s: got\n%s\nwant\n%s", name, f.Name, got, want[f.Name+".out"])
 			}
 		}
-		if *update {
+		if golden.Update() {
 			if err := os.WriteFile(name, txtar.Format(out), 0o644); err != nil {
 				t.Fatal(err)
 			}

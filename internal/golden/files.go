@@ -49,3 +49,15 @@ func Tree(t testing.TB, dir string) map[string]string {
 	}
 	return files
 }
+
+// Put writes a file of a folder, whose name has slashes, and makes the folders above it.
+func Put(t testing.TB, dir, name, text string) {
+	t.Helper()
+	full := filepath.Join(dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(full, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
