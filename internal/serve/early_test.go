@@ -19,14 +19,7 @@ func TestEarly(t *testing.T) {
 	l := listenTo(t, p, 1)
 	l.next()
 	p.locked(func() {
-		p.after = func(ctx context.Context) error {
-			select {
-			case <-end:
-				return nil
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
+		p.after = until(end)
 	})
 	expect := func(address, want string) {
 		t.Helper()
@@ -138,14 +131,7 @@ func TestEarlyOvertaken(t *testing.T) {
 	})
 	p.get("")
 	p.locked(func() {
-		p.after = func(ctx context.Context) error {
-			select {
-			case <-let:
-				return nil
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
+		p.after = until(let)
 	})
 	again.Store(true)
 	time.AfterFunc(5*time.Second, func() { close(let) })
@@ -156,5 +142,17 @@ func TestEarlyOvertaken(t *testing.T) {
 	}
 	if took := time.Since(begin); took > 4*time.Second {
 		t.Errorf("it waited for the end of the build: %v", took)
+	}
+}
+
+// until has a build go on until something is closed, or it is cut short.
+func until(end <-chan struct{}) func(context.Context) error {
+	return func(ctx context.Context) error {
+		select {
+		case <-end:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 }

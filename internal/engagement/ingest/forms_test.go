@@ -10,7 +10,6 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"hearth/internal/engagement"
-	"hearth/internal/source"
 )
 
 // FuzzForms begins with every raw file of every fixture, so that no format is
@@ -34,13 +33,7 @@ func FuzzForms(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r := Read(context.Background(), Input{Name: "f", Data: data}, Options{})
-		checkCounts(t, r)
-		if r.Format == "" && r.Problems.Count(source.Error) == 0 {
-			t.Error("refused without a reason")
-		}
-		if r.Format == "" && len(r.Messages)+len(r.Readings) > 0 {
-			t.Error("refused, and yet rows")
-		}
+		checkRefusal(t, r)
 		for _, x := range r.Readings {
 			if x.Grain == engagement.GrainPeriod && x.From > x.To || x.Grain == engagement.GrainDaily && x.From != x.To {
 				t.Errorf("a reading that ends before it begins: %+v", x)

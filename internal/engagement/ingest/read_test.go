@@ -357,13 +357,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r := Read(context.Background(), Input{Name: "f", Data: data}, Options{})
-		checkCounts(t, r)
-		if r.Format == "" && r.Problems.Count(source.Error) == 0 {
-			t.Error("refused without a reason")
-		}
-		if r.Format == "" && len(r.Messages)+len(r.Readings) > 0 {
-			t.Error("refused, and yet rows")
-		}
+		checkRefusal(t, r)
 		if text, err := r.JSON(); err != nil || !json.Valid(text) {
 			t.Error("a report that is no JSON")
 		}
@@ -382,4 +376,17 @@ func TestFormatsText(t *testing.T) {
 		fmt.Fprintf(&b, "%s (%s)\n%s\nwhere: %s\nanswers: %s\ncannot: %s\n\n", f.Name, f.Platform, f.Title, f.Where, f.Answers, f.Cannot)
 	}
 	golden.File(t, "testdata/formats.golden", []byte(b.String()))
+}
+
+// checkRefusal holds that what is read adds up, and that a file is refused with
+// a reason and without rows.
+func checkRefusal(t *testing.T, r Result) {
+	t.Helper()
+	checkCounts(t, r)
+	if r.Format == "" && r.Problems.Count(source.Error) == 0 {
+		t.Error("refused without a reason")
+	}
+	if r.Format == "" && len(r.Messages)+len(r.Readings) > 0 {
+		t.Error("refused, and yet rows")
+	}
 }

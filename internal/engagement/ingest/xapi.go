@@ -76,7 +76,7 @@ func readXPosts(s *sink, p *table.Part, _ int) {
 	t := s.tally("x", "posts", nil)
 	t.snapshot = true
 	users := map[string]xUser{}
-	own, others := 0, 0
+	var by xSides
 	one := func(at int64, raw json.RawMessage) {
 		v, ok := item[xV2](s, t, p, at, raw)
 		if !ok {
@@ -85,12 +85,7 @@ func readXPosts(s *sink, p *table.Part, _ int) {
 		if v.Author.ID == "" {
 			v.Author = users[v.AuthorID]
 		}
-		switch s.xV2(t, p, at, v) {
-		case engagement.RoleBrand:
-			own++
-		case engagement.RoleMember:
-			others++
-		}
+		by.count(s.xV2(t, p, at, v))
 	}
 	s.documents(p, func(at int64, raw json.RawMessage) {
 		var page xPage
@@ -106,10 +101,7 @@ func readXPosts(s *sink, p *table.Part, _ int) {
 			one(at, post)
 		}
 	})
-	if own == 0 && others > 0 {
-		s.remark(p, "unlisted-account", "list the brand's own account in hearth.yaml: `accounts: {brand: [\"x:@NAME\"]}`",
-			"no post in this file is by an account that is listed as the brand's own, so no likes and impressions were taken in")
-	}
+	by.unlisted(s, p, "no post in this file is by an account that is listed as the brand's own, so no likes and impressions were taken in")
 }
 
 // xV2 takes one in and gives the role of its author; "" when it was left out.

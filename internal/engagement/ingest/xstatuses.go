@@ -68,15 +68,10 @@ type xStatus struct {
 func readXStatuses(s *sink, p *table.Part, _ int) {
 	t := s.tally("x", "posts", nil)
 	t.snapshot = true
-	own, others := 0, 0
+	var by xSides
 	one := func(at int64, raw json.RawMessage) {
 		if st, ok := item[xStatus](s, t, p, at, raw); ok {
-			switch s.xStatus(t, p, at, st) {
-			case engagement.RoleBrand:
-				own++
-			case engagement.RoleMember:
-				others++
-			}
+			by.count(s.xStatus(t, p, at, st))
 		}
 	}
 	s.documents(p, func(at int64, raw json.RawMessage) {
@@ -92,10 +87,7 @@ func readXStatuses(s *sink, p *table.Part, _ int) {
 			one(at, st)
 		}
 	})
-	if own == 0 && others > 0 {
-		s.remark(p, "unlisted-account", "list the brand's own account in hearth.yaml: `accounts: {brand: [\"x:@NAME\"]}`",
-			"no Tweet in this file is by an account that is listed as the brand's own, so no likes and retweets were taken in")
-	}
+	by.unlisted(s, p, "no Tweet in this file is by an account that is listed as the brand's own, so no likes and retweets were taken in")
 }
 
 // xStatus takes one in and gives the role of its author; "" when it was left out.
@@ -136,4 +128,23 @@ func (s *sink) xStatus(t *tally, p *table.Part, at int64, st xStatus) (role stri
 		s.counts(m, map[string]*int64{"likes": (*int64)(st.Favorites), "reposts": (*int64)(st.Retweets), "comments": (*int64)(st.Replies), "quotes": (*int64)(st.Quotes)})
 	}
 	return m.Role
+}
+
+// xSides counts the posts of a file by who wrote them.
+type xSides struct{ own, others int }
+
+func (x *xSides) count(role string) {
+	switch role {
+	case engagement.RoleBrand:
+		x.own++
+	case engagement.RoleMember:
+		x.others++
+	}
+}
+
+// unlisted remarks that all are by others, and what was not taken in for that.
+func (x *xSides) unlisted(s *sink, p *table.Part, text string) {
+	if x.own == 0 && x.others > 0 {
+		s.remark(p, "unlisted-account", "list the brand's own account in hearth.yaml: `accounts: {brand: [\"x:@NAME\"]}`", "%s", text)
+	}
 }
