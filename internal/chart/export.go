@@ -14,9 +14,6 @@ import (
 // schema is the version of the JSON files below.
 const schema = 1
 
-// mostRows is how many rows of the table stand in a page.
-const mostRows = 100
-
 // export makes the table and the files of a figure.
 func (t *teller) export(f *Figure) (err error) {
 	f.Table = t.table()
@@ -28,49 +25,6 @@ func (t *teller) export(f *Figure) (err error) {
 	}
 	f.Metadata, err = t.metadata(f)
 	return err
-}
-
-// table gives the data for people: a row a key, a column a series and, beside
-// each, the period compared with.
-func (t *teller) table() Table {
-	if t.measures() != nil {
-		return t.toldTable()
-	}
-	head := []string{capital(t.dimName(t.by))}
-	if t.by.ID == "" {
-		head[0] = ""
-	}
-	for _, s := range t.series {
-		name := s.label
-		if name == "" {
-			name = plainText(t.metric.Title)
-		}
-		head = append(head, t.heads(name, t.versus)...)
-	}
-	tab := Table{Head: head}
-	for i, k := range t.keys {
-		if len(tab.Rows) == mostRows {
-			tab.Cut = len(t.keys) - mostRows
-			break
-		}
-		row := []string{k.label}
-		for _, s := range t.series {
-			row = append(row, FormatNumber(t.lang, s.cells[i], t.metric))
-			if t.versus {
-				row = append(row, FormatNumber(t.lang, s.before[i], t.metric))
-			}
-		}
-		tab.Rows = append(tab.Rows, row)
-	}
-	return tab
-}
-
-// heads names the columns of one measure: one, or one for each of two periods.
-func (t *teller) heads(name string, both bool) []string {
-	if !both {
-		return []string{name}
-	}
-	return []string{name + ", " + t.spanLabel(false), name + ", " + t.spanLabel(true)}
 }
 
 func capital(s string) string {

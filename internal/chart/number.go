@@ -60,11 +60,19 @@ func scaleOf(m insight.Metric) scale {
 	return counts
 }
 
-// decimalsFor gives at most two decimals, fewer the larger the value: nobody
-// reads the second one of 312.47.
+// decimalsFor gives at most two decimals, none for whole values.
 func decimalsFor(v float64) int {
+	if v == math.Trunc(v) {
+		return 0
+	}
+	return decimalsBySize(v)
+}
+
+// decimalsBySize gives fewer decimals the larger the value: nobody reads the second
+// one of 312.47.
+func decimalsBySize(v float64) int {
 	switch a := math.Abs(v); {
-	case v == math.Trunc(v) || a >= 100:
+	case a >= 100:
 		return 0
 	case a >= 10:
 		return 1
@@ -72,9 +80,16 @@ func decimalsFor(v float64) int {
 	return 2
 }
 
+// formatDecimal writes at most so many decimals.
 func formatDecimal(lang string, v float64, decimals int) string {
 	p := message.NewPrinter(tagOf(lang))
 	return p.Sprint(number.Decimal(v, number.MaxFractionDigits(decimals)))
+}
+
+// formatDecimals writes so many decimals, also where they are noughts.
+func formatDecimals(lang string, v float64, decimals int) string {
+	p := message.NewPrinter(tagOf(lang))
+	return p.Sprint(number.Decimal(v, number.Scale(decimals)))
 }
 
 // formatShare writes 0.62 as 62%; small shares get a decimal, and what is not

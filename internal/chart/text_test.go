@@ -266,3 +266,34 @@ func TestNames(t *testing.T) {
 		}
 	}
 }
+
+// The digits of a column stand below one another: where one value has decimals,
+// all have those of their size.
+func TestDecimalsOfColumn(t *testing.T) {
+	known := func(num, den int64) insight.Cell { return insight.Cell{State: insight.Known, Num: num, Den: den} }
+	plain := insight.Metric{ID: "replies", Title: "Replies"}
+	for _, c := range []struct {
+		name   string
+		lang   string
+		metric insight.Metric
+		cells  []insight.Cell
+		want   string
+	}{
+		{"whole numbers stay whole", "en", plain, []insight.Cell{known(2, 1), known(1204, 1)}, "2 | 1,204"},
+		{"noughts are written", "en", plain, []insight.Cell{known(5, 2), known(231, 100), known(2, 1)}, "2.50 | 2.31 | 2.00"},
+		{"each by its size", "de", plain, []insight.Cell{known(5, 2), known(25, 2), known(601, 2)}, "2,50 | 12,5 | 300"},
+		{"what is not known stays said", "en", plain, []insight.Cell{known(5, 2), {State: insight.Withheld}, {State: insight.Missing}}, "2.50 | withheld | no data"},
+		{"shares as anywhere", "en", insight.Metric{Share: true}, []insight.Cell{known(1, 2), known(51, 1000)}, "50% | 5.1%"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			write := numbers{"", c.metric, c.cells}.writer(c.lang)
+			var got []string
+			for _, cell := range c.cells {
+				got = append(got, write(cell))
+			}
+			if s := strings.Join(got, " | "); s != c.want {
+				t.Errorf("got %s, want %s", s, c.want)
+			}
+		})
+	}
+}

@@ -220,34 +220,6 @@ func (t *teller) cellsOf(id string) map[string]insight.Row {
 	return out
 }
 
-// toldTable is the table of a named question: a row a key, a column a measure.
-func (t *teller) toldTable() Table {
-	head := []string{capital(t.dimName(t.by))}
-	for _, m := range t.measures() {
-		head = append(head, t.heads(plainText(m.Title), t.answer.Versus != nil)...)
-	}
-	tab := Table{Head: head}
-	for i, k := range t.keys {
-		if len(tab.Rows) == mostRows {
-			tab.Cut = len(t.keys) - i
-			break
-		}
-		row, cells := []string{k.label}, t.cellsOf(k.id)
-		for _, m := range t.measures() {
-			r, ok := cells[m.ID]
-			if !ok {
-				r.Cell = insight.Cell{State: insight.Missing}
-			}
-			row = append(row, FormatNumber(t.lang, r.Cell, m))
-			if t.answer.Versus != nil {
-				row = append(row, FormatNumber(t.lang, earlier(r), m))
-			}
-		}
-		tab.Rows = append(tab.Rows, row)
-	}
-	return tab
-}
-
 // column gives the cells of one measure of a named question, key by key.
 func (p *panel) column(measure string) []insight.Cell {
 	if p.whole.Split.ID != insight.MeasureDim {
