@@ -26,6 +26,14 @@ func (x *mapping) text(r table.Row, column int) string {
 	return ""
 }
 
+// other gives the id of another message; "" for none, which many write as 0.
+func (x *mapping) other(r table.Row, column int) string {
+	if id := x.text(r, column); strings.Trim(id, "0") != "" {
+		return id
+	}
+	return ""
+}
+
 // draft is a message whose thread is not known yet.
 type draft struct {
 	m              engagement.Message
@@ -91,7 +99,7 @@ func (x *mapping) draft(d *draft, i int, r table.Row) bool {
 		x.tally.drop("not public")
 		return false
 	}
-	*d = draft{row: r, parent: x.text(r, x.at.parent), thread: x.text(r, x.at.thread)}
+	*d = draft{row: r, parent: x.other(r, x.at.parent), thread: x.other(r, x.at.thread)}
 	if d.id, d.sum = x.identify(r); d.id == "" {
 		x.tally.drop(idDestroyed)
 		return false

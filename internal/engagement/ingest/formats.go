@@ -62,7 +62,7 @@ func formats() []Format {
 		intercomConversations(), intercomExport(), mozillaQuestions(), zendeskTickets(),
 		npsSurvey(), umamiEvents(), weiboPosts(),
 		youtubeStudio(), youtubeAPI(), youtubeVideos(), youtubeChannels(), youtubeComments(), youtubeTakeout(),
-		xContent(), xOverview(), xVideos(), xTweets(), xDays(), xArchive(), xStatuses(), xPosts(),
+		xContent(), xOverview(), xVideos(), xTweets(), xDays(), xArchive(), xArchiveTable(), xStatuses(), xPosts(),
 	}, suiteFormats()...)
 }
 

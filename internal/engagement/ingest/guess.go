@@ -308,7 +308,7 @@ func (g *guess) enough(pos source.Pos) *refusal {
 // anybody says whether a table without authors is of a place in which everybody
 // writes, so that it cannot be taken for the brand's own.
 func (g *guess) anybody() bool {
-	return slices.Contains(g.keys, "subreddit") || g.platform() == "reddit"
+	return slices.Contains(g.keys, "subreddit") || slices.Contains(g.keys, key("comms_num")) || g.platform() == "reddit"
 }
 
 // personal says whether each row has somebody's address: then they are not the

@@ -37,7 +37,7 @@ func instagramArchive() Format {
 		Name: "instagram.archive", Platform: "instagram", Title: "Instagram, posts in the archive of an account (JSON)",
 		Where:   "instagram.com › Settings › Accounts Centre › Your information › Download your information. Choose the format JSON and only “Content”. Import the zip as it is: nothing but posts, reels and stories is opened.",
 		Answers: "when the brand posted and how often; posts, reels and stories apart; what it said on Threads, as posts of Threads",
-		Cannot:  "which of its words on Threads answer others; reach, likes and comments, and the address of a post: export Content of Meta Business Suite for those, and take one of the two, for a post that is in both cannot be recognised. Places of pictures are left out",
+		Cannot:  "which posts its answers on Threads belong to, and in older archives which of its words there are answers; reach, likes and comments, and the address of a post: export Content of Meta Business Suite for those, and take one of the two, for a post that is in both cannot be recognised. Places of pictures are left out",
 		inside:  []string{"posts_[0-9]*.json", "reels*.json", "stories*.json", "igtv_videos.json", "threads_and_replies.json"},
 		perPart: true,
 		whole:   true,
@@ -105,6 +105,9 @@ type metaItem struct {
 type metaMedia struct {
 	Created int64  `json:"creation_timestamp"`
 	Title   string `json:"title"`
+	Threads struct {
+		Reply bool `json:"is_reply"`
+	} `json:"text_app_post"`
 	metaPlace
 }
 
@@ -138,13 +141,16 @@ var onOthers = regexp.MustCompile(`(?i)\b(?:timeline|chronik|journal de|biograf�
 
 // metaArchived takes one in. What was written to one person stays out.
 func (s *sink) metaArchived(tl *tally, p *table.Part, at int64, platform, tag string, v metaItem) {
-	text, when, attached := "", max(v.Timestamp, v.Created), len(v.Media)+len(v.Attachments) > 0 || tag != ""
+	kind, text, when, attached := engagement.KindPost, "", max(v.Timestamp, v.Created), len(v.Media)+len(v.Attachments) > 0 || tag != ""
 	for _, d := range v.Data {
 		text = strings.TrimSpace(text + "\n" + mended(d.Post))
 	}
 	placed := v.placed()
 	for _, m := range v.Media {
 		placed = placed || m.placed()
+		if m.Threads.Reply {
+			kind = engagement.KindReply
+		}
 		if when == 0 {
 			when = m.Created
 		}
@@ -171,7 +177,7 @@ func (s *sink) metaArchived(tl *tally, p *table.Part, at int64, platform, tag st
 	}
 	sum := fnv.New64a()
 	sum.Write([]byte(text))
-	m := engagement.Message{Platform: platform, ID: s.id(platform, fmt.Sprintf("archive/%d/%x", when, sum.Sum64())), Kind: engagement.KindPost}
+	m := engagement.Message{Platform: platform, ID: s.id(platform, fmt.Sprintf("archive/%d/%x", when, sum.Sum64())), Kind: kind}
 	s.ownPost(&m, s.owner, "")
 	m.Title = headline("", text)
 	if tag != "" {

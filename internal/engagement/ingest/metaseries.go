@@ -84,7 +84,11 @@ func claimMetaInsights(p *table.Part, n int) claim {
 	if len(t.Headers) < 2 || known.fields[cell.Header(t.Headers[0].Text)] != "date" {
 		return claim{}
 	}
-	if x, ok := seriesOf(known, t); ok && filledHeaders(t) == 2 {
+	x, ok := seriesOf(known, t)
+	if of, metric := known.seriesTitle(t.Headers[1].Text); ok && x.platform == "" && of == "" && metric != "" {
+		return claim{} // Meta's column is called Primary, or names the page: this is another platform's
+	}
+	if ok && filledHeaders(t) == 2 {
 		return claim{found: 2, required: 2, why: strings.TrimSpace("days below the title of a chart: "+x.platform) + " " + words(x.metric)}
 	}
 	if filledHeaders(t) == 2 && cell.Header(t.Headers[1].Text) == "primary" {

@@ -3,6 +3,7 @@ package ingest
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"hearth/internal/engagement/ingest/table"
@@ -26,7 +27,13 @@ var personal = []struct {
 	{what: "a conversation on Facebook or Instagram", keys: []string{"data[].created_time", "data[].to."}},
 	{what: "a conversation on Facebook or Instagram", keys: []string{"[].created_time", "[].to."}},
 	{what: "direct messages on X", prefix: "window.YTD.direct_message"},
-	{what: "a conversation on WhatsApp", begins: regexp.MustCompile(`^\[[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4},? [0-9]{1,2}[:.][0-9]{2}`)},
+	{what: "a conversation on WhatsApp", begins: regexp.MustCompile(`^\x{200e}?\[?[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4},? {0,2}[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?:[ \x{202f}]?[AaPp]\.?[Mm]\.?)?(?:\]| - )`)},
+	{what: "talk on Telegram among a few, or all of somebody's", keys: []string{"personal_information.", "chats.list"}},
+	{what: "messages of a Slack workspace", keys: []string{"[].ts", "[].user", "[].type"}},
+	{what: "the people or channels of a Slack workspace", keys: []string{"[].id", "[].name", "[].team_id"}},
+	{what: "the people or channels of a Slack workspace", keys: []string{"[].id", "[].name", "[].is_general"}},
+	{what: "everything that somebody wrote on Discord", keys: []string{"[].ID", "[].Timestamp", "[].Contents"}},
+	{what: "everything that somebody wrote on Discord", header: []string{"id", "timestamp", "contents", "attachments"}},
 	{what: "messages on LinkedIn", header: []string{"conversation id", "from", "to", "content"}},
 	{what: "messages on Reddit", header: []string{"thread_id", "from", "to", "subject"}},
 	{what: "a conversation on Reddit", header: []string{"message_id", "channel_url", "message"}},
@@ -47,6 +54,8 @@ func (s *sink) private(p *table.Part, t int) *refusal {
 		switch {
 		case t < 0 && f.begins != nil:
 			found = f.begins.Match(p.Text)
+		case f.begins != nil:
+			found = slices.ContainsFunc(opening(&p.Tables[t]), f.begins.MatchString)
 		case t < 0 && len(f.keys) > 0:
 			found = true
 			for _, k := range f.keys {
@@ -61,6 +70,16 @@ func (s *sink) private(p *table.Part, t int) *refusal {
 		}
 	}
 	return nil
+}
+
+// opening gives the first lines of what was taken for a table, of which commas
+// made cells.
+func opening(t *table.Table) []string {
+	var cells []string
+	for _, c := range t.Headers {
+		cells = append(cells, c.Text)
+	}
+	return append(slices.Clone(t.Titles), strings.Join(cells, ","))
 }
 
 // knows says whether a document has a key, or one that begins so.

@@ -26,8 +26,9 @@ type sink struct {
 
 	formats []Format
 	lex     lexicon
-	silent  bool   // what is being read is a private channel: its words are sorted and forgotten
-	owner   string // handle of the account whose archive this is; "" when unknown
+	silent  bool               // what is being read is a private channel: its words are sorted and forgotten
+	owner   string             // handle of the account whose archive this is; "" when unknown
+	notes   map[int64][]string // whole words of X's long posts, by the second
 
 	messages map[string]int       // by ID
 	readings map[readingKey]int   // by what makes a reading one

@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"html"
 
@@ -27,7 +29,7 @@ func claimXPosts(p *table.Part, _ int) claim {
 		return claim{}
 	}
 	seen := sniff(p.Text)
-	for _, in := range []string{"", "[].", "data[].", "[].data[]."} {
+	for _, in := range []string{"", "[].", "data[].", "data.", "[].data[]."} {
 		if hasKey(seen, in+"public_metrics.retweet_count") && hasKey(seen, in+"created_at") {
 			return claim{found: 1, required: 1, why: "posts with created_at and public_metrics"}
 		}
@@ -37,9 +39,12 @@ func claimXPosts(p *table.Part, _ int) claim {
 
 // xV2 is a post.
 type xV2 struct {
-	ID         string `json:"id"`
-	CreatedAt  string `json:"created_at"`
-	Text       string `json:"text"`
+	ID        string `json:"id"`
+	CreatedAt string `json:"created_at"`
+	Text      string `json:"text"`
+	Long      struct {
+		Text string `json:"text"`
+	} `json:"note_tweet"` // all of a long post
 	AuthorID   string `json:"author_id"`
 	Lang       string `json:"lang"`
 	Entities   xMarks `json:"entities"`
@@ -66,10 +71,22 @@ type xUser struct {
 
 // xPage is an answer: posts, and their authors beside them.
 type xPage struct {
-	Data     []json.RawMessage `json:"data"`
+	Data     xData `json:"data"`
 	Includes struct {
 		Users []xUser `json:"users"`
 	} `json:"includes"`
+}
+
+// xData are the posts of an answer, which has one without a list when one was asked for.
+type xData []json.RawMessage
+
+// UnmarshalJSON takes a list, or the one post.
+func (d *xData) UnmarshalJSON(raw []byte) error {
+	if bytes.HasPrefix(raw, []byte("{")) {
+		*d = xData{bytes.Clone(raw)}
+		return nil
+	}
+	return json.Unmarshal(raw, (*[]json.RawMessage)(d))
 }
 
 func readXPosts(s *sink, p *table.Part, _ int) {
@@ -127,7 +144,7 @@ func (s *sink) xV2(t *tally, p *table.Part, at int64, v xV2) (role string) {
 		m.Place, m.URL = "@"+normal(handle), "https://x.com/"+handle+"/status/"+v.ID
 	}
 	m.Tags = v.Entities.tags()
-	w := Words{Text: html.UnescapeString(v.Entities.expand(v.Text)), Language: m.Language}
+	w := Words{Text: html.UnescapeString(v.Entities.expand(cmp.Or(v.Long.Text, v.Text))), Language: m.Language}
 	for _, r := range v.Referenced {
 		switch r.Type {
 		case "retweeted": // its words and counts are those of the other author

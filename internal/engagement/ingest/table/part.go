@@ -44,8 +44,8 @@ func declared(text []byte, mixed bool) []byte {
 	return utf(text, mixed)
 }
 
-// prefix is what X puts before the JSON of its archive.
-var prefix = regexp.MustCompile(`^\s*(window\.YTD\.[A-Za-z0-9_.]+)\s*=\s*`)
+// prefix is what X puts before the JSON of its archive, until 2018 under another name.
+var prefix = regexp.MustCompile(`^\s*(window\.YTD\.[A-Za-z0-9_.]+|Grailbird\.data\.tweets_[0-9_]+)\s*=\s*`)
 
 // Read climbs the rest of the ladder for one entry. A workbook gives a part a
 // sheet. An entry that cannot be read gives no part and says why.
