@@ -99,3 +99,35 @@ func TestText(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+// TestRoot wants rows of equal contents to be equal however their root came in,
+// and the order of texts to be that of their lengths.
+func TestRoot(t *testing.T) {
+	m := sample()
+	m.Root = m.ID
+	own, _ := Next(AppendMessage(nil, &m))
+	if !own.Opener() || string(own.Root()) != m.ID {
+		t.Errorf("got %q", own.Root())
+	}
+	m.Root = ""
+	row, _ := Next(AppendMessage(nil, &m))
+	for range 2 {
+		for _, root := range []string{"elsewhere", "id1", ""} {
+			if row, _ = Next(row.AppendRooted(nil, []byte(root))); string(row.Root()) != root {
+				t.Errorf("got %q, want %q", row.Root(), root)
+			}
+			if root == "id1" && cmp.Diff([]byte(own), []byte(row)) != "" {
+				t.Errorf("%q is not %q", row, own)
+			}
+		}
+	}
+	m.Root = "zz"
+	short, _ := Next(AppendMessage(nil, &m))
+	if m.Root = "aaa"; Compare(short, AppendMessage(nil, &m)) != -1 {
+		t.Error("the shorter root does not come first")
+	}
+	m.Root, m.Sentences = "zz", 256
+	if Compare(short, AppendMessage(nil, &m)) != 1 {
+		t.Error("numbers are not compared by their last byte first")
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"slices"
 
+	"hearth/internal/engagement"
 	"hearth/internal/engagement/packed"
 )
 
@@ -52,7 +53,8 @@ type present struct {
 
 	recs    []record // read and not yet given
 	buf     [256]record
-	row     []byte
+	rows    [2][]byte // the row in hand and the one before it, by turns
+	turn    int
 	members []member
 	at      int64 // of the row in hand
 
@@ -87,31 +89,39 @@ func (p *present) sharers(m month, ledger Ledger) {
 	}
 }
 
-func (p *present) pull() (packed.Row, bool, error) {
+// pull gives the next row that is somebody's.
+func (p *present) pull(into *head) (bool, error) {
 	if p.all != nil {
 		if p.next == len(p.all) {
-			return nil, false, nil
+			return false, nil
 		}
 		h := p.all[p.next]
 		p.next++
 		p.members = h.members
-		return h.row, true, nil
+		into.set(h.row)
+		return true, nil
 	}
-	if len(p.recs) == 0 {
-		if p.file.left == 0 {
-			return nil, false, p.close()
+	p.turn = 1 - p.turn
+	for {
+		if len(p.recs) == 0 {
+			if p.file.left == 0 {
+				return false, p.close()
+			}
+			var err error
+			if p.recs, err = p.file.next(p.buf[:min(len(p.buf), p.file.left)]); err != nil {
+				return false, errors.Join(err, p.close())
+			}
 		}
-		var err error
-		if p.recs, err = p.file.next(p.buf[:min(len(p.buf), p.file.left)]); err != nil {
-			return nil, false, errors.Join(err, p.close())
+		rec, row := &p.recs[0], &p.rows[p.turn]
+		*row = rec.pack((*row)[:0])
+		into.set(*row)
+		p.owners(rec, into.row.Captured())
+		p.recs = p.recs[1:]
+		p.at++
+		if len(p.members) > 0 {
+			return true, nil
 		}
 	}
-	rec := &p.recs[0]
-	p.row = rec.pack(p.row[:0])
-	p.owners(rec)
-	p.recs = p.recs[1:]
-	p.at++
-	return p.row, true, nil
 }
 
 func (p *present) close() error {
@@ -124,10 +134,9 @@ func (p *present) close() error {
 }
 
 // owners finds whose the row in hand is.
-func (p *present) owners(rec *record) {
+func (p *present) owners(rec *record, captured engagement.Day) {
 	p.members = p.members[:0]
 	if i, ok := p.index[rec.Origin]; ok {
-		captured := packed.Row(p.row).Captured()
 		p.members = append(p.members, member{i, captured, captured != p.entries[i].Captured})
 	}
 	for i := range p.shares {
@@ -144,15 +153,16 @@ func (p *present) owners(rec *record) {
 // sort reads a file whose rows are in another order, as Hearth wrote them first.
 func (p *present) sort() error {
 	var all []held
+	var h head
 	for {
-		row, ok, err := p.pull()
+		ok, err := p.pull(&h)
 		if err != nil {
 			return err
 		}
 		if !ok {
 			break
 		}
-		all = append(all, held{slices.Clone(row), slices.Clone(p.members)})
+		all = append(all, held{slices.Clone(h.row), slices.Clone(p.members)})
 	}
 	slices.SortStableFunc(all, func(a, b held) int {
 		return cmp.Or(packed.Compare(a.row, b.row), cmp.Compare(packed.Row(a.row).Captured(), packed.Row(b.row).Captured()))

@@ -59,8 +59,8 @@ func FuzzMessage(f *testing.F) {
 		must(t, err)
 		var b bytes.Buffer
 		w := newMonthWriter(layout)
-		w.w.Begin(&b)
-		must(t, w.write(row, "", row.Captured(), ""))
+		w.begin(&b, "", []Entry{{}})
+		must(t, w.write(row, steady{captured: row.Captured()}))
 		must(t, w.w.Close())
 		got, err := parquet.Read[record](bytes.NewReader(b.Bytes()), int64(b.Len()))
 		must(t, err)

@@ -362,48 +362,9 @@ func (in *Intake) sources(month string) []puller {
 		}
 		for _, s := range l.runs {
 			if s.month == month {
-				out = append(out, &filed{r: bufio.NewReaderSize(io.NewSectionReader(l.file, s.from, s.to-s.from), 1<<16)})
+				out = append(out, &filed{from: io.NewSectionReader(l.file, s.from, s.to-s.from)})
 			}
 		}
 	}
 	return out
-}
-
-// puller gives rows in their order, one by one. A row is good until the next.
-type puller interface {
-	pull() (row packed.Row, ok bool, err error)
-}
-
-// heaped pulls from memory.
-type heaped struct {
-	rows   *heap
-	places []place
-}
-
-func (h *heaped) pull() (packed.Row, bool, error) {
-	if len(h.places) == 0 {
-		return nil, false, nil
-	}
-	p := h.places[0]
-	h.places = h.places[1:]
-	return h.rows.row(p), true, nil
-}
-
-// filed pulls from a lane's file.
-type filed struct {
-	r   *bufio.Reader
-	buf []byte
-}
-
-func (f *filed) pull() (packed.Row, bool, error) {
-	size, err := f.r.Peek(4)
-	if errors.Is(err, io.EOF) {
-		return nil, false, nil
-	}
-	if err != nil {
-		return nil, false, err
-	}
-	f.buf = slices.Grow(f.buf[:0], packed.Size(size))[:packed.Size(size)]
-	_, err = io.ReadFull(f.r, f.buf)
-	return f.buf, err == nil, err
 }

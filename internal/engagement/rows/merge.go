@@ -32,29 +32,38 @@ type version struct {
 	members []member
 }
 
-// run is one of the sorted runs that a month is merged from.
-type run struct {
-	from    puller
-	owner   func() []member // of the row in hand
-	row     packed.Row
-	members []member
-	open    bool
-
-	order         int    // among the runs
-	first, second uint64 // of the row in hand
+// head is a row and the beginning of what it is sorted by.
+type head struct {
+	row           packed.Row
+	first, second uint64
 }
 
-// advance goes to the next row that is somebody's.
+func (h *head) set(row packed.Row) {
+	h.row = row
+	h.first, h.second = row.Order()
+}
+
+// alike says whether two are versions of one message or number, of one time.
+func (h *head) alike(o *head) bool {
+	return h.first == o.first && h.second == o.second && packed.Alike(h.row, o.row) && h.row.Seconds() == o.row.Seconds()
+}
+
+// run is one of the sorted runs that a month is merged from.
+type run struct {
+	head    // the row in hand
+	from    puller
+	owner   func() []member // of that row
+	members []member
+	open    bool
+	order   int // among the runs
+}
+
+// advance goes to the next row.
 func (r *run) advance() (err error) {
-	for {
-		if r.row, r.open, err = r.from.pull(); !r.open || err != nil {
-			return err
-		}
-		if r.members = r.owner(); len(r.members) > 0 {
-			r.first, r.second = r.row.Order()
-			return nil
-		}
+	if r.open, err = r.from.pull(&r.head); r.open {
+		r.members = r.owner()
 	}
+	return err
 }
 
 // before says whether a run's row comes before another's; of equal rows that of
@@ -77,7 +86,10 @@ type merge struct {
 	runs    []*run
 	out     *monthWriter
 
-	alike  []version // versions of one message or number, in the order of their contents
+	last   head      // the row before the one in hand
+	lone   member    // whose it is, as long as it is one's and has no versions
+	held   bool      // whether it is such a row, and not filed yet
+	alike  []version // else, versions of one message or number
 	spare  []version // to be used again
 	filed  int64     // rows in the file
 	shared map[int][][2]int64
@@ -130,16 +142,25 @@ func (g *merge) sink(i int) {
 	}
 }
 
-// add takes the row in hand of a run in.
+// add takes the row in hand of a run in. Most rows are one file's and have no
+// versions: they are filed without ado when the next one is seen.
 func (g *merge) add(r *run) error {
-	if n := len(g.alike); n > 0 && (!packed.Alike(g.alike[n-1].row, r.row) || packed.Row(g.alike[n-1].row).Seconds() != r.row.Seconds()) {
+	if g.held && r.alike(&g.last) {
+		g.held = false
+		g.join(g.last.row, g.lone)
+	} else if g.held || len(g.alike) > 0 && !r.alike(&g.last) {
 		if err := g.flush(); err != nil {
 			return err
 		}
 	}
+	if len(g.alike) == 0 && len(r.members) == 1 {
+		g.last, g.lone, g.held = r.head, r.members[0], true
+		return nil
+	}
 	for _, m := range r.members {
 		g.join(r.row, m)
 	}
+	g.last = head{g.alike[len(g.alike)-1].row, r.first, r.second}
 	return nil
 }
 
@@ -163,15 +184,26 @@ func (g *merge) join(row packed.Row, m member) {
 	g.alike = append(g.alike, v)
 }
 
-// flush files the versions in hand.
+// flush files the row or the versions in hand.
 func (g *merge) flush() error {
+	if g.held {
+		g.held = false
+		return g.file(g.last.row, g.lone)
+	}
 	if len(g.alike) > 1 {
 		slices.SortStableFunc(g.alike, func(a, b version) int {
 			return cmp.Or(packed.Compare(a.row, b.row), g.carrier(&a).compare(g.carrier(&b), g.entries))
 		})
 	}
 	for i := range g.alike {
-		if err := g.file(&g.alike[i]); err != nil {
+		v := &g.alike[i]
+		carrier := g.carrier(v)
+		for _, m := range v.members {
+			if m.entry != carrier.entry {
+				g.share(m.entry)
+			}
+		}
+		if err := g.file(v.row, carrier); err != nil {
 			return err
 		}
 	}
@@ -213,16 +245,10 @@ func (g *merge) broken(v *version, from, to member) bool {
 	return false
 }
 
-// file writes one row and notes whose it is.
-func (g *merge) file(v *version) error {
-	carrier := g.carrier(v)
-	for _, m := range v.members {
-		if m.entry != carrier.entry {
-			g.share(m.entry)
-		}
-	}
+// file writes one row under the file that carries it.
+func (g *merge) file(row packed.Row, carrier member) error {
 	g.filed++
-	return g.out.write(v.row, g.month.source, carrier.captured, g.entries[carrier.entry].Origin)
+	return g.out.write(row, steady{row.IsReading(), carrier.entry, carrier.captured})
 }
 
 // share notes that the row that is filed now is another file's too.

@@ -152,7 +152,7 @@ func (s *staging) month(m month, g *merge) (outcome, error) {
 		return unchanged, err
 	}
 	w := bufio.NewWriterSize(f, 1<<18)
-	g.out.w.Begin(w)
+	g.out.begin(w, m.source, g.entries)
 	err = g.all()
 	var no *Refusal
 	if errors.As(err, &no) {

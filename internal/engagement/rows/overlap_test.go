@@ -167,12 +167,13 @@ func TestFilesOfSchema1(t *testing.T) {
 	must(t, err)
 	var now, b bytes.Buffer
 	m := newMonthWriter(layout)
-	m.w.Begin(&now)
-	for _, c := range []Change{two, one} {
+	m.begin(&now, "forum", []Entry{two.Entry, one.Entry})
+	for i, c := range []Change{two, one} {
 		for _, p := range c.Batch.intake().sources("2026-05") {
-			for row, ok, err := p.pull(); ok; row, ok, err = p.pull() {
+			var h head
+			for ok, err := p.pull(&h); ok; ok, err = p.pull(&h) {
 				must(t, err)
-				must(t, m.write(row, "forum", c.Entry.Captured, c.Entry.Origin))
+				must(t, m.write(h.row, steady{h.row.IsReading(), i, c.Entry.Captured}))
 			}
 		}
 	}

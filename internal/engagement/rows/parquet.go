@@ -39,13 +39,18 @@ type monthWriter struct {
 	value, from, to                                       *columns.Int
 	byDay, automated, total                               *columns.Bool
 
-	steady steady
+	ofMessage, ofReading []*columns.Text // by the place of the text in a packed row
+
+	of      string // the source whose month it is
+	entries []Entry
+	steady  steady
 }
 
 // steady is what hardly changes from row to row.
 type steady struct {
-	row, source, origin string
-	captured            engagement.Day
+	reading  bool
+	entry    int // of the file that the row is filed under
+	captured engagement.Day
 }
 
 func rowLayout() (columns.Layout, error) {
@@ -59,7 +64,7 @@ func rowLayout() (columns.Layout, error) {
 // newMonthWriter makes a writer for one file after the other.
 func newMonthWriter(layout columns.Layout) *monthWriter {
 	w := layout.New()
-	return &monthWriter{
+	m := &monthWriter{
 		w: w, row: w.Text("row"), source: w.Text("source"), platform: w.Text("platform"), place: w.Text("place"), origin: w.Text("origin"),
 		id: w.Text("id"), parent: w.Text("parent"), root: w.Text("root"), kind: w.Text("kind"), role: w.Text("role"), person: w.Text("person"),
 		language: w.Text("language"), tags: w.Text("tags"), title: w.Text("title"), url: w.Text("url"),
@@ -70,19 +75,26 @@ func newMonthWriter(layout columns.Layout) *monthWriter {
 		value: w.Int("value"), from: w.Int("from_day"), to: w.Int("to_day"),
 		byDay: w.Bool("by_day"), automated: w.Bool("automated"), total: w.Bool("total"),
 	}
+	m.ofMessage = []*columns.Text{
+		m.id, m.person, m.parent, m.kind, m.role, m.platform, m.place, m.language, m.tags, m.title, m.url, m.class, m.topics, m.closing, m.root,
+	}
+	m.ofReading = []*columns.Text{m.post, m.metric, m.platform, m.place, m.grain, m.dimension, m.member}
+	return m
 }
 
-// write writes the next row of a source, as captured on a day and filed under an
-// origin.
-func (m *monthWriter) write(row packed.Row, source string, captured engagement.Day, origin string) error {
-	at, what := m.w.Row(), rowMessage
-	if row.IsReading() {
-		what = rowReading
-	}
-	if now := (steady{what, source, origin, captured}); at == 0 || now != m.steady {
+// begin begins the file of a month, whose rows are filed under some of the entries.
+func (m *monthWriter) begin(out io.Writer, source string, entries []Entry) {
+	m.w.Begin(out)
+	m.of, m.entries = source, entries
+}
+
+// write writes the next row.
+func (m *monthWriter) write(row packed.Row, now steady) error {
+	at := m.w.Row()
+	if at == 0 || now != m.steady {
 		m.hold(at, now)
 	}
-	if what == rowReading {
+	if now.reading {
 		m.reading(at, row)
 	} else {
 		m.message(at, row)
@@ -96,21 +108,23 @@ func (m *monthWriter) write(row packed.Row, source string, captured engagement.D
 
 // hold puts what hardly changes from row to row.
 func (m *monthWriter) hold(at int, now steady) {
-	m.row.Hold(at, now.row)
-	m.source.Hold(at, now.source)
-	m.origin.Hold(at, now.origin)
+	what := rowMessage
+	if now.reading {
+		what = rowReading
+	}
+	m.row.Hold(at, what)
+	m.source.Hold(at, m.of)
+	m.origin.Hold(at, m.entries[now.entry].Origin)
 	m.captured.Hold(at, int64(now.captured))
 	m.steady = now
 }
 
 func (m *monthWriter) message(at int, row packed.Row) {
-	var t [15]string
-	row.Texts(t[:])
-	for i, c := range [...]*columns.Text{
-		m.id, m.person, m.parent, m.kind, m.role, m.platform, m.place, m.language, m.tags, m.title, m.url, m.class, m.topics, m.closing, m.root,
-	} {
-		if t[i] != "" {
-			c.Put(at, t[i])
+	for t := row.Texts(); t.More(); {
+		i, text := t.Next()
+		m.ofMessage[i].Put(at, text)
+		if i == 0 && row.Opener() {
+			m.root.Put(at, text)
 		}
 	}
 	n := row.Numbers()
@@ -135,12 +149,12 @@ func (m *monthWriter) message(at int, row packed.Row) {
 }
 
 func (m *monthWriter) reading(at int, row packed.Row) {
-	var t [7]string
-	row.Texts(t[:])
-	for i, c := range [...]*columns.Text{m.post, m.metric, m.platform, m.place, m.grain, m.dimension, m.member} {
-		if t[i] != "" {
-			c.Put(at, t[i])
-		}
+	for t := row.Texts(); t.More(); {
+		i, text := t.Next()
+		m.ofReading[i].Put(at, text)
+	}
+	if row.Lifetime() {
+		m.grain.Put(at, engagement.GrainLifetime)
 	}
 	n := row.Numbers()
 	m.value.Put(at, n.Value)
