@@ -171,10 +171,7 @@ func (s *sink) known() bool {
 // choose finds the one format that claims a part and lets it read.
 func (s *sink) choose(p *table.Part, t int) *refusal {
 	if t >= 0 {
-		for _, h := range p.Tables[t].Headers {
-			s.result.Columns = append(s.result.Columns, h.Text)
-		}
-		s.unique(&p.Tables[t])
+		s.header(&p.Tables[t])
 	}
 	if s.opt.Mapping != nil && t >= 0 {
 		return s.mapped(&p.Tables[t], s.opt.Mapping, p.Mac)
@@ -221,12 +218,25 @@ func (s *sink) choose(p *table.Part, t int) *refusal {
 	if r != nil && s.opt.Format == "" {
 		return r
 	}
+	if t < 0 && near.Name == "" {
+		if r, known := s.laidOut(p); known {
+			return r
+		}
+	}
 	if t >= 0 && (s.opt.Format == "" || s.opt.Format == mapper().Name) {
 		if r = s.guessed(&p.Tables[t], p.Mac, near.Name != ""); r == nil {
 			return nil
 		}
 	}
 	return s.unknown(p, pos, near, best, r)
+}
+
+// header notes the columns of a table, and holds it to its key.
+func (s *sink) header(t *table.Table) {
+	for _, h := range t.Headers {
+		s.result.Columns = append(s.result.Columns, h.Text)
+	}
+	s.unique(t)
 }
 
 // unknown words the refusal of a part that nobody claims.

@@ -188,6 +188,7 @@ func (x *mapping) moment(r table.Row) (cell.Stamp, bool) {
 	c := r.At(x.at.at)
 	name := cell.Trim(x.table.Headers[x.at.at].Text)
 	st, ok := x.sink.date(x.table, c, name, x.dates)
+	st.Zoned, st.ByDay = st.Zoned || x.utc, st.ByDay || x.daily
 	if t := x.text(r, x.at.time); ok && st.ByDay && t != "" {
 		c.Text = st.At.Format(time.DateOnly) + " " + t
 		return x.sink.date(x.table, c, name, x.dates)
@@ -224,7 +225,7 @@ func (x *mapping) what(d *draft) {
 	if d.parent != "" && m.Kind != engagement.KindAnswer && m.Kind != engagement.KindShare {
 		m.Kind = engagement.KindReply
 	}
-	m.Language = strings.ToLower(x.text(r, x.at.language))
+	m.Language = x.lex.language(x.text(r, x.at.language))
 	if x.at.tags >= 0 {
 		m.Tags = tagsOf(x.text(r, x.at.tags))
 	}

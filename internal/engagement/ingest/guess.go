@@ -15,10 +15,10 @@ import (
 
 func mapper() Format {
 	return Format{
-		Name: "generic", Platform: "", Title: "Any table of messages or posts (CSV, TSV, .xlsx)",
+		Name: "generic", Platform: "", Title: "Any table of messages or posts (CSV, TSV, .xlsx, lists in JSON)",
 		Where:   "Export the posts of a forum, the reviews of a shop, a survey, a tool for several networks. One row a message; a date, and an author, a rating or counts.",
 		Answers: "who wrote, answered and judged, when and where; counts of the brand's own posts. The columns are guessed, and the guess is written beside the file",
-		Cannot:  "tables that hold only sums by day, country or page; tables without a date",
+		Cannot:  "tables that hold only sums by day, country or page; tables without a date. A list in JSON that could be a talk among few people is read when a mapping file says so",
 	}
 }
 
@@ -52,7 +52,7 @@ func guessMapping(file string, t *table.Table, lex lexicon) (guess, *refusal) {
 		return g, &refusal{pos, "empty", "export it again, for a period in which something happened", "this table has a header and no rows"}
 	}
 	for _, f := range lex.Fields {
-		if r := g.field(f.ID, f.Strong, f.Weak); r != nil {
+		if r := g.field(f.ID, f.First, f.Strong, f.Weak, f.Last); r != nil {
 			return g, r
 		}
 	}
@@ -143,9 +143,13 @@ func (g *guess) wholeDate(s string) bool {
 	return err == nil
 }
 
-// field looks for the column of a field, first by strong names.
-func (g *guess) field(id string, strong, weak []string) *refusal {
-	for _, names := range [][]string{strong, weak} {
+// field looks for the column of a field, by the names of one tier after the other.
+// Those of the last are asked of a rating only where the rows are reviews.
+func (g *guess) field(id string, tiers ...[]string) *refusal {
+	if id == "rating" && !g.judged() {
+		tiers = tiers[:len(tiers)-1]
+	}
+	for _, names := range tiers {
 		column, r := g.pick(id, names)
 		if r != nil {
 			return r
@@ -157,6 +161,21 @@ func (g *guess) field(id string, strong, weak []string) *refusal {
 		}
 	}
 	return nil
+}
+
+// named says whether a column has one of the names of a field, whatever it holds.
+func (g *guess) named(fields ...string) bool {
+	for _, f := range g.lex.Fields {
+		if slices.Contains(fields, f.ID) && slices.ContainsFunc(slices.Concat(f.First, f.Strong, f.Weak), func(n string) bool { return slices.Contains(g.keys, n) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// judged says whether a column proves that the rows are reviews.
+func (g *guess) judged() bool {
+	return slices.ContainsFunc(g.keys, func(k string) bool { return slices.Contains(g.lex.Judged, k) })
 }
 
 // pick finds the one column with one of the names whose cells fit.
@@ -225,7 +244,7 @@ func (g *guess) fits(id string, cells []string) bool {
 	case "rating":
 		return mostly(cells, 50, isRating)
 	case "text": // "Bewertung" is what people wrote, or how many stars they gave
-		return mostly(cells, 1, any) && !mostly(cells, 90, isRating)
+		return mostly(cells, 1, any) && !mostly(cells, 90, isRating) && !mostly(cells, 90, isNumber)
 	case "reply":
 		return mostly(cells, 50, func(s string) bool { return strings.Contains(s, " ") })
 	case "visibility", "role", "kind", "hidden":
@@ -294,7 +313,7 @@ func (g *guess) enough(pos source.Pos) *refusal {
 		g.mapping.Role.Text = engagement.RoleAnonymous
 	}
 	switch {
-	case g.has("rating"):
+	case g.has("rating"), g.has("text") && g.judged():
 		g.mapping.Kind.Text = engagement.KindReview
 	case slices.Contains(g.keys, "answers"):
 		g.mapping.Kind.Text = engagement.KindQuestion

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	_ "embed"
 	"regexp"
 	"slices"
@@ -18,8 +19,10 @@ var genericYAML []byte
 type lexicon struct {
 	Fields []struct {
 		ID     string   `yaml:"id"`
+		First  []string `yaml:"first"`
 		Strong []string `yaml:"strong"`
 		Weak   []string `yaml:"weak"`
+		Last   []string `yaml:"last"`
 	} `yaml:"fields"`
 	Metrics []struct {
 		ID    string   `yaml:"id"`
@@ -34,8 +37,10 @@ type lexicon struct {
 		What  string   `yaml:"what"`
 		Names []string `yaml:"names"`
 	} `yaml:"closed"`
+	Judged []string            `yaml:"judged"`
 	Roles  map[string][]string `yaml:"roles"`
 	Kinds  map[string][]string `yaml:"kinds"`
+	Langs  map[string][]string `yaml:"languages"`
 	Public []string            `yaml:"public"`
 	Hidden []string            `yaml:"hidden"`
 }
@@ -87,6 +92,12 @@ func (l lexicon) closed(key string) string {
 		}
 	}
 	return ""
+}
+
+// language gives the code of a language that may be written as a name.
+func (l lexicon) language(text string) string {
+	text = strings.ToLower(text)
+	return cmp.Or(meaning(l.Langs, text), text)
 }
 
 // meaning finds the group that holds a word.

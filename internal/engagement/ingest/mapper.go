@@ -96,6 +96,8 @@ type mapping struct {
 	dates    cell.Dates
 	replies  cell.Dates // of the column reply_at
 	stars    cell.Decimals
+	utc      bool // the date's header says so
+	daily    bool // all dates are midnights
 	brand    accounts
 	platform string
 	repeats  map[string]int // rows without an id, by content
@@ -330,6 +332,12 @@ func (x *mapping) settle(mac bool) (r *refusal) {
 	at, ok := x.column["at"]
 	if !ok {
 		at = -1
+	}
+	if at >= 0 {
+		if x.utc = utcHeader(x.table.Headers[at].Text); x.utc {
+			set.Zone = time.UTC
+		}
+		x.daily = cell.Midnights(x.table.Column(at))
 	}
 	if x.dates, r = s.dates(x.table, at, set); r != nil {
 		return r

@@ -53,7 +53,7 @@ func TestData(t *testing.T) {
 		if !slices.Contains(fields, f.ID) {
 			t.Errorf("the field %q is none of a mapping", f.ID)
 		}
-		for _, n := range slices.Concat(f.Strong, f.Weak) {
+		for _, n := range slices.Concat(f.First, f.Strong, f.Weak, f.Last, l.Judged) {
 			if key(n) != n {
 				t.Errorf("%q would never match: it is compared as %q", n, key(n))
 			}

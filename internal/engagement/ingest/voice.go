@@ -95,8 +95,10 @@ func (s *sink) settled(sh sheet, field string, set cell.Dates) (cell.Dates, *ref
 
 // inUTC says whether the header of a field's column says that its times are in UTC.
 func (sh sheet) inUTC(field string) bool {
-	return strings.Contains(cell.Header(sh.header(field)), "(utc)")
+	return utcHeader(sh.header(field))
 }
+
+func utcHeader(name string) bool { return strings.Contains(cell.Header(name), "(utc)") }
 
 // moment reads the date of a row's field; one that cannot be read is reported.
 func (s *sink) moment(sh sheet, r table.Row, field string, d cell.Dates) (cell.Stamp, bool) {

@@ -1,9 +1,14 @@
 package cell
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Evidence is what one cell says about how its column writes numbers and dates:
-// what [SettleDecimal] and [SettleOrder] look for. A column is settled by some of
+// what [SettleDecimal], [SettleOrder] and [Midnights] look for. A column is settled by some of
 // its cells as by all, when these show all the evidence that all do.
-type Evidence uint8
+type Evidence uint16
 
 // The kinds of evidence.
 const (
@@ -15,6 +20,7 @@ const (
 	FirstIsMonth
 	EitherFirst // 4/5/2026
 	Something   // anything at all
+	Clock       // a time of day other than midnight
 )
 
 // EvidenceOf gives what a cell shows.
@@ -23,6 +29,9 @@ func EvidenceOf(text string) Evidence {
 		return 0
 	}
 	e := Something
+	if midday(text) {
+		e |= Clock
+	}
 	if _, whole := plainly(text); whole && len(text) > 3 {
 		return e | PlainThousand
 	}
@@ -74,4 +83,61 @@ func telling(s string) bool {
 		}
 	}
 	return n > 3
+}
+
+// Midnights says whether all cells of a column that hold a moment hold a midnight:
+// then only days were known, and a program that wrote them had to put some time
+// behind them.
+func Midnights(cells []string) bool {
+	timed := false
+	for _, c := range cells {
+		if EvidenceOf(c)&Clock != 0 {
+			return false
+		}
+		timed = timed || !Null(c)
+	}
+	return timed
+}
+
+// midday says whether a cell that holds a date has a time of day other than
+// midnight. Of cells that hold something else it says anything.
+func midday(s string) bool {
+	i := strings.IndexByte(s, ':')
+	if i < 1 || i+3 > len(s) {
+		return counter(s)
+	}
+	hour, rest := strings.TrimLeft(s[max(i-2, 0):i], " T"), s[i+1:]
+	noon := strings.ContainsAny(rest, "pP")
+	if hour == "12" && strings.ContainsAny(rest, "aA") {
+		hour = "0"
+	}
+	if hour != "0" && hour != "00" || noon || rest[:2] != "00" {
+		return true
+	}
+	rest = rest[2:]
+	if len(rest) >= 3 && rest[0] == ':' {
+		if rest[1:3] != "00" {
+			return true
+		}
+		if rest = rest[3:]; rest != "" && rest[0] == '.' {
+			rest = strings.TrimLeft(rest[1:], "0")
+			return rest != "" && rest[0] > '0' && rest[0] <= '9'
+		}
+	}
+	return false
+}
+
+// counter says the same of unix seconds, milliseconds and microseconds, and of the
+// days of a spreadsheet.
+func counter(s string) bool {
+	whole, fraction, _ := strings.Cut(Trim(s), ".")
+	if strings.Trim(fraction, "0") != "" {
+		return true
+	}
+	day := map[int]int64{10: 86_400, 13: 86_400_000, 16: 86_400_000_000}[len(whole)]
+	if day == 0 || !digits(whole) {
+		return false
+	}
+	n, _ := strconv.ParseInt(whole, 10, 64)
+	return n%day != 0
 }

@@ -59,7 +59,8 @@ func FuzzISO(f *testing.F) {
 // by all its cells.
 func TestEvidence(t *testing.T) {
 	cells := []string{"", "n/a", "1200", "12", "1.200", "1.5", "1,5", "1,200", "11,995,706", "1.234,5", "31/12/2025", "12/31/2025", "4/5/2026", "4.5.2026",
-		"2026-06-14", "2026-06-14T10:00", "hello, 1.5 and 2,000 words", "v2", "-3.25", "12-31-2025", "1.2K", "07:30"}
+		"2026-06-14", "2026-06-14T10:00", "hello, 1.5 and 2,000 words", "v2", "-3.25", "12-31-2025", "1.2K", "07:30",
+		"2026-06-14T00:00:00Z", "6/14/2026 0:00", "1777593600", "1777593601"}
 	for n := range 3000 {
 		var column, few []string
 		var seen Evidence
@@ -77,9 +78,28 @@ func TestEvidence(t *testing.T) {
 		if d2, unsure2, bad2 := SettleDecimal(few); d != d2 || unsure != unsure2 || (bad < 0) != (bad2 < 0) {
 			t.Errorf("decimals of %s: %v %v %d, %v %v %d", name, d, unsure, bad, d2, unsure2, bad2)
 		}
+		if Midnights(column) != Midnights(few) {
+			t.Errorf("midnights of %s: %v", name, Midnights(column))
+		}
 		order, bad := SettleOrder(column)
 		if order2, bad2 := SettleOrder(few); order != order2 || (bad < 0) != (bad2 < 0) {
 			t.Errorf("order of %s: %q %d, %q %d", name, order, bad, order2, bad2)
+		}
+	}
+}
+
+func TestMidnights(t *testing.T) {
+	for _, c := range []struct {
+		cell string
+		want bool
+	}{
+		{"2026-06-14", true}, {"2026-06-14 00:00", true}, {"2026-06-14T00:00:00Z", true}, {"2026-06-14T00:00:00.000+02:00", true},
+		{"6/14/2026 0:00", true}, {"6/14/2026 12:00:00 AM", true}, {"14 Jun 2026 00:00:00 +0000", true}, {"1777593600", true}, {"1777593600000", true}, {"1777593600.0", true}, {"46000", true},
+		{"2026-06-14 00:01", false}, {"2026-06-14T00:00:07Z", false}, {"2026-06-14T00:00:00.120Z", false}, {"6/14/2026 10:00", false}, {"6/14/2026 12:00:00 PM", false},
+		{"1777593601", false}, {"1777593600.5", false}, {"46000.25", false}, {"", false},
+	} {
+		if got := Midnights([]string{c.cell, ""}); got != c.want {
+			t.Errorf("%q: %v", c.cell, got)
 		}
 	}
 }
