@@ -22,10 +22,10 @@ func zendeskTickets() Format {
 		Cannot:  "who asked and what: tickets are not public, so names and addresses stay out, and of texts only what word lists find is kept. Single comments are refused",
 		claim: func(p *table.Part, t int) claim {
 			h := headerOf(&p.Tables[t])
-			if h.find("requester id", "requester_id") < 0 || h.find("ticket type", "via_channel") < 0 {
+			if h.find("requester id", "requester_id") < 0 || h.find("ticket type", "via", "via_channel") < 0 {
 				return claim{}
 			}
-			view := h.claimed("the columns Requester id, Ticket type and Status", "id", "requester id", "ticket type", "created at", "status")
+			view := h.claimed("the columns Requester id, Via or Ticket type, and Status", "id", "requester id", "ticket type|via", "created at", "status")
 			rows := h.claimed("the columns requester_id, via_channel and status", "id", "requester_id", "via_channel", "created_at", "status")
 			if rows.found > view.found {
 				return rows
@@ -33,6 +33,23 @@ func zendeskTickets() Format {
 			return view
 		},
 		read:    func(s *sink, p *table.Part, t int) { readDesk(s, &p.Tables[t], "zendesk") },
+		private: true,
+	}
+}
+
+// freshdeskTickets is the list of tickets of Freshdesk, and of its sister for
+// offices, by the columns that their own program names.
+func freshdeskTickets() Format {
+	return Format{
+		Name: "freshdesk.tickets", Platform: "freshdesk", Title: "Freshdesk and Freshservice, list of tickets (CSV)",
+		Where:   "Freshdesk › Tickets › Export › CSV, with the fields Ticket ID, Status, Source and Created time, and whichever else you want to know.",
+		Answers: "how many tickets came, when, by which channel, with which tags; which were solved and how satisfied people were; how fast the first reply came, where Initial response time is exported",
+		Cannot:  "who asked and what: tickets are not public, so names and addresses stay out, and of texts only what word lists find is kept. Times are those of the desk: write its zone as timezone in hearth.yaml",
+		claim: func(p *table.Part, t int) claim {
+			return headerOf(&p.Tables[t]).telling([]string{"ticket id", "created time"},
+				headerOf(&p.Tables[t]).claimed("the columns Ticket ID, Status and Created time", "ticket id", "created time", "status"))
+		},
+		read:    func(s *sink, p *table.Part, t int) { s.desk(&p.Tables[t], "freshdesk", s.zone) },
 		private: true,
 	}
 }
@@ -91,6 +108,8 @@ func (s *sink) desk(t *table.Table, platform string, zone *time.Location) {
 			tl.drop("an older version of the same ticket")
 		case sh.words.words[cell.Header(sh.text(r, "status"))] == "gone":
 			tl.drop("deleted or spam")
+		case sh.words.words[cell.Header(sh.text(r, "channel"))] == "ours":
+			tl.drop("begun by the company")
 		case sh.text(r, "begun_by") != "" && sh.words.words[cell.Header(sh.text(r, "begun_by"))] != "customer":
 			tl.drop("begun by the company")
 		default:
@@ -118,7 +137,13 @@ func (s *sink) ticket(tl *tally, sh sheet, r table.Row, w Words, platform string
 	}
 	m.Tags = tagList(tags)
 	s.stamp(tl, &m, stamp)
+	if score := sh.text(r, "satisfaction"); m.Rating == nil && len(score) == 1 && score[0] >= '1' && score[0] <= '5' { // not yet words, or no longer
+		m.Rating = s.rated(sh, r, "satisfaction", 1, 5)
+	}
 	v := voice{m: m, w: w, id: id}
+	if reply, err := dates.Read(sh.text(r, "first_reply_at")); err == nil && !stamp.ByDay && !reply.ByDay && !reply.At.Before(stamp.At) {
+		v.answered, v.answer = true, reply
+	}
 	if wait, ok := s.waited(sh, r); ok && !stamp.ByDay {
 		v.answered = true
 		v.answer = cell.Stamp{At: stamp.At.Add(wait), Zoned: stamp.Zoned}

@@ -18,7 +18,7 @@ import (
 
 // readable are the endings of files that are opened inside an archive; of
 // pictures and videos there are thousands.
-var readable = []string{".csv", ".tsv", ".tab", ".txt", ".json", ".js", ".ndjson", ".jsonl", ".xml", ".xlsx", ".xls", ""}
+var readable = []string{".csv", ".tsv", ".tab", ".txt", ".json", ".js", ".ndjson", ".jsonl", ".xml", ".atom", ".rss", ".xlsx", ".xls", ""}
 
 // refusal is a part that no format took.
 type refusal struct {

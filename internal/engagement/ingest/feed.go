@@ -32,7 +32,7 @@ func claimFeed(p *table.Part, _ int) claim {
 	}
 	root := rootOf(p)
 	switch {
-	case appleFeed(p), speaks(root, "wordpress.org/export/") || speaks(root, "disqus.com") || speaks(root, "discourse.org"):
+	case appleFeed(p), bloggerFeed(p), speaks(root, "wordpress.org/export/") || speaks(root, "disqus.com") || speaks(root, "discourse.org"):
 		return claim{}
 	case root.Name.Local == "rss":
 		return claim{found: 1, required: 1, why: "an RSS feed"}

@@ -42,7 +42,7 @@ func (c claim) near() bool { return c.required > 1 && c.found*2 >= c.required &&
 // mapper is not among them: it is asked when none of these claims a table.
 func formats() []Format {
 	return append([]Format{
-		blueskyFeed(),
+		bloggerArchive(), blueskyFeed(),
 		discourseTopic(), discoursePosts(), discourseLatest(), discourseArchive(),
 		disqusExport(),
 		facebookContent(), facebookInsights(), facebookArchive(), instagramContent(), instagramGraph(), graphPosts(), instagramArchive(), metaInsights(), metaAudience(), metaAds(),
@@ -57,9 +57,9 @@ func formats() []Format {
 		siteFeed(), stackExchange(), stackExchangeAPI(), stackExchangeQuery(), wordpressExport(),
 		substackPosts(),
 		tiktokContent(), tiktokStudio(),
-		appStore(), amazonReviews(), googlePlay(), collectedReviews(), trustpilotReviews(),
+		appStore(), amazonReviews(), googleBusiness(), googlePlay(), collectedReviews(), trustpilotReviews(),
 		interactionList(), xInteractions(),
-		intercomConversations(), intercomExport(), mozillaQuestions(), zendeskTickets(),
+		freshdeskTickets(), intercomConversations(), intercomExport(), mozillaQuestions(), zendeskTickets(),
 		npsSurvey(), umamiEvents(), weiboPosts(),
 		youtubeStudio(), youtubeAPI(), youtubeVideos(), youtubeChannels(), youtubeComments(), youtubeTakeout(),
 		xContent(), xOverview(), xVideos(), xTweets(), xDays(), xArchive(), xArchiveTable(), xStatuses(), xPosts(),

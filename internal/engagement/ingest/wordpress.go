@@ -15,7 +15,7 @@ func wordpressExport() Format {
 	return Format{
 		Name: "wordpress.export", Platform: "wordpress", Title: "WordPress, export of posts and comments (WXR)",
 		Where:   "WordPress › Tools › Export › All content › Download Export File.",
-		Answers: "what the brand published and who commented on it, who answered whom and when",
+		Answers: "what the brand published and who commented on it, who answered whom and when; the reviews and stars of a shop’s products",
 		Cannot:  "visits. Comments that wait, spam, pingbacks, drafts and posts with a password are left out; e-mail and IP addresses never get in",
 		perPart: true,
 		claim: func(p *table.Part, _ int) claim {
@@ -60,9 +60,23 @@ type wxrComment struct {
 	Type     string `xml:"comment_type"`
 	Parent   string `xml:"comment_parent"`
 	UserID   string `xml:"comment_user_id"`
-	Remote   struct {
+	Meta     []struct {
+		Key   string `xml:"meta_key"`
+		Value string `xml:"meta_value"`
+	} `xml:"commentmeta"`
+	Remote struct {
 		ID string `xml:"id"`
 	} `xml:"remote"` // Disqus
+}
+
+// rating gives the stars of a review, nil for none.
+func (c wxrComment) rating() *int32 {
+	for _, m := range c.Meta {
+		if v, err := stars(m.Value, cell.Decimals{}); cell.Trim(m.Key) == "rating" && err == nil && v >= 100 && v <= 500 {
+			return &v
+		}
+	}
+	return nil
 }
 
 // wxr reads the items of one export.
@@ -123,7 +137,7 @@ func (x *wxr) item(it wxrItem, at int64) {
 		x.publish(it, at, id)
 	}
 	for _, c := range it.Comments {
-		x.comment(c, at, id, open)
+		x.comment(c, at, id, open, it)
 	}
 }
 
@@ -156,7 +170,9 @@ func (x *wxr) moment(t *tally, at int64, gmt, local string) (cell.Stamp, bool) {
 	return x.s.when(t, x.p, at, local, nil)
 }
 
-func (x *wxr) comment(c wxrComment, at int64, page string, open bool) {
+// comment takes one in, or a review below a product of a shop, which opens a talk
+// of its own.
+func (x *wxr) comment(c wxrComment, at int64, page string, open bool, below wxrItem) {
 	t := x.s.tally(x.platform, "comments", nil)
 	t.snapshot = true
 	for _, v := range [][3]string{{c.Email, "comment_author_email", "e-mail address"}, {c.IP, "comment_author_IP", "IP address"}, {c.Site, "comment_author_url", "address of a person's site"}} {
@@ -164,15 +180,19 @@ func (x *wxr) comment(c wxrComment, at int64, page string, open bool) {
 			t.secret(v[1], v[2])
 		}
 	}
-	switch kind := cell.Trim(c.Type); {
+	kind := cell.Trim(c.Type)
+	switch {
 	case !open:
 		t.drop("below a post that is not public")
 		return
 	case cell.Trim(c.Approved) != "1":
 		t.drop("not approved, or spam")
 		return
-	case kind != "" && kind != "comment":
+	case kind == "pingback" || kind == "trackback":
 		t.drop("a link from another site, not a comment")
+		return
+	case kind != "" && kind != "comment" && kind != "review":
+		t.drop("neither a comment nor a review")
 		return
 	case cell.Trim(c.ID) == "":
 		t.drop("no id")
@@ -185,6 +205,12 @@ func (x *wxr) comment(c wxrComment, at int64, page string, open bool) {
 	m := engagement.Message{Platform: x.platform, Place: x.host, ID: x.id(c.ID), Kind: engagement.KindReply, Parent: page, Root: page}
 	if parent := cell.Trim(c.Parent); parent != "" && parent != "0" {
 		m.Parent = x.id(parent)
+		if cell.Trim(below.Type) == "product" { // it answers a review, or a reply to one
+			m.Root = ""
+		}
+	}
+	if kind == "review" {
+		m.Kind, m.Parent, m.Root, m.Rating, m.Tags = engagement.KindReview, "", "", c.rating(), tagList([]string{plainText(below.Title)})
 	}
 	x.who(&m, c)
 	x.s.stamp(t, &m, st)
