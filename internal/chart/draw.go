@@ -35,7 +35,7 @@ func draw(a insight.Answer, s Spec, d Drawer, m Measurer) (*Figure, source.List)
 	}
 	if f.Empty == "" && f.Type != "table" {
 		if err := t.pictures(f, d, m); err != nil {
-			l.Errorf(s.Pos, "undrawn", "change the chart's type, or leave it out", "the chart cannot be drawn: %v", err)
+			l.Errorf(s.Pos, "undrawn", "build again; if it stays so, change the chart's type, or leave it out", "the chart cannot be drawn: %v", err)
 		}
 	}
 	f.Alt, f.Note = t.alt(f), t.note(f)
@@ -48,12 +48,14 @@ func draw(a insight.Answer, s Spec, d Drawer, m Measurer) (*Figure, source.List)
 	return f, l
 }
 
-// pictures draws both sizes; they have no names yet.
+// pictures draws both sizes, or neither; they have no names yet.
 func (t *teller) pictures(f *Figure, d Drawer, m Measurer) (err error) {
 	if f.Wide, err = t.picture(f.Type, d, m, false); err != nil {
 		return err
 	}
-	f.Narrow, err = t.picture(f.Type, d, m, true)
+	if f.Narrow, err = t.picture(f.Type, d, m, true); err != nil {
+		f.Wide = ""
+	}
 	return err
 }
 

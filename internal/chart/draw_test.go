@@ -85,6 +85,34 @@ func TestDrawFails(t *testing.T) {
 	}
 }
 
+// half draws the first picture of a figure and no other.
+type half struct{ drawn int }
+
+func (h *half) Draw([]byte, int, int) (string, error) {
+	if h.drawn++; h.drawn > 1 {
+		return "", errors.New("it was not done after 2m0s")
+	}
+	return `<svg viewBox="0 0 1 1"/>`, nil
+}
+
+// TestHalfDrawn: where only one of two pictures can be drawn the figure has none,
+// and that is one problem.
+func TestHalfDrawn(t *testing.T) {
+	fonts, err := ssr.ReadFonts(os.DirFS("../../assets"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := guard.Publish(answer(), guard.Policy{})
+	f, l := chart.Draw(p, chart.Spec{Name: "x", Pos: source.Pos{File: "content/a.md", Line: 7}, Title: "x"}, &half{}, fonts)
+	want := "content/a.md:7: the chart cannot be drawn: it was not done after 2m0s"
+	if len(l) != 1 || !strings.HasPrefix(l.String(), want) || !strings.Contains(l.String(), "build again") {
+		t.Errorf("got %swant one problem: %s", l, want)
+	}
+	if f.Wide != "" || f.Narrow != "" || len(f.Table.Rows) != 4 {
+		t.Errorf("half a figure: %q, %q, %d rows", f.Wide, f.Narrow, len(f.Table.Rows))
+	}
+}
+
 // BenchmarkDraw is a chart in both sizes with a warm engine and no cache.
 func BenchmarkDraw(b *testing.B) {
 	fonts, err := ssr.ReadFonts(os.DirFS("../../assets"))

@@ -9,7 +9,10 @@ import (
 
 // engine is one JavaScript engine with ECharts loaded. It serves one picture
 // at a time.
-type engine struct{ vm *quickjs.VM }
+type engine struct {
+	vm    *quickjs.VM
+	limit time.Duration // for one picture
+}
 
 // start makes an engine: about 0.2 s and 40 MB.
 func start(f *Fonts, memory uintptr, limit time.Duration) (*engine, error) {
@@ -25,7 +28,7 @@ func start(f *Fonts, memory uintptr, limit time.Duration) (*engine, error) {
 		vm.Close()
 		return nil, fmt.Errorf("starting the drawing engine: %w", err)
 	}
-	return &engine{vm}, nil
+	return &engine{vm, limit}, nil
 }
 
 // load gives the engine its limits, the way to measure texts, ECharts and the
@@ -47,8 +50,12 @@ func load(vm *quickjs.VM, js string, f *Fonts, memory uintptr, limit time.Durati
 
 // draw gives the raw SVG of an option.
 func (e *engine) draw(option []byte, width, height int) (string, error) {
+	begun := time.Now()
 	out, err := e.vm.Call("__draw", string(option), width, height)
-	if err != nil {
+	switch {
+	case err != nil && time.Since(begun) >= e.limit:
+		return "", fmt.Errorf("it was not done after %v", e.limit)
+	case err != nil:
 		return "", fmt.Errorf("drawing: %w", err)
 	}
 	svg, ok := out.(string)

@@ -15,7 +15,7 @@ type Config struct {
 	Cache   string        // folder of remembered pictures; "" for none. Safe to delete at any time
 	Engines int           // at most so many engines at once; 0 for 1
 	Memory  uintptr       // bytes an engine may use; 0 for 256 MB
-	Timeout time.Duration // for one picture; 0 for 20 s
+	Timeout time.Duration // for one picture; 0 for two minutes: a busy machine may take twenty seconds
 }
 
 // Pool draws pictures. It may be used from several goroutines.
@@ -39,7 +39,7 @@ func New(c Config) *Pool {
 		c.Memory = 256 << 20
 	}
 	if c.Timeout == 0 {
-		c.Timeout = 20 * time.Second
+		c.Timeout = 2 * time.Minute
 	}
 	return &Pool{conf: c, slots: make(chan struct{}, c.Engines)}
 }
