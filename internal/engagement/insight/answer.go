@@ -50,6 +50,10 @@ type Answer struct {
 
 	Told *Told // of a named question; nil for a metric
 
+	// Parts are the cells that the one value of a question is the sum of, where
+	// another answer shows them. They are for the guard.
+	Parts []Cell
+
 	// Effects are what the exclusions do to the number of a scalar answer. The
 	// guard turns those that may be told into notes.
 	Effects []Effect

@@ -103,10 +103,17 @@ func (a *asking) asked() source.Word {
 // speakers finds the sources that hold what is asked for at all, in any period.
 // Where none has the kind or role that was asked for, all that could have it speak.
 func (a *asking) speakers() {
-	for _, keys := range [][]string{{"source", "platform", "place", "kind", "role"}, {"source", "platform", "place"}} {
+	all := [][]string{{"source", "platform", "place", "kind", "role"}, {"source", "platform", "place"}}
+	if a.method != nil && a.method.every {
+		all = all[1:]
+	}
+	for _, keys := range all {
 		a.covers = a.holders(keys)
 		if a.failed() {
 			return
+		}
+		if a.method != nil && a.method.every {
+			a.covers = append(a.covers, a.onlyNumbers()...)
 		}
 		if len(a.covers) > 0 {
 			a.able()

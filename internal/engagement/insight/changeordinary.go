@@ -2,6 +2,7 @@ package insight
 
 import (
 	"slices"
+	"strings"
 
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/insight/stat"
@@ -151,8 +152,12 @@ func (run *inquiry) unwatched(from, to Span, v stat.Verdict) {
 		run.note("nothing is called unusual in %s: that takes %d %ss", when, stat.MinPoints, run.axis.ID)
 		return
 	}
-	run.note("nothing is called unusual in %s: each %s is much like the one before it", when, run.axis.ID)
+	run.note("nothing is called unusual in %s: each %s"+alike, when, run.axis.ID)
 }
+
+// alike ends the note that says why units that follow from one another are not
+// held against a range: marks would be false too often.
+const alike = " is much like the one before it"
 
 // ordinary adds the row of one unit.
 func (run *inquiry) ordinary(at Span, c Cell, r *stretch) {
@@ -229,6 +234,10 @@ func tellOrdinary(t Telling) []string {
 		}
 	}
 	if watched == 0 {
+		if slices.ContainsFunc(t.Notes, func(n string) bool { return strings.HasSuffix(n, alike) }) {
+			return []string{t.Say("Nothing here is called unusual: each time is much like the one before it, and it would be false too often.",
+				"Hier wird nichts ungewöhnlich genannt: Von einem Abschnitt zum nächsten ändert sich fast nichts, und es wäre zu oft falsch."), t.Seen()}
+		}
 		return []string{t.Say("What is ordinary here cannot be said yet.", "Was hier gewöhnlich ist, lässt sich noch nicht sagen."), t.Seen()}
 	}
 	all, cause := UnusualIn(t.Answer), int64(0)

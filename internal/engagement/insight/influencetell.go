@@ -8,8 +8,13 @@ import (
 
 func tellCircles(t Telling) []string {
 	var out []string
-	people := t.Fact("influence_people")
-	if people.State != Known || people.Num < stat.MinWords {
+	most := int64(0) // of the numbers of people that are told, the largest
+	for _, id := range []string{"influence_people", "influence_networkers", "influence_writers"} {
+		if f := t.Fact(id); f.State == Known {
+			most = max(most, f.Num)
+		}
+	}
+	if most < stat.MinWords {
 		return []string{t.Few(stat.MinWords), t.Seen()}
 	}
 	if s := t.circle("influence_connectors", "influence_networkers"); s != nil {
@@ -27,7 +32,7 @@ func tellCircles(t Telling) []string {
 	if both := t.Fact("influence_both"); both.State == Known {
 		out = append(out, t.Say("In both groups: {n}.", "In beiden Gruppen: {n}.", "n", t.Whole(both.Num)))
 	}
-	if people.Num < stat.MinCurve {
+	if most < stat.MinCurve {
 		out = append(out, t.Say("In small groups this looks more even than it is.", "In kleinen Gruppen sieht das gleichmäßiger aus, als es ist."))
 	}
 	return append(out, t.reach(),
@@ -89,21 +94,10 @@ func tellEvenness(t Telling) []string {
 		out = append(out, t.Few(stat.MinWords))
 	}
 	a, b := t.Cell(keyNow, columnEqual), t.Cell(earlier, columnEqual)
-	low, high := t.Cell(earlier, columnEqualLow), t.Cell(earlier, columnEqualHigh)
-	from, to := t.Cell(keyNow, columnEqualLow), t.Cell(keyNow, columnEqualHigh)
-	if a.State == Known && b.State == Known && then.State == Known && from.State == Known && low.State == Known {
-		words := []string{"n", t.Whole(min(now.Num, then.Num)), "now", t.Percent(a.Num, a.Den), "then", t.Percent(b.Num, b.Den)}
-		switch {
-		case from.Value() > high.Value():
-			out = append(out, t.Say("Among equally many people ({n}), more of it is by a few than before: the busiest tenth made {now}, against {then}.",
-				"Unter gleich vielen Menschen ({n}) ist mehr davon von wenigen als zuvor: Das aktivste Zehntel machte {now}, gegenüber {then}.", words...))
-		case to.Value() < low.Value():
-			out = append(out, t.Say("Among equally many people ({n}), less of it is by a few than before: the busiest tenth made {now}, against {then}.",
-				"Unter gleich vielen Menschen ({n}) ist weniger davon von wenigen als zuvor: Das aktivste Zehntel machte {now}, gegenüber {then}.", words...))
-		default:
-			out = append(out, t.Say("Among equally many people ({n}), it is about as uneven as before: the busiest tenth made {now}, against {then}.",
-				"Unter gleich vielen Menschen ({n}) ist es etwa so ungleich wie zuvor: Das aktivste Zehntel machte {now}, gegenüber {then}.", words...))
-		}
+	if a.State == Known && b.State == Known && then.State == Known && now.State == Known {
+		out = append(out, t.Say("Among equally many people ({n}), the busiest tenth made {now}, against {then} before. How much of that is chance cannot be said.",
+			"Unter gleich vielen Menschen ({n}) machte das aktivste Zehntel {now}, gegenüber {then} zuvor. Wie viel davon Zufall ist, lässt sich nicht sagen.",
+			"n", t.Whole(min(now.Num, then.Num)), "now", t.Percent(a.Num, a.Den), "then", t.Percent(b.Num, b.Den)))
 	}
 	return append(out, t.Seen())
 }

@@ -144,7 +144,7 @@ func (a *asking) named() Answer {
 		return Answer{}
 	}
 	var notes []string
-	a.span, notes = resolve(a.q.Period, a.q.Pos, a.covers, a.q.Partial, a.name, a.list)
+	a.span, notes = resolve(a.q.Period, a.q.Pos, a.covers, a.q.Partial || m.every, a.name, a.list)
 	a.notes = append(a.notes, notes...)
 	if a.failed() {
 		return Answer{}
@@ -203,12 +203,23 @@ func (run *inquiry) told() *Told {
 		if !ok {
 			c = Cell{State: Missing, Why: "nothing was counted here"}
 		}
-		t.Facts = append(t.Facts, Fact{Metric: f, Cell: c})
+		t.Facts = append(t.Facts, Fact{Metric: f, Cell: c, Parts: run.column(m.sums[f.ID])})
 	}
 	if run.degraded {
 		t.Degraded = m.DegradesTo
 	}
 	return t
+}
+
+// column gives the cells of a column; nil for none.
+func (run *inquiry) column(id string) []Cell {
+	var out []Cell
+	for _, r := range run.rows {
+		if id != "" && r.Split == id {
+			out = append(out, r.Cell)
+		}
+	}
+	return out
 }
 
 // namedVersus runs the method over the period compared with.
@@ -252,7 +263,7 @@ func (a *asking) onlyFact(out Answer) Answer {
 	}
 	for _, f := range out.Told.Facts {
 		if f.Metric.ID == a.recipe.Fact {
-			one.Total = Row{Cell: f.Cell, Versus: f.Versus}
+			one.Total, one.Parts = Row{Cell: f.Cell, Versus: f.Versus}, f.Parts
 		}
 	}
 	if !a.by.time {

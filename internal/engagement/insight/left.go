@@ -119,11 +119,14 @@ func tellLeft(t Telling) []string {
 	if ours.State == Known {
 		out = append(out, t.Say("We had the last word with {n} of {all} {who}.", "Bei {n} von {all} {wem} hatten wir das letzte Wort.", "n", t.Whole(ours.Num), "all", t.Whole(ours.Den), "who", who, "wem", wem))
 	}
+	wait := t.Fact("waiting_days")
 	if theirs.State == Known && open.State == Known && theirs.Num+open.Num > 0 {
 		out = append(out, t.Say("{n} wait for a word of ours.", "{n} warten auf ein Wort von uns.", "n", t.Whole(theirs.Num+open.Num)))
-	}
-	if w := t.Fact("waiting_days"); w.State == Known {
-		out = append(out, t.Say("Half of these have waited for {wait} or longer.", "Die Hälfte davon wartet seit {wait} oder länger.", "wait", t.Text("waiting_days")))
+		if wait.State == Known {
+			out = append(out, t.Say("Half of these have waited for {wait} or longer.", "Die Hälfte davon wartet seit {wait} oder länger.", "wait", t.Text("waiting_days")))
+		}
+	} else if wait.State == Known { // how many wait is not told
+		out = append(out, t.Say("Half of those who wait for a word of ours have waited for {wait} or longer.", "Die Hälfte derer, die auf ein Wort von uns warten, wartet seit {wait} oder länger.", "wait", t.Text("waiting_days")))
 	}
 	return append(out, t.Say("Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.",
 		"Gezählt wird nur, wer zuletzt sprach, und Worte zum Abschluss; ein letztes Wort von uns heißt nicht, dass sie zufrieden waren."))

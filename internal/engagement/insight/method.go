@@ -47,10 +47,12 @@ type Method struct {
 	Titles map[string]string            `json:"titles,omitempty"`
 	Labels map[string]map[string]string `json:"labels,omitempty"`
 
-	from  string      // the table it mostly counts: sources without rows in it do not speak
-	reads []string    // of readings: the ids of those it reads
-	only  []condition // filters that belong to its meaning
-	usual []condition // filters that hold until the question names the key itself
+	from  string            // the table it mostly counts: sources without rows in it do not speak
+	reads []string          // of readings: the ids of those it reads
+	only  []condition       // filters that belong to its meaning
+	usual []condition       // filters that hold until the question names the key itself
+	sums  map[string]string // of a fact that adds up the cells of a column: which
+	every bool              // it is about the sources themselves: those without a row that counts are asked too, and a period that they do not cover is no fault
 	ask   func(*inquiry)
 	tell  func(Telling) []string
 }
@@ -115,6 +117,10 @@ type Fact struct {
 	Metric Metric
 	Cell
 	Versus *Cell // of the period compared with
+
+	// Parts are the cells of the table that it is the sum of; nil where it is
+	// none. They are for the guard.
+	Parts []Cell
 }
 
 // Column gives the measure of a row: the column that its split names, else the

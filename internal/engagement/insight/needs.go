@@ -35,10 +35,12 @@ func allNeeds() []need {
 	}
 }
 
-// needs is what the method requires of the sources; see [asking.lacking].
+// needs is what the method requires of the sources; see [asking.lacking]. What
+// it degrades to is about people who cannot be told apart: an export without
+// our answers, or without what answers what, cannot say less, but nothing.
 func (a *asking) needs(m Method) {
-	a.lacking(m.Requires, func(need) bool {
-		if m.DegradesTo == "" {
+	a.lacking(m.Requires, func(n need) bool {
+		if m.DegradesTo == "" || n.id != needAuthors {
 			return false
 		}
 		a.degraded = true

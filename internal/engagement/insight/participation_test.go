@@ -138,6 +138,43 @@ note: Now is August to September 2026, before is June to July 2026.
 `)
 }
 
+// Where no export speaks for whole months, who was not seen then may have been
+// there: nobody is held to have gone, or to be new, across them.
+func TestNobodyGoesInAGap(t *testing.T) {
+	files, coverage := storetest.Write(t, riders())
+	gap := func(days ...string) *insight.Desk {
+		var parts []engagement.Coverage
+		for i := 0; i < len(days); i += 2 {
+			part := coverage[0]
+			part.From, _ = engagement.ParseDay(days[i])
+			part.To, _ = engagement.ParseDay(days[i+1])
+			parts = append(parts, part)
+		}
+		d, _ := desk(t, files, parts, insight.Options{})
+		return d
+	}
+	d := gap("2026-01-01", "2026-02-28", "2026-04-01", "2026-09-30")
+	expect(t, printed(t, d, "en", "question=participation.core", "period=2026-06..2026-09"), `
+» People we could see. Private talk is not in here and should not be.
+ | People
+People | no data
+- Of the core before, still there: no data
+note: Only what is after March 2026: no export of rides speaks for that time. The data are too short: 6 whole months, and twice 4 are needed.
+`)
+	expect(t, printed(t, d, "de", "question=participation.cohorts", "period=2026-06..2026-09", "param.lookback=1"), `
+» Menschen, die an diesen Orten zu sehen waren; wer zwei Konten hat, zählt zweimal. Zum ersten Mal gesehen heißt nicht zum ersten Mal da.
+Zum ersten Mal gesehen | Zum ersten Mal gesehen
+Q3 2026 | 54
+- In der nächsten Zeiteinheit wiedergesehen: keine Daten
+note: Nur was nach März 2026 liegt: Kein Export von rides spricht für diese Zeit. Ohne Gruppe bleibt der Anfang der Daten (1 Monat): Wer dort zum ersten Mal gesehen wird, war vielleicht schon vorher da.
+`)
+	whole, days := printed(t, rides(t, insight.Options{}), "en", "question=participation.core"), gap("2026-01-01", "2026-03-05", "2026-03-08", "2026-09-30")
+	const part = " Rides only in part: no data from 6 to 7 March 2026."
+	if got := printed(t, days, "en", "question=participation.core", "partial=true"); strings.Replace(got, part, "", 1) != whole {
+		t.Errorf("two days without an export are no gap of a month; got\n%s\nwant\n%s", got, whole)
+	}
+}
+
 func TestGiveAndTake(t *testing.T) {
 	d := rides(t, insight.Options{})
 	expect(t, unquoted(printed(t, d, "en", "question=participation.give")), `

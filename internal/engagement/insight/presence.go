@@ -1,6 +1,10 @@
 package insight
 
-import "slices"
+import (
+	"slices"
+
+	"hearth/internal/engagement"
+)
 
 // presenceKeys are the keys of filters that the days of people have too.
 var presenceKeys = []string{"source", "platform", "place", "role", "automated"}
@@ -24,21 +28,37 @@ func (run *inquiry) presence(s Span) (table string, kept clause) {
 }
 
 // wholeUnits gives the numbers of the first and last units that all sources
-// cover whole, up to the end of the span; see unitNumber.
+// cover whole, up to the end of the span; see unitNumber. Where no export speaks
+// for a whole unit in between, they begin after that: people who were not seen
+// then may have been there.
 func (run *inquiry) wholeUnits(unit string) (first, last int) {
 	from, to := run.covers[0].first(), run.span.To
 	for _, c := range run.covers {
 		from, to = max(from, c.first()), min(to, c.last())
 	}
-	start := unitStart(unit, from)
-	if start < from {
-		start = stepUnit(unit, start, 1)
-	}
-	end := unitStart(unit, to)
+	start, end := wholeFrom(unit, from), unitStart(unit, to)
 	if stepUnit(unit, end, 1)-1 > to {
 		end = stepUnit(unit, end, -1)
 	}
+	for _, c := range run.covers {
+		for _, g := range c.gaps(Span{From: from, To: to}) {
+			if lacks := wholeFrom(unit, g.From); stepUnit(unit, lacks, 1)-1 > g.To {
+				continue
+			}
+			run.note("only what is after %s: no export of %s speaks for that time", spanLabel(g.From, g.To), run.name(c.source))
+			start = max(start, wholeFrom(unit, g.To+1))
+		}
+	}
 	return unitNumber(unit, int64(start)), unitNumber(unit, int64(end))
+}
+
+// wholeFrom gives the first day on or after a given one that starts a unit.
+func wholeFrom(unit string, day engagement.Day) engagement.Day {
+	start := unitStart(unit, day)
+	if start < day {
+		start = stepUnit(unit, start, 1)
+	}
+	return start
 }
 
 // unitNumber counts units of time from any day of them.

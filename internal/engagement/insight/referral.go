@@ -95,7 +95,8 @@ func tagOf(address, name string) string {
 func tellTagged(t Telling) []string {
 	f := t.Fact("passed_on")
 	if f.State != Known {
-		return nil
+		return []string{t.Say("No visits by tagged links are in these data. That is not zero: whoever passed a link on without its tag, or in private, is not seen.",
+			"In diesen Daten sind keine Besuche über markierte Links. Das heißt nicht null: Wer einen Link ohne Markierung oder privat weitergab, ist nicht zu sehen.")}
 	}
 	return []string{
 		t.Say("At least {n} visits came by links that were passed on.", "Mindestens {n} Besuche kamen über weitergegebene Links.", "n", t.Whole(f.Num)),
@@ -146,6 +147,9 @@ func askVoice(run *inquiry) {
 		return
 	}
 	all := number(rows[0][len(names)])
+	if all == 0 { // not one bar has a length
+		run.form = "table"
+	}
 	for i, name := range names {
 		run.row(name, name, "people", countOf(number(rows[0][i])))
 		run.row(name, name, "share", shareOf(number(rows[0][i]), all))
@@ -154,6 +158,9 @@ func askVoice(run *inquiry) {
 }
 
 func tellVoice(t Telling) []string {
+	if t.Total.State == Known && t.Total.Num == 0 {
+		return []string{t.Say("Nobody named any of the declared names with a tag or a topic.", "Niemand nannte einen der festgelegten Namen mit einem Schlagwort oder Thema."), t.Seen()}
+	}
 	out := []string{t.Say("People who named one of the declared names, in the same places and days. It says nothing about what they think of them.",
 		"Menschen, die einen der festgelegten Namen nannten, an denselben Orten und Tagen. Was sie davon halten, sagt es nicht.")}
 	return append(out, t.Seen())

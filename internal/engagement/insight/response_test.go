@@ -172,6 +172,45 @@ No human answer yet | 12 | withheld
 `)
 }
 
+// An export without answers of ours cannot say with whom we had the last word,
+// whoever wrote it.
+func TestLeftWithoutAnswers(t *testing.T) {
+	files, coverage := storetest.Write(t, forum())
+	d, _ := desk(t, files, coverage, insight.Options{})
+	expect(t, unquoted(printed(t, d, "en", "question=response.left", "period=2026-05")), `
+q:1:2: response.left cannot be answered: the exports of forum hold no answers of ours
+  hint: import an export that has it; 'hearth formats' says which do
+`)
+}
+
+// Where the parts would give one another away, the sentence that follows from
+// them does not speak of a number that is not there.
+func TestLeftWithPartsKeptBack(t *testing.T) {
+	f := waits(1, 1)
+	for n := range 40 {
+		f.Messages = append(f.Messages, said("mastodon", "mastodon", "@kestrel", fmt.Sprint("open", n), engagement.KindQuestion, engagement.RoleMember, fmt.Sprint("open", n), at(5, 2, 0)))
+	}
+	for n := range 3 {
+		id := fmt.Sprint("thanked", n)
+		m := said("mastodon", "mastodon", "@kestrel", id, engagement.KindQuestion, engagement.RoleMember, id, at(5, 2, 0))
+		m.Closing = engagement.ClosingThanks
+		f.Messages = append(f.Messages, m)
+	}
+	files, coverage := storetest.Write(t, f)
+	d, _ := desk(t, files, coverage, insight.Options{})
+	expect(t, printed(t, d, "en", "question=response.left", "period=2026-05"), `
+» Half of those who wait for a word of ours have waited for 29 d or longer.
+» Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.
+How their latest conversation stands | People | Of all who wrote
+We had the last word | withheld | withheld
+They closed it with thanks, or said that it is solved | withheld | withheld
+They had the last word after an answer of ours | 0 | 0%
+No human answer yet | withheld | withheld
+- Half of those without a last word of ours wait for at least: 29 d
+note: Withheld because too few people: 3 of 4 values.
+`)
+}
+
 func TestSilence(t *testing.T) {
 	d, _ := kestrel(t, insight.Options{})
 	expect(t, printed(t, d, "en", "question=response.silence"), `

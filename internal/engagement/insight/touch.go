@@ -213,8 +213,8 @@ func whoIsMissing() Method {
 	spoken := shareMeasure("With a known language", "Mit bekannter Sprache", "Of the messages of people outside, the share whose language is known.")
 	spoken.ID, spoken.Grain = "language_share", "message"
 	return Method{
-		ID: "coverage.sources", Title: "Who is not in the data", Version: 1, Titles: map[string]string{"de": "Wer nicht in den Daten ist"},
-		Definition: "For every source with messages: the days it speaks for and those it lacks in the period, how many messages of people outside it has, and of how many it is known who wrote them and in which language. " +
+		ID: "coverage.sources", Title: "Who is not in the data", Version: 2, Titles: map[string]string{"de": "Wer nicht in den Daten ist"},
+		Definition: "For every source: the days it speaks for and those it lacks in the period, how many messages of people outside it has, and of how many it is known who wrote them and in which language. " +
 			"Who only reads, who talks in private and who was never at these places is in no export.",
 		Form: "bars", Shape: ShapeApart, Axis: Dim{ID: "source", Label: "Source", Type: "key"},
 		Columns: []Metric{
@@ -223,7 +223,7 @@ func whoIsMissing() Method {
 			measure("days_missing", "Days without an export", "Tage ohne Export", "days", "Tage", "day", "Days of the period that no export of it speaks for: unknown, not silent."),
 			named, spoken,
 		},
-		from: fromMessages, usual: []condition{{"role", []string{"member", "anonymous"}}},
+		from: fromMessages, usual: []condition{{"role", []string{"member", "anonymous"}}}, every: true,
 		ask: askMissing, tell: tellMissing,
 	}
 }
@@ -243,6 +243,7 @@ func askMissing(run *inquiry) {
 	for _, n := range allNeeds() {
 		have[n.id] = run.having(n)
 	}
+	outside := run.outside()
 	for _, c := range run.covers {
 		if run.private(c.source) {
 			continue
@@ -253,7 +254,11 @@ func askMissing(run *inquiry) {
 			missing += int64(gap.Days())
 		}
 		label := run.name(c.source)
-		run.row(c.source, label, "theirs", g.behind(Cell{Num: g.rows, Den: 1}))
+		theirs := g.behind(Cell{Num: g.rows, Den: 1})
+		if !outside[c.source] {
+			theirs = Cell{State: Missing, Why: onlyOurs}
+		}
+		run.row(c.source, label, "theirs", theirs)
 		run.row(c.source, label, "days", ownCell(int64(run.span.Days())-missing))
 		run.row(c.source, label, "days_missing", ownCell(missing))
 		named, spoken := g.behind(Cell{Num: g.named, Den: g.rows}), g.behind(Cell{Num: g.spoken, Den: g.rows})
@@ -263,21 +268,62 @@ func askMissing(run *inquiry) {
 		run.row(c.source, label, "named_share", named)
 		run.row(c.source, label, "language_share", spoken)
 		for _, n := range allNeeds() {
-			if !have[n.id][c.source] && slices.Contains([]string{needAuthors, needMinutes, needAnswers, needThreads}, n.id) {
+			if outside[c.source] && !have[n.id][c.source] && slices.Contains([]string{needAuthors, needMinutes, needAnswers, needThreads}, n.id) {
 				run.note("the exports of %s %s", label, n.what)
 			}
 		}
 	}
 }
 
+// onlyOurs is why a source says nothing of people outside.
+const onlyOurs = "its exports hold only what we wrote, or what a platform counted"
+
+// outside says which sources ever had a word of somebody outside.
+func (run *inquiry) outside() map[string]bool {
+	out := map[string]bool{}
+	for _, r := range run.query(clause{text: "SELECT m.source, COUNT(*) AS n FROM messages m WHERE m.role NOT IN ('brand', 'staff') GROUP BY m.source"}) {
+		out[text(r[0])] = true
+	}
+	return out
+}
+
+// onlyNumbers gives the sources that hold what a platform counted and not one
+// message, of those that the filters keep.
+func (a *asking) onlyNumbers() []cover {
+	kept := []clause{{text: "r.source NOT IN (SELECT m.source FROM messages m)"}}
+	for _, f := range a.use {
+		if slices.Contains([]string{"source", "platform", "place"}, f.dim.id) {
+			kept = append(kept, f.clause(fromReadings))
+		}
+	}
+	var out []cover
+	c := join("AND", kept).wrap("SELECT r.source, COUNT(*) AS n FROM readings r WHERE ", " GROUP BY r.source ORDER BY r.source")
+	t, err := a.st.Ask(a.ctx, c.text, c.args...)
+	a.fail(err)
+	for _, r := range t.Rows {
+		if i := slices.IndexFunc(a.Desk.covers, func(c cover) bool { return c.source == text(r[0]) }); i >= 0 {
+			out = append(out, a.Desk.covers[i])
+		}
+	}
+	return out
+}
+
 func tellMissing(t Telling) []string {
 	var missing int64
+	var ours []string
 	for _, r := range t.Rows {
 		if r.Split == "days_missing" && r.State == Known && r.Num > 0 {
 			missing++
 		}
+		if r.Split == "theirs" && r.State == Missing {
+			ours = append(ours, t.Label(r.By))
+		}
 	}
 	out := []string{t.Say("Who only reads, talks in private or was never here is not in these data.", "Wer nur liest, privat spricht oder nie hier war, ist nicht in diesen Daten.")}
+	if len(ours) > 0 {
+		out = append(out, t.Say("These tell nothing of people outside, only what we wrote or what a platform counted: {list}.",
+			"Diese sagen nichts über Menschen draußen, nur was wir schrieben oder eine Plattform zählte: {list}.", "list", strings.Join(ours, ", ")))
+	}
 	if missing > 0 {
 		out = append(out, t.Say("A day without an export is unknown, not silent.", "Ein Tag ohne Export ist unbekannt und nicht still."))
 	}

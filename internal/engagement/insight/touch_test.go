@@ -54,14 +54,30 @@ note: New, for less than 90 days: @new. Withheld because too few people: 1 of 2 
 
 func TestWhoIsMissing(t *testing.T) {
 	d, _ := kestrel(t, insight.Options{})
-	expect(t, printed(t, d, "en", "question=coverage.sources", "partial=true", "period=2026-01..2026-06"), `
+	expect(t, printed(t, d, "en", "question=coverage.sources", "period=2026-01..2026-06"), `
 » Who only reads, talks in private or was never here is not in these data.
+» These tell nothing of people outside, only what we wrote or what a platform counted: youtube.
 » A day without an export is unknown, not silent.
 Source | Messages of people outside | Days with an export | Days without an export | With a person that can be told apart | With a known language
 forum | 70 | 151 | 30 | 100% | 100%
 mastodon | 126 | 181 | 0 | 100% | 95%
 reviews | 180 | 181 | 0 | 0% | 100%
+youtube | no data | 181 | 0 | no data | no data
 note: Forum only in part: no data since 31 May 2026. The exports of forum do not say what answers what. The exports of forum hold no answers of ours. The exports of reviews do not say what answers what. The exports of reviews do not tell people apart. The exports of reviews give the day and no time. The exports of reviews hold no answers of ours.
+`)
+	analytics := storetest.File{Source: "site", From: "2026-06-01", To: "2026-06-30", Captured: "2026-07-01", Readings: []engagement.Reading{
+		{Source: "site", Platform: "ga4", Metric: "visits", Grain: engagement.GrainDaily, From: engagement.DayOf(at(6, 3, 0)), To: engagement.DayOf(at(6, 3, 0)), Value: 9},
+	}}
+	files, coverage := storetest.Write(t, forum(), analytics)
+	d, _ = desk(t, files, coverage, insight.Options{SourceTitles: map[string]string{"site": "Unsere Seite"}})
+	expect(t, printed(t, d, "de", "question=coverage.sources", "period=2026-05..2026-06", "partial=true"), `
+» Wer nur liest, privat spricht oder nie hier war, ist nicht in diesen Daten.
+» Diese sagen nichts über Menschen draußen, nur was wir schrieben oder eine Plattform zählte: Unsere Seite.
+» Ein Tag ohne Export ist unbekannt und nicht still.
+Quelle | Beiträge von außen | Tage mit Export | Tage ohne Export | Mit unterscheidbaren Menschen | Mit bekannter Sprache
+forum | 16 | 31 | 30 | zurückgehalten | zurückgehalten
+Unsere Seite | keine Daten | 30 | 31 | keine Daten | keine Daten
+note: Unsere Seite nur zum Teil: keine Daten vor dem 1. Juni 2026. Forum nur zum Teil: keine Daten seit dem 31. Mai 2026. Die Exporte von forum sagen nicht, was worauf antwortet. Die Exporte von forum enthalten keine Antworten von uns.
 `)
 }
 
@@ -93,6 +109,7 @@ first-ride-mastodon | 62
 Besuche über weitergegebene Links, mindestens | 212
 `)
 	expect(t, printed(t, d, "en", "question=referral.tagged", "period=2026-06", "param.tag=ref"), `
+» No visits by tagged links are in these data. That is not zero: whoever passed a link on without its tag, or in private, is not seen.
  | Visits by tagged links, at least
 Visits by tagged links, at least | no data
 - Visits by links passed on, at least: no data
@@ -107,6 +124,13 @@ func TestVoiceShare(t *testing.T) {
 Name | People | Of all who named any of them
 bell | 12 | withheld
 horn | 0 | withheld
+`)
+	expect(t, printed(t, d, "de", "question=referral.voice-share", "period=2026-05", "source=mastodon", "param.names=gong,horn"), `
+» Niemand nannte einen der festgelegten Namen mit einem Schlagwort oder Thema.
+» Menschen, die wir sehen konnten. Private Gespräche sind nicht dabei und sollen es nicht sein.
+Name | Menschen | Von allen, die einen davon nannten
+gong | 0 | keine Daten
+horn | 0 | keine Daten
 `)
 	expect(t, unquoted(printed(t, d, "en", "question=referral.voice-share", "period=2026-05")), `
 q:1:2: referral.voice-share is off until at least two names are declared
