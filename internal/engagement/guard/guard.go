@@ -42,10 +42,12 @@
 //
 // Their columns have measures of their own, and each is judged by its own. The
 // shape of the answer says what would give a cell away: in groups that overlap
-// nothing, in parts of a whole the other parts, in rows that run up the step from
-// one to the next. But for the first, where one column of a row is kept back to
-// protect people, all are. Single values stand by themselves. Sentences are made of what was
-// published, so they cannot say more.
+// the few whom a group lacks of all people, in parts of a whole the other parts,
+// in rows that run up the step from one to the next. But for the first, where one
+// column of a row is kept back to protect people, all are. A single value stands by
+// itself, unless all people but a few are in it, or it is the sum of a column of
+// which too little is kept back. Sentences are made of what was published, so they
+// cannot say more.
 //
 // What is withheld has no number, no count of people and no contributors left
 // in it; what is shown has no contributors left in it either.

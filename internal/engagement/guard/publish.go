@@ -104,6 +104,13 @@ func (g *guarding) side(a *insight.Answer, get func(*insight.Row) *insight.Cell)
 	if total != nil && total.State == insight.Known && !single && !t.close(g.k, ofTotal == show) {
 		ofTotal = protect
 	}
+	if ofTotal == show && single && g.summed(a.Parts) {
+		ofTotal = cover
+		for i := range t.verdicts {
+			t.verdicts[i] = cover
+		}
+	}
+	a.Parts = nil
 	if ofTotal == show && !single && g.metric.Grain == "person" && t.onlyElsewhere(g.k, total) {
 		ofTotal = protect
 	}

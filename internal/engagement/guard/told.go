@@ -12,13 +12,17 @@ func (g *guarding) told(a *insight.Answer, get func(*insight.Row) *insight.Cell)
 			g.metric = c
 			g.column(a, get, verdicts, func(r insight.Row) bool { return r.Split == c.ID })
 		}
-		if a.Told.Shape != insight.ShapeApart {
-			together(a.Rows, verdicts)
-		}
 	} else {
 		g.metric = a.Metric
 		g.column(a, get, verdicts, func(insight.Row) bool { return true })
 	}
+	switch {
+	case a.Told.Shape == insight.ShapeApart:
+		g.apart(a, get, verdicts)
+	case a.Split.ID == insight.MeasureDim:
+		together(a.Rows, verdicts)
+	}
+	whole := g.wholeOf(a, get)
 	for i := range a.Rows {
 		g.metric = a.Column(a.Rows[i])
 		if c := get(&a.Rows[i]); c != nil && c.State == insight.Known {
@@ -40,7 +44,12 @@ func (g *guarding) told(a *insight.Answer, get func(*insight.Row) *insight.Cell)
 			continue
 		}
 		g.metric = f.Metric
-		g.withhold(c, g.judge(*c))
+		v := g.judge(*c)
+		if v == show && (g.allButFew(f.Metric, *c, whole) || own && g.summed(f.Parts)) {
+			v = cover
+		}
+		g.withhold(c, v)
+		f.Parts = nil
 	}
 	g.metric = a.Metric
 }

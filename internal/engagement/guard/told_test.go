@@ -54,6 +54,9 @@ func TestToldShapes(t *testing.T) {
 		{"a part follows from the whole", insight.ShapeWhole, three(47, 3, 50), "####.."},
 		{"nothing to keep back", insight.ShapeWhole, three(45, 5, 50), "......"},
 		{"nobody at all may be said", insight.ShapeApart, three(45, 0, 50), "......"},
+		{"all but a few tell of these", insight.ShapeApart, three(97, 40, 50), "##...."},
+		{"all of them tell of nobody", insight.ShapeApart, three(100, 40, 50), "......"},
+		{"all but enough", insight.ShapeApart, three(95, 40, 50), "......"},
 		{"too few in between", insight.ShapeRunning, three(40, 43, 50), "..##.."},
 		{"enough in between", insight.ShapeRunning, three(40, 45, 50), "......"},
 		{"no shape is a whole", "", three(47, 3, 50), "####.."},
@@ -61,6 +64,58 @@ func TestToldShapes(t *testing.T) {
 	} {
 		if got := seen(guard.Publish(named(tt.shape, tt.rows...), guard.Policy{})); got != tt.want {
 			t.Errorf("%s: got %s, want %s", tt.name, got, tt.want)
+		}
+	}
+}
+
+// A number of all people, beside a group that only a few are not in.
+func TestToldRemainder(t *testing.T) {
+	for _, tt := range []struct {
+		all  int64
+		axis string
+		want string
+	}{{42, "way", "#."}, {45, "way", ".."}, {40, "way", ".."}, {42, insight.PeriodDim, ".."}} {
+		a := named(insight.ShapeApart, of("a", 40)[0], of("b", 30)[0])
+		a.By.ID = tt.axis
+		a.Total.Cell = insight.Cell{Num: tt.all, Den: 1, People: tt.all}
+		fact := insight.Fact{Metric: a.Told.Columns[0], Cell: insight.Cell{Num: 41, Den: 1, People: 41}}
+		a.Told.Facts = []insight.Fact{fact}
+		p := guard.Publish(a, guard.Policy{})
+		if got := seen(p); got != tt.want {
+			t.Errorf("of %d by %s: got %s, want %s", tt.all, tt.axis, got, tt.want)
+		}
+		hidden := p.Answer().Told.Facts[0].State == insight.Withheld
+		if left := tt.all - 41; hidden != (tt.axis == "way" && left > 0 && left < 5) {
+			t.Errorf("of %d by %s: a fact of 41 is hidden: %v", tt.all, tt.axis, hidden)
+		}
+	}
+}
+
+// A fact that is the sum of a column gives away the one cell that is kept back.
+func TestToldSums(t *testing.T) {
+	share := insight.Metric{ID: "back", Title: "Back", Unit: "%", Grain: "thread", Additivity: "none", Minimum: 20, Share: true, Scale: 1, Version: 1}
+	part := func(n int64) insight.Cell { return insight.Cell{Num: n, Den: 100, People: n} }
+	for _, tt := range []struct {
+		parts  []insight.Cell
+		hidden bool
+	}{
+		{[]insight.Cell{part(40), part(3), part(30)}, true},
+		{[]insight.Cell{part(40), part(1), part(2)}, true},
+		{[]insight.Cell{part(40), part(3), part(4)}, false},
+		{[]insight.Cell{part(40), part(0), part(30)}, false},
+		{[]insight.Cell{part(40), {State: insight.Missing}, part(30)}, false},
+	} {
+		a := named(insight.ShapeApart, three(40, 30, 50)...)
+		fact := insight.Cell{Num: 73, Den: 300, People: 73}
+		a.Told.Facts = []insight.Fact{{Metric: share, Cell: fact, Parts: tt.parts}}
+		got := guard.Publish(a, guard.Policy{}).Answer().Told.Facts[0]
+		if (got.State == insight.Withheld) != tt.hidden || got.Parts != nil {
+			t.Errorf("%+v: got %+v", tt.parts, got)
+		}
+		one := insight.Answer{Key: "metric:back", Metric: share, Rows: []insight.Row{{Cell: fact}}, Total: insight.Row{Cell: fact}, Parts: tt.parts}
+		p := guard.Publish(one, guard.Policy{}).Answer()
+		if (p.Rows[0].State == insight.Withheld) != tt.hidden || (p.Total.State == insight.Withheld) != tt.hidden || p.Parts != nil {
+			t.Errorf("by itself, %+v: got %+v", tt.parts, p)
 		}
 	}
 }

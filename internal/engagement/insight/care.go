@@ -34,6 +34,7 @@ func careDepth() Method {
 			"Machines and passed-on messages are not counted, and a conversation belongs to the time of its first message in the period.",
 		Form: "line", Shape: ShapeApart, Requires: []string{needAuthors, needThreads}, By: []string{unitMonth, unitQuarter, unitYear},
 		Axis: Dim{ID: unitMonth, Label: "Month", Type: "time"}, Columns: all, Facts: all,
+		sums: map[string]string{deep.ID: deep.ID, replies.ID: replies.ID},
 		from: fromMessages, usual: []condition{{"role", []string{"member", "brand", "staff"}}},
 		ask: askCare, tell: tellCare,
 	}

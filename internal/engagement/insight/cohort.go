@@ -30,7 +30,7 @@ func cohorts() Method {
 		Definition: "People outside the company by the unit of time in which the data first have them, and the share of each group that was seen again so many units later. First seen is not first ever: " +
 			"who was there before the exports begin looks new in their first units, which are therefore left out. Groups of fewer than 20 people are put together to threes. A unit that is not over in the data stays empty.",
 		Form: "cohort", Shape: ShapeApart, Requires: []string{needAuthors}, Axis: Dim{ID: "first-seen", Label: "First seen", Type: OrderDim},
-		Columns: []Metric{people}, Facts: []Metric{back},
+		Columns: []Metric{people}, Facts: []Metric{back}, sums: map[string]string{back.ID: "after1"},
 		Labels: map[string]map[string]string{"first-seen": {"en": "First seen", "de": "Zum ersten Mal gesehen"}},
 		Params: []Setting{
 			unitSetting(),

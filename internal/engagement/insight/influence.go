@@ -117,10 +117,12 @@ func askCircles(run *inquiry) {
 	}
 	networkers, posts := stat.Sums(nets)
 	writers, _ := stat.Sums(venues)
-	run.fact("influence_people", countOf(people))
+	everybody := countOf(people) // with the two parts of it, it tells how many are in both
+	everybody.People = fewest(people, networkers+writers-people)
+	run.fact("influence_people", everybody)
 	run.fact("influence_networkers", countOf(networkers))
 	run.fact("influence_writers", countOf(writers))
-	run.total = countOf(people)
+	run.total = everybody
 	if people < stat.MinWords {
 		run.form = "table"
 		run.note("too few people to say who is read (n < %d)", stat.MinWords)
@@ -135,10 +137,10 @@ func askCircles(run *inquiry) {
 	}
 	both := overlap(all, connectors.People, mavens.People)
 	if networkers >= stat.MinWords && writers >= stat.MinWords {
-		run.fact("influence_both", countOf(both))
+		run.fact("influence_both", inBoth(both, connectors.People, mavens.People))
 	}
-	run.beside()
-	run.apart(posts)
+	run.beside(networkers + writers - people)
+	run.apart(posts, top(nets))
 	if max(networkers, writers) < stat.MinCurve {
 		run.groups(people, connectors.People, mavens.People, both)
 		return
@@ -216,6 +218,26 @@ func overlap(all []doers, connectors, mavens int64) int64 {
 	return both
 }
 
+// fewest gives the smallest of some numbers of people, but for those of nobody.
+func fewest(first int64, others ...int64) int64 {
+	for _, n := range others {
+		if n > 0 {
+			first = min(first, n)
+		}
+	}
+	return first
+}
+
+// inBoth is the cell of those who are in both groups. Beside the groups it tells
+// how many are in only one of them.
+func inBoth(both, connectors, mavens int64) Cell {
+	c := countOf(both)
+	if both > 0 {
+		c.People = fewest(both, connectors-both, mavens-both)
+	}
+	return c
+}
+
 // reach adds what the posts may have been shown, to one digit.
 func (run *inquiry) reach(posts, people int64, top [2]int64) {
 	readers, times := run.number("readers"), run.number("times")
@@ -238,11 +260,13 @@ func (run *inquiry) groups(people, connectors, mavens, both int64) {
 	run.form, run.shape, run.axis = "table", ShapeApart, Dim{ID: "group", Label: "Group", Type: OrderDim}
 	run.columns = run.columns[:1]
 	run.columns[0] = columnPeople()
+	shared, others := inBoth(both, connectors, mavens), countOf(people-stat.Either(connectors, mavens, both))
+	others.People = fewest(others.People, shared.People) // all people less the groups and these are those in both
 	for _, g := range []struct {
-		key string
-		n   int64
-	}{{keyConnectors, connectors}, {keyMavens, mavens}, {keyBoth, both}, {keyOthers, people - stat.Either(connectors, mavens, both)}} {
-		run.row(g.key, run.method.Labels[g.key]["en"], ofPeople, countOf(g.n))
+		key  string
+		cell Cell
+	}{{keyConnectors, countOf(connectors)}, {keyMavens, countOf(mavens)}, {keyBoth, shared}, {keyOthers, others}} {
+		run.row(g.key, run.method.Labels[g.key]["en"], ofPeople, g.cell)
 	}
 }
 
@@ -271,8 +295,9 @@ func stepOf(heaps []stat.Heap, people, part int64) Cell {
 }
 
 // beside adds what stands beside reach: who speaks with one another, how much
-// follows, who comes back, and those who were kept apart.
-func (run *inquiry) beside() {
+// follows, who comes back, and those who were kept apart. So many people are in
+// networks as well as elsewhere; what tells the number of all tells of them.
+func (run *inquiry) beside(crossing int64) {
 	each := run.messages().wrap("SELECT m.person_no AS p, COUNT(*) AS n, SUM(CASE WHEN m.to_role NOT IN ('brand', 'staff') THEN 1 ELSE 0 END) AS hits\n"+
 		"FROM addressed m\nWHERE m.kind IN ('reply', 'answer') AND m.to_role NOT IN ('', 'self') AND m.person_no <> 0 AND ", "\nGROUP BY m.person_no")
 	var answers heap
@@ -289,13 +314,18 @@ func (run *inquiry) beside() {
 	table, kept := run.presence(run.span)
 	inner := kept.wrap("SELECT m.person_no AS p, COUNT(DISTINCT m.day) AS d\nFROM "+table+" m\nWHERE ", "\nGROUP BY m.person_no")
 	if rows := run.query(inner.wrap("SELECT COUNT(*) AS n, SUM(CASE WHEN b.d > 1 THEN 1 ELSE 0 END) AS again\nFROM (", ") b")); len(rows) > 0 && number(rows[0][0]) > 0 {
-		run.fact("influence_again", shareOf(number(rows[0][1]), number(rows[0][0])))
+		c := shareOf(number(rows[0][1]), number(rows[0][0]))
+		if crossing > 0 {
+			c.People = fewest(crossing, c.People)
+		}
+		run.fact("influence_again", c)
 	}
 }
 
 // apart counts what broadcasters posted in networks, which is in none of the
-// other numbers.
-func (run *inquiry) apart(posts int64) {
+// other numbers. Their share tells of what they posted and of what all others
+// did, so whoever holds most of either stands behind it.
+func (run *inquiry) apart(posts int64, first [2]int64) {
 	b := *run.asking
 	b.use = slices.Clone(b.use)
 	for i, f := range b.use {
@@ -305,11 +335,17 @@ func (run *inquiry) apart(posts int64) {
 	}
 	other := *run
 	other.asking = &b
-	rows := other.query(other.messages().then(clause{text: " AND "}).then(other.inNetworks()).wrap("SELECT COUNT(DISTINCT m.person_no) AS people, COUNT(*) AS n FROM messages m WHERE ", ""))
-	if len(rows) == 0 || number(rows[0][0]) == 0 {
+	h := other.authors(fromMessages, clause{text: "0"}, other.messages().then(clause{text: " AND "}).then(other.inNetworks()))[int64(0)]
+	if h.people == 0 {
 		return
 	}
-	people, n := number(rows[0][0]), number(rows[0][1])
-	run.fact("influence_broadcasters", countOf(people))
-	run.fact("influence_broadcast", Cell{Num: n, Den: n + posts, People: people})
+	c := Cell{Num: h.rows, Den: h.rows + posts, People: h.people, Unnamed: h.unnamed}
+	for i := range c.Top {
+		c.Top[i] = (h.top[i]*c.Den + h.rows - 1) / h.rows
+		if posts > 0 {
+			c.Top[i] = max(c.Top[i], (first[i]*c.Den+posts-1)/posts)
+		}
+	}
+	run.fact("influence_broadcasters", countOf(h.people))
+	run.fact("influence_broadcast", c)
 }

@@ -61,9 +61,10 @@ func TestCircles(t *testing.T) {
 	}
 }
 
-// A post in a network is read by those who follow; whoever answers there writes
-// where others look. The two groups share those who do much of both.
-func TestCirclesOverlap(t *testing.T) {
+// halves are forty people in one network: the first so many post much, those from
+// one number to another answer much.
+func halves(t *testing.T, post, from, to int) *insight.Desk {
+	t.Helper()
 	f := storetest.File{Source: "square", From: "2026-01-01", To: "2026-06-30", Captured: "2026-07-01"}
 	add := func(kind, person string, times int) {
 		for range times {
@@ -73,10 +74,10 @@ func TestCirclesOverlap(t *testing.T) {
 	for n := range 40 {
 		person := fmt.Sprintf("p%02d", n)
 		posts, replies := 1, 1
-		if n < 10 { // ten make most of the posts
+		if n < post {
 			posts = 20
 		}
-		if n >= 4 && n < 18 { // fourteen most of the answers, six of them the same people
+		if n >= from && n < to {
 			replies = 20
 		}
 		add(engagement.KindPost, person, posts)
@@ -84,12 +85,62 @@ func TestCirclesOverlap(t *testing.T) {
 	}
 	files, coverage := storetest.Write(t, f)
 	d, _ := desk(t, files, coverage, insight.Options{})
+	return d
+}
+
+// A post in a network is read by those who follow; whoever answers there writes
+// where others look. The two groups share those who do much of both.
+func TestCirclesOverlap(t *testing.T) {
+	d := halves(t, 20, 8, 30)
 	asks(t, d, "circles-overlap", "en question=influence.circles period=2026-02", "en question=influence.circles period=2026-02 kind=post,reply")
-	// Of 230 posts ten made 200, nine 180: 184 take all ten. Of 306 answers 245 take
-	// thirteen of the fourteen, of whom those six come first who also posted most.
+	// Of 420 posts seventeen people made 336, of 458 answers nineteen 367; the
+	// twelve come first in both who did much of either.
 	a, list := d.Ask(t.Context(), question("metric=influence_both", "period=2026-02"))
-	if len(list) > 0 || a.Total.Num != 6 {
+	if len(list) > 0 || a.Total.Num != 12 {
 		t.Errorf("got %+v, %s", a.Total, list)
+	}
+}
+
+// Ten connectors of whom six are mavens: that would tell of the four who are not.
+func TestCirclesTellOfNobodyElse(t *testing.T) {
+	asks(t, halves(t, 10, 4, 18), "circles-overlap-few", "en question=influence.circles period=2026-02", "de metric=influence_both period=2026-02")
+}
+
+// Of 42 people three both post in networks and write in the forum: with the
+// numbers of both the number of all would tell of them.
+func TestCirclesCrossing(t *testing.T) {
+	net := storetest.File{Source: "square", From: "2026-01-01", To: "2026-06-30", Captured: "2026-07-01"}
+	forum := storetest.File{Source: "talk", From: "2026-01-01", To: "2026-06-30", Captured: "2026-07-01"}
+	for n := range 95 {
+		person := fmt.Sprintf("p%03d", n)
+		if n < 50 {
+			net.Messages = append(net.Messages, said("square", "mastodon", "@kestrel", "n"+person, engagement.KindPost, engagement.RoleMember, person, at(2, 3, 4)))
+		}
+		if n >= 47 {
+			forum.Messages = append(forum.Messages, said("talk", "community", "help", "f"+person, engagement.KindPost, engagement.RoleMember, person, at(2, 3, 4)))
+		}
+	}
+	files, coverage := storetest.Write(t, net, forum)
+	d, _ := desk(t, files, coverage, insight.Options{})
+	asks(t, d, "circles-crossing", "en question=influence.circles period=2026-02", "en metric=influence_people period=2026-02", "en metric=influence_again period=2026-02")
+}
+
+// Six broadcasters, of whom one posted nearly all: what they posted is that
+// one's, whoever else is counted.
+func TestBroadcasters(t *testing.T) {
+	for name, most := range map[string]int{"circles-broadcasters": 3, "circles-one-broadcaster": 40} {
+		files := square(60, 40)
+		for n := range 5 {
+			for i := range 3 {
+				files[0].Messages = append(files[0].Messages, said("square", "mastodon", "@kestrel", fmt.Sprintf("b%d-%d", n, i), engagement.KindPost, engagement.RoleBroadcaster, fmt.Sprint("paper", n), at(3, 3, n)))
+			}
+		}
+		for i := range most {
+			files[0].Messages = append(files[0].Messages, said("square", "mastodon", "@kestrel", fmt.Sprint("most", i), engagement.KindPost, engagement.RoleBroadcaster, "the largest", at(3, 4, 5)))
+		}
+		file, coverage := storetest.Write(t, files...)
+		d, _ := desk(t, file, coverage, insight.Options{})
+		asks(t, d, name, "en metric=influence_broadcast period=2026-01..2026-06", "en metric=influence_broadcasters period=2026-01..2026-06")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"hearth/internal/chart"
+	"hearth/internal/engagement"
 	"hearth/internal/engagement/guard"
 	"hearth/internal/engagement/insight"
 	"hearth/internal/engagement/store/storetest"
@@ -87,6 +88,36 @@ func expect(t *testing.T, got, want string) {
 	if strings.TrimSpace(got) != strings.TrimSpace(want) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
+}
+
+// All people but three answered us: that number would tell of the three.
+func TestLadderTellsOfNobodyElse(t *testing.T) {
+	f := storetest.File{Source: "blog", From: "2026-05-01", To: "2026-05-31", Captured: "2026-06-01"}
+	post := said("blog", "disqus", "blog", "post", engagement.KindPost, engagement.RoleBrand, "brand", at(5, 1, 9))
+	f.Messages = append(f.Messages, post)
+	for n := range 43 {
+		m := said("blog", "disqus", "blog", fmt.Sprint("c", n), engagement.KindReply, engagement.RoleMember, fmt.Sprint("p", n), at(5, 2, 9))
+		m.Parent, m.Root = "post", "post"
+		if n >= 40 {
+			m.Parent = fmt.Sprint("c", n-40)
+		}
+		f.Messages = append(f.Messages, m)
+		if n < 12 { // twelve of them answer one another as well
+			again := said("blog", "disqus", "blog", fmt.Sprint("d", n), engagement.KindReply, engagement.RoleMember, fmt.Sprint("p", n), at(5, 3, 9))
+			again.Parent, again.Root = fmt.Sprint("c", n+1), "post"
+			f.Messages = append(f.Messages, again)
+		}
+	}
+	files, coverage := storetest.Write(t, f)
+	d, _ := desk(t, files, coverage, insight.Options{})
+	expect(t, printed(t, d, "en", "question=participation.ladder", "period=2026-05"), `
+» Of 43 people who took part, 15 did this: Answered one another. Groups overlap.
+» People we could see. Private talk is not in here and should not be.
+What people did | People | Of all who took part
+Answered one another | 15 | 35%
+Answered us | withheld | withheld
+note: Withheld because too few people: 1 of 2 values.
+`)
 }
 
 func TestLadder(t *testing.T) {

@@ -1,0 +1,55 @@
+package guard
+
+import "hearth/internal/engagement/insight"
+
+// apart keeps back, of groups that overlap, those that all people but a few are
+// in: who is left follows by one subtraction.
+func (g *guarding) apart(a *insight.Answer, get func(*insight.Row) *insight.Cell, verdicts []verdict) {
+	whole := g.wholeOf(a, get)
+	few := map[string]bool{}
+	for i := range a.Rows {
+		if c := get(&a.Rows[i]); c != nil && verdicts[i] == show && g.allButFew(a.Column(a.Rows[i]), *c, whole) {
+			few[a.Rows[i].By] = true
+		}
+	}
+	for i, r := range a.Rows { // a share tells the number that it is, and the number the share
+		if few[r.By] && verdicts[i] == show && a.Column(r).Grain == "person" {
+			verdicts[i] = cover
+		}
+	}
+}
+
+// wholeOf gives the number of people that the groups of an answer are part of;
+// 0 where it tells none. Rows of other periods are part of none.
+func (g *guarding) wholeOf(a *insight.Answer, get func(*insight.Row) *insight.Cell) int64 {
+	c := get(&a.Total)
+	if a.By.ID == insight.PeriodDim || c == nil || c.State != insight.Known || c.Crowd || c.Den != 1 || c.Num != c.People {
+		return 0
+	}
+	return c.Num
+}
+
+// allButFew says that a number of people, or a share of them, tells of the few
+// who are left of the whole.
+func (g *guarding) allButFew(m insight.Metric, c insight.Cell, whole int64) bool {
+	if c.State != insight.Known || c.Crowd || m.Grain != "person" || c.Num != c.People {
+		return false
+	}
+	if m.Share {
+		whole = c.Den
+	}
+	left := whole - c.Num
+	return left > 0 && left < g.k
+}
+
+// summed says that a value is the sum of cells of which so much is kept back
+// that the sum would tell it: one cell, or several of too few people together.
+func (g *guarding) summed(parts []insight.Cell) bool {
+	hidden, people := 0, int64(0)
+	for _, c := range parts {
+		if g.judge(c) == protect {
+			hidden, people = hidden+1, people+contributors(c)
+		}
+	}
+	return hidden == 1 || hidden > 0 && people < g.k
+}
