@@ -2,12 +2,18 @@ package ingest
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"sync"
 	"time"
 
 	"hearth/internal/engagement/ingest/cell"
 	"hearth/internal/engagement/ingest/table"
 )
+
+// metaDetail is a column about a part of a video or of those who saw it: known,
+// and not needed. There may be two hundred of them.
+var metaDetail = regexp.MustCompile(`(?i)^(?:percentage of .+ at interval [0-9]+|[0-9]+-second video views by (?:country|top audience) |(?:average )?seconds viewed from |[0-9]+-(?:second|minute) viewers$|universal video id$|ad (?:cpm|impressions))`)
 
 // metaWords is headers/meta.yaml, a constant table that is made when first asked for.
 var metaWords = sync.OnceValue(func() naming { return namingOf("meta") })
@@ -102,6 +108,7 @@ func metaDaily(s *sink, p *table.Part, t int) *refusal {
 
 func readMetaContent(s *sink, t *table.Table, platform string) {
 	sh := metaWords().sheet(t, s.lex)
+	sh.unknown = slices.DeleteFunc(sh.unknown, metaDetail.MatchString)
 	zone, err := time.LoadLocation(pacific)
 	if err != nil {
 		zone = time.UTC

@@ -22,19 +22,6 @@ func metaInsights() Format {
 	}
 }
 
-// metaAudience is what Business Suite says about followers, written from
-// descriptions, not from a file.
-func metaAudience() Format {
-	return Format{
-		Name: "meta.audience", Platform: "facebook", Title: "Meta Business Suite, audience (Facebook and Instagram)",
-		Where:   "business.facebook.com › Insights › Audience › Export as CSV.",
-		Answers: "which share of the followers are of an age and gender, in a city, in a country",
-		Cannot:  "how that changed: it is the state on the day of the export, and only the top of the list",
-		claim:   claimMetaAudience,
-		read:    readMetaAudience,
-	}
-}
-
 // seriesTitle takes a title such as "Facebook Page reach" apart. platform is
 // "" when it names none.
 func (n naming) seriesTitle(title string) (platform, meaning string) {
@@ -162,119 +149,6 @@ func (s *sink) seriesDay(t *table.Table, r table.Row, x metaSeries) {
 	s.reading(engagement.Reading{Platform: platform, Metric: x.metric, Value: v, Grain: engagement.GrainDaily, From: day, To: day})
 	tl.saw(st, day)
 	tl.keep()
-}
-
-// audience is a file of shares in work: whose followers, by what, and the
-// names of the columns where there are several.
-type audience struct {
-	platform, dimension string
-	columns             []table.Cell
-}
-
-// title takes in a line of one cell: it names a platform, a block, or says
-// something that does not matter, such as the number of followers.
-func (x *audience) title(n naming, text string) {
-	platform, meaning := n.seriesTitle(text)
-	if platform != "" {
-		x.platform = platform
-	}
-	switch {
-	case strings.HasPrefix(meaning, "@"):
-		x.dimension, x.columns = meaning[1:], nil
-	case platform == "" && !share(text) && n.words[cell.Header(text)] == "":
-		x.dimension = ""
-	}
-}
-
-// claimMetaAudience asks for a title that names a block and a share below it.
-func claimMetaAudience(p *table.Part, n int) claim {
-	c := claim{required: 1, why: "shares of followers below a title such as Top cities"}
-	x := audience{}
-	for _, r := range lines(&p.Tables[n]) {
-		last := lastFilled(r)
-		switch {
-		case last == 0:
-			x.title(metaWords(), r.At(0).Text)
-		case x.dimension != "" && share(r.At(last).Text):
-			c.found = 1
-			return c
-		}
-	}
-	return c
-}
-
-// lines gives all that stands in a table, titles and header included.
-func lines(t *table.Table) []table.Row {
-	var out []table.Row
-	for _, text := range t.Titles {
-		out = append(out, table.Row{Cells: []table.Cell{{Text: text}}})
-	}
-	return append(append(out, table.Row{Line: int(t.Headers[0].Line), Cells: t.Headers}), t.Rows...)
-}
-
-// readMetaAudience walks the lines: where places follow without a header, the
-// blocks are one table.
-func readMetaAudience(s *sink, p *table.Part, n int) {
-	x := audience{platform: "facebook"}
-	for i := range n { // the platform may be named above an earlier table
-		for _, r := range lines(&p.Tables[i]) {
-			if lastFilled(r) == 0 {
-				x.title(metaWords(), r.At(0).Text)
-			}
-		}
-	}
-	t := &p.Tables[n]
-	for _, r := range lines(t) {
-		last := lastFilled(r)
-		switch {
-		case r.Empty():
-		case last == 0:
-			x.title(metaWords(), r.At(0).Text)
-		case !share(r.At(last).Text) && !cell.Null(r.At(last).Text):
-			x.columns = r.Cells
-		case x.dimension == "":
-			s.tally(x.platform, "followers on "+x.platform, nil).drop("below a title that is not known")
-		default:
-			s.audienceRow(t, r, last, x)
-		}
-	}
-}
-
-// audienceRow takes in one row. "Kyiv, Ukraine" is two cells in a copy that was
-// split at each comma.
-func (s *sink) audienceRow(t *table.Table, r table.Row, last int, x audience) {
-	tl := s.tally(x.platform, "followers on "+x.platform+" by "+words(x.dimension), nil)
-	base := engagement.Reading{Platform: x.platform, Metric: "followers_share", Grain: engagement.GrainLifetime, Dimension: x.dimension}
-	kept := 0
-	if x.dimension == "age_gender" {
-		for i := 1; i < len(x.columns); i++ {
-			base.Member = cell.Trim(r.At(0).Text) + ", " + cell.Trim(x.columns[i].Text)
-			kept += s.audienceShare(t, r, i, base)
-		}
-	} else {
-		var name []string
-		for _, c := range r.Cells[:last] {
-			name = append(name, cell.Trim(c.Text))
-		}
-		base.Member = strings.Join(name, ", ")
-		kept = s.audienceShare(t, r, last, base)
-	}
-	if kept == 0 {
-		tl.drop("no share that can be read")
-		return
-	}
-	tl.keep()
-}
-
-// audienceShare takes in one cell. Business Suite writes 12.3% as "12.3%" or "12.3".
-func (s *sink) audienceShare(t *table.Table, r table.Row, column int, base engagement.Reading) int {
-	v, ok := s.value(t, r, measure{column: column, header: cell.Trim(t.Headers[min(column, len(t.Headers)-1)].Text), metric: base.Metric, unit: unitPercent})
-	if !ok || base.Member == "" {
-		return 0
-	}
-	base.Value = v
-	s.reading(base)
-	return 1
 }
 
 // share says whether a text is a number.

@@ -38,7 +38,7 @@ func tiktokContent() Format {
 func tiktokStudio() Format {
 	return Format{
 		Name: "tiktok.studio", Platform: "tiktok", Title: "TikTok Studio, overview, viewers and followers",
-		Where:   "tiktok.com/tiktokstudio › Analytics › Overview, Viewers or Followers › Download data › CSV. Import the zip as it is, or put the day of the export into the name: TikTok writes days without a year.",
+		Where:   "tiktok.com/tiktokstudio › Analytics › Overview, Viewers or Followers › Download data › CSV, or the same of TikTok for Business. Import the zip as it is, or put the day of the export into the name: TikTok writes days without a year.",
 		Answers: "views, profile visits, likes and followers of the account for each day; when followers are awake; their gender and country",
 		Cannot:  "single videos: export Content for those; how gender and country changed",
 		claim:   claimTiktok,
@@ -55,6 +55,7 @@ var tiktokShapes = []struct {
 	{"days", []string{"date", "views", "profile_visits"}},
 	{"viewers by day", []string{"date", "viewers", "new_viewers"}},
 	{"followers by day", []string{"date", "followers", "follows_net"}},
+	{"followers by day", []string{"date", "follows", "followers", "reach"}},
 	{"active followers by hour", []string{"date", "hour", "active_followers"}},
 }
 
@@ -129,7 +130,10 @@ func readTiktokContent(s *sink, t *table.Table) {
 	sh := tiktokWords().sheet(t, s.lex)
 	tl := s.tallySheet(&sh, "tiktok", "videos")
 	s.tiktokExported(sh)
-	inferred := 0
+	inferred, zone := 0, s.zone
+	if tiktokUTC(sh) {
+		zone = time.UTC
+	}
 	for i, r := range t.Rows {
 		if sh.skipped(tl, i) {
 			continue
@@ -149,7 +153,8 @@ func readTiktokContent(s *sink, t *table.Table) {
 				inferred++
 			}
 		} else {
-			p.stamp, p.dated = s.date(t, c, sh.header("published"), cell.Dates{Zone: s.zone, Order: cell.MonthFirst})
+			p.stamp, p.dated = s.date(t, c, sh.header("published"), cell.Dates{Zone: zone, Order: cell.MonthFirst})
+			p.stamp.Zoned = p.stamp.Zoned || zone == time.UTC && !p.stamp.ByDay
 		}
 		if exact := (cell.Stamp{At: made, Zoned: true}); numbered && p.dated && p.stamp.ByDay && s.day(exact) == s.day(p.stamp) { // else it lay there as a draft
 			p.stamp = exact
@@ -159,6 +164,24 @@ func readTiktokContent(s *sink, t *table.Table) {
 	if inferred > 0 {
 		s.note(at(t), "year-found", "", "TikTok writes days without a year; it was found in the numbers of the videos (here %d)", inferred)
 	}
+}
+
+// tiktokUTC says whether the times of a list of videos are in UTC, which it does not
+// say: TikTok for Business writes them so. A video has its number seconds before.
+func tiktokUTC(sh sheet) bool {
+	timed, fitting := 0, 0
+	for _, r := range sh.Rows {
+		made, numbered := videoTime(linkOf(sh.text(r, "link")).id)
+		st, err := cell.Dates{Zone: time.UTC, Order: cell.MonthFirst}.Read(sh.text(r, "published"))
+		if !numbered || err != nil || st.ByDay {
+			continue
+		}
+		timed++
+		if after := st.At.Sub(made); after >= -5*time.Second && after <= 2*time.Minute {
+			fitting++
+		}
+	}
+	return timed > 0 && fitting*10 >= timed*9
 }
 
 // tiktokExported finds out when a list of videos was exported: on the day in

@@ -47,14 +47,28 @@ func wrapped(rows []Row) (text []byte, ok bool) {
 	if len(rows) < 2 || len(rows[0].Cells) != 1 {
 		return nil, false
 	}
-	marks := strings.Count(rows[0].Cells[0].Text, ",")
+	marks := commas(rows[0].Cells[0].Text)
 	for i, r := range rows {
-		if len(r.Cells) != 1 || r.Line != rows[0].Line+i || strings.Count(r.Cells[0].Text, ",") < marks {
+		if len(r.Cells) != 1 || r.Line != rows[0].Line+i || commas(r.Cells[0].Text) < marks {
 			return nil, false
 		}
 		text = append(append(text, r.Cells[0].Text...), '\n')
 	}
 	return text, marks >= 2
+}
+
+// commas counts those that stand between cells rather than in one.
+func commas(record string) (n int) {
+	quoted := false
+	for _, c := range record {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case c == ',' && !quoted:
+			n++
+		}
+	}
+	return n
 }
 
 // all reads every record, a second time when quotes turn out to be escaped by
