@@ -148,6 +148,9 @@ func (x *mapping) identify(r table.Row) (id string, sum []byte) {
 		return "", nil
 	}
 	if x.byURL && url != "" {
+		if link := linkOf(url); link.platform == x.platform && link.id != "" && !ofComment.MatchString(url) { // as the platform's own export knows it
+			return link.id, nil
+		}
 		return url, nil
 	}
 	h := sha256.New()

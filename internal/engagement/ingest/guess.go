@@ -249,7 +249,9 @@ func (g *guess) fits(id string, cells []string) bool {
 		return mostly(cells, 50, func(s string) bool { return strings.Contains(s, " ") })
 	case "visibility", "role", "kind", "hidden":
 		return mostly(cells, 50, func(s string) bool { return !isNumber(s) || len(s) == 1 })
-	case "id", "parent", "thread", "author_id", "author", "title", "place", "language", "tags":
+	case "tags": // or how many there were
+		return mostly(cells, 1, any) && !mostly(cells, 90, isNumber)
+	case "id", "parent", "thread", "author_id", "author", "title", "place", "language":
 		return mostly(cells, 1, any)
 	}
 	return mostly(cells, 50, isNumber) && !mostly(cells, 1, func(s string) bool { return strings.HasSuffix(s, "%") })

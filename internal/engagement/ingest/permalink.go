@@ -72,6 +72,10 @@ func linkOf(address string) permalink {
 	return p
 }
 
+// ofComment finds addresses that lead to what somebody wrote below a post: the id
+// in them is that of the post.
+var ofComment = regexp.MustCompile(`(?i)[?&](?:lc|comment_id|reply_comment_id|commentUrn)=|/c/[0-9]+|/comments/[a-z0-9]+/[^/?]*/[a-z0-9]+`)
+
 // nativeID gives the id by which the platform's own export knows a post. The
 // same post comes in through several doors (the platform, a suite, its API), and
 // must be one message: Instagram goes by the code in the address, Facebook by
