@@ -29,6 +29,7 @@ type audience struct {
 	across              []table.Cell // names whose shares stand in the next row
 	series              metaSeries   // of days that stand between the blocks
 	days                bool
+	decimal             cell.Decimals
 }
 
 // title takes in a line of one cell: it names a platform, a block, a chart, or
@@ -52,6 +53,21 @@ func (x *audience) title(n naming, text string) {
 	}
 }
 
+// heading takes in a line that stands above the shares of a chart that was
+// exported alone: "Top cities, Value", or "Age, Women, Men".
+func (x *audience) heading(n naming, r table.Row) bool {
+	first := r.At(0).Text
+	switch _, meaning := n.seriesTitle(first); {
+	case strings.HasPrefix(meaning, "@"):
+		x.title(n, first)
+		return true
+	case n.words[cell.Header(first)] == "age":
+		x.dimension, x.columns, x.across = "age_gender", r.Cells, nil
+		return true
+	}
+	return false
+}
+
 // claimMetaAudience asks for a title that names a block and a share below it.
 func claimMetaAudience(p *table.Part, n int) claim {
 	c := claim{required: 1, why: "shares of followers below a title such as Top cities"}
@@ -61,6 +77,7 @@ func claimMetaAudience(p *table.Part, n int) claim {
 		switch {
 		case last == 0:
 			x.title(metaWords(), r.At(0).Text)
+		case x.heading(metaWords(), r):
 		case x.dimension != "" && share(r.At(last).Text):
 			c.found = 1
 			return c
@@ -91,6 +108,7 @@ func readMetaAudience(s *sink, p *table.Part, n int) {
 	}
 	t := &p.Tables[n]
 	all := lines(t)
+	x.decimal = decimalOf(all)
 	for i, r := range all {
 		next := table.Row{}
 		if i+1 < len(all) {
@@ -98,6 +116,20 @@ func readMetaAudience(s *sink, p *table.Part, n int) {
 		}
 		s.audienceLine(t, r, next, &x)
 	}
+}
+
+// decimalOf finds out how the shares are written: "70,2%" or "70.2%".
+func decimalOf(all []table.Row) cell.Decimals {
+	var cells []string
+	for _, r := range all {
+		for _, c := range r.Cells {
+			if lastFilled(r) > 0 && share(c.Text) {
+				cells = append(cells, c.Text)
+			}
+		}
+	}
+	d, _, _ := cell.SettleDecimal(cells)
+	return d
 }
 
 // audienceLine takes in one line, in front of another.
@@ -109,6 +141,7 @@ func (s *sink) audienceLine(t *table.Table, r, next table.Row, x *audience) {
 		x.title(metaWords(), first)
 	case x.across != nil:
 		s.audienceAcross(t, r, x)
+	case x.heading(metaWords(), r):
 	case x.series.metric != "" && metaWords().fields[cell.Header(first)] == "date":
 		x.days = true
 	case x.days && dateLike(first):
@@ -131,7 +164,7 @@ func (s *sink) audienceAcross(t *table.Table, r table.Row, x *audience) {
 		base := engagement.Reading{Platform: x.platform, Metric: "followers_share", Grain: engagement.GrainLifetime, Dimension: x.dimension, Member: cell.Trim(name.Text)}
 		switch {
 		case base.Member == "" && cell.Trim(r.At(i).Text) == "":
-		case s.audienceShare(t, r, i, base) == 0:
+		case s.audienceShare(t, r, i, base, x.decimal) == 0:
 			tl.drop(noShare)
 		default:
 			tl.keep()
@@ -152,7 +185,7 @@ func (s *sink) audienceRow(t *table.Table, r table.Row, last int, x audience) {
 	if x.dimension == "age_gender" {
 		for i := 1; i < len(x.columns); i++ {
 			base.Member = cell.Trim(r.At(0).Text) + ", " + cell.Trim(x.columns[i].Text)
-			kept += s.audienceShare(t, r, i, base)
+			kept += s.audienceShare(t, r, i, base, x.decimal)
 		}
 	} else {
 		var name []string
@@ -160,7 +193,7 @@ func (s *sink) audienceRow(t *table.Table, r table.Row, last int, x audience) {
 			name = append(name, cell.Trim(c.Text))
 		}
 		base.Member = strings.Join(name, ", ")
-		kept = s.audienceShare(t, r, last, base)
+		kept = s.audienceShare(t, r, last, base, x.decimal)
 	}
 	if kept == 0 {
 		tl.drop(noShare)
@@ -170,7 +203,7 @@ func (s *sink) audienceRow(t *table.Table, r table.Row, last int, x audience) {
 }
 
 // audienceShare takes in one cell. Business Suite writes 12.3% as "12.3%" or "12.3".
-func (s *sink) audienceShare(t *table.Table, r table.Row, column int, base engagement.Reading) int {
+func (s *sink) audienceShare(t *table.Table, r table.Row, column int, base engagement.Reading, decimal cell.Decimals) int {
 	text := cell.Trim(r.At(column).Text)
 	if base.Member == "" || cell.Null(text) {
 		return 0
@@ -179,7 +212,7 @@ func (s *sink) audienceShare(t *table.Table, r table.Row, column int, base engag
 		s.warn(t, r.At(column), "lost-share", "export it again and do not open it in a spreadsheet before", "%q of %q is no share: spreadsheets make dates of numbers such as 8.1", short(text), base.Member)
 		return 0
 	}
-	v, ok := s.value(t, r, measure{column: column, header: base.Member, metric: base.Metric, unit: unitPercent})
+	v, ok := s.value(t, r, measure{column: column, header: base.Member, metric: base.Metric, unit: unitPercent, decimal: decimal})
 	if !ok {
 		return 0
 	}

@@ -152,7 +152,11 @@ func (s *sink) seriesDay(t *table.Table, r table.Row, x metaSeries) {
 }
 
 // share says whether a text is a number.
-func share(text string) bool { _, err := cell.Decimals{}.Number(text); return err == nil }
+func share(text string) bool {
+	_, point := cell.Decimals{}.Number(text)
+	_, comma := cell.Decimals{Comma: true}.Number(text)
+	return point == nil || comma == nil
+}
 
 // lastFilled gives the last cell that holds something.
 func lastFilled(r table.Row) int {
