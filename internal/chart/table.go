@@ -86,13 +86,16 @@ func (t *teller) pair(name string, m insight.Metric, now, before []insight.Cell,
 
 // writer gives how the cells of a column are written: as anywhere else, and
 // where one has decimals all have those of their size, so that the digits stand
-// below one another: 2.28, 2.50, 2.00.
+// below one another: 2.28, 2.50, 2.00. Counts are whole, whatever stands by them.
 func (c numbers) writer(lang string) func(insight.Cell) string {
 	plain := func(cell insight.Cell) string { return FormatNumber(lang, cell, c.metric) }
 	if scaleOf(c.metric) != counts || c.metric.Unit == insight.UnitDate {
 		return plain
 	}
 	whole := true
+	if c.metric.Additivity == "sum" || c.metric.Unit == "people" {
+		return plain
+	}
 	for _, cell := range c.cells {
 		if v, ok := value(cell); ok && v != math.Trunc(v) {
 			whole = false

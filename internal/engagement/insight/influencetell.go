@@ -8,11 +8,9 @@ import (
 
 func tellCircles(t Telling) []string {
 	var out []string
-	most := int64(0) // of the numbers of people that are told, the largest
-	for _, id := range []string{"influence_people", "influence_networkers", "influence_writers"} {
-		if f := t.Fact(id); f.State == Known {
-			most = max(most, f.Num)
-		}
+	most := t.Fact("influence_people").Num
+	if most == 0 { // it is not told: the largest of its parts
+		most = max(t.Fact("influence_networkers").Num, t.Fact("influence_writers").Num)
 	}
 	if most < stat.MinWords {
 		return []string{t.Few(stat.MinWords), t.Seen()}
