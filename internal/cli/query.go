@@ -62,7 +62,7 @@ func (a *app) queryCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&sql, "sql", "", "ask with a SELECT of your own, in the engine's dialect, read-only")
-	cmd.Flags().StringVar(&named, "question", "", "ask a question by its name, such as response.left; `hearth metrics` lists them")
+	cmd.Flags().StringVar(&named, "question", "", "ask a question by its `NAME`, such as response.left; hearth metrics lists them")
 	cmd.Flags().StringArrayVar(&with, "with", nil, "a parameter, period or filter of --question, as `KEY=VALUE`; may be repeated")
 	cmd.Flags().StringVar(&language, "words", "", "for you alone: words that only you use, that only others use, and that both use, in a `LANGUAGE`")
 	cmd.Flags().Lookup("words").NoOptDefVal = " "

@@ -26,7 +26,8 @@
 // where one patch lies in another their difference counts people as well.
 // Messages, posts, replies and a site's own narrowed metrics are one family;
 // other metrics are families of their own, and are not held against each other. Platform numbers are about nobody. A
-// writer's own SQL cannot be laid over anything, and is said not to be.
+// writer's own SQL cannot be laid over anything, and is said not to be. Of a
+// question with a name those numbers are compared that a metric gives too.
 //
 // # Numbers of people over nearly the same days
 //
@@ -241,23 +242,34 @@ func (au *audit) families() map[string]*family {
 			case strings.HasPrefix(n.Answer.Key, "sql:"):
 				own = append(own, i)
 			case strings.HasPrefix(n.Answer.Key, "question:"):
-				named = append(named, i)
+				counts := au.site.Registry.Counts(n.Answer)
+				if len(counts) == 0 {
+					named = append(named, i)
+				}
+				for _, a := range counts {
+					if g, ok := au.site.Registry.Ground(a); ok {
+						au.lay(out, heads{metric: a.Metric, ground: g, answer: a, named: i, leaves: au.site.Leaves})
+					}
+				}
 			}
 			continue
 		}
-		h := heads{metric: n.Answer.Metric, ground: g, answer: n.Answer, named: i, leaves: au.site.Leaves}
-		au.heads = append(au.heads, h)
-		for _, e := range h.equations() {
-			of := e.of
-			if out[of] == nil {
-				out[of] = &family{ground: g}
-			}
-			out[of].eqs = append(out[of].eqs, e)
-		}
+		au.lay(out, heads{metric: n.Answer.Metric, ground: g, answer: n.Answer, named: i, leaves: au.site.Leaves})
 	}
 	au.apart(own, "query of the writer's own SQL", "queries of the writer's own SQL", "only the writer knows what they count")
 	au.apart(named, "question", "questions", "what they count is no sum of rows")
 	return out
+}
+
+// lay puts the counts of an answer to those of its ground.
+func (au *audit) lay(families map[string]*family, h heads) {
+	au.heads = append(au.heads, h)
+	for _, e := range h.equations() {
+		if families[e.of] == nil {
+			families[e.of] = &family{ground: h.ground}
+		}
+		families[e.of].eqs = append(families[e.of].eqs, e)
+	}
 }
 
 // apart notes answers that cannot be laid over others.

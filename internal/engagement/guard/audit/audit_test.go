@@ -9,6 +9,7 @@ import (
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/guard"
 	"hearth/internal/engagement/guard/audit"
+	"hearth/internal/engagement/insight"
 	"hearth/internal/source"
 )
 
@@ -85,6 +86,87 @@ func TestAttacks(t *testing.T) {
 				t.Errorf("unchecked: %s", got.Unchecked)
 			}
 		})
+	}
+}
+
+// told puts a named question's answer at line 5 of a page: some columns with the
+// cells of metrics, each as a key.
+func (w world) told(key, axis string, total string, rows ...insight.Row) audit.Named {
+	w.t.Helper()
+	q, ok := insight.ParseKey("metric:" + strings.TrimPrefix(key, "question:"))
+	if !ok {
+		w.t.Fatal(key)
+	}
+	a := insight.Answer{Key: key, By: dim(axis), Split: insight.Dim{ID: insight.MeasureDim, Type: "key"}, Rows: rows, Total: insight.Row{Cell: insight.Cell{State: insight.Missing}}}
+	m, ok := w.reg.Question(q.Metric.Text)
+	if !ok {
+		w.t.Fatal(key)
+	}
+	a.Span, _ = insight.ParsePeriod(q.Period.Text, day0)
+	a.Told = &insight.Told{ID: m.ID, Shape: m.Shape, Columns: m.Columns}
+	a.Metric = m.Columns[0]
+	if total != "" {
+		a.Total = w.answer(ask(w.t, total)).Total
+	}
+	if len(m.Columns) == 1 {
+		a.Split = insight.Dim{}
+	}
+	return audit.Named{Answer: guard.Publish(a, guard.Policy{}).Answer(), Pos: source.Pos{File: "page.md", Line: 5, Col: 1}, Name: "asked"}
+}
+
+// cells are the rows of a metric as those of a column.
+func (w world) cells(column, key string) []insight.Row {
+	a := w.answer(ask(w.t, key))
+	for i := range a.Rows {
+		a.Rows[i].Split = column
+	}
+	return a.Rows
+}
+
+// Questions with a name tell numbers that metrics tell too, and are laid over them.
+func TestAttacksByNamedQuestions(t *testing.T) {
+	const last = "period=2026-06-01..2026-06-04&place=ideas&role=member"
+	const day = "messages of place ideas and role member, 2026-06-04"
+	now := func(w world, column, key string) insight.Row {
+		r := w.cells(column, key)[0]
+		r.By = "now"
+		return r
+	}
+	for _, tt := range []struct {
+		name  string
+		asked func(world) audit.Named
+		key   string
+		want  string
+	}{
+		{"a period", func(w world) audit.Named {
+			return w.told("question:change.periods?period=2026-06-01..2026-06-04&place=ideas", insight.PeriodDim, "", now(w, "", "metric:messages?"+last))
+		}, "metric:messages?period=2026-06-01..2026-06-03&place=ideas&role=member", day},
+		{"days", func(w world) audit.Named {
+			return w.told("question:change.ordinary?by=day&period=2026-06-01..2026-06-03&place=ideas", "day", "", w.cells("messages", "metric:messages?by=day&period=2026-06-01..2026-06-03&place=ideas&role=member")...)
+		}, "metric:messages?" + last, day},
+		{"sources", func(w world) audit.Named {
+			return w.told("question:coverage.sources?not.place=help&period=2026-06-01..2026-06-04", "source", "", insight.Row{By: "forum", Split: "theirs", Cell: now(w, "", "metric:messages?"+last).Cell})
+		}, "metric:messages?period=2026-06-01..2026-06-03&place=ideas", "messages of place ideas and role anonymous, member, 2026-06-04"},
+		{"ways of taking part", func(w world) audit.Named {
+			w.crowd(days-1, "help", "post", 3)
+			return w.told("question:participation.ladder?period=2026-06-04&place=help", "way", "metric:people?period=2026-06-04&place=help")
+		}, "metric:people?kind=reply&period=2026-06-04&place=help", "the number of people who are only in the larger of the two"},
+		{"people in circles", func(w world) audit.Named {
+			return w.told("question:influence.circles?period=2026-06-04", "", "metric:people?period=2026-06-04")
+		}, "metric:people?period=2026-06-04&place=help", "the number of people who are only in the larger of the two"},
+		{"nothing small", func(w world) audit.Named {
+			return w.told("question:change.periods?period=2026-06-01..2026-06-03&place=ideas", insight.PeriodDim, "", now(w, "", "metric:messages?period=2026-06-01..2026-06-03&place=ideas&role=member"))
+		}, "metric:messages?period=2026-06-01..2026-06-02&place=ideas&role=member", ""},
+	} {
+		w := small(t)
+		named := tt.asked(w)
+		got := w.look(append([]audit.Named{named}, w.publish(tt.key)...))
+		if s := got.Leaks.String(); (s == "") != (tt.want == "") || !strings.Contains(s, tt.want) || tt.want != "" && !strings.Contains(s, "\"asked\"") {
+			t.Errorf("%s: got\n%s\nwant %q", tt.name, s, tt.want)
+		}
+		if len(got.Unchecked) > 0 {
+			t.Errorf("%s: unchecked: %s", tt.name, got.Unchecked)
+		}
 	}
 }
 
@@ -175,8 +257,8 @@ func TestUncheckedIsSaid(t *testing.T) {
 	w := small(t)
 	sql := audit.Named{Pos: source.Pos{File: "page.md", Line: 5}, Name: "own"}
 	sql.Answer.Key, sql.Answer.Metric.ID = "sql:select+1", "sql"
-	circles := audit.Named{Pos: source.Pos{File: "page.md", Line: 7}, Name: "circles"}
-	circles.Answer.Key = "question:influence.circles"
+	circles := audit.Named{Pos: source.Pos{File: "page.md", Line: 7}, Name: "mirror"}
+	circles.Answer.Key = "question:passion.mirror"
 	got := w.look(append(w.publish("metric:messages?"+first), sql, circles))
 	want := "page.md:5: not compared with other answers: 1 query of the writer's own SQL, because only the writer knows what they count\n" +
 		"page.md:7: not compared with other answers: 1 question, because what they count is no sum of rows\n"
