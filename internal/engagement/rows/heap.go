@@ -14,6 +14,7 @@ type heap struct {
 	free   [][]byte
 	months [][]place // by the number of the month
 	spare  [][]place // memory for more of them
+	dealt  []place   // memory to sort them
 	size   int       // bytes that it takes
 }
 
@@ -83,17 +84,79 @@ func (h *heap) sort() {
 // order sorts places. Most exports go by time: then only what is of one time has
 // to be sorted, a little at once.
 func (h *heap) order(places []place) {
-	byTime := slices.IsSortedFunc(places, func(a, b place) int { return cmp.Compare(a.first, b.first) })
+	if !slices.IsSortedFunc(places, func(a, b place) int { return cmp.Compare(a.first, b.first) }) {
+		h.deal(places, 0)
+		return
+	}
 	for len(places) > 0 {
-		n := len(places)
-		if byTime {
-			for n = 1; n < len(places) && places[n].first == places[0].first; n++ {
-			}
+		n := 1
+		for n < len(places) && places[n].first == places[0].first {
+			n++
 		}
-		if some := places[:n]; n > 1 && !slices.IsSortedFunc(some, h.compare) {
-			slices.SortFunc(some, h.compare)
-		}
+		h.deal(places[:n], 8)
 		places = places[n:]
+	}
+}
+
+// few is how many places are sorted by comparing them.
+const few = 24
+
+// deal sorts places that are alike up to a byte of their order: it deals them out
+// by that byte, and goes on with each pile. Pseudonyms are as good as random, so
+// that two bytes of them make piles of a few.
+func (h *heap) deal(places []place, from int) {
+	if len(places) <= few || from == 16 {
+		h.compared(places)
+		return
+	}
+	var ends [256]int
+	for i := range places {
+		ends[places[i].byte(from)]++
+	}
+	if ends[places[0].byte(from)] == len(places) {
+		h.deal(places, from+1)
+		return
+	}
+	sum := 0
+	for b, n := range ends {
+		ends[b] = sum
+		sum += n
+	}
+	h.dealt = append(h.dealt[:0], places...)
+	for _, p := range h.dealt {
+		b := p.byte(from)
+		places[ends[b]] = p
+		ends[b]++
+	}
+	begin := 0
+	for _, end := range ends {
+		if end-begin > 1 {
+			h.deal(places[begin:end], from+1)
+		}
+		begin = end
+	}
+}
+
+// byte gives a byte of the order, the first ones weigh most.
+func (p *place) byte(n int) byte {
+	if n < 8 {
+		return byte(p.first >> (56 - 8*n))
+	}
+	return byte(p.second >> (120 - 8*n))
+}
+
+// compared sorts places by comparing them.
+func (h *heap) compared(places []place) {
+	if len(places) > few {
+		slices.SortFunc(places, h.compare)
+		return
+	}
+	for i := 1; i < len(places); i++ {
+		p, k := places[i], i
+		for ; k > 0 && h.compare(p, places[k-1]) < 0; k-- {
+			places[k] = places[k-1]
+		}
+		places[k] = p
 	}
 }
 
