@@ -93,7 +93,7 @@ func (s *sink) desk(t *table.Table, platform string, zone *time.Location) {
 		s.undated(t, tl, *no)
 		return
 	}
-	said := deskText(headerOf(t))
+	said, replied := deskText(headerOf(t)), jiraReply(headerOf(t))
 	last := newest(sh.Rows, func(r table.Row) string { return sh.text(r, "id") }, func(r table.Row) time.Time {
 		st, _ := dates.Read(sh.text(r, "updated"))
 		return st.At
@@ -113,13 +113,13 @@ func (s *sink) desk(t *table.Table, platform string, zone *time.Location) {
 		case sh.text(r, "begun_by") != "" && sh.words.words[cell.Header(sh.text(r, "begun_by"))] != "customer":
 			tl.drop("begun by the company")
 		default:
-			s.ticket(tl, sh, r, said(r), platform, dates)
+			s.ticket(tl, sh, r, said(r), platform, dates, replied)
 		}
 	}
 }
 
 // ticket takes one in, without who asked; what was asked is sorted and forgotten.
-func (s *sink) ticket(tl *tally, sh sheet, r table.Row, w Words, platform string, dates cell.Dates) {
+func (s *sink) ticket(tl *tally, sh sheet, r table.Row, w Words, platform string, dates cell.Dates, replied reply) {
 	id := sh.text(r, "id")
 	stamp, ok := s.moment(sh, r, "created", dates)
 	if !ok {
@@ -131,7 +131,10 @@ func (s *sink) ticket(tl *tally, sh sheet, r table.Row, w Words, platform string
 		Place: sh.text(r, "channel"), Rating: s.rated(sh, r, "rating", 1, 5),
 	}
 	word := func(field string) string { return sh.words.words[cell.Header(sh.text(r, field))] }
-	tags := append(tagsOf(sh.text(r, "tags")), sh.text(r, "type"), word("satisfaction"))
+	tags := []string{sh.text(r, "type"), word("satisfaction")}
+	for _, c := range sh.fields["tags"] { // Jira has a column for each
+		tags = append(tags, tagsOf(r.At(c).Text)...)
+	}
 	if sh.text(r, "solved") != "" || word("status") == "solved" {
 		tags = append(tags, "solved")
 	}
@@ -144,6 +147,9 @@ func (s *sink) ticket(tl *tally, sh sheet, r table.Row, w Words, platform string
 	if reply, err := dates.Read(sh.text(r, "first_reply_at")); err == nil && !stamp.ByDay && !reply.ByDay && !reply.At.Before(stamp.At) {
 		v.answered, v.answer = true, reply
 	}
+	if at, ok := replied(r, dates); ok && !stamp.ByDay {
+		v.answered, v.answer = true, at
+	}
 	if wait, ok := s.waited(sh, r); ok && !stamp.ByDay {
 		v.answered = true
 		v.answer = cell.Stamp{At: stamp.At.Add(wait), Zoned: stamp.Zoned}
@@ -153,7 +159,7 @@ func (s *sink) ticket(tl *tally, sh sheet, r table.Row, w Words, platform string
 
 // deskText gives what says what was asked in a row.
 func deskText(h header) func(table.Row) Words {
-	title, text := h.find("subject", "source_subject"), h.find("description", "source_body")
+	title, text := h.find("subject", "source_subject", "summary"), h.find("description", "source_body")
 	said := func(r table.Row, c int) string {
 		if c < 0 {
 			return ""

@@ -59,7 +59,7 @@ func formats() []Format {
 		tiktokContent(), tiktokStudio(),
 		appStore(), amazonReviews(), googleBusiness(), googlePlay(), collectedReviews(), trustpilotReviews(),
 		interactionList(), xInteractions(),
-		freshdeskTickets(), intercomConversations(), intercomExport(), mozillaQuestions(), zendeskTickets(),
+		freshdeskTickets(), intercomConversations(), intercomExport(), jiraIssues(), mozillaQuestions(), zendeskTickets(),
 		npsSurvey(), umamiEvents(), weiboPosts(),
 		youtubeStudio(), youtubeAPI(), youtubeVideos(), youtubeChannels(), youtubeComments(), youtubeTakeout(),
 		xContent(), xOverview(), xVideos(), xTweets(), xDays(), xArchive(), xArchiveTable(), xStatuses(), xPosts(),

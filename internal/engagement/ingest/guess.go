@@ -301,7 +301,7 @@ func (g *guess) enough(pos source.Pos) *refusal {
 			fmt.Sprintf("the dates in the column %q have no year: %q", cell.Trim(g.table.Headers[at].Text), short(c.Text))}
 	case !people && (!counts && g.has("text") && g.has("url") || g.anybody()):
 		return &refusal{pos, "no-author", g.sketch("role: brand  # or: member, anonymous"), "who wrote these messages does not stand in the table"}
-	case !(people && words) && !(item && counts) && !g.has("text"):
+	case !(people && words) && !(item && counts) && !g.has("text"), !people && !g.has("text", "title") && g.personal():
 		return &refusal{pos, "no-messages", "Hearth needs one row a message: a text with its author, a rating, or a post with its counts. If the columns have other names, write them into " + MappingFile(g.file),
 			"no row of this table is a message or a post, as far as Hearth can tell"}
 	}

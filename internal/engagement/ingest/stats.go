@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/ingest/cell"
 	"hearth/internal/engagement/ingest/table"
@@ -26,6 +29,7 @@ type stats struct {
 type axis struct {
 	column int
 	id     string
+	coded  bool // countries by their two letters
 }
 
 // stats finds out what each column is.
@@ -54,7 +58,11 @@ func (n naming) dimension(name string) string {
 
 // breakdown makes a column one that the numbers are broken down by.
 func (st *stats) breakdown(column int, id string) {
-	st.by = append(st.by, axis{column, id})
+	of := axis{column: column, id: id}
+	if id == "country_code" {
+		of.id, of.coded = "country", true
+	}
+	st.by = append(st.by, of)
 	slices.SortFunc(st.by, func(a, b axis) int { return cmp.Compare(a.column, b.column) })
 	written := cell.Visible(st.Headers[column].Text)
 	st.unknown = slices.DeleteFunc(st.unknown, func(u string) bool { return u == written })
@@ -68,6 +76,15 @@ func (st stats) dimension() string {
 		ids = append(ids, a.id)
 	}
 	return strings.Join(ids, "+")
+}
+
+// countryName gives the English name of a country by its two letters, so that it is
+// one with its name in the next table.
+func countryName(code string) string {
+	if r, err := language.ParseRegion(code); err == nil && r.IsCountry() {
+		return display.English.Regions().Name(r)
+	}
+	return code
 }
 
 // mailIn finds an e-mail address in the address of a page or the name of an event.
@@ -84,6 +101,9 @@ func (st stats) member(r table.Row, base *engagement.Reading) (reason string) {
 		case text != "":
 			if a.id == "referrer" { // the page of somebody else, often a person's
 				text, _, _ = strings.Cut(strings.TrimPrefix(strings.TrimPrefix(text, "https://"), "http://"), "/")
+			}
+			if a.coded {
+				text = countryName(text)
 			}
 			parts = append(parts, withoutClicks(text))
 		case i == 0 && !st.totals:
