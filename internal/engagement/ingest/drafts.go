@@ -99,7 +99,11 @@ func (x *mapping) draft(d *draft, i int, r table.Row) bool {
 		x.tally.drop("not public")
 		return false
 	}
-	*d = draft{row: r, parent: x.other(r, x.at.parent), thread: x.other(r, x.at.thread)}
+	if gone(x.text(r, x.at.text)) {
+		x.tally.drop("deleted or removed")
+		return false
+	}
+	*d = draft{row: r, parent: bareName(x.other(r, x.at.parent)), thread: bareName(x.other(r, x.at.thread))}
 	if d.id, d.sum = x.identify(r); d.id == "" {
 		x.tally.drop(idDestroyed)
 		return false
@@ -136,7 +140,7 @@ const idDestroyed = "the id was destroyed by a spreadsheet"
 func (x *mapping) identify(r table.Row) (id string, sum []byte) {
 	id = x.text(r, x.at.id)
 	if id != "" && !cell.Destroyed(id) {
-		return id, nil
+		return bareName(id), nil
 	}
 	url := x.text(r, x.at.url)
 	number := longNumber.FindString(url)
@@ -183,6 +187,15 @@ func (x *mapping) distinct() bool {
 	return true
 }
 
+// bareName takes off what Reddit puts before the number of a thing to say of which
+// kind it is: what is answered has it more often than what answers.
+func bareName(id string) string {
+	if len(id) > 3 && id[0] == 't' && id[1] >= '1' && id[1] <= '6' && id[2] == '_' {
+		return id[3:]
+	}
+	return id
+}
+
 // longNumber is the number of a post in its address.
 var longNumber = regexp.MustCompile(`[0-9]{15,20}`)
 
@@ -201,7 +214,7 @@ func (x *mapping) moment(r table.Row) (cell.Stamp, bool) {
 
 // who fills in person, role and place.
 func (x *mapping) who(m *engagement.Message, r table.Row) {
-	id, handle := x.text(r, x.at.authorID), x.text(r, x.at.author)
+	id, handle := unmasked(x.text(r, x.at.authorID)), unmasked(x.text(r, x.at.author))
 	m.Person, m.Role = x.sink.author(x.platform, id, handle)
 	if x.at.author < 0 && x.at.authorID < 0 && !x.Role.Empty() {
 		m.Role = x.Role.Text
@@ -216,6 +229,14 @@ func (x *mapping) who(m *engagement.Message, r table.Row) {
 		m.Person = ""
 	}
 	m.Place = cmp.Or(x.text(r, x.at.place), x.Place.Text)
+}
+
+// unmasked gives a name of which the letters were not taken out: "m***a" is many.
+func unmasked(name string) string {
+	if strings.Contains(name, "**") {
+		return ""
+	}
+	return name
 }
 
 // what fills in kind, language, tags, rating and words.
