@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"hearth/internal/engagement"
@@ -48,6 +49,9 @@ func guessMapping(file string, t *table.Table, lex lexicon) (guess, *refusal) {
 			g.private[i], g.used[i] = reason, true
 		}
 	}
+	if numbersOnly(t.Headers) {
+		return g, &refusal{pos, "no-header", "write a line with the names of the columns above it, such as who,whom,when or author,date,text", "this table has no names of columns: its first line holds numbers only"}
+	}
 	if len(t.Rows) == 0 {
 		return g, &refusal{pos, "empty", "export it again, for a period in which something happened", "this table has a header and no rows"}
 	}
@@ -70,6 +74,13 @@ func guessMapping(file string, t *table.Table, lex lexicon) (guess, *refusal) {
 	}
 	g.hide()
 	return g, g.enough(pos)
+}
+
+// numbersOnly says whether what was taken for names of columns is a line of numbers.
+func numbersOnly(headers []table.Cell) bool {
+	return len(headers) > 0 && !slices.ContainsFunc(headers, func(c table.Cell) bool {
+		return slices.ContainsFunc(strings.Fields(c.Text), func(w string) bool { _, err := strconv.ParseFloat(w, 64); return err != nil })
+	})
 }
 
 // shared takes back what was found as the id when rows of one id are by different

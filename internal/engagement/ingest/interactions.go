@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -28,7 +29,9 @@ func xInteractions() Format {
 			}
 			return claim{}
 		},
-		read: func(s *sink, p *table.Part, t int) { readActs(s, &p.Tables[t]) },
+		read: func(s *sink, p *table.Part, t int) {
+			readActs(s, &p.Tables[t], "x", actOf, "correct the line, for example to `223789 213163 1341100972 RT`", "this line is not “who whom when RT, MT or RE”")
+		},
 	}
 }
 
@@ -36,23 +39,35 @@ func xInteractions() Format {
 func interactionList() Format {
 	return Format{
 		Name: "interactions.list", Platform: "community", Title: "List of who acted on whom (CSV)",
-		Where:   "A table with the columns who, whom and when, and one called what (share, reply, mention) if there is one.",
+		Where:   "A table with the columns who, whom and when, and one called what (share, reply, mention) if there is one. Or lines such as `17 42 1082040961` without names of columns: who, whom, unix seconds.",
 		Answers: "how many people passed on, answered and mentioned, and when; who does most of it",
 		Cannot:  "which message somebody answered or passed on (only whose), and what was said. So no share of answers: the list does not say what an answer belongs to",
 		claim:   claimActList,
-		read:    func(s *sink, p *table.Part, t int) { readActList(s, &p.Tables[t]) },
+		read: func(s *sink, p *table.Part, t int) {
+			if bareActs(&p.Tables[t]) {
+				readActs(s, &p.Tables[t], cmp.Or(s.in.Source, "community"), bareActOf, "correct the line, for example to `17 42 1082040961`", "this line is not “who whom when”")
+				return
+			}
+			readActList(s, &p.Tables[t])
+		},
 	}
 }
 
 // claimActList asks for who, whom and when. Columns called from and to could be
 // those of mails: what was done must stand beside them, in words that are known.
 func claimActList(p *table.Part, t int) claim {
+	if bareActs(&p.Tables[t]) {
+		return claim{found: 1, required: 1, why: "lines of who, whom and when"}
+	}
 	n := interactionWords()
 	c := n.claimed(p, t, []string{"who", "whom"}, "the columns who, whom and when", "who", "whom", "when")
 	if c.found == 0 {
 		return c
 	}
 	sh := n.sheet(&p.Tables[t], readLexicon())
+	if graph(sh) {
+		return c
+	}
 	for _, field := range []string{"who", "whom"} {
 		if n.titles[cell.Header(sh.header(field))] == "common" && !mostly(sh.column("what"), 50, func(s string) bool { return n.words[cell.Header(s)] != "" }) {
 			return claim{}
@@ -61,14 +76,54 @@ func claimActList(p *table.Part, t int) claim {
 	return c
 }
 
+// graph says whether a table is the list of edges of a graph of people, as programs
+// for such graphs write it: source and target, and in both a number or a handle.
+func graph(sh sheet) bool {
+	for field, name := range map[string]string{"who": "source", "whom": "target"} {
+		if cell.Header(sh.header(field)) != name || !mostly(sh.column(field), 100, nodeName.MatchString) {
+			return false
+		}
+	}
+	return true
+}
+
+// nodeName is a number or a handle, and neither a mail's address nor a page's.
+var nodeName = regexp.MustCompile(`^@?[\pL\pN_-]{1,40}$`)
+
 // act is one line: who did something to whom.
 type act struct{ who, whom, when, what string }
 
 // acted is the shape of a line without a header.
 var acted = regexp.MustCompile(`^\s*(\S+)\s+(\S+)\s+([0-9]{9,10})\s+(RT|MT|RE)\s*$`)
 
+// bareActed is such a line that does not say what was done.
+var bareActed = regexp.MustCompile(`^\s*([0-9]{1,18})\s+([0-9]{1,18})\s+([0-9]{9,10})\s*$`)
+
 // actOf reads a line, whether its words became cells of their own or not.
 func actOf(cells []table.Cell) (act, bool) {
+	if m := acted.FindStringSubmatch(lineOf(cells)); m != nil {
+		return act{m[1], m[2], m[3], m[4]}, true
+	}
+	return act{}, false
+}
+
+// bareActOf reads one without the word for what was done.
+func bareActOf(cells []table.Cell) (act, bool) {
+	if m := bareActed.FindStringSubmatch(lineOf(cells)); m != nil {
+		return act{who: m[1], whom: m[2], when: m[3]}, true
+	}
+	return act{}, false
+}
+
+// bareActs says whether a table is a list of them.
+func bareActs(t *table.Table) bool {
+	rows := t.Rows[:min(len(t.Rows), 20)]
+	_, first := bareActOf(t.Headers)
+	return first && !slices.ContainsFunc(rows, func(r table.Row) bool { _, ok := bareActOf(r.Cells); return !ok && !r.Empty() })
+}
+
+// lineOf puts the cells of a line together, nothing for a long one.
+func lineOf(cells []table.Cell) string {
 	line := ""
 	if len(cells) == 1 {
 		line = cells[0].Text
@@ -78,29 +133,25 @@ func actOf(cells []table.Cell) (act, bool) {
 		}
 	}
 	if len(line) > 300 {
-		return act{}, false
+		return ""
 	}
-	m := acted.FindStringSubmatch(line)
-	if m == nil {
-		return act{}, false
-	}
-	return act{m[1], m[2], m[3], m[4]}, true
+	return line
 }
 
 // readActs reads a list without a header: what was taken for one is its first line.
-func readActs(s *sink, t *table.Table) {
-	tl := s.tally("x", "interactions", nil)
+func readActs(s *sink, t *table.Table, platform string, parse func([]table.Cell) (act, bool), hint, wrong string) {
+	tl := s.tally(platform, "interactions", nil)
 	ids := rowIDs{}
 	rows := append([]table.Row{{Line: int(t.Headers[0].Line), Cells: t.Headers}}, t.Rows...)
 	for _, r := range rows {
-		a, ok := actOf(r.Cells)
+		a, ok := parse(r.Cells)
 		switch {
 		case ok:
-			s.act(tl, "x", a, ids, cell.Dates{Zone: s.zone})
+			s.act(tl, platform, a, ids, cell.Dates{Zone: s.zone})
 		case r.Empty():
 			tl.drop("empty row")
 		default:
-			s.bad(t, r.At(0), "line", "not-an-interaction", "correct the line, for example to `223789 213163 1341100972 RT`", "this line is not “who whom when RT, MT or RE”")
+			s.bad(t, r.At(0), "line", "not-an-interaction", hint, "%s", wrong)
 			tl.drop("could not be read")
 		}
 	}
