@@ -5,7 +5,7 @@ package engagement
 var platforms = map[string]string{
 	"x": "X", "youtube": "YouTube", "tiktok": "TikTok", "linkedin": "LinkedIn", "github": "GitHub", "ga4": "Google Analytics",
 	"blogger": "Blogger", "freshdesk": "Freshdesk", "google": "Google Maps", "hackernews": "Hacker News", "stackexchange": "Stack Exchange", "wordpress": "WordPress", "searchconsole": "Search Console",
-	"rss": "Feed", "googleplay": "Google Play", "appstore": "App Store", "npm": "npm",
+	"rss": "Feed", "goatcounter": "GoatCounter", "googleplay": "Google Play", "appstore": "App Store", "npm": "npm",
 }
 
 // PlatformName gives the name of a platform for people: "YouTube" for youtube.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 
 	"hearth/internal/engagement/ingest/table"
@@ -35,7 +36,7 @@ func (s *sink) laidOut(p *table.Part) (r *refusal, known bool) {
 	}
 	g, r := guessMapping(s.in.Name, t, s.lex)
 	switch {
-	case r != nil && r.rule != "not-public" && !(g.named("text") && g.named("author", "author_id")) && !g.named("rating"):
+	case r != nil && !slices.Contains([]string{"not-public", "personal"}, r.rule) && !(g.named("text") && g.named("author", "author_id")) && !g.named("rating"):
 		return nil, false
 	case r != nil:
 		return r, true

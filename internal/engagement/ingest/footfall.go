@@ -123,7 +123,7 @@ func pathOnly(address string) string {
 }
 
 // sortedDays gives the days in order, and of one day the places.
-func sortedDays(days map[footDay]*steps) []footDay {
+func sortedDays[V any](days map[footDay]V) []footDay {
 	return slices.SortedFunc(maps.Keys(days), func(a, b footDay) int {
 		return cmp.Or(cmp.Compare(a.day, b.day), strings.Compare(a.place, b.place))
 	})

@@ -100,35 +100,38 @@ func (l *githubLabel) UnmarshalJSON(b []byte) error {
 var githubPage = regexp.MustCompile(`github\.com/(?:repos/)?([^/\s]+)/([^/\s]+)/(issues|pulls?|discussions)/([0-9]+)`)
 
 func readGitHub(s *sink, p *table.Part, _ int) {
-	s.documents(p, func(at int64, raw json.RawMessage) {
-		d, ok := item[githubItem](s, nil, p, at, raw)
-		if !ok {
-			s.tally("github", "issues", nil).drop("could not be read")
-			return
-		}
-		g := githubPage.FindStringSubmatch(cmp.Or(d.HTMLURL, d.IssueURL, d.PullURL))
-		pull := g != nil && strings.HasPrefix(g[3], "pull") || len(d.Pull) > 0 && string(d.Pull) != "null"
-		comment := d.Number == "" || d.IssueURL != "" || d.PullURL != ""
-		kind := "issues"
-		switch {
-		case comment:
-			kind = "comments"
-		case pull:
-			kind = "pull requests"
-		case g != nil && g[3] == "discussions":
-			kind = "discussions"
-		}
-		t := s.tally("github", kind, nil)
-		t.snapshot = true
-		switch {
-		case g == nil:
-			t.drop("no address of an issue or pull request")
-		case d.Repository.Private:
-			t.drop("not public")
-		default:
-			s.githubItem(t, p, at, d, g, pull, comment)
-		}
-	})
+	s.documents(p, func(at int64, raw json.RawMessage) { s.githubDocument(p, at, raw) })
+}
+
+// githubDocument takes in an issue, a pull request or a comment.
+func (s *sink) githubDocument(p *table.Part, at int64, raw json.RawMessage) {
+	d, ok := item[githubItem](s, nil, p, at, raw)
+	if !ok {
+		s.tally("github", "issues", nil).drop("could not be read")
+		return
+	}
+	g := githubPage.FindStringSubmatch(cmp.Or(d.HTMLURL, d.IssueURL, d.PullURL))
+	pull := g != nil && strings.HasPrefix(g[3], "pull") || len(d.Pull) > 0 && string(d.Pull) != "null"
+	comment := d.Number == "" || d.IssueURL != "" || d.PullURL != ""
+	kind := "issues"
+	switch {
+	case comment:
+		kind = "comments"
+	case pull:
+		kind = "pull requests"
+	case g != nil && g[3] == "discussions":
+		kind = "discussions"
+	}
+	t := s.tally("github", kind, nil)
+	t.snapshot = true
+	switch {
+	case g == nil:
+		t.drop("no address of an issue or pull request")
+	case d.Repository.Private:
+		t.drop("not public")
+	default:
+		s.githubItem(t, p, at, d, g, pull, comment)
+	}
 }
 
 // githubItem takes one in; g holds owner, name, kind and number of its page.

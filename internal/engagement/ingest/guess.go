@@ -60,7 +60,14 @@ func guessMapping(file string, t *table.Table, lex lexicon) (guess, *refusal) {
 			return g, r
 		}
 	}
+	if g.listOfPeople() {
+		return g, &refusal{pos, "personal", "delete this file from the folder; if a column holds what they said, name it in " + MappingFile(file),
+			"this table is about people, with their e-mail addresses, and no column is called like one with words or stars: nothing of it was taken in"}
+	}
 	g.dated()
+	if !g.has("at") {
+		return g, g.enough(pos)
+	}
 	g.shared()
 	for _, m := range lex.Metrics {
 		column, r := g.pick(m.ID, m.Names)
@@ -352,6 +359,11 @@ func (g *guess) personal() bool {
 		}
 	}
 	return false
+}
+
+// listOfPeople says whether a table has addresses of people and nothing that they said.
+func (g *guess) listOfPeople() bool {
+	return g.personal() && !g.named("text", "title", "rating")
 }
 
 // undated is the refusal of a table without a date.

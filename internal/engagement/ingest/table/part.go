@@ -25,6 +25,21 @@ var foreign = []struct{ magic, what, hint string }{
 	{"Rar!", "this is a RAR archive, which Hearth cannot read", "unpack it and import the files inside"},
 }
 
+// strange names kinds of text that are no table, by how they begin.
+var strange = []struct {
+	begins     *regexp.Regexp
+	what, hint string
+}{
+	{regexp.MustCompile(`^From [^\n]{0,200}(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) +\pL{3} +[0-9]{1,2} +[0-9:]{5,8}`), "this is a mailbox (mbox), which Hearth does not read",
+		"of a public mailing list, make a table with one row a mail and the columns id, in reply to, author, date, title and text, and import that"},
+	{regexp.MustCompile(`(?i)^(?:return-path|received|delivered-to|message-id|mime-version|from): [^\n]*\n(?:[A-Za-z][A-Za-z-]*: |[ \t])`), "this is an e-mail, not an export",
+		"if the export hangs on it, save that to a file and import it"},
+	{regexp.MustCompile(`^BEGIN:VCARD`), "these are somebody's contacts, not an export", "delete this file from the folder"},
+	{regexp.MustCompile(`^BEGIN:VCALENDAR`), "this is a calendar, not an export", ""},
+	{regexp.MustCompile(`^(?:(?:--[^\n]*\n|\s+|/\*[^*]*\*/;?)*(?:CREATE|DROP|INSERT INTO|LOCK TABLES|BEGIN TRANSACTION|PRAGMA|SET) |--[^\n]*\n?-- (?:MySQL|MariaDB|PostgreSQL)|-- (?:MySQL|MariaDB|phpMyAdmin|PostgreSQL))`),
+		"this is a dump of a database (SQL), which Hearth does not read", "ask whoever runs it for the table of posts as CSV: one row a post, with its author, date, text and what it answers"},
+}
+
 // webPage is the beginning of one.
 var webPage = regexp.MustCompile(`(?i)^(?:<!doctype html|<html)[\s>]`)
 
@@ -113,6 +128,12 @@ func parse(name string, d decoded, problems *source.List) []Part {
 		}
 		p.Form, p.Text = XML, declared(text, d.mixed)
 		return []Part{p}
+	}
+	for _, k := range strange {
+		if k.begins.Match(text[:min(len(text), 4000)]) {
+			problems.Errorf(source.Pos{File: name}, "not-an-export", k.hint, "%s", k.what)
+			return nil
+		}
 	}
 	tables, more := grid(name, d)
 	problems.Add(more...)
