@@ -130,7 +130,10 @@ func (c *compiler) common(all map[string]telltale) {
 
 func (c *compiler) lists() *Lists {
 	fmt.Fprintln(&c.builtIn, rules)
-	l := &Lists{languages: c.languages, index: c.b.index(), version: Version{BuiltIn: digest(c.builtIn.Bytes())}}
+	x := c.b.index()
+	x.sieve(c.b, len(c.languages))
+	x.ballots = newBallots(c.b)
+	l := &Lists{languages: c.languages, index: x, version: Version{BuiltIn: digest(c.builtIn.Bytes())}}
 	if c.own.Len() > 0 {
 		l.version.Own = digest(c.own.Bytes())
 	}

@@ -93,7 +93,7 @@ func NewFinder(groups ...Phrases) *Finder {
 			b.phrase(w.words, label)
 		}
 	}
-	return &Finder{index: b.index()}
+	return &Finder{index: b.index(), scan: scan{lang: -1, memo: &memo{}}}
 }
 
 // Find gives the phrases in a text, in order. The longest wins its place; of
@@ -102,11 +102,11 @@ func (f *Finder) Find(text string) []Hit {
 	f.scan.read(text, f.index)
 	var out []Hit
 	for i, next := 0, 0; i < len(f.scan.at); i++ {
-		if i < next || f.scan.at[i].set&leading == 0 {
+		if i < next {
 			continue
 		}
 		best, group := 0, 0
-		for _, w := range f.scan.words(i) {
+		for _, w := range f.scan.set(i).words {
 			for _, p := range f.index.heads[w] {
 				if n, g := f.scan.reach(&p, i), int(f.index.labels[p.label].language); n > best || n == best && g < group {
 					best, group = n, g
@@ -115,7 +115,7 @@ func (f *Finder) Find(text string) []Hit {
 		}
 		if best > 0 {
 			next = i + best
-			out = append(out, Hit{From: int(f.scan.at[i].at), To: int(f.scan.at[next-1].end), Group: group})
+			out = append(out, Hit{From: f.scan.from(i), To: f.scan.end(next - 1), Group: group})
 		}
 	}
 	return out

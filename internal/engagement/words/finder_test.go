@@ -2,10 +2,8 @@ package words
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"hearth/internal/source"
 	"hearth/internal/source/strict"
@@ -73,32 +71,6 @@ func TestManners(t *testing.T) {
 	} {
 		if _, problems := Read(site(list)); !strings.Contains(problems.String(), want) {
 			t.Errorf("%s: %s", list, problems)
-		}
-	}
-}
-
-// TestWord wants that short words are found as they are without being remembered.
-func TestWord(t *testing.T) {
-	l := lists(t, fstest.MapFS{})
-	s := scan{index: l.index}
-	rnd := rand.New(rand.NewPCG(3, 4))
-	texts := []string{"the brakes squeak", "THE Brake squeaks", "kids-and-all", "grüße und so weiter", "a", "1234567 890", "abcdefgh ijk", "x\x10\x19y and more", "who`s {that} @me"}
-	for range 20_000 {
-		b := []byte("kids 123456")
-		for i := range b {
-			if rnd.IntN(3) > 0 {
-				b[i] = byte(rnd.IntN(256))
-			}
-		}
-		b[0] = "brakeKIDS19"[rnd.IntN(11)]
-		texts = append(texts, string(b))
-	}
-	for range 2 {
-		for _, text := range texts {
-			set, n := s.word(text)
-			if wantSet, want := l.index.plain(text); set != wantSet || n != want {
-				t.Fatalf("%q: got set %d and %d bytes, want %d and %d", text, set, n, wantSet, want)
-			}
 		}
 	}
 }

@@ -3,7 +3,6 @@ package words
 import (
 	"encoding/binary"
 	"slices"
-	"unicode/utf8"
 )
 
 // group is a kind of list. The longest phrase wins its place within a group.
@@ -35,6 +34,8 @@ type phrase struct {
 	group    group // of the label
 	language int16
 	rank     uint16
+	second   byte   // the first of its second word
+	says     uint64 // what a text with it says
 }
 
 // index finds phrases. Its words stand in a tree of bytes, so that a word of a
@@ -51,17 +52,20 @@ type index struct {
 	heads   [][]phrase      // word → phrases that begin with it
 	labels  []label
 	topics  []string // names of all topics, sorted
+
+	sieves  []sieve // by language, from none on
+	ballots *ballots
 }
 
-// What the number of a set says of its words, so that most are never looked up.
+// leadingBit is set in the number of a set with a word that a phrase begins with, so
+// that most sets are never looked up.
 const (
-	leading   = 1 << 30 // a phrase begins with one
-	excepting = 1 << 29 // one that counts for nothing does
-	numbers   = excepting - 1
+	leadingBit = 30
+	leading    = 1 << leadingBit
 )
 
 // set gives the set of a number.
-func (x *index) set(n int32) *set { return &x.sets[n&numbers] }
+func (x *index) set(n int32) *set { return &x.sets[n&^leading] }
 
 // node is a place in the tree: the sets of words that a word is which ends
 // there, and which goes on from there otherwise than any list does.
@@ -72,23 +76,7 @@ type node struct{ whole, star int32 }
 type set struct {
 	words  []int32
 	small  uint32 // languages whose small word it is
-	leads  uint64 // languages in which a phrase begins with it
-	except uint64 // languages in which one that counts for nothing does
-}
-
-// manyLanguages is the number from which on languages share a bit of a set.
-const manyLanguages = 62
-
-// inAny is the bit of closing words, which are looked for in all languages when
-// none is known.
-const inAny = 1 << 63
-
-// bit gives the bit of a language.
-func bit(language int) uint64 {
-	if language < 0 {
-		return 0
-	}
-	return 1 << min(language, manyLanguages)
+	except bool   // a phrase that counts for nothing begins with one
 }
 
 // builder gathers words and phrases before the tree is laid out.
@@ -165,7 +153,11 @@ func (b *builder) index() *index {
 	for _, phrases := range b.heads {
 		for i := range phrases {
 			l := x.labels[phrases[i].label]
-			phrases[i].group, phrases[i].language, phrases[i].rank = l.group, l.language, l.rank
+			p := &phrases[i]
+			p.group, p.language, p.rank, p.says = l.group, l.language, l.rank, l.says()
+			if len(p.words) > 1 {
+				p.second = b.words[p.words[1]][0]
+			}
 		}
 	}
 	t := tree{index: x, builder: b, whole: [][]int32{nil}, star: [][]int32{nil}, known: map[string]int32{}}
@@ -259,35 +251,23 @@ func (t *tree) number(words []int32) int32 {
 		return n
 	}
 	s := set{words: slices.Clone(words)}
+	n := int32(len(t.sets))
 	for _, w := range words {
 		s.small |= t.builder.small[w]
 		for _, p := range t.heads[w] {
-			switch l := t.labels[p.label]; {
-			case l.group == inExcept:
-				s.except |= bit(int(l.language))
-			case l.group == inClosing:
-				s.leads |= bit(int(l.language)) | inAny
-			default:
-				s.leads |= bit(int(l.language))
-			}
+			n |= leading
+			s.except = s.except || t.labels[p.label].group == inExcept
 		}
-	}
-	n := int32(len(t.sets))
-	if s.leads != 0 {
-		n |= leading
-	}
-	if s.except != 0 {
-		n |= excepting
 	}
 	t.known[string(key)], t.sets = n, append(t.sets, s)
 	return n
 }
 
 // find gives the set of words of lists that a word of a text is.
-func (x *index) find(word []byte) int32 {
+func (x *index) find(word string) int32 {
 	at := int32(0)
-	for _, c := range word {
-		k := x.class[c]
+	for i := range len(word) {
+		k := x.class[word[i]]
 		if k == 0 {
 			return x.nodes[at].star
 		}
@@ -298,28 +278,4 @@ func (x *index) find(word []byte) int32 {
 		at = below
 	}
 	return x.nodes[at].whole
-}
-
-// plain gives the set of the word that a text begins with, and its length; 0 when
-// there are other characters than letters and digits of ASCII in it.
-func (x *index) plain(text string) (set int32, length int) {
-	at, i := int32(0), 0
-	for ; i < len(text) && text[i] < utf8.RuneSelf && asciiWord[text[i]]; i++ {
-		below := x.next[int(at)*x.width+int(x.class[text[i]])] // no list has what is in class 0
-		if below == 0 {
-			break
-		}
-		at = below
-	}
-	end := i
-	for end < len(text) && text[end] < utf8.RuneSelf && asciiWord[text[end]] {
-		end++
-	}
-	switch {
-	case end < len(text) && text[end] >= utf8.RuneSelf:
-		return 0, 0
-	case i == end || i >= longest:
-		return x.nodes[at].whole, end
-	}
-	return x.nodes[at].star, end
 }

@@ -15,10 +15,37 @@ const (
 	toYou     = "you"
 )
 
+// What a phrase says of a text, bit by bit; topics are above.
+const (
+	saysPassion = 1 << iota
+	saysProduct
+	saysThanks
+	saysSolved
+	saysOpen
+	saysUs
+	saysYou
+	saysMore  // what is not said once and for all
+	saysTopic // the first
+)
+
+// says gives the bit of what a label stands for.
+func (l *label) says() uint64 {
+	switch {
+	case l.group == inTopics && l.rank < 64-8:
+		return saysTopic << l.rank
+	case l.group == inTopics || l.group == inExcept:
+		return saysMore
+	}
+	return map[string]uint64{
+		toPassion: saysPassion, toProduct: saysProduct, toUs: saysUs, toYou: saysYou,
+		engagement.ClosingThanks: saysThanks, engagement.ClosingSolved: saysSolved, engagement.ClosingOpen: saysOpen,
+	}[l.name]
+}
+
 // found is what a text holds, before it is put into words.
 type found struct {
-	passion, product, thanks, solved, open bool
-	us, you                                int32
+	said    uint64
+	us, you int32
 }
 
 // sort applies the lists of one language, which has a number. Closing words are looked for in all
@@ -29,19 +56,18 @@ func (s *scan) sort(l *Lists, code string, lang int) Sorted {
 	if len(s.at) == 0 {
 		return out
 	}
+	out.Sentences = s.begun
+	if lang < 0 && code != "" {
+		return out
+	}
 	var f found
-	s.except(lang)
-	s.match(lang, code == "", &f)
+	s.lang, s.any, s.memo = lang, code == "", s.in(lang)
+	s.match(&f)
 	out.Closing = f.closing()
 	if lang >= 0 && l.languages[lang].classes {
-		out.Class = classOf(f.passion, f.product)
+		out.Class = classOf(f.said&saysPassion != 0, f.said&saysProduct != 0)
 	}
 	out.Topics = s.found()
-	for _, p := range s.at {
-		if p.first {
-			out.Sentences++
-		}
-	}
 	out.StartsUs, out.StartsYou = f.us, f.you
 	return out
 }
@@ -84,83 +110,77 @@ func (s *scan) found() []string {
 // closing gives the one that says most: who is not helped may well say thanks.
 func (f found) closing() string {
 	switch {
-	case f.open:
+	case f.said&saysOpen != 0:
 		return engagement.ClosingOpen
-	case f.solved:
+	case f.said&saysSolved != 0:
 		return engagement.ClosingSolved
-	case f.thanks:
+	case f.said&saysThanks != 0:
 		return engagement.ClosingThanks
 	}
 	return ""
 }
 
-// except marks the places that count for nothing.
-func (s *scan) except(lang int) {
-	in := bit(lang)
-	if s.excepts&in == 0 {
-		return
-	}
-	for i := range s.at {
-		if s.index.set(s.at[i].set).except&in == 0 {
-			continue
-		}
-		for _, w := range s.words(i) {
-			for _, p := range s.index.heads[w] {
-				if p.group != inExcept || int(p.language) != lang {
-					continue
-				}
-				for k := range s.reach(&p, i) {
-					s.at[i+k].except = true
-				}
+// except gives the place behind the longest phrase from one on that counts for nothing.
+func (s *scan) except(set *set, i int) (behind int) {
+	for _, w := range set.words {
+		for k := range s.index.heads[w] {
+			if p := &s.index.heads[w][k]; p.group == inExcept && int(p.language) == s.lang {
+				behind = max(behind, i+s.reach(p, i))
 			}
 		}
 	}
+	return behind
 }
 
 // hit is a phrase that stands at a place.
 type hit struct {
-	label  int32
+	group  group
+	says   uint64
 	length int
 }
 
-// match goes through the text once. In each group a place that a phrase took is
-// not looked at again; topics do not take places from each other.
-func (s *scan) match(lang int, any bool, f *found) {
-	in := bit(lang)
-	if any {
-		in |= inAny
-	}
-	var taken [groups]int
+// match goes once through the places where a phrase may begin. In each group a
+// place that a phrase took is not looked at again; topics do not take places from
+// each other. A word that can only say what was said is passed over, as it takes
+// no place but its own.
+func (s *scan) match(f *found) {
+	s.sift(&s.index.sieves[1+s.lang])
+	clear(s.taken[:])
+	excepted := 0
 	s.topics = slices.Grow(s.topics[:0], len(s.index.topics)/8+1)[:len(s.index.topics)/8+1]
 	clear(s.topics)
+	s.keys = append(s.keys, 0) // no next word is what none begins with
 	for _, place := range s.leads {
 		i := int(place)
-		if p := s.at[i]; p.except || s.index.set(p.set).leads&in == 0 {
+		w := *s.word(i) // others may take its place
+		alone := w.alone &^ f.said
+		if s.at[i]&first == 0 {
+			alone &^= saysUs | saysYou
+		}
+		if alone == 0 && w.next>>(s.keys[i+1]&31)&1 == 0 {
 			continue
 		}
-		best := s.hit(i, lang, any, &taken)
-		for _, h := range s.hits {
-			if l := &s.index.labels[h.label]; h.length == best[l.group] {
-				f.take(l, s.at[i].first)
-			}
+		set := s.index.set(w.set)
+		if set.except {
+			excepted = max(excepted, s.except(set, i))
 		}
-		for g, n := range best {
-			if n > 0 {
-				taken[g] = i + n
-			}
+		if i < excepted {
+			continue
 		}
+		s.hit(set, i, f)
+		f.said |= w.alone &^ (saysTopic - 1)
 	}
 }
 
-// hit finds the phrases that stand at a place, and how long the longest of each
-// group is. Topics are taken at once.
-func (s *scan) hit(i, lang int, any bool, taken *[groups]int) (best [groups]int) {
+// hit takes the phrases that begin with a word, in each group the longest.
+func (s *scan) hit(set *set, i int, f *found) {
 	s.hits = s.hits[:0]
-	for _, w := range s.words(i) {
+	var best [groups]int
+	for _, w := range set.words {
 		phrases := s.index.heads[w]
 		for k := range phrases {
 			p := &phrases[k]
-			if p.group >= groups || i < taken[p.group] || int(p.language) != lang && !(any && p.group == inClosing) {
+			if p.group >= groups || i < s.taken[p.group] || !p.counts(s.lang, s.any) {
 				continue
 			}
 			switch n := s.reach(p, i); {
@@ -169,29 +189,33 @@ func (s *scan) hit(i, lang int, any bool, taken *[groups]int) (best [groups]int)
 				s.topics[p.rank/8] |= 1 << (p.rank % 8)
 			default:
 				best[p.group] = max(best[p.group], n)
-				s.hits = append(s.hits, hit{p.label, n})
+				s.hits = append(s.hits, hit{p.group, p.says, n})
 			}
 		}
 	}
-	return best
+	for _, h := range s.hits {
+		if h.length == best[h.group] {
+			f.take(h.says, s.at[i]&first != 0)
+			s.taken[h.group] = i + h.length
+		}
+	}
 }
 
-// take notes what a phrase stands for; first when it begins a sentence.
-func (f *found) take(l *label, first bool) {
-	switch l.group {
-	case inClass:
-		f.passion = f.passion || l.name == toPassion
-		f.product = f.product || l.name == toProduct
-	case inClosing:
-		f.thanks = f.thanks || l.name == engagement.ClosingThanks
-		f.solved = f.solved || l.name == engagement.ClosingSolved
-		f.open = f.open || l.name == engagement.ClosingOpen
-	case inStarts:
-		if first && l.name == toUs {
+// take notes what a phrase says; first when it begins a sentence.
+func (f *found) take(says uint64, first bool) {
+	switch says {
+	case saysUs, saysYou:
+		if first && says == saysUs {
 			f.us++
 		} else if first {
 			f.you++
 		}
+	case saysSolved:
+		f.said |= saysSolved | saysThanks
+	case saysOpen:
+		f.said |= saysOpen | saysSolved | saysThanks
+	default:
+		f.said |= says
 	}
 }
 

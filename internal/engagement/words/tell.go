@@ -13,20 +13,10 @@ const (
 	tellingLetters = 3
 )
 
-// language tells the language of the text by its script or its small words and
-// letters; "" when two come near each other, or there are too few.
+// language tells the language of the text by its script or the votes of its small
+// words, and its letters; "" when two come near each other, or there are too few.
 func (s *scan) language(x *index) string {
-	clear(s.votes[:])
-	voted := uint32(0)
-	for i := range s.at[:min(len(s.at), tellingWords)] {
-		voted |= x.set(s.at[i].set).small
-		for bits, k := x.set(s.at[i].set).small, 0; bits != 0; bits, k = bits>>1, k+1 {
-			s.votes[k] += int32(bits & 1)
-		}
-	}
-	if plain := ascii(s.text[:min(len(s.text), tellingBytes)]); plain && voted == 0 {
-		return ""
-	} else if !plain {
+	if !ascii(s.text[:min(len(s.text), tellingBytes)]) {
 		if code := s.letters(x); code != "" {
 			return code
 		}

@@ -94,7 +94,7 @@ func ends(rest string) bool {
 
 // quoted passes over a line that somebody else wrote.
 func (t *tokens) quoted() bool {
-	if c := t.rest[0]; c != '>' && c != ' ' && c != '\t' {
+	if !mayQuote(t.rest[0]) {
 		return false
 	}
 	line := strings.TrimLeft(t.rest, " \t")
@@ -106,13 +106,16 @@ func (t *tokens) quoted() bool {
 	return true
 }
 
+// mayQuote says whether a line that begins so may be somebody else's.
+func mayQuote(c byte) bool { return c == '>' || c == ' ' || c == '\t' }
+
 // address passes over @names and links, and e-mail addresses, which the words
 // around them would not be judged by.
 func (t *tokens) address() bool {
 	switch t.rest[0] {
 	case '@':
 	case 'h', 'H':
-		if !hasFold(t.rest, "http://") && !hasFold(t.rest, "https://") {
+		if !isLink(t.rest) {
 			return false
 		}
 	case 'w', 'W':
@@ -140,6 +143,8 @@ func maybeAddress(s string) bool {
 	}
 	return false
 }
+
+func isLink(s string) bool { return hasFold(s, "http://") || hasFold(s, "https://") }
 
 func hasFold(s, prefix string) bool {
 	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
@@ -223,7 +228,24 @@ var asciiWord = func() (t [utf8.RuneSelf]bool) {
 	return t
 }()
 
+// kindOf gives what a character is to words.
 func kindOf(r rune) kind {
+	if int(r) < len(kindOfLow) {
+		return kindOfLow[r]
+	}
+	return kindOfAny(r)
+}
+
+// kindOfLow are the kinds of the first characters: all of Latin, and the marks that
+// typesetters use.
+var kindOfLow = func() (t [0x2070]kind) {
+	for r := range t {
+		t[r] = kindOfAny(rune(r))
+	}
+	return t
+}()
+
+func kindOfAny(r rune) kind {
 	switch {
 	case r < utf8.RuneSelf:
 		if asciiWord[r] {
