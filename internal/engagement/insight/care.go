@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"hearth/internal/engagement"
-	"hearth/internal/engagement/store"
 )
 
 // careMethods are the questions about depth, not reach.
@@ -42,8 +41,9 @@ func careDepth() Method {
 
 // depth is what was counted in one unit of time.
 type depth struct {
-	seen, back, deep, replies, helpers int64
-	threads                            heap // by one of those who spoke in each
+	seen, fresh, helpers   int64 // fresh is who was never seen before
+	threads, deep, replies int64
+	wrote                  heap // who wrote in conversations
 }
 
 func askCare(run *inquiry) {
@@ -56,14 +56,11 @@ func askCare(run *inquiry) {
 		}
 		return all[key]
 	}
-	run.seenBy(column, at)
-	for _, r := range run.query(run.threadsBy(column)) {
-		at(number(r[0])).thread(r)
-	}
-	helpers := run.helped()
-	for _, r := range run.query(helpers.wrap("SELECT "+column+" AS unit, COUNT(DISTINCT m.person_no) AS people\nFROM addressed m\nWHERE ", " GROUP BY "+column)) {
-		at(number(r[0])).helpers = number(r[1])
-	}
+	var whole depth
+	run.takingPart(column, at)
+	run.takingPart("0", func(int64) *depth { return &whole })
+	run.newcomers(column, at, &whole)
+	run.threadsBy(column, at, &whole)
 	for _, key := range units(d.id, run.span) {
 		day, _ := engagement.ParseDay(key)
 		x := all[key]
@@ -74,92 +71,77 @@ func askCare(run *inquiry) {
 			run.row(key, run.label(key), run.columns[id].ID, c)
 		}
 	}
-	run.wholeDepth(helpers)
-}
-
-// wholeDepth counts the period as one.
-func (run *inquiry) wholeDepth(helpers clause) {
-	var x depth
-	for _, r := range run.query(run.backIn()) {
-		x.seen, x.back = number(r[0]), number(r[1])
-	}
-	for _, r := range run.query(run.threadsBy("0")) {
-		x.thread(r)
-	}
-	for _, r := range run.query(helpers.wrap("SELECT COUNT(DISTINCT m.person_no) AS people\nFROM addressed m\nWHERE ", "")) {
-		x.helpers = number(r[0])
-	}
-	for id, c := range run.depthCells(x, run.span.From) {
+	for id, c := range run.depthCells(whole, run.span.From) {
 		run.fact(run.columns[id].ID, c)
 	}
-	run.total = countOf(x.seen)
+	run.total = countOf(whole.seen)
 }
 
 // depthCells gives the measures of a time that begins on a day, in their order.
 func (run *inquiry) depthCells(x depth, from engagement.Day) []Cell {
-	back := shareOf(x.back, x.seen)
+	back := shareOf(x.seen-x.fresh, x.seen)
 	if from < run.bounds().From+beforeDays {
 		back = Cell{State: Missing, Why: "the data do not reach back far enough"}
 	}
 	deep, replies := shareOf(0, 0), shareOf(0, 0)
-	if n := x.threads.rows; n > 0 {
-		deep = x.threads.behind(Cell{Num: x.deep, Den: n})
-		replies = x.threads.behind(Cell{Num: x.replies, Den: n, N: n})
+	if x.threads > 0 {
+		replies = x.wrote.behind(Cell{Num: x.replies, Den: x.threads, N: x.threads})
+		deep = replies
+		deep.Num, deep.N = x.deep, 0
 	}
 	return []Cell{back, deep, replies, countOf(x.helpers)}
 }
 
-const careOutside = " AND m.role = 'member' AND m.person_no <> 0"
+// careOutside are the messages m of people outside that can be told apart.
+const careOutside = "m.role = 'member' AND m.person_no <> 0"
 
-// seenBy counts people by units of time, and those of them whom the data had
-// seen in an earlier one: all but those who are seen there first of all.
-func (run *inquiry) seenBy(column string, at func(int64) *depth) {
-	seen := run.messages().then(clause{text: careOutside})
-	for _, r := range run.query(seen.wrap("SELECT "+column+" AS unit, COUNT(DISTINCT m.person_no) AS people FROM messages m WHERE ", " GROUP BY "+column)) {
-		at(number(r[0])).seen, at(number(r[0])).back = number(r[1]), number(r[1])
-	}
-	ever := run.kept(fromMessages, between("m.day", Span{From: run.bounds().From, To: run.span.To})).then(clause{text: careOutside})
-	now := clause{fmt.Sprintf("MIN(CASE WHEN m.day >= ? THEN %s ELSE %d END)", column, never), []any{dayArg(run.span.From)}}
-	each := now.wrap("SELECT m.person_no AS who, MIN("+column+") AS started, ", " AS seen FROM messages m WHERE ").then(ever).then(clause{text: " GROUP BY m.person_no"})
-	for _, r := range run.query(each.wrap("SELECT p.seen AS unit, COUNT(*) AS people\nFROM (", ") p WHERE p.started = p.seen GROUP BY p.seen")) {
-		at(number(r[0])).back -= number(r[1])
+// takingPart counts, by units of time, the people outside who were seen and those
+// of them who answered somebody else outside, and who wrote how much in
+// conversations. Everybody's messages are put together once.
+func (run *inquiry) takingPart(column string, at func(int64) *depth) {
+	const said = "m.automated = 0 AND m.kind <> 'share'"
+	flag := func(holds string) string { return "CASE WHEN " + holds + " THEN 1 ELSE 0 END" }
+	each := run.messages().wrap("SELECT "+column+" AS unit, CASE WHEN m.role IN ('brand', 'staff') THEN "+fmt.Sprint(brandAuthor)+" ELSE m.person_no END AS p, "+
+		flag(said)+" AS said, "+flag(careOutside)+" AS outside, "+flag(careOutside+" AND m.automated = 0 AND m.kind IN ('reply', 'answer') AND m.to_role = 'member'")+" AS helped\nFROM messages m WHERE ", "")
+	people := each.wrap("SELECT u.unit AS unit, u.p AS p, SUM(u.said) AS n, MAX(u.outside) AS seen, MAX(u.helped) AS helped\nFROM (", ") u GROUP BY u.unit, u.p")
+	class := classOf("t.p")
+	for _, r := range run.query(people.wrap("SELECT t.unit, "+class+" AS c, t.n, COUNT(*) AS people, SUM(t.seen) AS seen, SUM(t.helped) AS helpers\nFROM (", ") t GROUP BY t.unit, "+class+", t.n")) {
+		x := at(number(r[0]))
+		if n := number(r[2]); n > 0 {
+			x.wrote.add(number(r[1]), n, number(r[3]), 0)
+		}
+		x.seen, x.helpers = x.seen+number(r[4]), x.helpers+number(r[5])
 	}
 }
 
-// backIn counts the people of the whole period, and those of them whom the data
-// had seen before it.
-func (run *inquiry) backIn() clause {
+// newcomers counts the people who are seen in a unit of time first of all that the
+// data reach, and those of the whole period whom they had not seen before it.
+func (run *inquiry) newcomers(column string, at func(int64) *depth, whole *depth) {
 	from := dayArg(run.span.From)
-	ever := run.kept(fromMessages, between("m.day", Span{From: run.bounds().From, To: run.span.To})).then(clause{text: careOutside})
-	people := ever.wrap("SELECT m.person_no AS who, MIN(m.day) AS started, MAX(m.day) AS latest FROM messages m WHERE ", " GROUP BY m.person_no")
-	return clause{text: "SELECT COUNT(*) AS people, SUM(CASE WHEN p.started < ? THEN 1 ELSE 0 END) AS back\nFROM (", args: []any{from}}.
-		then(people).then(clause{") p WHERE p.latest >= ?", []any{from}})
+	ever := run.kept(fromMessages, between("m.day", Span{From: run.bounds().From, To: run.span.To})).then(clause{text: " AND " + careOutside})
+	now := clause{fmt.Sprintf("MIN(CASE WHEN m.day >= ? THEN %s ELSE %d END)", column, never), []any{from}}
+	each := now.wrap("SELECT m.person_no AS who, MIN(m.day) AS earliest, MIN("+column+") AS started, ", " AS seen FROM messages m WHERE ").then(ever).then(clause{text: " GROUP BY m.person_no"})
+	first := clause{"SELECT v.seen AS unit, CASE WHEN v.started = v.seen THEN 1 ELSE 0 END AS fresh, CASE WHEN v.earliest < ? THEN 1 ELSE 0 END AS known FROM (", []any{from}}.
+		then(each).then(clause{text: fmt.Sprintf(") v WHERE v.seen < %d", never)})
+	for _, r := range run.query(first.wrap("SELECT p.unit, p.fresh, p.known, COUNT(*) AS people\nFROM (", ") p GROUP BY p.unit, p.fresh, p.known")) {
+		n := number(r[3])
+		at(number(r[0])).fresh += number(r[1]) * n
+		whole.fresh += (1 - number(r[2])) * n
+	}
 }
 
-// thread takes one line of [inquiry.threadsBy].
-func (x *depth) thread(r []store.Value) {
-	x.threads.add(number(r[1]), number(r[2]), number(r[3]), 0)
-	x.deep, x.replies = x.deep+number(r[4]), x.replies+number(r[5])
-}
-
-// threadsBy counts conversations by the unit of their first message and how many
-// are somebody's: of the one of those who spoke in it from outside, if anybody
-// did, whose key comes last. Numbers of people have no order that engines share.
-func (run *inquiry) threadsBy(column string) clause {
+// threadsBy counts conversations by the unit of their first message, and all of
+// them. Whoever wrote in them stands behind them, with as much of them as of the
+// messages.
+func (run *inquiry) threadsBy(column string, at func(int64) *depth, whole *depth) {
 	kept := run.messages().then(clause{text: " AND m.automated = 0 AND m.kind <> 'share'"})
-	const (
-		speaker = "CASE WHEN m.role IN ('brand', 'staff') THEN -1 ELSE m.person_no END"
-		key     = "CASE WHEN m.role IN ('brand', 'staff') THEN '' WHEN m.person_no = 0 THEN ' ' ELSE m.person END"
-	)
-	class := fmt.Sprintf("CASE WHEN v.who = '' THEN %d WHEN v.who = ' ' THEN %d ELSE %d END", classBrand, classUnnamed, classPerson)
-	threads := kept.wrap("SELECT m.thread_no AS thread, MIN("+column+") AS unit, COUNT(*) AS turns, MIN("+speaker+") AS one, MAX("+speaker+") AS other, MAX("+key+") AS who\nFROM messages m WHERE ", " GROUP BY m.thread_no")
-	each := threads.wrap("SELECT t.unit AS unit, t.who AS who, COUNT(*) AS n, SUM(CASE WHEN t.turns >= 3 AND t.one <> t.other THEN 1 ELSE 0 END) AS deep, SUM(t.turns - 1) AS replies\nFROM (", ") t GROUP BY t.unit, t.who")
-	return each.wrap("SELECT v.unit AS unit, "+class+" AS c, v.n AS n, COUNT(*) AS people, SUM(v.deep) AS deep, SUM(v.replies) AS replies\nFROM (", ") v GROUP BY v.unit, "+class+", v.n")
-}
-
-// helped keeps what people outside answered one another.
-func (run *inquiry) helped() clause {
-	return run.messages().then(clause{text: careOutside + " AND m.automated = 0 AND m.kind IN ('reply', 'answer') AND m.to_role = 'member'"})
+	const speaker = "CASE WHEN m.role IN ('brand', 'staff') THEN -1 ELSE m.person_no END"
+	each := kept.wrap("SELECT m.thread_no AS thread, MIN("+column+") AS unit, COUNT(*) AS turns, MIN("+speaker+") AS one, MAX("+speaker+") AS other\nFROM messages m WHERE ", " GROUP BY m.thread_no")
+	for _, r := range run.query(each.wrap("SELECT t.unit, COUNT(*) AS n, SUM(CASE WHEN t.turns >= 3 AND t.one <> t.other THEN 1 ELSE 0 END) AS deep, SUM(t.turns - 1) AS replies\nFROM (", ") t GROUP BY t.unit")) {
+		for _, x := range []*depth{at(number(r[0])), whole} {
+			x.threads, x.deep, x.replies = x.threads+number(r[1]), x.deep+number(r[2]), x.replies+number(r[3])
+		}
+	}
 }
 
 func tellCare(t Telling) []string {

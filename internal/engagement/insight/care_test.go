@@ -67,3 +67,20 @@ q:1:3: care.depth is not asked by "place"
   hint: type one of 'month', 'quarter', 'year'
 `)
 }
+
+// Whoever wrote in conversations stands behind them, with as much of them as of
+// the messages: of eighty in June the brand wrote twenty and one person four.
+func TestCareBehind(t *testing.T) {
+	a, problems := ask(t, []string{"question=care.depth", "period=2026-06"}, helpful())
+	if problems != "" || len(a.Rows) != 4 {
+		t.Fatalf("%+v %s", a.Rows, problems)
+	}
+	behind := func(num, den, n int64) insight.Cell {
+		return insight.Cell{Num: num, Den: den, N: n, People: 46, Own: 10, Top: [2]int64{2, 4}}
+	}
+	for i, want := range map[int]insight.Cell{1: behind(20, 40, 0), 2: behind(40, 40, 40)} {
+		if got := a.Rows[i].Cell; got != want {
+			t.Errorf("%s: got %+v, want %+v", a.Rows[i].Split, got, want)
+		}
+	}
+}

@@ -78,6 +78,22 @@ func TestPostKeys(t *testing.T) {
 }
 
 // One day that is missing is named as a day, and exports that overlap are one.
+// Posts that the data lack have one key, and what they have is added.
+func TestPostsThatTheDataLack(t *testing.T) {
+	f := storetest.File{Source: "x", From: "2026-01-01", To: "2026-01-31", Captured: "2026-02-01"}
+	for n := range 9 {
+		for metric, value := range map[string]int64{"views": 10, "clicks": 1, "impressions": 20} {
+			f.Readings = append(f.Readings, engagement.Reading{Source: "x", Platform: "x", Place: "@kestrel", Post: fmt.Sprint("lost", n), Metric: metric, Grain: engagement.GrainDaily, From: engagement.DayOf(at(1, 5, 0)), To: engagement.DayOf(at(1, 5, 0)), Value: value})
+		}
+	}
+	for metric, want := range map[string]insight.Cell{"views": {Num: 90, Den: 1, Crowd: true}, "ctr": {Num: 9, Den: 180, Crowd: true}} {
+		a, problems := ask(t, []string{"metric=" + metric, "by=post", "period=2026-01", "partial=true"}, f)
+		if problems != "" || len(a.Rows) != 1 || a.Rows[0].By != "unknown" || a.Rows[0].Cell != want {
+			t.Errorf("%s: %+v %s", metric, a.Rows, problems)
+		}
+	}
+}
+
 func TestOneDayMissing(t *testing.T) {
 	first, second, third := forum(), forum(), forum()
 	first.To, second.From, second.To, third.From = "2026-03-20", "2026-03-01", "2026-03-30", "2026-04-01"

@@ -57,7 +57,7 @@ func askGive(run *inquiry) {
 	const ours = "m.role IN ('brand', 'staff')"
 	kept := run.messages().then(clause{text: " AND m.automated = 0 AND m.kind <> 'share'"})
 	each := spot.wrap("SELECT ", " AS spot, m.thread_no AS thread, CASE WHEN "+ours+" THEN 1 ELSE 0 END AS us, "+
-		"CASE WHEN "+ours+" AND m.parent <> '' AND m.kind IN ('reply', 'answer') THEN 1 ELSE 0 END AS answer, CASE WHEN "+ours+" AND m.id = m.root THEN 1 ELSE 0 END AS opener\nFROM messages m WHERE ").then(kept)
+		"CASE WHEN "+ours+" AND m.answers = 1 AND m.kind IN ('reply', 'answer') THEN 1 ELSE 0 END AS answer, CASE WHEN "+ours+" AND m.opens = 1 THEN 1 ELSE 0 END AS opener\nFROM messages m WHERE ").then(kept)
 	thread := each.wrap("SELECT v.spot AS spot, v.thread AS thread, COUNT(*) AS turns, SUM(v.us) AS ours, SUM(v.answer) AS answers, SUM(v.opener) AS opened\nFROM (", ") v GROUP BY v.spot, v.thread")
 	all := map[string]*given{}
 	labels := map[string]string{}
@@ -79,7 +79,7 @@ func askGive(run *inquiry) {
 	}
 	const outside = " AND m.role IN ('" + engagement.RoleMember + "', '" + engagement.RoleAnonymous + "')"
 	wrote := run.authors(fromMessages, spot, kept.then(clause{text: outside}))
-	opened := run.authors(fromMessages, spot, kept.then(clause{text: outside + " AND m.id = m.root"}))
+	opened := run.authors(fromMessages, spot, kept.then(clause{text: outside + " AND m.opens = 1"}))
 	for _, v := range slices.Concat(slices.Collect(maps.Keys(wrote)), slices.Collect(maps.Keys(opened))) {
 		if id, _ := run.keyOf(d, name(v)); all[id] != nil {
 			all[id].wrote, all[id].asked = wrote[v], opened[v]

@@ -299,7 +299,7 @@ func stepOf(heaps []stat.Heap, people, part int64) Cell {
 // networks as well as elsewhere; what tells the number of all tells of them.
 func (run *inquiry) beside(crossing int64) {
 	each := run.messages().wrap("SELECT m.person_no AS p, COUNT(*) AS n, SUM(CASE WHEN m.to_role NOT IN ('brand', 'staff') THEN 1 ELSE 0 END) AS hits\n"+
-		"FROM addressed m\nWHERE m.kind IN ('reply', 'answer') AND m.to_role NOT IN ('', 'self') AND m.person_no <> 0 AND ", "\nGROUP BY m.person_no")
+		"FROM messages m\nWHERE m.kind IN ('reply', 'answer') AND m.to_role NOT IN ('', 'self') AND m.person_no <> 0 AND ", "\nGROUP BY m.person_no")
 	var answers heap
 	for _, r := range run.query(each.wrap("SELECT b.n, COUNT(*) AS people, SUM(b.hits) AS hits\nFROM (", ") b GROUP BY b.n")) {
 		answers.add(classPerson, number(r[0]), number(r[1]), number(r[2]))

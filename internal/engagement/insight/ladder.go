@@ -60,7 +60,7 @@ func askLadder(run *inquiry) {
 		count = "COUNT(DISTINCT m.person_no)"
 	}
 	kept := run.messages().then(clause{text: map[bool]string{true: "", false: " AND m.person_no <> 0"}[run.degraded]})
-	rows := run.query(kept.wrap("SELECT "+ways+" AS way, "+count+" AS n\nFROM addressed m\nWHERE ", "\nGROUP BY "+ways))
+	rows := run.query(kept.wrap("SELECT "+ways+" AS way, "+count+" AS n\nFROM messages m\nWHERE ", "\nGROUP BY "+ways))
 	slices.SortFunc(rows, func(x, y []store.Value) int {
 		return cmp.Or(cmp.Compare(number(y[1]), number(x[1])), cmp.Compare(text(x[0]), text(y[0])))
 	})

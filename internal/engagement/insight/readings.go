@@ -136,16 +136,17 @@ FROM readings r`))
 	}
 	out := map[spot]map[string]sum{}
 	for _, r := range t.Rows {
-		at := spot{name(a.by, r[0]), name(a.split, r[1])}
+		at := spot{name(a.by, r[0]), name(a.split, r[1])} // of all posts that the data lack the same
 		if out[at] == nil {
 			out[at] = map[string]sum{}
 		}
+		add := func(metric string, v sum) { out[at][metric] = out[at][metric].plus(v) }
 		if a.recipe.Count == countRatio {
-			out[at][a.recipe.Reads[0]] = sum{number(r[2]), number(r[3])}
-			out[at][a.recipe.Per[0]] = sum{number(r[2]), number(r[4])}
+			add(a.recipe.Reads[0], sum{number(r[2]), number(r[3])})
+			add(a.recipe.Per[0], sum{number(r[2]), number(r[4])})
 			continue
 		}
-		out[at][text(r[2])] = sum{number(r[3]), number(r[4])}
+		add(text(r[2]), sum{number(r[3]), number(r[4])})
 	}
 	return out
 }

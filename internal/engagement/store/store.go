@@ -42,11 +42,11 @@
 //	           engines, so always write m.at) · by_day automated
 //	           (INTEGER 0 or 1) · title url (VARCHAR, brand only) · what import
 //	           computed from the words: class closing (VARCHAR, '' for none),
-//	           topics (VARCHAR, as tags), sentences starts_us starts_you (INTEGER)
-//	addressed  the same, and to whom: to_role (VARCHAR: the role of who wrote the
-//	           parent; 'self' where one who is not of the company answers oneself;
-//	           '' when the parent is not in the data). An engine may find it only
-//	           when it is asked
+//	           topics (VARCHAR, as tags), sentences starts_us starts_you (INTEGER) ·
+//	           what it is in its thread: opens (INTEGER, 1 when id = root), answers
+//	           (INTEGER, 1 when it has a parent), to_role (VARCHAR, to whom it speaks:
+//	           the role of who wrote the parent; 'self' where one who is not of the
+//	           company answers oneself; '' when the parent is not in the data)
 //	readings   source platform place post metric grain dimension member origin
 //	           (VARCHAR) · value (BIGINT) · from_day to_day captured (INTEGER) ·
 //	           total (INTEGER 0 or 1) · week month quarter year of from_day. One

@@ -197,12 +197,8 @@ func (h *host) do(ctx context.Context, statement string) error {
 var small = regexp.MustCompile(`\b(GREATEST|LEAST|ABS|COALESCE|NULLIF|LENGTH|LOWER|UPPER|CONCAT|SUBSTRING)(\s*\()`)
 
 func own(query string) string {
-	query = addressed.ReplaceAllString(query, "${1}messages")
 	return small.ReplaceAllStringFunc(query, strings.ToLower)
 }
-
-// addressed is a table that here is messages itself.
-var addressed = regexp.MustCompile(`(?i)(\bFROM\s+)addressed\b`)
 
 var (
 	// inOther must be GLOBAL on tables of several servers: else each server would

@@ -18,13 +18,14 @@ var prepareSQL string
 const stepRows = 1_000_000
 
 // Pieces of the SQL that reads messages from the rows: their columns, which of
-// several captures counts, and to whom one speaks.
+// several captures counts, what some of them answer, and to whom one speaks.
 const (
 	messageColumns = "id, parent, root, source, platform, place, kind, role, person, language, origin, tags, rating, day, week, month, quarter, year, at, " +
 		"by_day, automated, title, url, class, topics, closing, sentences, starts_us, starts_you"
 	newestOrder = "captured DESC, origin DESC, at DESC NULLS LAST, day DESC NULLS LAST, by_day, automated, source, platform, place, " +
 		"kind, role, person, parent, root, language, tags, rating NULLS LAST, title, url, class, topics, closing, sentences, starts_us, starts_you"
-	toRole = "ifNull(over_role NOT IN ('brand', 'staff') AND over_person = person AND person <> '' ? 'self' : over_role, '') AS to_role"
+	parents = "SELECT parent FROM rows WHERE row = 1 AND parent <> '' AND bucket >= {from} AND bucket < {to} AND {origins}"
+	toRole  = "ifNull(over_role NOT IN ('brand', 'staff') AND over_person = person AND person <> '' ? 'self' : over_role, '') AS to_role"
 )
 
 // steps is the SQL of loading by name.
@@ -106,9 +107,10 @@ func (d *DB) clear(ctx context.Context) error {
 // fillTables runs the steps that fill the tables. numbers is the SQL of
 // the numbers of a message's person and thread.
 func (d *DB) fillTables(ctx context.Context, coverage []engagement.Coverage, numbers string) error {
+	origins := counted(coverage)
 	words := map[string]string{
-		"message": messageColumns, "newest": newestOrder, "to_role": toRole, "numbers": numbers,
-		"origins": counted(coverage), "buckets": strconv.Itoa(buckets), "said": spread{columns: said}.names(),
+		"message": messageColumns, "parents": strings.ReplaceAll(parents, "{origins}", origins), "newest": newestOrder, "to_role": toRole, "numbers": numbers,
+		"origins": origins, "buckets": strconv.Itoa(buckets), "said": spread{columns: said}.names(),
 	}
 	for _, s := range schema() {
 		words[s.name] = s.names()
@@ -122,11 +124,11 @@ func (d *DB) fillTables(ctx context.Context, coverage []engagement.Coverage, num
 	if err := d.cover(ctx, coverage); err != nil {
 		return err
 	}
-	for _, name := range []string{"messages", "nameless", "readings", "people", "person_days", "talk", "whole threads", "openers"} {
+	for _, name := range []string{"newest", "messages", "readings", "people", "person_days", "talk", "whole threads", "openers"} {
 		if err := d.step(ctx, sql[name], width); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		if name == "nameless" {
+		if name == "messages" {
 			if err := d.alone(ctx, width); err != nil {
 				return err
 			}

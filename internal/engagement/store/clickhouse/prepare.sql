@@ -3,32 +3,37 @@
 -- at a time, with {from} and {to} in their place, so that none of them needs
 -- the memory of all rows. {origins} keeps the rows that coverage knows.
 
--- ---- messages *
+-- ---- newest *
 -- Of several captures of one message the newest counts. The order goes on to
 -- everything else, so that even a file with two versions of one message is
--- read the same way each time. The same holds for the message it answers, of
--- which it keeps to whom it speaks.
-INSERT INTO messages_next ({messages})
-SELECT {message}, {to_role}, {numbers}
-FROM (SELECT {message} FROM rows WHERE row = 1 AND id <> '' AND bucket >= {from} AND bucket < {to} AND {origins} ORDER BY id, {newest} LIMIT 1 BY id)
-ALL LEFT JOIN (
-    SELECT id AS parent, role AS over_role, person AS over_person
-    FROM rows
-    WHERE row = 1 AND {origins}
-      AND id GLOBAL IN (SELECT parent FROM rows WHERE row = 1 AND parent <> '' AND id <> '' AND bucket >= {from} AND bucket < {to} AND {origins})
-    ORDER BY id, {newest}
-    LIMIT 1 BY id
-) USING parent
+-- read the same way each time. Only what is there twice is put in order: sorting
+-- everything takes three times the memory.
+INSERT INTO newest ({message}, bucket)
+SELECT {message}, bucket
+FROM rows
+WHERE row = 1 AND bucket >= {from} AND bucket < {to} AND {origins}
+  AND id GLOBAL IN (SELECT id FROM rows WHERE row = 1 AND id <> '' AND bucket >= {from} AND bucket < {to} AND {origins} GROUP BY id HAVING count() > 1)
+ORDER BY id, {newest}
+LIMIT 1 BY id
 
--- ---- nameless
+-- ---- messages *
+-- All messages, with what is known of the one that each answers.
 INSERT INTO messages_next ({messages})
-SELECT {message}, {to_role}, {numbers}
-FROM (SELECT {message} FROM rows WHERE row = 1 AND id = '' AND {origins})
+SELECT {message}, {to_role}, {numbers}, id = root, parent <> ''
+FROM (
+    SELECT {message} FROM rows
+    WHERE row = 1 AND bucket >= {from} AND bucket < {to} AND {origins} AND id GLOBAL NOT IN (SELECT id FROM newest WHERE bucket >= {from} AND bucket < {to})
+    UNION ALL
+    SELECT {message} FROM newest WHERE bucket >= {from} AND bucket < {to}
+)
 ALL LEFT JOIN (
     SELECT id AS parent, role AS over_role, person AS over_person
-    FROM rows
-    WHERE row = 1 AND {origins} AND id GLOBAL IN (SELECT parent FROM rows WHERE row = 1 AND parent <> '' AND id = '' AND {origins})
-    ORDER BY id, {newest}
+    FROM (
+        SELECT id, role, person, materialize(1) AS turn FROM newest WHERE id GLOBAL IN ({parents})
+        UNION ALL
+        SELECT id, role, person, materialize(2) AS turn FROM rows WHERE row = 1 AND {origins} AND id GLOBAL IN ({parents})
+    )
+    ORDER BY id, turn
     LIMIT 1 BY id
 ) USING parent
 

@@ -22,12 +22,17 @@ const rawName = "rows"
 
 // rawTable is the table of the rows as they were loaded.
 func rawTable() spread {
-	kinds := []string{"piece String"}
+	kinds := "piece String, " + rawKinds() + fmt.Sprintf(", bucket UInt8 DEFAULT cityHash64(row = %d ? id : concat(post, metric, place, member)) %% %d", rowMessage, buckets)
+	return spread{rawName, kinds, "MergeTree PARTITION BY piece ORDER BY (bucket, id)", "cityHash64(id, post, metric)"}
+}
+
+// rawKinds gives the columns of a row as it was sent.
+func rawKinds() string {
+	var kinds []string
 	for _, c := range rawColumns() {
 		kinds = append(kinds, c.name+" "+c.kind)
 	}
-	kinds = append(kinds, fmt.Sprintf("bucket UInt8 DEFAULT cityHash64(row = %d ? id : concat(post, metric, place, member)) %% %d", rowMessage, buckets))
-	return spread{rawName, strings.Join(kinds, ", "), "MergeTree PARTITION BY piece ORDER BY (bucket, id)", "cityHash64(id, post, metric)"}
+	return strings.Join(kinds, ", ")
 }
 
 // next ends the name of a table while it is being made.
@@ -40,7 +45,7 @@ func schema() []spread {
 		{"messages", `id String, parent String, root String, source String, platform String, place String, kind String, role String, person String,
  language String, origin String, tags String, rating Nullable(Int32), day Nullable(Int32), week Nullable(Int32), month Nullable(Int32),
  quarter Nullable(Int32), year Nullable(Int32), at Nullable(Int64), by_day Int32, automated Int32, title String, url String,
- class String, topics String, closing String, sentences Int32, starts_us Int32, starts_you Int32, to_role String, person_no Int64, thread_no Int64`,
+ class String, topics String, closing String, sentences Int32, starts_us Int32, starts_you Int32, to_role String, person_no Int64, thread_no Int64, opens Int32, answers Int32`,
 			"MergeTree ORDER BY (person_no, ifNull(day, 0))", "cityHash64(person)"},
 		{"readings", `source String, platform String, place String, post String, metric String, grain String, dimension String, member String, origin String,
  value Nullable(Decimal(38, 0)), from_day Nullable(Int32), to_day Nullable(Int32), captured Nullable(Int32), total Int32,
@@ -69,6 +74,7 @@ const said = `id String, parent String, thread String, source String, platform S
 // first server.
 func aside() []spread {
 	return []spread{
+		{name: "newest", columns: rawKinds() + ", bucket UInt8", engine: "MergeTree ORDER BY (bucket, id)"},
 		{name: "talk", columns: said + ", own UInt8", engine: "MergeTree ORDER BY (bucket, thread)"},
 		{name: "spoken", columns: "root String, step Int32, " + said + ", answered Int32", engine: "MergeTree ORDER BY (bucket, root)"},
 	}

@@ -32,14 +32,10 @@ SELECT id, parent, root, number_of(root) AS thread_no, source, platform, place, 
        CASE WHEN role = 'brand' THEN title ELSE '' END AS title,
        CASE WHEN role = 'brand' THEN url ELSE '' END AS url,
        coalesce(class, '') AS class, coalesce(topics, '') AS topics, coalesce(closing, '') AS closing,
-       coalesce(sentences, 0) AS sentences, coalesce(starts_us, 0) AS starts_us, coalesce(starts_you, 0) AS starts_you
-FROM once m;
-
--- To whom each message speaks, found when it is asked for: two questions do, and
--- writing it down takes as long as everything else that is made here.
-CREATE VIEW addressed AS
-SELECT m.*, CASE WHEN p.id IS NULL THEN '' WHEN p.role NOT IN ('brand', 'staff') AND p.person = m.person AND m.person <> '' THEN 'self' ELSE p.role END AS to_role
-FROM messages m LEFT JOIN (SELECT id, role, person FROM messages WHERE id <> '') p ON p.id = m.parent;
+       coalesce(sentences, 0) AS sentences, coalesce(starts_us, 0) AS starts_us, coalesce(starts_you, 0) AS starts_you,
+       (id = root)::INTEGER AS opens, (parent <> '')::INTEGER AS answers,
+       CASE WHEN over_role IS NULL THEN '' WHEN over_role NOT IN ('brand', 'staff') AND over_person = person AND person <> '' THEN 'self' ELSE over_role END AS to_role
+FROM once m LEFT JOIN (SELECT id AS over, role AS over_role, person AS over_person FROM once WHERE id <> '') p ON p.over = m.parent;
 
 -- The same for numbers. A lifetime number is one, however often it was read;
 -- a number of a day or a period is one for those days.

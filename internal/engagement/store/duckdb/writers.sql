@@ -43,7 +43,6 @@ CREATE TABLE shown.coverage AS
 SELECT source, platform, day_date(from_day) AS from_day, day_date(to_day) AS to_day, day_date(captured) AS captured
 FROM main.coverage;
 
-DROP VIEW main.addressed;
 DROP TABLE main.messages;
 DROP TABLE main.readings;
 DROP TABLE main.exchanges;

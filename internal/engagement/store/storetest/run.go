@@ -50,7 +50,6 @@ func empty(t *testing.T, open Open) {
 		selects(t, st, "0", "SELECT count(*) FROM "+name)
 	}
 	asks(t, st, "0", "SELECT count(*) FROM person_days")
-	asks(t, st, "0", "SELECT count(*) FROM addressed")
 	asks(t, st, "-", "SELECT sum(value) FROM readings")
 }
 

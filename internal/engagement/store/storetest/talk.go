@@ -113,5 +113,5 @@ func toWhom(t *testing.T, open Open) {
 		b2 b1 anonymous 1
 		c1 gone none 1`,
 		`SELECT nullif(m.id, '') AS name, CASE WHEN m.parent = '' THEN 'none' ELSE m.parent END AS up, CASE WHEN m.to_role = '' THEN 'none' ELSE m.to_role END AS whom, COUNT(*) AS n
-FROM addressed m GROUP BY m.id, m.parent, m.to_role ORDER BY m.id, m.parent`)
+FROM messages m GROUP BY m.id, m.parent, m.to_role ORDER BY m.id, m.parent`)
 }
