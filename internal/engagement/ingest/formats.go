@@ -57,7 +57,7 @@ func formats() []Format {
 		redditListing(), redditDump(), redditArchive(), redditComments(),
 		siteFeed(), stackExchange(), stackExchangeAPI(), stackExchangeQuery(), wordpressExport(),
 		substackPosts(),
-		tiktokContent(), tiktokStudio(),
+		telegramChannel(), tiktokContent(), tiktokStudio(),
 		appStore(), amazonReviews(), googleBusiness(), googlePlay(), collectedReviews(), trustpilotReviews(),
 		interactionList(), xInteractions(),
 		freshdeskTickets(), intercomConversations(), intercomExport(), jiraIssues(), mozillaQuestions(), zendeskTickets(),

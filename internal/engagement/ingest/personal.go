@@ -69,11 +69,16 @@ func (s *sink) private(p *table.Part, t int) *refusal {
 			found = headerOf(&p.Tables[t]).claimed("", f.header...).full()
 		}
 		if found {
-			return &refusal{pos, "personal", "delete this file from the folder, and from the history of the repository if it got there",
-				fmt.Sprintf("this holds %s, which is private: Hearth does not read it", f.what)}
+			return privateTalk(pos, f.what)
 		}
 	}
 	return nil
+}
+
+// privateTalk is the refusal of what is personal.
+func privateTalk(pos source.Pos, what string) *refusal {
+	return &refusal{pos, "personal", "delete this file from the folder, and from the history of the repository if it got there",
+		fmt.Sprintf("this holds %s, which is private: Hearth does not read it", what)}
 }
 
 // opening gives the first lines of what was taken for a table, of which commas
