@@ -223,7 +223,7 @@ func (x *mapping) who(m *engagement.Message, r table.Row) {
 		m.Role = engagement.RoleBrand
 	}
 	if x.at.role >= 0 && m.Role == engagement.RoleMember {
-		m.Role = cmp.Or(meaning(x.lex.Roles, x.text(r, x.at.role)), m.Role)
+		m.Role = cmp.Or(x.roles.of(x.text(r, x.at.role), x.lex.role), m.Role)
 	}
 	if m.Role == engagement.RoleAnonymous {
 		m.Person = ""
@@ -243,13 +243,15 @@ func unmasked(name string) string {
 func (x *mapping) what(d *draft) {
 	m, r := &d.m, d.row
 	if x.at.kind >= 0 {
-		m.Kind = meaning(x.lex.Kinds, x.text(r, x.at.kind))
+		m.Kind = x.kinds.of(x.text(r, x.at.kind), x.lex.kind)
 	}
 	m.Kind = cmp.Or(m.Kind, x.Kind.Text, engagement.KindPost)
 	if d.parent != "" && m.Kind != engagement.KindAnswer && m.Kind != engagement.KindShare {
 		m.Kind = engagement.KindReply
 	}
-	m.Language = x.lex.language(x.text(r, x.at.language))
+	if x.at.language >= 0 {
+		m.Language = x.languages.of(x.text(r, x.at.language), x.lex.language)
+	}
 	if x.at.tags >= 0 {
 		m.Tags = tagsOf(x.text(r, x.at.tags))
 	}

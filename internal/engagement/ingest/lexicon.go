@@ -100,6 +100,12 @@ func (l lexicon) language(text string) string {
 	return cmp.Or(meaning(l.Langs, text), text)
 }
 
+// role gives the role that a word stands for, "" for none.
+func (l lexicon) role(text string) string { return meaning(l.Roles, text) }
+
+// kind gives the kind of message that a word stands for, "" for none.
+func (l lexicon) kind(text string) string { return meaning(l.Kinds, text) }
+
 // meaning finds the group that holds a word.
 func meaning(groups map[string][]string, word string) string {
 	word = cell.Header(word)
@@ -111,6 +117,28 @@ func meaning(groups map[string][]string, word string) string {
 		}
 	}
 	return ""
+}
+
+// remembered is what words of a column were found to mean: few words fill most
+// columns, and a lexicon is slow to ask.
+type remembered map[string]string
+
+// manyMeant is how many words are remembered at most.
+const manyMeant = 1 << 10
+
+// of gives what a word means, and asks once.
+func (r *remembered) of(word string, ask func(string) string) string {
+	if means, ok := (*r)[word]; ok {
+		return means
+	}
+	means := ask(word)
+	if *r == nil {
+		*r = remembered{}
+	}
+	if len(*r) < manyMeant {
+		(*r)[strings.Clone(word)] = strings.Clone(means)
+	}
+	return means
 }
 
 // Shapes of private cells in columns with harmless names.

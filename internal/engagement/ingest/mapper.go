@@ -105,6 +105,8 @@ type mapping struct {
 	brands   int            // posts of the brand's own
 	people   int            // messages of all
 	at       places
+
+	languages, kinds, roles remembered // what was in cells
 }
 
 // places are the columns of fields, -1 for none.

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"unsafe"
 )
 
 // quickKeys is a Keyer that appends, and counts how often it is asked.
@@ -43,5 +44,23 @@ func TestRecall(t *testing.T) {
 		if platforms == 1 && (asked > 4500 || asked < 90) {
 			t.Errorf("the Keyer was asked %d times", asked)
 		}
+	}
+}
+
+// TestRemembered wants each word asked for once, as long as there is room.
+func TestRemembered(t *testing.T) {
+	asked := 0
+	ask := func(word string) string { asked++; return "<" + word + ">" }
+	var r remembered
+	for i := range 3 * manyMeant {
+		word := []byte(fmt.Sprint(i % (2 * manyMeant)))
+		got, want := r.of(unsafe.String(&word[0], len(word)), ask), "<"+string(word)+">"
+		if got != want {
+			t.Fatalf("it means %q, not %q", got, want)
+		}
+		word[0] = 'x' // a window is read into the same memory again
+	}
+	if asked != 2*manyMeant || len(r) != manyMeant {
+		t.Errorf("asked %d times, remembered %d", asked, len(r))
 	}
 }
