@@ -21,6 +21,7 @@ type canvas struct {
 	graphic                  []any
 	numbered                 bool // events stand as numbers
 	firstOnly                bool // of bars, only the first has a colour
+	spread                   bool // of dots, the second and third series are the ends of the first
 }
 
 func newCanvas(p *panel, s Spec, m Measurer, narrow bool) *canvas {

@@ -27,7 +27,7 @@ type dotSeries struct {
 func (c *canvas) dotOption() ([]byte, error) {
 	all := c.dotSeries()
 	lo, hi := c.extent()
-	c.axis = valueAxis(c.lang, c.metric, lo, hi, false)
+	c.axis = valueAxis(c.lang, c.metric, lo, hi, c.spread)
 	r := c.layRows(c.pick(18, 12))
 	head := c.layKey(all)
 	c.place(r, head+4)
@@ -42,6 +42,9 @@ func (c *canvas) dotOption() ([]byte, error) {
 	c.drawLabels(r)
 	if r.beside == 0 {
 		c.left, c.right = 8, c.width-8
+	}
+	if c.spread {
+		c.right -= spreadRoom
 	}
 	c.drawRanges(r, all)
 	c.height = c.bottom + 26
@@ -70,6 +73,9 @@ func (c *canvas) dotSeries() []dotSeries {
 			dotSeries{label: c.shortSpan(false), cells: c.series[0].cells, colour: seriesColour(0), symbol: "circle"})
 	}
 	for i, s := range c.series {
+		if c.spread && i > 0 {
+			break // both ends are a line
+		}
 		all = append(all, dotSeries{label: s.label, cells: s.cells, colour: seriesColour(i), symbol: symbols[i]})
 	}
 	return all
@@ -155,6 +161,8 @@ func (c *canvas) drawRanges(r rows, all []dotSeries) {
 		switch {
 		case n == 0:
 			c.text(c.left+4, y, FormatNumber(c.lang, all[len(all)-1].cells[i], c.metric), style{colour: pale})
+		case c.spread:
+			c.drawSpread(i, y, scale)
 		case n > 1:
 			c.stroke(line, 2, nil, 1, scale(lo), y, scale(hi), y)
 		}

@@ -10,7 +10,7 @@ import (
 
 // namedSamples are the pictures that only named questions have.
 func namedSamples() []sample {
-	return []sample{periodsSample(), ordinarySample(), circlesSample(), stepsSample(), cohortSample()}
+	return []sample{periodsSample(), ordinarySample(), circlesSample(), stepsSample(), cohortSample(), spreadSample()}
 }
 
 // named makes an answer to a built-in question, with its own words.
@@ -97,6 +97,30 @@ func ordinarySample() sample {
 	s.Type = source.Word{}
 	s.Marks = []Mark{{From: "2026-03-04", To: "2026-03-04", Text: "Recall of the rear rack"}}
 	return sample{"ordinary", a, s}
+}
+
+// spreadSample has one period drawn down to the people of the other, which has
+// no spread.
+func spreadSample() sample {
+	a := named("influence.concentration")
+	a.Span = insight.Span{From: day("2026-04-01"), To: day("2026-06-30"), Label: "Q2 2026", Unit: "quarter"}
+	cols := a.Told.Columns
+	a.Told.Columns = append(cols[1:4:4], append(cols[:1:1], cols[4:]...)...)
+	a.Metric = a.Told.Columns[0]
+	for i, key := range []string{"now", "year-ago"} {
+		add := func(column string, c insight.Cell) {
+			a.Rows = append(a.Rows, insight.Row{By: key, Split: column, Cell: c})
+		}
+		add("equal", of([]int64{524, 556}[i], 1000))
+		add("equal_low", of([]int64{488, 556}[i], 1000))
+		add("equal_high", of([]int64{551, 556}[i], 1000))
+		add("tenth", of([]int64{541, 556}[i], 1000))
+		add("people", n([]int64{672, 312}[i]))
+		add("messages", n([]int64{1608, 790}[i]))
+	}
+	s := spec("spread", "", "A tenth made half of it, as before")
+	s.Type = source.Word{}
+	return sample{"spread", a, s}
 }
 
 func circlesSample() sample {

@@ -20,6 +20,7 @@ func forms() map[string]func(*canvas) ([]byte, error) {
 		"mirror":   (*canvas).mirrorOption,
 		"ordinary": (*canvas).ordinaryOption,
 		"periods":  (*canvas).periodsOption,
+		"spread":   (*canvas).spreadOption,
 	}
 }
 
@@ -197,7 +198,14 @@ func (t *teller) saying(f *Figure) {
 		f.Says = append(f.Says, plainText(s))
 	}
 	for _, fact := range t.told.Facts {
-		f.Facts = append(f.Facts, Fact{Label: plainText(fact.Metric.Title), Value: FormatNumber(t.lang, fact.Cell, fact.Metric)})
+		one := Fact{Label: plainText(fact.Metric.Title), Value: FormatNumber(t.lang, fact.Cell, fact.Metric)}
+		if fact.State == insight.Missing {
+			if fact.Why == insight.Nothing {
+				continue // it is none of what was asked here
+			}
+			one.Value = plainText(insight.NoteIn(fact.Why, t.lang))
+		}
+		f.Facts = append(f.Facts, one)
 	}
 }
 

@@ -2,6 +2,8 @@ package insight
 
 import (
 	"math/rand/v2"
+	"slices"
+	"strings"
 
 	"hearth/internal/engagement/insight/stat"
 )
@@ -24,20 +26,20 @@ func evenness() Method {
 		}
 	}
 	return Method{
-		ID: "influence.concentration", Title: "How much a few made", Version: 1,
+		ID: "influence.concentration", Title: "How much a few made", Version: 2,
 		Definition: "What the busiest tenth of the people who wrote made of everything, and how few made 80% of it. It describes the people in the exports and has no range. " +
 			"Small groups look more even than large ones, so two periods are compared among equally many people: of the larger as many are drawn as the smaller has, 200 times. " +
 			"The spread is from drawing; it is no measure of how sure one can be.",
 		Titles: map[string]string{"de": "Wie viel von wenigen kommt"},
-		Form:   "table", Shape: ShapeApart, Requires: []string{needAuthors},
+		Form:   "spread", Shape: ShapeApart, Requires: []string{needAuthors},
 		Params: []Setting{{Key: "before", Kind: SettingChoice, Default: keyYearAgo, Choices: []string{keyYearAgo, keyPrevious}, What: "the period it is compared with"}},
 		Axis:   Dim{ID: PeriodDim, Label: "Period", Type: OrderDim},
 		Columns: []Metric{
-			columnPeople(), columnMessages(),
 			share(columnTenth, "By the busiest tenth", "Vom aktivsten Zehntel", "What the busiest tenth of the people made of everything."),
-			share(columnEqual, "The same, among equally many people", "Dasselbe, unter gleich vielen Menschen", "The mean of 200 draws of as many people as the smaller period has."),
+			share(columnEqual, "By the busiest tenth, among equally many people", "Vom aktivsten Zehntel, unter gleich vielen Menschen", "The mean of 200 draws of as many people as the smaller period has."),
 			share(columnEqualLow, "Spread from drawing, from", "Streuung der Ziehungen, von", "Of the draws, 5% are below this."),
 			share(columnEqualHigh, "Spread from drawing, to", "Streuung der Ziehungen, bis", "Of the draws, 5% are above this."),
+			columnPeople(), columnMessages(),
 		},
 		Facts: []Metric{
 			{
@@ -88,12 +90,25 @@ func askEvenness(run *inquiry) {
 	if n < stat.MinWords {
 		n = 0
 	}
+	run.spread(n > 0)
 	run.even(keyNow, run.span, now, n)
 	if why != "" {
 		run.note("not compared: %s", lowerFirst(why))
 		return
 	}
 	run.even(run.choice("before"), span, then, n)
+}
+
+// spread settles what is shown: what can be held against each other first, or
+// without it a table of what there is.
+func (run *inquiry) spread(compared bool) {
+	if !compared {
+		run.form = "table"
+		run.columns = slices.DeleteFunc(run.columns, func(m Metric) bool { return strings.HasPrefix(m.ID, columnEqual) })
+		return
+	}
+	run.columns = append(run.columns[1:4:4], append(run.columns[:1:1], run.columns[4:]...)...)
+	run.note("a line is the spread from drawing: of 200 draws one in twenty is below it and one in twenty above; where all people were drawn there is none")
 }
 
 // heaps counts how many people wrote how much in a span.

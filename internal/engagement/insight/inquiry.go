@@ -122,10 +122,13 @@ func countOf(people int64) Cell {
 // behind it: how few they are must not be seen.
 func shareOf(people, all int64) Cell {
 	if all == 0 {
-		return Cell{State: Missing, Why: "nothing was counted here"}
+		return Cell{State: Missing, Why: Nothing}
 	}
 	return Cell{Num: people, Den: all, People: people, Top: [2]int64{min(1, people), min(2, people)}}
 }
+
+// Nothing is why a value is missing of which there was nothing to count.
+const Nothing = "nothing was counted here"
 
 // million is the scale of values that are no fractions of counts.
 const million = 1_000_000
@@ -183,7 +186,7 @@ func (a *asking) inquire(m Method, s Span) *inquiry {
 	}
 	m.ask(run)
 	if len(run.rows) == 0 && !a.failed() { // the axis has nothing on it: a table of none is no answer
-		run.row("", "", run.columns[0].ID, Cell{State: Missing, Why: "nothing was counted here"})
+		run.row("", "", run.columns[0].ID, Cell{State: Missing, Why: Nothing})
 		run.axis = Dim{}
 	}
 	return run
@@ -201,7 +204,7 @@ func (run *inquiry) told() *Told {
 	for _, f := range m.Facts {
 		c, ok := run.facts[f.ID]
 		if !ok {
-			c = Cell{State: Missing, Why: "nothing was counted here"}
+			c = Cell{State: Missing, Why: Nothing}
 		}
 		t.Facts = append(t.Facts, Fact{Metric: f, Cell: c, Parts: run.column(m.sums[f.ID])})
 	}
@@ -239,7 +242,7 @@ func (a *asking) namedVersus(m Method, out *Answer) {
 				return &o.Cell
 			}
 		}
-		return &Cell{State: Missing, Why: "nothing was counted here"}
+		return &Cell{State: Missing, Why: Nothing}
 	}
 	for i := range out.Rows {
 		out.Rows[i].Versus = find(out.Rows[i])
@@ -247,7 +250,7 @@ func (a *asking) namedVersus(m Method, out *Answer) {
 	for i, f := range out.Told.Facts {
 		c, ok := other.facts[f.Metric.ID]
 		if !ok {
-			c = Cell{State: Missing, Why: "nothing was counted here"}
+			c = Cell{State: Missing, Why: Nothing}
 		}
 		out.Told.Facts[i].Versus = &c
 	}
@@ -287,7 +290,7 @@ func (a *asking) factUnits(s Span) []Row {
 		if slices.ContainsFunc(a.covers, func(c cover) bool { return c.touches(unit) }) {
 			c, ok := a.inquire(*a.method, unit).facts[a.recipe.Fact]
 			if !ok {
-				c = Cell{State: Missing, Why: "nothing was counted here"}
+				c = Cell{State: Missing, Why: Nothing}
 			}
 			row.Cell = c
 		}

@@ -61,7 +61,6 @@ func TestCohorts(t *testing.T) {
 First seen | People first seen | 1 month later | 2 months later | 3 months later
 Q2 2026 | 72 | 62% | 50% | 25%
 Q3 2026 | 54 | no data | no data | no data
-- Seen again in the next unit of time: no data
 note: The first 2 months of the data have no group: who is first seen there may have been there before.
 `)
 	expect(t, unquoted(printed(t, d, "en", "question=participation.cohorts", "period=2026-01..2026-06", "param.lookback=1")), `
@@ -92,7 +91,6 @@ note: Ohne Gruppe bleibt der Anfang der Daten (1 Monat): Wer dort zum ersten Mal
 » People seen in these places, by key; one person with two accounts counts twice. First seen is not first ever.
  | People first seen
 People first seen | no data
-- Seen again in the next unit of time: no data
 note: The data are too short: 3 whole quarters, of which the first 4 have no group.
 `)
 	expect(t, unquoted(printed(t, d, "en", "metric=came_back_share", "period=2026-01..2026-06")), `
@@ -128,7 +126,6 @@ note: Now is June to September 2026, before is February to May 2026.
 » Menschen, die wir sehen konnten. Private Gespräche sind nicht dabei und sollen es nicht sein.
  | Menschen
 Menschen | keine Daten
-- Vom früheren Kern noch da: keine Daten
 note: Die Daten sind zu kurz: 9 ganze Monate, und zweimal 6 sind nötig.
 `)
 	expect(t, unquoted(printed(t, d, "en", "metric=core_kept_share", "param.of=2", "param.seen=2")), `
@@ -158,14 +155,12 @@ func TestNobodyGoesInAGap(t *testing.T) {
 » People we could see. Private talk is not in here and should not be.
  | People
 People | no data
-- Of the core before, still there: no data
 note: Only what is after March 2026: no export of rides speaks for that time. The data are too short: 6 whole months, and twice 4 are needed.
 `)
 	expect(t, printed(t, d, "de", "question=participation.cohorts", "period=2026-06..2026-09", "param.lookback=1"), `
 » Menschen, die an diesen Orten zu sehen waren; wer zwei Konten hat, zählt zweimal. Zum ersten Mal gesehen heißt nicht zum ersten Mal da.
 Zum ersten Mal gesehen | Zum ersten Mal gesehen
 Q3 2026 | 54
-- In der nächsten Zeiteinheit wiedergesehen: keine Daten
 note: Nur was nach März 2026 liegt: Kein Export von rides spricht für diese Zeit. Ohne Gruppe bleibt der Anfang der Daten (1 Monat): Wer dort zum ersten Mal gesehen wird, war vielleicht schon vorher da.
 `)
 	whole, days := printed(t, rides(t, insight.Options{}), "en", "question=participation.core"), gap("2026-01-01", "2026-03-05", "2026-03-08", "2026-09-30")
@@ -287,7 +282,6 @@ We had the last word | withheld | withheld
 They closed it with thanks, or said that it is solved | withheld | withheld
 They had the last word after an answer of ours | withheld | withheld
 No human answer yet | withheld | withheld
-- Half of those without a last word of ours wait for at least: no data
 `)
 	expect(t, unquoted(printed(t, d, "en", "question=participation.core")), `
 » People we could see. Private talk is not in here and should not be.
@@ -302,7 +296,6 @@ note: Now is June to September 2026, before is February to May 2026. Withheld be
 » People seen in these places, by key; one person with two accounts counts twice. First seen is not first ever.
  | People first seen
 People first seen | no data
-- Seen again in the next unit of time: no data
 note: The first 2 months of the data have no group: who is first seen there may have been there before.
 `)
 	expect(t, unquoted(printed(t, d, "en", "question=participation.give")), `
@@ -324,9 +317,6 @@ People | no data | no data
 » Time until a person, not a machine, answered. Unanswered messages count as still waiting.
  | Answered by a person
 Answered by a person | no data
-- Half had an answer within: no data
-- Nine in ten had an answer within: no data
-- People still waiting for a first answer: no data
 `)
 	expect(t, unquoted(printed(t, d, "en", "question=participation.ladder", "period=2027")), `
 q:1:3: there are no data for 2027
@@ -362,7 +352,6 @@ We had the last word | 80 | 100%
 They closed it with thanks, or said that it is solved | 0 | 0%
 They had the last word after an answer of ours | 0 | 0%
 No human answer yet | 0 | 0%
-- Half of those without a last word of ours wait for at least: no data
 note: No source tells people apart, so conversations are counted and not people.
 `)
 	expect(t, unquoted(printed(t, d, "de", "question=response.first-reply", "param.until=2d")), `
@@ -382,7 +371,7 @@ innerhalb von 24 Stunden | 50 %
 innerhalb von 2 Tagen | 100 %
 - Die Hälfte hatte eine Antwort innerhalb von: 1 Std.
 - Neun von zehn hatten eine Antwort innerhalb von: 30 Std.
-- Menschen, die noch auf eine erste Antwort warten: keine Daten
+- Menschen, die noch auf eine erste Antwort warten: Menschen sind nicht zu unterscheiden
 note: Wer ein Gespräch eröffnete, lässt sich nicht unterscheiden: weniger als 30 davon hatten keine Antwort, als die Daten endeten.
 `)
 }

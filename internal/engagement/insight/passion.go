@@ -120,7 +120,7 @@ func inTongue(tongue string) clause {
 // part is the cell of a heap as a share of all rows.
 func (h heap) part(all int64) Cell {
 	if all == 0 {
-		return Cell{State: Missing, Why: "nothing was counted here"}
+		return Cell{State: Missing, Why: Nothing}
 	}
 	return Cell{Num: h.rows, Den: all, People: h.people, Unnamed: h.unnamed, Own: h.own, Top: h.top}
 }

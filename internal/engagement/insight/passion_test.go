@@ -66,11 +66,6 @@ Keins von beiden | 0 % | 0 %
 - Über das Produkt: 0 %
 - Menschen, die über Leidenschaft schrieben: 100 %
 - Nicht einsortiert: 0 %
-- Über Leidenschaft, von Hand berichtigt: keine Daten
-- Mindestens: keine Daten
-- Höchstens: keine Daten
-- Was die Liste findet: keine Daten
-- Wie oft die Liste stimmt: keine Daten
 `)
 	expect(t, printed(t, d, "en", "metric=passion_share", "period=2026-05", "by=month"), `
 Month | About passion
@@ -98,11 +93,6 @@ Neither | withheld | withheld
 - About the product: withheld
 - People who wrote about passion: withheld
 - Not sorted: 0%
-- About passion, corrected by hand: no data
-- At least: no data
-- At most: no data
-- What the list finds: no data
-- How often the list is right: no data
 note: Withheld because too few people: 2 of 4 values.
 `)
 	expect(t, printed(t, d, "en", "question=passion.classes", "period=2026-04"), `
@@ -116,11 +106,6 @@ Neither | withheld | withheld
 - About the product: withheld
 - People who wrote about passion: withheld
 - Not sorted: withheld
-- About passion, corrected by hand: no data
-- At least: no data
-- At most: no data
-- What the list finds: no data
-- How often the list is right: no data
 `)
 	none := sortedDesk(t, insight.Options{}, sortedFile(time.May, group{"member", "en", "", nil, 30, 10}))
 	expect(t, printed(t, none, "en", "question=passion.classes", "period=2026-05"), `

@@ -178,9 +178,13 @@ func (run *inquiry) waiters(inner clause) []int64 {
 // a number of 32 bits goes together with those of every engine.
 const never = 2_000_000_000
 
-// quantile sets the time by which a share was answered.
+// quantile sets the time by which a share was answered. That it was not yet is
+// only said of many: the guard sees no words.
 func (run *inquiry) quantile(c stat.Curve, id string, share float64, why string, people, unnamed int64) {
 	at, ok := c.Quantile(share)
+	if !ok && people+unnamed < minCurve {
+		return
+	}
 	if !ok {
 		run.fact(id, Cell{State: Missing, Why: why})
 		return

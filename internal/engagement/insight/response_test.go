@@ -2,6 +2,7 @@ package insight_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -62,7 +63,7 @@ within 5 days | no data
 within 7 days | no data
 within 2 weeks | no data
 - Half had an answer within: 9 h
-- Nine in ten had an answer within: no data
+- Nine in ten had an answer within: more than one in ten still waits
 - People still waiting for a first answer: 24
 `)
 	a, list := d.Ask(t.Context(), question("question=response.first-reply", "period=2026-05"))
@@ -90,6 +91,23 @@ May 2026 | 9 h
 `)
 }
 
+// Of few people it is not said either that more than half of them wait: they
+// would be told of by it.
+func TestFirstReplyOfFewWaiting(t *testing.T) {
+	files, coverage := storetest.Write(t, waits(3, -48, -50, -60, 2))
+	d, _ := desk(t, files, coverage, insight.Options{})
+	for _, q := range []string{"question=response.first-reply", "metric=first_reply_median"} {
+		if text := printed(t, d, "en", q, "period=2026-05"); strings.Contains(text, "wait for") || strings.Contains(text, "half still") || strings.Contains(text, "in ten still") {
+			t.Errorf("%s: got\n%s", q, text)
+		}
+	}
+	files, coverage = storetest.Write(t, waits(12, -48, -50, -60, 2))
+	d, _ = desk(t, files, coverage, insight.Options{})
+	if text := printed(t, d, "en", "question=response.first-reply", "period=2026-05"); !strings.Contains(text, "» More than half still wait.") || !strings.Contains(text, "within: more than half still wait\n") {
+		t.Errorf("got\n%s", text)
+	}
+}
+
 func TestFirstReplyTooFew(t *testing.T) {
 	files, coverage := storetest.Write(t, waits(1, 1, 2, 2, -4, 5, 9, -12, 24, -30, -30))
 	d, _ := desk(t, files, coverage, insight.Options{})
@@ -112,7 +130,6 @@ within 5 days | no data
 within 7 days | no data
 within 2 weeks | no data
 - Half had an answer within: withheld
-- Nine in ten had an answer within: no data
 - People still waiting for a first answer: withheld
 `)
 }

@@ -76,7 +76,7 @@ func (r recipe) cell(h heap) Cell {
 		c.Num, c.Den = h.value, h.rows
 	}
 	if c.Den == 0 {
-		return Cell{State: Missing, Why: "nothing was counted here"}
+		return Cell{State: Missing, Why: Nothing}
 	}
 	return c
 }

@@ -112,7 +112,6 @@ Besuche über weitergegebene Links, mindestens | 212
 » No visits by tagged links are in these data. That is not zero: whoever passed a link on without its tag, or in private, is not seen.
  | Visits by tagged links, at least
 Visits by tagged links, at least | no data
-- Visits by links passed on, at least: no data
 `)
 }
 
