@@ -42,7 +42,7 @@ func (c claim) near() bool { return c.required > 1 && c.found*2 >= c.required &&
 // mapper is not among them: it is asked when none of these claims a table.
 func formats() []Format {
 	return append([]Format{
-		bloggerArchive(), blueskyFeed(),
+		bloggerArchive(), blueskyFeed(), crowdtangle(),
 		discourseTopic(), discoursePosts(), discourseLatest(), discourseArchive(),
 		disqusExport(),
 		facebookContent(), facebookInsights(), facebookArchive(), instagramContent(), instagramGraph(), graphPosts(), instagramArchive(), metaInsights(), metaAudience(), metaAds(),
