@@ -4,7 +4,7 @@ package engagement
 // more than their id with a capital.
 var platforms = map[string]string{
 	"x": "X", "youtube": "YouTube", "tiktok": "TikTok", "linkedin": "LinkedIn", "github": "GitHub", "ga4": "Google Analytics",
-	"blogger": "Blogger", "freshdesk": "Freshdesk", "google": "Google Maps", "hackernews": "Hacker News", "stackexchange": "Stack Exchange", "wordpress": "WordPress", "searchconsole": "Search Console",
+	"blogger": "Blogger", "booking": "Booking.com", "freshdesk": "Freshdesk", "google": "Google Maps", "hackernews": "Hacker News", "stackexchange": "Stack Exchange", "wordpress": "WordPress", "searchconsole": "Search Console",
 	"rss": "Feed", "goatcounter": "GoatCounter", "googleplay": "Google Play", "appstore": "App Store", "npm": "npm",
 }
 

@@ -58,7 +58,7 @@ func formats() []Format {
 		siteFeed(), stackExchange(), stackExchangeAPI(), stackExchangeQuery(), wordpressExport(),
 		substackPosts(),
 		telegramChannel(), tiktokContent(), tiktokStudio(),
-		appStore(), amazonReviews(), googleBusiness(), googlePlay(), collectedReviews(), trustpilotReviews(),
+		appStore(), amazonReviews(), bookingReviews(), googleBusiness(), googlePlay(), collectedReviews(), trustpilotReviews(),
 		interactionList(), xInteractions(),
 		freshdeskTickets(), intercomConversations(), intercomExport(), jiraIssues(), mozillaQuestions(), zendeskTickets(),
 		npsSurvey(), umamiEvents(), weiboPosts(),

@@ -167,8 +167,12 @@ func (g *guess) field(id string, tiers ...[]string) *refusal {
 	if id == "rating" && !g.judged() {
 		tiers = tiers[:len(tiers)-1]
 	}
-	for _, names := range tiers {
-		column, r := g.pick(id, names)
+	for i, names := range tiers {
+		kind := id
+		if id == "visibility" && i == len(tiers)-1 {
+			kind = "moderated"
+		}
+		column, r := g.pick(kind, names)
 		if r != nil {
 			return r
 		}
@@ -225,6 +229,8 @@ func label(field string) string {
 		return "date"
 	case "reply_at":
 		return "date of the reply"
+	case "moderated":
+		return "visibility"
 	case "url":
 		return "address"
 	}
@@ -265,6 +271,8 @@ func (g *guess) fits(id string, cells []string) bool {
 		return mostly(cells, 1, any) && !mostly(cells, 90, isRating) && !mostly(cells, 90, isNumber)
 	case "reply":
 		return mostly(cells, 50, func(s string) bool { return strings.Contains(s, " ") })
+	case "moderated":
+		return mostly(cells, 100, func(s string) bool { return slices.Contains(g.lex.Seen, strings.ToLower(s)) })
 	case "visibility", "role", "kind", "hidden":
 		return mostly(cells, 50, func(s string) bool { return !isNumber(s) || len(s) == 1 })
 	case "tags": // or how many there were

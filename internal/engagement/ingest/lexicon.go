@@ -38,6 +38,7 @@ type lexicon struct {
 		Names []string `yaml:"names"`
 	} `yaml:"closed"`
 	Judged []string            `yaml:"judged"`
+	Seen   []string            `yaml:"moderated"`
 	Roles  map[string][]string `yaml:"roles"`
 	Kinds  map[string][]string `yaml:"kinds"`
 	Langs  map[string][]string `yaml:"languages"`

@@ -362,8 +362,21 @@ func (x *mapping) settle(mac bool) (r *refusal) {
 	x.measures = settled
 	if c, has := x.column["rating"]; has && !x.decimals(c, &x.stars) {
 		delete(x.column, "rating")
+	} else if has {
+		x.scale(c)
 	}
 	return nil
+}
+
+// scale says when ratings go beyond five.
+func (x *mapping) scale(column int) {
+	for _, r := range x.table.All() {
+		if v, err := stars(r.At(column).Text, x.stars); err == nil && v > 500 {
+			x.sink.note(x.table.Pos(r.At(column)), "other-scale", "ask for them by source, and not together with stars",
+				"these ratings go beyond 5: an average over them and over ratings of five stars means nothing")
+			return
+		}
+	}
 }
 
 // decimals settles the decimal mark of a column; false when its cells contradict each other.

@@ -55,6 +55,9 @@ func npsSheet(t *table.Table, lex lexicon) sheet {
 	if !sh.has("score") {
 		sh.findScore(t)
 	}
+	if sh.has("score") && !sh.has("at") {
+		sh.findDay(t)
+	}
 	for i, h := range t.Headers { // the question behind the points is asked in everybody's own words
 		if written := cell.Visible(h.Text); sh.has("score") && !sh.has("text") && slices.Contains(sh.unknown, written) && npsWhy.MatchString(cell.Header(h.Text)) {
 			sh.fields["text"] = []int{i}
@@ -83,6 +86,23 @@ func (sh *sheet) findScore(t *table.Table) {
 	for _, i := range sh.fields["score"] {
 		sh.unknown = slices.DeleteFunc(sh.unknown, func(u string) bool { return u == cell.Visible(t.Headers[i].Text) })
 	}
+}
+
+// findDay takes the one column that holds dates for the day of the answer.
+func (sh *sheet) findDay(t *table.Table) {
+	g := guess{table: t, used: map[int]bool{}}
+	for _, columns := range sh.fields {
+		for _, c := range columns {
+			g.used[c] = true
+		}
+	}
+	days := g.dates()
+	if len(days) != 1 {
+		return
+	}
+	sh.fields["at"] = days
+	written := cell.Visible(t.Headers[days[0]].Text)
+	sh.unknown = slices.DeleteFunc(sh.unknown, func(u string) bool { return u == written })
 }
 
 // saysNPS says whether a column says of every row that it answers such a survey.

@@ -32,6 +32,9 @@ func claimUniversal(t *table.Table) claim {
 		st.words.words[cell.Header(t.Headers[0].Text)] == "day index" && len(st.measures) > 0:
 		c.found++
 	}
+	if _, _, above := spanAbove(t); c.found == 0 && above && len(st.by)+len(st.measures) == 0 {
+		return claim{required: 2, found: 1, missing: []string{"column of numbers in a language that Hearth knows (set Google Analytics to English, and export it again)"}}
+	}
 	return c
 }
 
