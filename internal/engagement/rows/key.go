@@ -1,15 +1,12 @@
 package rows
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/base32"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -184,29 +181,20 @@ const keyLength = 15
 // ledger.
 func (k *Key) Fingerprint() string { return string(k.append(nil, 'f', nil, 5)) }
 
-// mac makes sums, one after the other.
-type mac struct {
-	hash hash.Hash
-	text []byte
-	sum  [sha256.Size]byte
-}
-
 // append appends the first bytes of the sum over the parts, in small letters and
 // digits.
 func (k *Key) append(b []byte, use byte, parts []string, bytes int) []byte {
 	m, ok := k.macs.Get().(*mac)
 	if !ok {
-		m = &mac{hash: hmac.New(sha256.New, k.secret)}
+		m = newMac(k.secret)
 	}
 	defer k.macs.Put(m)
-	m.hash.Reset()
 	m.text = append(m.text[:0], use)
 	for _, p := range parts {
 		m.text = binary.BigEndian.AppendUint64(m.text, uint64(len(p)))
 		m.text = append(m.text, p...)
 	}
-	m.hash.Write(m.text)
-	return lower32.AppendEncode(b, m.hash.Sum(m.sum[:0])[:bytes])
+	return lower32.AppendEncode(b, m.sum()[:bytes])
 }
 
 // lower32 is base32 in small letters.
