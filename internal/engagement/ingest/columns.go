@@ -159,14 +159,21 @@ func (s *sink) value(t *table.Table, r table.Row, m measure) (v int64, ok bool) 
 // two columns for one, the first that holds something counts. It gives how many
 // there were.
 func (s *sink) values(t *table.Table, r table.Row, measures []measure, base engagement.Reading) (n int) {
+	var numbers series
+	if s.out != nil {
+		numbers = s.out.series(base.Post)
+	}
 	for i, m := range measures {
 		if slices.ContainsFunc(measures[:i], func(o measure) bool { return o.metric == m.metric && !cell.Null(r.At(o.column).Text) }) {
 			continue
 		}
 		if v, ok := s.value(t, r, m); ok {
 			base.Metric, base.Value = m.metric, v
-			s.reading(base)
-			n++
+			if n++; s.out != nil {
+				numbers.add(&base)
+			} else {
+				s.reading(base)
+			}
 		}
 	}
 	return n

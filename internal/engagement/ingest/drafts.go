@@ -320,7 +320,7 @@ func (x *mapping) openers(drafts []*draft) {
 
 // emit takes a message in, with the counts of a brand's post and its answer.
 func (x *mapping) emit(d *draft) {
-	x.sink.count(x.tally, x.sink.message(d.m, d.w))
+	x.sink.count(x.tally, x.sink.put(&d.m, d.w))
 	if d.sum != nil && x.sink.out != nil {
 		x.sink.out.loose(d.sum)
 	}

@@ -18,12 +18,14 @@ type packer struct {
 	seed    maphash.Seed
 	rows    []byte
 	at      []uint32 // where each row begins
-	hashes  []uint64 // of what each row is about
+	hashes  []uint64 // of what each row is about; 0 for a number of the message before it
 	parents []uint64 // of the message that it answers; 0 for none
 	marks   []byte
 	sums    []byte // of rows without an id: what they say, as a hash
 	words   []byte // a JSON object a line, for each row that is marked so
 	answers bool   // whether there are parents
+
+	owned, single int // numbers of a message before them that have no hash, and others
 }
 
 // Marks of a row.
@@ -48,6 +50,7 @@ func newPacker(seed maphash.Seed, rows, bytes int) *packer {
 func (k *packer) reset() {
 	k.rows, k.at, k.hashes, k.parents = k.rows[:0], k.at[:0], k.hashes[:0], k.parents[:0]
 	k.marks, k.sums, k.words, k.answers = k.marks[:0], k.sums[:0], k.words[:0], false
+	k.owned, k.single = 0, 0
 }
 
 // message packs a message. One that answers nothing, or passes something on,
@@ -74,10 +77,8 @@ func (k *packer) message(m *engagement.Message, w *Words) {
 }
 
 func (k *packer) reading(r *engagement.Reading) {
-	row := k.begin(markReading)
-	k.rows = pack.AppendReading(k.rows, r)
-	k.hashes = append(k.hashes, max(pack.Row(k.rows[row:]).Hash(k.seed), 1))
-	k.parents = append(k.parents, 0)
+	one := series{to: k}
+	one.add(r)
 }
 
 func (k *packer) begin(mark byte) int {

@@ -63,6 +63,18 @@ const perRound = 1 << 20
 // a file of twenty million rows two ids are taken for one with a probability of
 // one in a hundred thousand, in one of a million of one in thirty million.
 func (st *store) resolve() (*resolved, error) {
+	r, err := st.look()
+	if err != nil || !st.repeated(r) {
+		return r, err
+	}
+	if err := st.complete(); err != nil {
+		return nil, err
+	}
+	return st.look()
+}
+
+// look looks up the rows that have a hash.
+func (st *store) look() (*resolved, error) {
 	all := st.unresolved()
 	if st.answers {
 		all.roots = make([]uint32, st.rows)
@@ -142,6 +154,9 @@ func (l *lookup) round(r *resolved, round, rounds int) error {
 			return err
 		}
 		for j, h := range hashes {
+			if h == 0 {
+				continue
+			}
 			n := uint32(c.first + j)
 			if heap := part(h, parts) - first; heap >= 0 && heap < heaps {
 				l.rows[heap] = append(l.rows[heap], asked{h, n, marks[j]})

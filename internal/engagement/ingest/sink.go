@@ -205,24 +205,27 @@ func (s *sink) stamp(t *tally, m *engagement.Message, st cell.Stamp) {
 
 // message takes a message in. When the file had it before, the new one counts
 // and the repeat is said by false.
-func (s *sink) message(m engagement.Message, w Words) bool {
+func (s *sink) message(m engagement.Message, w Words) bool { return s.put(&m, w) }
+
+// put is message for one that may be changed.
+func (s *sink) put(m *engagement.Message, w Words) bool {
 	if s.left = m.Person != "" && s.opt.Forgotten[m.Person]; s.left {
 		return true
 	}
-	m.Source, w = s.source(m.Platform), s.sorted(&m, w)
+	m.Source, w = s.source(m.Platform), s.sorted(m, w)
 	if m.Title != "" {
 		m.Title = s.faceless(m.Platform, m.Title)
 	}
 	if s.out != nil {
-		s.out.message(&m, &w)
+		s.out.message(m, &w)
 		return true
 	}
 	if i, again := s.messages[m.ID]; again {
-		s.result.Messages[i], s.result.Words[i] = m, w
+		s.result.Messages[i], s.result.Words[i] = *m, w
 		return false
 	}
 	s.messages[m.ID] = len(s.result.Messages)
-	s.result.Messages = append(s.result.Messages, m)
+	s.result.Messages = append(s.result.Messages, *m)
 	s.result.Words = append(s.result.Words, w)
 	return true
 }

@@ -3,6 +3,7 @@ package ingest
 import (
 	"encoding/binary"
 	"errors"
+	"hash/maphash"
 	"maps"
 	"os"
 	"slices"
@@ -21,8 +22,11 @@ type store struct {
 	end    int64
 	rows   int // in all chunks
 
-	answers bool   // whether a row answers another one
-	buf     []byte // to write from
+	seed    maphash.Seed // of hashes
+	answers bool         // whether a row answers another one
+	owned   int          // numbers that have no hash
+	single  int          // those that have one
+	buf     []byte       // to write from
 }
 
 // chunk is the rows of one window.
@@ -44,6 +48,7 @@ func (st *store) add(k *packer) (back *packer, err error) {
 	c := chunk{first: st.rows, rows: len(k.at), loose: len(k.sums) / sumSize}
 	st.rows += c.rows
 	st.answers = st.answers || k.answers
+	st.owned, st.single = st.owned+k.owned, st.single+k.single
 	if size := k.size(); st.held+size <= st.room {
 		st.held += size
 		c.packed = k
@@ -69,11 +74,9 @@ func (st *store) write(k *packer) (sizes [6]int, err error) {
 	n := len(k.at)
 	st.buf = slices.Grow(st.buf[:0], 20*n)[:20*n]
 	b := st.buf
-	hashes, parents, at := b[:0:8*n], b[8*n:8*n:16*n], b[16*n:16*n:20*n]
-	for i := range k.at {
-		hashes = binary.LittleEndian.AppendUint64(hashes, k.hashes[i])
-		parents = binary.LittleEndian.AppendUint64(parents, k.parents[i])
-		at = binary.LittleEndian.AppendUint32(at, k.at[i])
+	hashes, parents, at := pack64(b[:0:8*n], k.hashes), pack64(b[8*n:8*n:16*n], k.parents), b[16*n:16*n:20*n]
+	for _, place := range k.at {
+		at = binary.LittleEndian.AppendUint32(at, place)
 	}
 	for i, part := range [...][]byte{hashes, parents, k.marks, at, k.rows, k.sums} {
 		sizes[i] = len(part)
@@ -83,6 +86,13 @@ func (st *store) write(k *packer) (sizes [6]int, err error) {
 		st.end += int64(len(part))
 	}
 	return sizes, nil
+}
+
+func pack64(b []byte, all []uint64) []byte {
+	for _, n := range all {
+		b = binary.LittleEndian.AppendUint64(b, n)
+	}
+	return b
 }
 
 // close gives the store's file back.

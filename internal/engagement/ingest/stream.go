@@ -47,8 +47,9 @@ func (s *sink) streamed(ctx context.Context, e table.Entry) bool {
 	}
 	repeated := false // two rows have the same address
 	for {
-		l := &large{sink: newSink(s.in, s.opt), stream: stream, st: &store{dir: s.opt.Scratch, room: room}, keyed: keyed{most: keysHeld, first: map[uint64]int32{}}}
+		l := &large{sink: newSink(s.in, s.opt), stream: stream, keyed: keyed{most: keysHeld, first: map[uint64]int32{}}}
 		l.named, l.stamped, l.decided, l.seed = s.named, s.stamped, &decisions{known: map[string]any{}}, maphash.MakeSeed()
+		l.st = &store{dir: s.opt.Scratch, room: room, seed: l.seed}
 		if _, counts := l.keys.(counter); counts {
 			l.keys = &locked{keys: l.keys}
 		}

@@ -108,6 +108,22 @@ func AppendReading(b []byte, r *engagement.Reading) []byte {
 	return end(appendTexts(b, t[:], there), at)
 }
 
+// AppendMetric appends a reading to b that differs from r, which has a metric, in
+// that and in its value.
+func (r Row) AppendMetric(b []byte, metric string, value int64) []byte {
+	at, t := len(b), r.Texts()
+	t.Next()
+	before := len(r) - len(t.rest)
+	t.Next()
+	all := [...]string{metric}
+	fit(all[:])
+	b = append(b, r[:before]...)
+	b = appendTexts(b, all[:], 0)
+	b = append(b, t.rest...)
+	put64(b[at+8:], value)
+	return end(b, at)
+}
+
 // begin writes what both begin with.
 func begin(h []byte, captured engagement.Day, value int64, first, second int32) {
 	put32(h[4:], int32(captured))

@@ -130,12 +130,24 @@ func midday(s string) bool {
 // counter says the same of unix seconds, milliseconds and microseconds, and of the
 // days of a spreadsheet.
 func counter(s string) bool {
+	if len(s) < 10 && strings.IndexByte(s, '.') < 0 {
+		return false // as nearly all numbers are
+	}
 	whole, fraction, _ := strings.Cut(Trim(s), ".")
 	if strings.Trim(fraction, "0") != "" {
 		return true
 	}
-	day := map[int]int64{10: 86_400, 13: 86_400_000, 16: 86_400_000_000}[len(whole)]
-	if day == 0 || !digits(whole) {
+	day := int64(86_400)
+	switch len(whole) {
+	case 10:
+	case 13:
+		day *= 1000
+	case 16:
+		day *= 1_000_000
+	default:
+		return false
+	}
+	if !digits(whole) {
 		return false
 	}
 	n, _ := strconv.ParseInt(whole, 10, 64)
