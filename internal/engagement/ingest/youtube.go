@@ -19,6 +19,7 @@ func youtubeStudio() Format {
 		Answers: "views, watch time, likes, comments and more of each video, of each day, and by city, country, traffic source, subscription",
 		Cannot:  "what people wrote below the videos; more than 500 lines of one breakdown; revenue, which is left out on purpose",
 		claim:   func(p *table.Part, t int) claim { return words.claim(&p.Tables[t]) },
+		trap:    func(_ *sink, p *table.Part, t int) *refusal { return words.trap(&p.Tables[t]) },
 		read:    func(s *sink, p *table.Part, t int) { words.read(s, &p.Tables[t]) },
 	}
 }
@@ -52,8 +53,10 @@ var youtubeWords = sync.OnceValue(func() vocabulary {
 	return v
 })
 
-// claim asks for a dimension in front and for views or watch time. A table of
-// days alone has no name of YouTube's own, so each of its columns must be known.
+// claim asks for a dimension in front and for views or watch time, or for what a
+// video is called and when it came out. A table of days alone has no name of
+// YouTube's own, so each of its columns must be known, and one of them or the name
+// of the file be YouTube's.
 func (v vocabulary) claim(t *table.Table) claim {
 	st := v.columns(t)
 	c := claim{required: 2}
@@ -68,19 +71,35 @@ func (v vocabulary) claim(t *table.Table) claim {
 		c.found++
 	case st.dimension != "" && st.has("views", "watch_seconds", "views_share", "watch_share"):
 		c.found, c.why = 1, "a table by "+words(st.dimension)
-	case st.day == 0 && len(st.unknown) == 0 && st.has("views", "watch_seconds"):
+	case st.day == 0 && len(st.unknown) == 0 && (st.has(ownMetrics...) || len(st.measures)+len(st.private) > 0 && totalsFile.MatchString(t.Name)):
 		c.found, c.why = 1, "a table of days"
 	case st.dimension == "" && st.day < 0 && foreign(t):
 		return claim{found: 1, required: 2, missing: []string{"header in a language that Hearth knows (set YouTube to English, export it again and tell us)"}}
 	default:
 		return c
 	}
-	if !st.video() || len(st.measures) > 0 {
+	if !st.video() || len(st.measures) > 0 || st.title >= 0 && st.published >= 0 {
 		c.found++
 	} else {
 		c.missing = append(c.missing, `column "Views"`)
 	}
 	return c
+}
+
+// ownMetrics are those that a table of days needs one of, unless its file has the
+// name that YouTube gives the days of a chart. By any other name, likes of each day
+// may be anybody's.
+var ownMetrics = []string{"views", "watch_seconds", "engaged_views", "average_view_seconds", "average_viewed_share", "stayed_to_watch_share", "shown_in_feed", "new_viewers", "returning_viewers", "casual_viewers", "regular_viewers"}
+
+// totalsFile is the name of that file.
+var totalsFile = regexp.MustCompile(`(?i)(^|[^\pL])(totals|gesamtwerte|total)( ?\(\d+\))?(\.[a-z]+)?$`)
+
+// trap refuses days of which only the revenue is told.
+func (v vocabulary) trap(t *table.Table) *refusal {
+	if st := v.columns(t); st.dimension != "" || len(st.measures) > 0 || len(st.private) == 0 {
+		return nil
+	}
+	return &refusal{at(t), "revenue-only", "choose Views or Watch time above the chart, and export again", "this chart of YouTube Studio tells of revenue only, which Hearth leaves out on purpose"}
 }
 
 // foreign says whether a table of which no column is known looks like one of
