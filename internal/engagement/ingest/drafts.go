@@ -326,7 +326,11 @@ func (x *mapping) emit(d *draft) {
 	}
 	if d.m.Role == engagement.RoleBrand {
 		x.brands++
-		x.sink.values(x.table, d.row, x.measures, engagement.Reading{
+		measures := plausibleCounts(x.measures, d.row)
+		if len(measures) < len(x.measures) {
+			x.unseen++
+		}
+		x.sink.values(x.table, d.row, measures, engagement.Reading{
 			Platform: x.platform, Place: d.m.Place, Post: d.m.ID, Grain: engagement.GrainLifetime, From: d.m.Day,
 		})
 	}

@@ -104,6 +104,7 @@ type mapping struct {
 	byURL    bool           // there is no id, and no two rows have the same address
 	brands   int            // posts of the brand's own
 	people   int            // messages of all
+	unseen   int            // posts of the brand's own that have 0 views and cannot
 	at       places
 
 	languages, kinds, roles remembered // what was in cells
@@ -136,6 +137,7 @@ func (s *sink) mapTable(t *table.Table, m *Mapping, mac bool) *refusal {
 	}
 	x.read()
 	x.unused(x.brands, x.people)
+	s.unseen(at(t), x.unseen)
 	return nil
 }
 
@@ -178,7 +180,7 @@ func (s *sink) mapping(t *table.Table, m *Mapping, mac bool) (*mapping, *refusal
 // a large file.
 func (x *mapping) over(s *sink, t *table.Table) *mapping {
 	y := *x
-	y.sink, y.table, y.repeats, y.brands, y.people = s, t, map[string]int{}, 0, 0
+	y.sink, y.table, y.repeats, y.brands, y.people, y.unseen = s, t, map[string]int{}, 0, 0, 0
 	return &y
 }
 
@@ -209,15 +211,16 @@ func (l *large) mapLarge(t *table.Table, mac, repeated bool) bool {
 	if l.together = x.together(); l.together != nil {
 		return false
 	}
-	brands, people := 0, 0
+	brands, people, unseen := 0, 0, 0
 	l.plan = plan{byURL: x.byURL, columns: x.deciding(), read: func(s *sink, p *table.Part) {
 		y := x.over(s, &p.Tables[0])
 		y.read()
-		s.brands, s.people = y.brands, y.people
+		s.brands, s.people, s.sightless = y.brands, y.people, y.unseen
 	}, absorb: func(c *sink) {
-		brands, people = brands+c.brands, people+c.people
+		brands, people, unseen = brands+c.brands, people+c.people, unseen+c.sightless
 	}, finish: func(s *sink) {
 		x.unused(brands, people)
+		s.unseen(at(t), unseen)
 		if guessing {
 			s.guessNote(t, m)
 		}

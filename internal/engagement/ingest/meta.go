@@ -126,34 +126,12 @@ func readMetaContent(s *sink, t *table.Table, platform string) {
 			continue
 		}
 		possible := sh
-		if possible.measures = sh.seen(r); len(possible.measures) < len(sh.measures) {
+		if possible.measures = plausibleCounts(sh.measures, r); len(possible.measures) < len(sh.measures) {
 			unknown++
 		}
 		s.metaPost(tl, &possible, r, platform, dates)
 	}
-	if unknown > 0 {
-		s.note(at(t), "no-views", "", "posts that reached people and have 0 views: %d. Meta left out their views, which are taken for unknown and not for none", unknown)
-	}
-}
-
-// seen gives the numbers of a post without views that are none although people
-// were reached, which cannot be: some exports have 0 in the whole column.
-func (sh sheet) seen(r table.Row) []measure {
-	number := func(m measure) (n int64, ok bool) {
-		v, err := cell.Decimals{}.Number(r.At(m.column).Text)
-		if err == nil {
-			n, err = v.Times(1)
-		}
-		return n, err == nil
-	}
-	reached := slices.ContainsFunc(sh.measures, func(m measure) bool { n, ok := number(m); return m.metric == "reach" && ok && n > 0 })
-	if !reached {
-		return sh.measures
-	}
-	return slices.DeleteFunc(slices.Clone(sh.measures), func(m measure) bool {
-		n, ok := number(m)
-		return (m.metric == "views" || m.metric == "impressions") && ok && n == 0
-	})
+	s.unseen(at(t), unknown)
 }
 
 // metaPost takes in one post. At the end of real files stand rows that hold

@@ -47,11 +47,12 @@ type sink struct {
 	left bool // the last message is of somebody who is forgotten
 
 	// Of the sink of one window:
-	out    *packer // takes its rows
-	hand   *hand
-	floods []flooded
-	brands int // posts of the brand's own
-	people int // messages of all
+	out       *packer // takes its rows
+	hand      *hand
+	floods    []flooded
+	brands    int // posts of the brand's own
+	people    int // messages of all
+	sightless int // posts whose 0 views cannot be
 
 	// Of a large file:
 	taken int // rows in all windows
