@@ -103,7 +103,8 @@ func (x *mapping) draft(d *draft, i int, r table.Row) bool {
 		x.tally.drop("deleted or removed")
 		return false
 	}
-	*d = draft{row: r, parent: bareName(x.other(r, x.at.parent)), thread: bareName(x.other(r, x.at.thread))}
+	*d = draft{} // field by field from here: a whole one would be made elsewhere and copied
+	d.row, d.parent, d.thread = r, bareName(x.other(r, x.at.parent)), bareName(x.other(r, x.at.thread))
 	if d.id, d.sum = x.identify(r); d.id == "" {
 		x.tally.drop(idDestroyed)
 		return false
@@ -117,7 +118,7 @@ func (x *mapping) draft(d *draft, i int, r table.Row) bool {
 		x.tally.drop("no date that can be read")
 		return false
 	}
-	d.m = engagement.Message{Platform: x.platform, ID: x.sink.id(x.platform, d.id), Parent: x.sink.id(x.platform, d.parent)}
+	d.m.Platform, d.m.ID, d.m.Parent = x.platform, x.sink.id(x.platform, d.id), x.sink.id(x.platform, d.parent)
 	x.who(&d.m, r)
 	x.sink.stamp(x.tally, &d.m, stamp)
 	x.what(d)
@@ -263,7 +264,7 @@ func (x *mapping) what(d *draft) {
 				"%q in the column %q is not a number", short(r.At(i).Text), cell.Trim(x.table.Headers[i].Text))
 		}
 	}
-	d.w = Words{Title: plainText(x.text(r, x.at.title)), Text: plainText(x.text(r, x.at.text)), Language: m.Language}
+	d.w.Title, d.w.Text, d.w.Language = plainText(x.text(r, x.at.title)), plainText(x.text(r, x.at.text)), m.Language
 	if m.Role == engagement.RoleBrand {
 		m.Title, m.URL = d.w.Title, address(x.text(r, x.at.url))
 	}

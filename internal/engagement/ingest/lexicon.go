@@ -72,7 +72,7 @@ func key(header string) string {
 }
 
 // private gives the reason why a column must not get in; "" when it may.
-func (l lexicon) private(header string) string {
+func (l *lexicon) private(header string) string {
 	name := " " + key(header) + " "
 	for _, p := range l.Private {
 		for _, n := range p.Names {
@@ -86,7 +86,7 @@ func (l lexicon) private(header string) string {
 
 // closed names the tool whose exports are never public, by a column that only
 // it has; "" for none.
-func (l lexicon) closed(key string) string {
+func (l *lexicon) closed(key string) string {
 	for _, c := range l.Closed {
 		if slices.Contains(c.Names, key) {
 			return c.What
@@ -96,16 +96,16 @@ func (l lexicon) closed(key string) string {
 }
 
 // language gives the code of a language that may be written as a name.
-func (l lexicon) language(text string) string {
+func (l *lexicon) language(text string) string {
 	text = strings.ToLower(text)
 	return cmp.Or(meaning(l.Langs, text), text)
 }
 
 // role gives the role that a word stands for, "" for none.
-func (l lexicon) role(text string) string { return meaning(l.Roles, text) }
+func (l *lexicon) role(text string) string { return meaning(l.Roles, text) }
 
 // kind gives the kind of message that a word stands for, "" for none.
-func (l lexicon) kind(text string) string { return meaning(l.Kinds, text) }
+func (l *lexicon) kind(text string) string { return meaning(l.Kinds, text) }
 
 // meaning finds the group that holds a word.
 func meaning(groups map[string][]string, word string) string {

@@ -91,19 +91,18 @@ const manyKnown = 1 << 12
 
 // found gives the topics that were found, sorted. Equal ones share their memory.
 func (s *scan) found() []string {
-	if ids, ok := s.known[string(s.topics)]; ok {
-		return ids
-	}
-	var ids []string
-	for rank, id := range s.index.topics {
-		if s.topics[rank/8]>>(rank%8)&1 == 1 {
-			ids = append(ids, id)
+	ids, ok := s.known[string(s.topics)]
+	if !ok {
+		for rank, id := range s.index.topics {
+			if s.topics[rank/8]>>(rank%8)&1 == 1 {
+				ids = append(ids, id)
+			}
 		}
+		if s.known == nil || len(s.known) == manyKnown {
+			s.known = map[string][]string{}
+		}
+		s.known[string(s.topics)] = ids
 	}
-	if s.known == nil || len(s.known) == manyKnown {
-		s.known = map[string][]string{}
-	}
-	s.known[string(s.topics)] = ids
 	return ids
 }
 
@@ -175,12 +174,13 @@ func (s *scan) match(f *found) {
 // hit takes the phrases that begin with a word, in each group the longest.
 func (s *scan) hit(set *set, i int, f *found) {
 	s.hits = s.hits[:0]
+	next := byte(s.keys[i+1] & 31)
 	var best [groups]int
 	for _, w := range set.words {
 		phrases := s.index.heads[w]
 		for k := range phrases {
 			p := &phrases[k]
-			if p.group >= groups || i < s.taken[p.group] || !p.counts(s.lang, s.any) {
+			if len(p.words) > 1 && p.second&31 != next || p.group >= groups || i < s.taken[p.group] || !p.counts(s.lang, s.any) {
 				continue
 			}
 			switch n := s.reach(p, i); {
