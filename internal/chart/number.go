@@ -21,6 +21,8 @@ func FormatNumber(lang string, c insight.Cell, m insight.Metric) string {
 	switch {
 	case c.State == insight.Withheld:
 		return w.withheld
+	case c.State == insight.Missing && c.Why == insight.NotCounted:
+		return w.uncounted
 	case c.State == insight.Missing || c.Den == 0:
 		return w.noData
 	}

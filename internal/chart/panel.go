@@ -188,6 +188,7 @@ func (p *panel) count() (known, missing, withheld int) {
 				known++
 			case c.State == insight.Withheld:
 				withheld++
+			case c.Why == insight.NotCounted: // nobody looks for it
 			default:
 				missing++
 			}

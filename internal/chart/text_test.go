@@ -80,7 +80,7 @@ func TestFormatSpan(t *testing.T) {
 func TestLanguages(t *testing.T) {
 	for lang, w := range languages {
 		for name, s := range map[string]string{
-			"day": w.day, "dayNoYear": w.dayNoYear, "month": w.month, "quarter": w.quarter, "week": w.week, "span": w.span, "noData": w.noData,
+			"day": w.day, "dayNoYear": w.dayNoYear, "month": w.month, "quarter": w.quarter, "week": w.week, "span": w.span, "noData": w.noData, "uncounted": w.uncounted,
 			"withheld": w.withheld, "notStated": w.notStated, "by": w.by, "and": w.and, "first": w.first, "last": w.last, "lowest": w.lowest,
 			"highest": w.highest, "gaps": w.gaps, "kept": w.kept, "marked": w.marked, "goal": w.goal, "notZero": w.notZero, "against": w.against, "source": w.source,
 			"export": w.export, "exportUndated": w.exportUndated, "own": w.own, "reported": w.reported, "onlyOne": w.onlyOne, "nothing": w.nothing,

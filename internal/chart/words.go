@@ -15,7 +15,8 @@ type words struct {
 	week        string // {day}
 	span        string // {a}, {b}
 
-	noData, withheld, notStated       string
+	noData, uncounted                 string
+	withheld, notStated               string
 	per                               map[string]string // month → a month
 	by, and                           string            // {dim}
 	dims                              map[string]string

@@ -147,6 +147,9 @@ func tellCohorts(t Telling) []string {
 		out = append(out, t.Say("Of {all} people whom we saw for the first time, {n} were seen again the {unit} after.",
 			"Von {all} Menschen, die wir zum ersten Mal sahen, sahen wir {n} {einheit} danach wieder.",
 			"all", t.Whole(f.Den), "n", t.Whole(f.Num), "unit", unit, "einheit", einheit))
+		if f.Num == 0 {
+			out = append(out, t.None(f.Den))
+		}
 	}
 	return append(out, t.Say("People seen in these places, by key; one person with two accounts counts twice. First seen is not first ever.",
 		"Menschen, die an diesen Orten zu sehen waren; wer zwei Konten hat, zählt zweimal. Zum ersten Mal gesehen heißt nicht zum ersten Mal da."))

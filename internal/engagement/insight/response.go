@@ -207,7 +207,9 @@ WHERE a.said < p.sent`))
 func tellFirstReply(t Telling) []string {
 	day := t.Cell("86400", "answered")
 	var out []string
-	if day.State == Known {
+	if day.State == Known && day.Num == 0 {
+		out = append(out, t.Say("Nobody had a human answer within a day.", "Niemand hatte innerhalb eines Tages eine Antwort von einem Menschen.")+" "+t.None(day.N))
+	} else if day.State == Known {
 		of100 := Cell{Num: (day.Num*100 + million/2) / million, Den: 1}
 		out = append(out, t.Say("Of 100 conversations that people opened, {n} had a human answer within a day.",
 			"Von 100 Gesprächen, die Menschen eröffnet haben, hatten {n} innerhalb eines Tages eine Antwort von einem Menschen.", "n", t.Number(of100, Metric{})))

@@ -16,8 +16,8 @@ func placeMethods() []Method { return []Method{touchpoints(), whoIsMissing()} }
 // touchpointsID is the question that the declared places change.
 const touchpointsID = "touchpoints.map"
 
-// notCounted is why a place has no numbers.
-const notCounted = "we meet people here; we do not count it"
+// NotCounted is why a place has no numbers.
+const NotCounted = "we meet people here; we do not count it"
 
 // newPlace is for how many days a place counts as new.
 const newPlace = 90
@@ -82,7 +82,7 @@ func askTouchpoints(run *inquiry) {
 	}
 	for _, name := range run.uncounted() {
 		for _, c := range run.columns {
-			run.row(name, name, c.ID, Cell{State: Missing, Why: notCounted})
+			run.row(name, name, c.ID, Cell{State: Missing, Why: NotCounted})
 		}
 	}
 }
@@ -191,7 +191,7 @@ func tellTouchpoints(t Telling) []string {
 		if r.Split != "people" {
 			continue
 		}
-		if r.State == Missing && r.Why == notCounted {
+		if r.State == Missing && r.Why == NotCounted {
 			uncounted = append(uncounted, r.Label)
 		}
 	}

@@ -21,9 +21,9 @@ Kestrel Bell | no data | 150 | 0 | no data | no data | 28 May 2026
 help | 13 | 55 | 0 | no data | no data | 15 May 2026
 Kestrel films | no data | no data | 2 | no data | no data | 10 May 2026
 ideas | withheld | withheld | 0 | no data | no data | withheld
-The market stall | no data | no data | no data | no data | no data | no data
-The telephone | no data | no data | no data | no data | no data | no data
-note: Withheld because too few people: 1 of 7 values.
+The market stall | not counted | not counted | not counted | not counted | not counted | not counted
+The telephone | not counted | not counted | not counted | not counted | not counted | not counted
+note: Withheld because too few people: 1 of 5 values.
 `)
 	expect(t, printed(t, d, "de", "question=touchpoints.map", "period=2026-05"), `
 » Gezählt, wo wir zählen können. Leer heißt nicht still.
@@ -222,8 +222,8 @@ Our forum | 16 | 70 | 0 | no data | no data | 15 May 2026
 Ada at the bench | 12 | 105 | no data | no data | no data | no data
 Kestrel Bell | no data | 150 | 0 | no data | no data | 28 May 2026
 Kestrel films | no data | no data | 2 | no data | no data | 10 May 2026
-The telephone | no data | no data | no data | no data | no data | no data
-The market stall | no data | no data | no data | no data | no data | no data
+The telephone | not counted | not counted | not counted | not counted | not counted | not counted
+The market stall | not counted | not counted | not counted | not counted | not counted | not counted
 `)
 	spots[0].Where = of("source", "forums")
 	d, _ = kestrel(t, insight.Options{Spots: spots})
