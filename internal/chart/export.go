@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 
 	"hearth/internal/engagement"
@@ -44,6 +45,8 @@ type record struct {
 	Day      string   `json:"day,omitempty"` // instead of Value, where the value is a day
 	Num      *int64   `json:"numerator,omitempty"`
 	Den      *int64   `json:"denominator,omitempty"`
+	Low      *float64 `json:"low,omitempty"` // the 95% interval of a counted share
+	High     *float64 `json:"high,omitempty"`
 	Status   string   `json:"status"`
 	Why      string   `json:"why,omitempty"`
 	Before   *float64 `json:"compared,omitempty"`
@@ -62,14 +65,14 @@ func (t *teller) plainRecords() []record {
 	list := []record{}
 	for i, k := range t.keys {
 		for _, s := range t.series {
-			list = append(list, t.recordOf(k, s.id, s.cells[i], s.before[i]))
+			list = append(list, t.recordOf(k, s.id, t.metric, s.cells[i], s.before[i]))
 		}
 	}
 	return list
 }
 
-// recordOf writes one value for machines.
-func (t *teller) recordOf(k key, split string, c, before insight.Cell) record {
+// recordOf writes one value of a measure for machines.
+func (t *teller) recordOf(k key, split string, m insight.Metric, c, before insight.Cell) record {
 	r := record{By: plainText(k.id), Split: plainText(split), Status: status(c), Why: plainText(c.Why)}
 	if k.label != r.By && t.by.ID != "" {
 		r.Label = k.label
@@ -79,6 +82,10 @@ func (t *teller) recordOf(k key, split string, c, before insight.Cell) record {
 		r.Value = &v
 		if c.Den != 1 {
 			r.Num, r.Den = &c.Num, &c.Den
+		}
+		if low, high, ok := insight.Range(m, c); ok {
+			from, to := low.Value(), high.Value()
+			r.Low, r.High = &from, &to
 		}
 	}
 	if t.versus {
@@ -109,11 +116,13 @@ func (t *teller) csv() ([]byte, error) {
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
 	by, split := t.by.ID != "", t.split.ID != ""
+	records := t.records()
 	ratio, splitID := t.ratio(), t.split.ID
+	ranged := slices.ContainsFunc(records, func(r record) bool { return r.Low != nil })
 	if t.told != nil && !split {
 		split, splitID = true, insight.MeasureDim
 	}
-	pick := func(by, label, split, value, num, den, status, before, beforeIs string, hasBy, hasSplit bool) []string {
+	pick := func(by, label, split, value, num, den, low, high, status, before, beforeIs string, hasBy, hasSplit bool) []string {
 		var row []string
 		if hasBy {
 			row = append(row, by, label)
@@ -125,22 +134,25 @@ func (t *teller) csv() ([]byte, error) {
 		if ratio {
 			row = append(row, num, den)
 		}
+		if ranged {
+			row = append(row, low, high)
+		}
 		row = append(row, status)
 		if t.versus {
 			row = append(row, before, beforeIs)
 		}
 		return row
 	}
-	err := w.Write(pick(safeCell(t.by.ID), "label", safeCell(splitID), safeCell(t.valueColumn()), "numerator", "denominator", "status", "compared", "compared_status", by, split))
+	err := w.Write(pick(safeCell(t.by.ID), "label", safeCell(splitID), safeCell(t.valueColumn()), "numerator", "denominator", "low", "high", "status", "compared", "compared_status", by, split))
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range t.records() {
+	for _, r := range records {
 		num, den := "", ""
 		if r.Num != nil {
 			num, den = plain(float64(*r.Num)), plain(float64(*r.Den))
 		}
-		row := pick(safeCell(r.By), safeCell(r.Label), safeCell(r.Split), r.Day+optional(r.Value), num, den, r.Status, optional(r.Before), r.BeforeIs, by, split)
+		row := pick(safeCell(r.By), safeCell(r.Label), safeCell(r.Split), r.Day+optional(r.Value), num, den, optional(r.Low), optional(r.High), r.Status, optional(r.Before), r.BeforeIs, by, split)
 		if err := w.Write(row); err != nil {
 			return nil, err
 		}

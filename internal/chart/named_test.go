@@ -109,6 +109,9 @@ func spreadSample() sample {
 	a.Metric = a.Told.Columns[0]
 	for i, key := range []string{"now", "year-ago"} {
 		add := func(column string, c insight.Cell) {
+			if c.Den > 1 {
+				c.N = 1608
+			}
 			a.Rows = append(a.Rows, insight.Row{By: key, Split: column, Cell: c})
 		}
 		add("equal", of([]int64{524, 556}[i], 1000))
@@ -133,6 +136,7 @@ func circlesSample() sample {
 			cells[0] = hidden()
 		}
 		for j, column := range []string{"networks", "venues"} {
+			cells[j].N = 1000 // of posts: what a few made of them has no range
 			a.Rows = append(a.Rows, insight.Row{By: key, Label: fmt.Sprint(5*(i+1), "%"), Split: column, Cell: cells[j]})
 		}
 	}

@@ -265,7 +265,7 @@ func (t *teller) toldRecords() []record {
 		cells := t.cellsOf(k.id)
 		for _, m := range t.measures() {
 			if r, ok := cells[m.ID]; ok {
-				one := t.recordOf(k, m.ID, r.Cell, earlier(r))
+				one := t.recordOf(k, m.ID, m, r.Cell, earlier(r))
 				if m.Unit == insight.UnitDate && one.Value != nil {
 					one.Value, one.Day = nil, engagement.Day(r.Num).String()
 				}
@@ -278,7 +278,7 @@ func (t *teller) toldRecords() []record {
 		if f.Versus != nil {
 			before = *f.Versus
 		}
-		list = append(list, t.recordOf(key{}, f.Metric.ID, f.Cell, before))
+		list = append(list, t.recordOf(key{}, f.Metric.ID, f.Metric, f.Cell, before))
 	}
 	return list
 }

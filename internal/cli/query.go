@@ -148,6 +148,9 @@ func (a *app) printAnswer(answer insight.Answer, figure *chart.Figure, target, l
 		fmt.Fprintf(w, "%s\t%s\n", answer.Metric.Title, chart.FormatNumber(lang, c, answer.Metric))
 		if answer.Metric.Share && c.State == insight.Known {
 			fmt.Fprintf(w, "n\t%d of %d %s\n", c.Num, c.Den, prose.Base(answer.Metric, lang))
+			if low, high, ok := insight.Range(answer.Metric, c); ok {
+				fmt.Fprintf(w, "95%% range\t%s to %s\n", chart.FormatNumber(lang, low, answer.Metric), chart.FormatNumber(lang, high, answer.Metric))
+			}
 		}
 		fmt.Fprintf(w, "period\t%s\n", answer.Span.Label)
 		instead := "" // of a number that is kept back, which needs words in its place

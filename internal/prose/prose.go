@@ -48,6 +48,9 @@ func Print(n *story.Number, p guard.Published, lang string) (site.Printed, sourc
 	v := valueOf(a.Metric.In(lang), row)
 	out.Text = v.text(lang)
 	out.N = count(v.metric, row.Cell, lang)
+	if row.Versus == nil { // a change has another range than the share itself
+		out.Range = sure(v.metric, row.Cell, lang)
+	}
 	out.Value, _ = v.exact.Float64()
 	out.Known = true
 	if n.Text == "" {
@@ -88,7 +91,7 @@ func Head(p guard.Published, lang string) site.Card {
 		return card
 	}
 	card.Text = value{metric: m, cell: row.Cell, exact: rat(row.Cell)}.text(lang)
-	card.N = count(m, row.Cell, lang)
+	card.N, card.Range = count(m, row.Cell, lang), sure(m, row.Cell, lang)
 	if a.Versus == nil {
 		return card
 	}

@@ -1,6 +1,7 @@
 package prose_test
 
 import (
+	"strings"
 	"testing"
 
 	"hearth/internal/engagement/guard"
@@ -68,6 +69,32 @@ func TestPrint(t *testing.T) {
 		got, problems := prose.Print(n, published(tt.metric, tt.row), tt.lang)
 		if got.Text != tt.want || got.N != tt.n || problems.String() != tt.problem {
 			t.Errorf("%s: printed %q (%s)\n%swant %q (%s)\n%s", tt.name, got.Text, got.N, problems, tt.want, tt.n, tt.problem)
+		}
+	}
+}
+
+// TestRange gives how sure a share is, which stands behind the number.
+func TestRange(t *testing.T) {
+	measured := share
+	measured.Tier = "measured"
+	before := cell(62, 100, 100)
+	for _, tt := range []struct {
+		name, lang string
+		metric     insight.Metric
+		row        insight.Row
+		want       string
+	}{
+		{"a share", "en", measured, insight.Row{Cell: cell(30, 40, 40)}, "with 95% confidence 60% to 86%"},
+		{"of fewer people", "de", measured, insight.Row{Cell: cell(70, 100, 10)}, "mit 95 % Sicherheit 40 % bis 89 %"},
+		{"nothing", "en", measured, insight.Row{Cell: cell(0, 30, 30)}, "none among the 30 we saw; the true share could be up to 11%"},
+		{"nothing, in German", "de", measured, insight.Row{Cell: cell(0, 30, 30)}, "bei keinem der 30, die wir gesehen haben; der wahre Anteil könnte bis zu 11 % betragen"},
+		{"a change", "en", measured, insight.Row{Cell: cell(66, 100, 100), Versus: &before}, ""},
+		{"a count", "en", count, insight.Row{Cell: cell(30, 1, 30)}, ""},
+	} {
+		n := &story.Number{Ask: story.Ask{Metric: source.Word{Text: tt.metric.ID}}}
+		got, problems := prose.Print(n, published(tt.metric, tt.row), tt.lang)
+		if text := strings.ReplaceAll(got.Range, "\u00a0", " "); text != tt.want || len(problems) > 0 {
+			t.Errorf("%s: got %q, want %q%s", tt.name, text, tt.want, problems)
 		}
 	}
 }

@@ -14,6 +14,8 @@ type words struct {
 	over          string // 412, "reviews"
 	versus, on    string // a period
 	none          string // a period
+	between       string // with 95% confidence from 70% to 88%
+	upTo          string // of nothing among 30: up to 11%
 	noData        string
 	points        string // +4 points
 	conversations string
@@ -28,12 +30,14 @@ func wordsFor(lang string) words {
 	if len(lang) >= 2 && lang[:2] == "de" {
 		return words{
 			outOf: "%s von %s %s", over: "aus %s %s", versus: ", verglichen mit %s", on: "%s gegenüber %s",
+			between: "mit 95 %% Sicherheit %s bis %s", upTo: "bei keinem der %s, die wir gesehen haben; der wahre Anteil könnte bis zu %s betragen",
 			none: "kein Vergleich mit %s", noData: "keine Daten", points: "Punkte", conversations: "Gesprächen",
 			people: "Menschen", posts: "Beiträgen", reported: "(von den Plattformen gemeldet)", ratings: "Bewertungen", messages: "Nachrichten",
 		}
 	}
 	return words{
 		outOf: "%s of %s %s", over: "over %s %s", versus: ", compared with %s", on: "%s on %s",
+		between: "with 95%% confidence %s to %s", upTo: "none among the %s we saw; the true share could be up to %s",
 		none: "no comparison with %s", noData: "no data", points: "points", conversations: "conversations",
 		people: "people", posts: "posts", reported: "(as platforms report it)", ratings: "ratings", messages: "messages",
 	}
@@ -84,6 +88,19 @@ func count(m insight.Metric, c insight.Cell, lang string) string {
 		return ""
 	}
 	return fmt.Sprintf("%s %s", whole(lang, c.Num), m.Unit)
+}
+
+// sure says how sure one can be of a counted share; "" of other values.
+func sure(m insight.Metric, c insight.Cell, lang string) string {
+	low, high, ok := insight.Range(m, c)
+	if !ok {
+		return ""
+	}
+	w, share := wordsFor(lang), insight.Metric{Share: true}
+	if c.Num == 0 {
+		return fmt.Sprintf(w.upTo, whole(lang, c.Den), chart.FormatNumber(lang, high, share))
+	}
+	return fmt.Sprintf(w.between, chart.FormatNumber(lang, low, share), chart.FormatNumber(lang, high, share))
 }
 
 // whole prints a whole number with the language's thousands signs.

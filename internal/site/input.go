@@ -44,6 +44,7 @@ type Printed struct {
 	Definition string
 	Period     string
 	N          string // "38 of 412 threads"; "" when withheld
+	Range      string // how sure one can be of a share; "" of other numbers
 	Source     string
 	AsOf       string // newest capture, as 2026-10-02
 

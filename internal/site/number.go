@@ -33,10 +33,10 @@ func (b *body) number(n *story.Number) {
 // note finds or adds the line behind a number, and gives the anchor of the
 // line and of this place. Equal numbers share one line.
 func (b *body) note(p Printed) (note, id string) {
-	line := NumberNote{Text: p.Text, Title: p.Title, Definition: p.Definition, Period: p.Period, N: p.N, Source: p.Source, AsOf: DayText(b.page.Language, p.AsOf)}
+	line := NumberNote{Text: p.Text, Title: p.Title, Definition: p.Definition, Period: p.Period, N: p.N, Range: p.Range, Source: p.Source, AsOf: DayText(b.page.Language, p.AsOf)}
 	notes := b.page.Numbers
 	i := slices.IndexFunc(notes, func(o NumberNote) bool {
-		return o.Text == line.Text && o.Title == line.Title && o.Definition == line.Definition && o.Period == line.Period && o.N == line.N && o.Source == line.Source && o.AsOf == line.AsOf
+		return o.Text == line.Text && o.Title == line.Title && o.Definition == line.Definition && o.Period == line.Period && o.N == line.N && o.Range == line.Range && o.Source == line.Source && o.AsOf == line.AsOf
 	})
 	if i < 0 {
 		i = len(notes)

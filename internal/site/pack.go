@@ -165,8 +165,10 @@ func columns(f *chart.Figure, w *PackWords) []column {
 	}
 	head := rows[0]
 	number := slices.Index(head, "status") - 1
-	if i := slices.Index(head, "numerator"); i > 0 {
-		number = i - 1
+	for _, after := range []string{"low", "numerator"} { // the first of them stands behind the number
+		if i := slices.Index(head, after); i > 0 {
+			number = i - 1
+		}
 	}
 	list := make([]column, len(head))
 	for i, name := range head {
@@ -198,6 +200,10 @@ func (w *PackWords) known(name string) (means, kind string) {
 		return w.Part, "number"
 	case "denominator":
 		return w.Whole, "number"
+	case "low":
+		return w.Low, "number"
+	case "high":
+		return w.High, "number"
 	case "compared":
 		return w.Before, "number"
 	case "compared_status":

@@ -11,6 +11,7 @@ type PackWords struct {
 	Key, Label, Split, Value  string // what the columns hold
 	Part, Whole, Status       string
 	Before, BeforeStatus      string
+	Low, High                 string
 }
 
 var packEnglish = &PackWords{
@@ -22,6 +23,7 @@ var packEnglish = &PackWords{
 	Source:  "Source", License: "Licence", Citation: "How to cite", AsOf: "Data up to",
 	Key: "what the line is about, for programs", Label: "the same as it is written on the page", Split: "which part of it", Value: "the number: %s",
 	Part: "how many of them", Whole: "out of how many", Status: "known, missing or withheld",
+	Low: "the lower end of what a counted share may be, with 95% confidence", High: "the upper end of that",
 	Before: "the number of the period compared with", BeforeStatus: "the same for the period compared with: known, missing or withheld",
 }
 
@@ -34,5 +36,6 @@ var packGerman = &PackWords{
 	Source:  "Quelle", License: "Lizenz", Citation: "So wird zitiert", AsOf: "Daten bis",
 	Key: "wovon die Zeile handelt, für Programme", Label: "dasselbe, wie es auf der Seite steht", Split: "welcher Teil davon", Value: "die Zahl: %s",
 	Part: "wie viele davon", Whole: "von wie vielen", Status: "known (bekannt), missing (fehlt) oder withheld (zurückgehalten)",
+	Low: "das untere Ende dessen, was ein gezählter Anteil sein kann, mit 95 % Sicherheit", High: "das obere Ende davon",
 	Before: "die Zahl des Zeitraums, mit dem verglichen wird", BeforeStatus: "dasselbe für den Zeitraum, mit dem verglichen wird",
 }

@@ -245,6 +245,7 @@ type NumberNote struct {
 	Definition string
 	Period     string
 	N          string // "38 of 412 people"; "" when withheld
+	Range      string // "with 95% confidence 7% to 13%"; "" of what is no share
 	Source     string
 	AsOf       string   // in words
 	Back       []string // anchors of the places that print it
