@@ -1,6 +1,7 @@
 package words
 
 import (
+	"math"
 	"slices"
 	"strings"
 )
@@ -37,13 +38,24 @@ func (s *sieve) addAll(stem string, all bool) {
 	}
 }
 
-// sift notes the words that a phrase may begin with, without a branch for each.
+// sift notes the words that a phrase may begin with, and less those of which is
+// known that none does, without a branch for each.
 func (s *scan) sift(f *sieve) {
-	s.leads = slices.Grow(s.leads[:0], len(s.keys))
-	leads, k := s.leads[:len(s.keys)], 0
-	for i, key := range s.keys {
+	n := len(s.keys)
+	s.keys = append(s.keys, 0) // no next word is what none begins with
+	s.leads = slices.Grow(s.leads[:0], n)
+	leads, k := s.leads[:n], 0
+	for i, key := range s.keys[:n] {
 		leads[k] = int32(i)
 		k += int(f[sieved(key)]) | int(key>>(oddSet+leadingBit)&(key>>oddBit)&1)
+	}
+	leads, k = leads[:k], 0
+	for _, i := range leads {
+		key := s.keys[i]
+		m := &s.memo[slot(key)]
+		other := m.key ^ key
+		leads[k] = i
+		k += int(((other|-other)>>63 | uint64(m.some)>>(s.keys[i+1]&31)) & 1)
 	}
 	s.leads = leads[:k]
 }
@@ -56,11 +68,15 @@ const memoBits = 11
 // met is a word, and what phrases that begin with it can say of a text: by the word
 // alone, and with a next one that begins with certain letters.
 type met struct {
-	key   uint64
+	key   uint64 // 0 for one that is longer than its key
 	alone uint64
 	next  uint32
+	some  uint32 // next, or all where the word by itself says something
 	set   int32
 }
+
+// slot gives the place of a word in a memo.
+func slot(key uint64) uint64 { return key * 0x9e3779b97f4a7c15 >> (64 - memoBits) }
 
 // in gives what is known in a language.
 func (s *scan) in(lang int) *memo {
@@ -75,9 +91,8 @@ func (s *scan) in(lang int) *memo {
 
 // word gives what is known of a word.
 func (s *scan) word(i int) *met {
-	key := s.keys[i]
-	m := &s.memo[key*0x9e3779b97f4a7c15>>(64-memoBits)]
-	if m.key != key || key&longKey != 0 {
+	m := &s.memo[slot(s.keys[i])]
+	if m.key != s.keys[i] {
 		s.meet(i, m)
 	}
 	return m
@@ -101,6 +116,12 @@ func (s *scan) meet(i int, m *met) {
 				m.alone |= p.says
 			}
 		}
+	}
+	if m.some = m.next; m.alone != 0 {
+		m.some = math.MaxUint32
+	}
+	if m.key&longKey != 0 {
+		m.key = 0
 	}
 }
 

@@ -58,7 +58,9 @@ func (s *scan) words(b *window, from int, borders uint64) {
 		return
 	}
 	n := len(s.at)
-	s.keys, s.at = slices.Grow(s.keys, block), slices.Grow(s.at, block)
+	if min(cap(s.keys), cap(s.at))-n < block/2 {
+		s.keys, s.at = slices.Grow(s.keys, block), slices.Grow(s.at, block)
+	}
 	keys, at := s.keys[n:n+block/2], s.at[n:n+block/2]
 	k := 0
 	for ; borders != 0; borders &= borders - 1 {

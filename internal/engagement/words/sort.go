@@ -148,7 +148,6 @@ func (s *scan) match(f *found) {
 	excepted := 0
 	s.topics = slices.Grow(s.topics[:0], len(s.index.topics)/8+1)[:len(s.index.topics)/8+1]
 	clear(s.topics)
-	s.keys = append(s.keys, 0) // no next word is what none begins with
 	for _, place := range s.leads {
 		i := int(place)
 		w := *s.word(i) // others may take its place

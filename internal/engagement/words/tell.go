@@ -21,22 +21,15 @@ func (s *scan) language(x *index) string {
 			return code
 		}
 	}
-	best, second := 0, 1
-	if s.votes[1] > s.votes[0] {
-		best, second = 1, 0
+	best, second := 0, 0 // votes, and below them a number that is higher for languages before others
+	for k := range x.codes {
+		v := int(s.votes[k])<<8 | 0xff - k
+		best, second = max(best, v), max(second, min(best, v))
 	}
-	for k := 2; k < len(x.codes); k++ {
-		switch {
-		case s.votes[k] > s.votes[best]:
-			best, second = k, best
-		case s.votes[k] > s.votes[second]:
-			second = k
-		}
-	}
-	if !clearly(s.votes[best], s.votes[second], len(s.at)) {
+	if !clearly(int32(best>>8), int32(second>>8), len(s.at)) {
 		return ""
 	}
-	return x.codes[best]
+	return x.codes[0xff-best&0xff]
 }
 
 // clearly says whether the first of two languages is the one, by the votes of

@@ -2,6 +2,7 @@ package words
 
 import (
 	"maps"
+	"math/bits"
 	"slices"
 )
 
@@ -81,26 +82,24 @@ func votePlace(k int, key uint64) uint64 {
 // count counts the votes of the first words of a text.
 func (s *scan) count(v *ballots) {
 	clear(s.votes[:])
-	var sum [4]uint64
-	for i := range s.keys[:min(len(s.keys), tellingWords)] {
+	var one, two, three, four uint64
+	for i, key := range s.keys[:min(len(s.keys), tellingWords)] {
 		if i == mostVotes {
-			s.add(&sum)
+			s.add(one, two, three, four)
+			one, two, three, four = 0, 0, 0, 0
 		}
-		key := s.keys[i]
 		a, b := votePlace(0, key), votePlace(1, key)
 		row := v.rows[0][a]&same(v.keys[0][a], key) | v.rows[1][b]&same(v.keys[1][b], key)
 		if row == lookRow || key&oddKey != 0 {
-			for small, k := s.set(i).small, 0; small != 0; small, k = small>>1, k+1 {
-				s.votes[k] += int32(small & 1)
+			for small := s.set(i).small; small != 0; small &= small - 1 {
+				s.votes[bits.TrailingZeros32(small)]++
 			}
 			continue
 		}
 		of := &v.votes[row]
-		for k := range sum {
-			sum[k] += of[k]
-		}
+		one, two, three, four = one+of[0], two+of[1], three+of[2], four+of[3]
 	}
-	s.add(&sum)
+	s.add(one, two, three, four)
 }
 
 // same is all ones for equal numbers, and 0 for others.
@@ -109,10 +108,12 @@ func same(a, b uint64) uint16 {
 	return uint16((other|-other)>>63) - 1
 }
 
-// add adds the bytes of a sum to the votes, and empties it.
-func (s *scan) add(sum *[4]uint64) {
-	for k := range s.votes {
-		s.votes[k] += int32(sum[k/8] >> (k % 8 * 8) & 0xff)
+// add adds the bytes of sums to the votes.
+func (s *scan) add(sums ...uint64) {
+	for k, sum := range sums {
+		for i := 8 * k; sum != 0; sum >>= 8 {
+			s.votes[i] += int32(sum & 0xff)
+			i++
+		}
 	}
-	*sum = [4]uint64{}
 }
