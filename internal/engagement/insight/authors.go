@@ -7,13 +7,21 @@ import "hearth/internal/engagement/store"
 // the largest of them hold: of a place where one person wrote nearly everything,
 // the number of messages is theirs.
 func (a *asking) authors(from string, key, kept clause) map[store.Value]heap {
+	return a.authorsBy(byKeys("k"), from, key, kept)
+}
+
+// everyAuthor counts who stands behind all of some rows.
+func (a *asking) everyAuthor(from string, kept clause) heap {
+	return a.authorsBy(slot{}.grouping(), from, clause{text: "0"}, kept)[int64(0)]
+}
+
+func (a *asking) authorsBy(g grouping, from string, key, kept clause) map[store.Value]heap {
 	table, author := tableOf(from)+" m", authorOf("m.role", "m.person_no")
 	if from == fromThreads {
 		table, author = tableOf(from)+" x", authorOf("x.opener_role", "x.opener_no")
 	}
 	each := key.wrap("SELECT ", " AS k, "+author+" AS p\nFROM "+table+" WHERE ").then(kept)
-	counts := each.wrap("SELECT t.k, "+classOf("t.p")+" AS c, t.n, COUNT(*) AS people\nFROM (SELECT u.k AS k, u.p AS p, COUNT(*) AS n\nFROM (",
-		") u GROUP BY u.k, u.p) t\nGROUP BY t.k, "+classOf("t.p")+", t.n")
+	counts := g.histogram(each, "COUNT(*) AS n", "")
 	out := map[store.Value]heap{}
 	if a.failed() {
 		return out

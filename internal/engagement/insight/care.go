@@ -57,8 +57,12 @@ func askCare(run *inquiry) {
 		return all[key]
 	}
 	var whole depth
-	run.takingPart(column, at)
-	run.takingPart("0", func(int64) *depth { return &whole })
+	if first, few := run.slotOf(d, run.span, nil); few {
+		run.takingPart(column, first.grouping(), at)
+	} else {
+		run.takingPart(column, byKeys("k"), at)
+	}
+	run.takingPart("0", slot{}.grouping(), func(int64) *depth { return &whole })
 	run.newcomers(column, at, &whole)
 	run.threadsBy(column, at, &whole)
 	for _, key := range units(d.id, run.span) {
@@ -98,14 +102,12 @@ const careOutside = "m.role = 'member' AND m.person_no <> 0"
 // takingPart counts, by units of time, the people outside who were seen and those
 // of them who answered somebody else outside, and who wrote how much in
 // conversations. Everybody's messages are put together once.
-func (run *inquiry) takingPart(column string, at func(int64) *depth) {
+func (run *inquiry) takingPart(column string, by grouping, at func(int64) *depth) {
 	const said = "m.automated = 0 AND m.kind <> 'share'"
 	flag := func(holds string) string { return "CASE WHEN " + holds + " THEN 1 ELSE 0 END" }
-	each := run.messages().wrap("SELECT "+column+" AS unit, CASE WHEN m.role IN ('brand', 'staff') THEN "+fmt.Sprint(brandAuthor)+" ELSE m.person_no END AS p, "+
+	each := run.messages().wrap("SELECT "+column+" AS k, CASE WHEN m.role IN ('brand', 'staff') THEN "+fmt.Sprint(brandAuthor)+" ELSE m.person_no END AS p, "+
 		flag(said)+" AS said, "+flag(careOutside)+" AS outside, "+flag(careOutside+" AND m.automated = 0 AND m.kind IN ('reply', 'answer') AND m.to_role = 'member'")+" AS helped\nFROM messages m WHERE ", "")
-	people := each.wrap("SELECT u.unit AS unit, u.p AS p, SUM(u.said) AS n, MAX(u.outside) AS seen, MAX(u.helped) AS helped\nFROM (", ") u GROUP BY u.unit, u.p")
-	class := classOf("t.p")
-	for _, r := range run.query(people.wrap("SELECT t.unit, "+class+" AS c, t.n, COUNT(*) AS people, SUM(t.seen) AS seen, SUM(t.helped) AS helpers\nFROM (", ") t GROUP BY t.unit, "+class+", t.n")) {
+	for _, r := range run.query(by.histogram(each, "SUM(u.said) AS n, MAX(u.outside) AS seen, MAX(u.helped) AS helper", ", SUM(t.seen) AS all_seen, SUM(t.helper) AS helpers")) {
 		x := at(number(r[0]))
 		if n := number(r[2]); n > 0 {
 			x.wrote.add(number(r[1]), n, number(r[3]), 0)

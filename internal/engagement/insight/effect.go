@@ -51,6 +51,6 @@ func (a *asking) leftBy(r rule) Cell {
 	for _, other := range a.rules {
 		conds = append(conds, not(other.on(from)))
 	}
-	h := a.authors(from, clause{text: "0"}, join("AND", conds))[int64(0)]
+	h := a.everyAuthor(from, join("AND", conds))
 	return h.behind(Cell{Num: h.rows, Den: 1})
 }

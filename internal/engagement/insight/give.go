@@ -50,19 +50,22 @@ type given struct {
 
 func askGive(run *inquiry) {
 	d, column := run.axisOf("place", fromMessages)
-	spot, name := clause{text: column}, func(v store.Value) store.Value { return v }
+	spot, name, group := clause{text: column}, func(v store.Value) store.Value { return v }, byKeys("k")
+	columns, by, at := "v.spot AS spot, v.thread AS thread", "v.spot, v.thread", "t.spot"
 	if list := run.fewValues(d); len(list) > 0 {
-		spot, name = byNumber(column, list), func(v store.Value) store.Value { return list[number(v)] }
+		spot, name, group = byNumber(column, list), func(v store.Value) store.Value { return list[number(v)] }, slot{}.grouping()
+		by, at = slot{}.with("v.thread", "v.spot"), slot{}.value("t.both")
+		columns = by + " AS both"
 	}
 	const ours = "m.role IN ('brand', 'staff')"
 	kept := run.messages().then(clause{text: " AND m.automated = 0 AND m.kind <> 'share'"})
 	each := spot.wrap("SELECT ", " AS spot, m.thread_no AS thread, CASE WHEN "+ours+" THEN 1 ELSE 0 END AS us, "+
 		"CASE WHEN "+ours+" AND m.answers = 1 AND m.kind IN ('reply', 'answer') THEN 1 ELSE 0 END AS answer, CASE WHEN "+ours+" AND m.opens = 1 THEN 1 ELSE 0 END AS opener\nFROM messages m WHERE ").then(kept)
-	thread := each.wrap("SELECT v.spot AS spot, v.thread AS thread, COUNT(*) AS turns, SUM(v.us) AS ours, SUM(v.answer) AS answers, SUM(v.opener) AS opened\nFROM (", ") v GROUP BY v.spot, v.thread")
+	thread := each.wrap("SELECT "+columns+", COUNT(*) AS turns, SUM(v.us) AS ours, SUM(v.answer) AS answers, SUM(v.opener) AS opened\nFROM (", ") v GROUP BY "+by)
 	all := map[string]*given{}
 	labels := map[string]string{}
-	const key = "t.spot, CASE WHEN t.ours > 0 AND t.ours < t.turns THEN 1 ELSE 0 END, t.opened, LEAST(t.turns, 100)"
-	for _, r := range run.query(thread.wrap("SELECT t.spot AS place_key, CASE WHEN t.ours > 0 AND t.ours < t.turns THEN 1 ELSE 0 END AS dialogue, t.opened AS begun, LEAST(t.turns, 100) AS long, "+
+	key := at + ", CASE WHEN t.ours > 0 AND t.ours < t.turns THEN 1 ELSE 0 END, t.opened, LEAST(t.turns, 100)"
+	for _, r := range run.query(thread.wrap("SELECT "+at+" AS place_key, CASE WHEN t.ours > 0 AND t.ours < t.turns THEN 1 ELSE 0 END AS dialogue, t.opened AS begun, LEAST(t.turns, 100) AS long, "+
 		"COUNT(*) AS threads, SUM(t.turns) AS said, SUM(t.ours) AS by_us, SUM(t.answers) AS replied\nFROM (", ") t GROUP BY "+key)) {
 		id, label := run.keyOf(d, name(r[0]))
 		g := all[id]
@@ -78,8 +81,8 @@ func askGive(run *inquiry) {
 		g.theirs, g.ours, g.answers = g.theirs+number(r[5])-number(r[6]), g.ours+number(r[6]), g.answers+number(r[7])
 	}
 	const outside = " AND m.role IN ('" + engagement.RoleMember + "', '" + engagement.RoleAnonymous + "')"
-	wrote := run.authors(fromMessages, spot, kept.then(clause{text: outside}))
-	opened := run.authors(fromMessages, spot, kept.then(clause{text: outside + " AND m.opens = 1"}))
+	wrote := run.authorsBy(group, fromMessages, spot, kept.then(clause{text: outside}))
+	opened := run.authorsBy(group, fromMessages, spot, kept.then(clause{text: outside + " AND m.opens = 1"}))
 	for _, v := range slices.Concat(slices.Collect(maps.Keys(wrote)), slices.Collect(maps.Keys(opened))) {
 		if id, _ := run.keyOf(d, name(v)); all[id] != nil {
 			all[id].wrote, all[id].asked = wrote[v], opened[v]

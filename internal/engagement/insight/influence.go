@@ -335,7 +335,7 @@ func (run *inquiry) apart(posts int64, first [2]int64) {
 	}
 	other := *run
 	other.asking = &b
-	h := other.authors(fromMessages, clause{text: "0"}, other.messages().then(clause{text: " AND "}).then(other.inNetworks()))[int64(0)]
+	h := other.everyAuthor(fromMessages, other.messages().then(clause{text: " AND "}).then(other.inNetworks()))
 	if h.people == 0 {
 		return
 	}

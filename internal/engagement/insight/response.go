@@ -146,7 +146,7 @@ func many(n int64, run *inquiry) string {
 
 // openers gives who opened the conversations of the question.
 func (run *inquiry) openers() heap {
-	return run.authors(fromThreads, clause{text: "0"}, run.exchanges())[int64(0)]
+	return run.everyAuthor(fromThreads, run.exchanges())
 }
 
 // waiters counts, for each time of the grid, the different people answered by

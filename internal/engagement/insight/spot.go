@@ -2,6 +2,7 @@ package insight
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -40,9 +41,12 @@ func SpotsOf(reg *Registry, q Question, all []Spot) []string {
 }
 
 // declared is the places of a site with the filters that its data really have.
-type declared []struct {
-	name  string
-	where []filter
+type declared struct {
+	places []struct {
+		name  string
+		where []filter
+	}
+	names []string // of all places of the data; nil where there are too many to go by their numbers
 }
 
 // spots looks up what the declared places are in the data. What is wrong with
@@ -57,31 +61,65 @@ func (run *inquiry) spots() declared {
 			}
 		}
 		if len(where) > 0 && len(where) == len(s.Where) {
-			out = append(out, struct {
+			out.places = append(out.places, struct {
 				name  string
 				where []filter
 			}{s.Name, where})
 		}
 	}
+	d, _ := findDimension("place")
+	if list := run.fewValues(d); len(list) > 0 {
+		for _, s := range out.places {
+			out.names = append(out.names, s.name)
+		}
+		out.names = append(out.names, list...)
+	}
+	if len(slices.Compact(slices.Sorted(slices.Values(out.names)))) < len(out.names) {
+		out.names = nil // one name for two is told apart by no number
+	}
 	return out
 }
 
-// column gives what names the place of a row of messages m or exchanges x: the
-// first declared place that it is of, else its own.
+// name gives the name of what column gave.
+func (all declared) name(v store.Value) store.Value {
+	if len(all.names) == 0 {
+		return v
+	}
+	return all.names[number(v)]
+}
+
+// grouping groups by what column gives.
+func (all declared) grouping() grouping {
+	if len(all.names) == 0 {
+		return byKeys("k")
+	}
+	return slot{}.grouping()
+}
+
+// column gives the place of a row of messages m or exchanges x: the first declared
+// place that it is of, else its own, by its number if they have some.
 func (all declared) column(from string) clause {
 	d, _ := findDimension("place")
-	if len(all) == 0 {
-		return clause{text: d.column(from)}
+	own := clause{text: d.column(from)}
+	if n := len(all.places); len(all.names) > 0 {
+		own = byNumber(d.column(from), all.names[n:]).wrap(fmt.Sprintf("%d + ", n), "")
+	}
+	if len(all.places) == 0 {
+		return own
 	}
 	out := clause{text: "CASE"}
-	for _, s := range all {
+	for i, s := range all.places {
 		var parts []clause
 		for _, f := range s.where {
 			parts = append(parts, f.clause(from))
 		}
-		out = out.then(clause{text: " WHEN "}).then(join("AND", parts)).then(clause{" THEN ?", []any{s.name}})
+		name := clause{"?", []any{s.name}}
+		if len(all.names) > 0 {
+			name = clause{text: fmt.Sprint(i)}
+		}
+		out = out.then(clause{text: " WHEN "}).then(join("AND", parts)).then(name.wrap(" THEN ", ""))
 	}
-	return out.then(clause{text: " ELSE " + d.column(from) + " END"})
+	return out.then(own.wrap(" ELSE ", " END"))
 }
 
 // messages gives messages, each with its place, as a table for a FROM.

@@ -118,13 +118,7 @@ func (a *asking) histogram(s Span, keyed bool, top []string) map[spot]heap {
 	few.listed = a.lists(top)
 	tags := a.tags(keyed)
 	keys := a.keyNames(keyed)
-	each, both := "", ""
-	for _, k := range keys {
-		each, both = each+"u."+k+", ", both+"t."+k+", "
-	}
-	class := classOf("t.p")
-	c := few.base(s, keyed, top, tags).wrap("SELECT "+both+class+" AS c, t.n, COUNT(*) AS people, SUM(t.h) AS h\nFROM (SELECT "+each+"u.p, COUNT(*) AS n, SUM(u.h) AS h\nFROM (",
-		") u\nGROUP BY "+each+"u.p) t\nGROUP BY "+both+class+", t.n")
+	c := few.grouped(s, keys).histogram(few.base(s, keyed, top, tags), "COUNT(*) AS n, SUM(u.h) AS h", ", SUM(t.h) AS h")
 	t, err := a.st.Ask(a.ctx, c.text, c.args...)
 	if err != nil {
 		a.fail(err)
@@ -149,6 +143,16 @@ func (a *asking) histogram(s Span, keyed bool, top []string) map[spot]heap {
 		out[at] = h
 	}
 	return out
+}
+
+// grouped says how a histogram by keys groups its rows.
+func (a *asking) grouped(s Span, keys []string) grouping {
+	if len(keys) == 1 {
+		if few, ok := a.slotOf(a.by, s, a.listed); ok {
+			return few.grouping()
+		}
+	}
+	return byKeys(keys...)
 }
 
 // keyNames are the columns of the axes in the SQL of a histogram.

@@ -63,14 +63,14 @@ type spotCount struct {
 
 func askTouchpoints(run *inquiry) {
 	all := map[string]*spotCount{}
+	spots := run.spots()
 	at := func(v store.Value) *spotCount {
-		id, label := run.spotOf(v)
+		id, label := run.spotOf(spots.name(v))
 		if all[id] == nil {
 			all[id] = &spotCount{label: label}
 		}
 		return all[id]
 	}
-	spots := run.spots()
 	linked := run.saidAt(spots, at)
 	run.answeredAt(spots, at)
 	run.backOf(spots, at)
@@ -91,7 +91,7 @@ func askTouchpoints(run *inquiry) {
 // was seen at two of them: where nobody was, nothing links their people.
 func (run *inquiry) saidAt(spots declared, at func(store.Value) *spotCount) (linked bool) {
 	const ours = " AND m.role IN ('brand', 'staff')"
-	for spot, h := range run.authors(fromMessages, spots.column(fromMessages), run.messages().then(clause{text: " AND m.role NOT IN ('brand', 'staff')"})) {
+	for spot, h := range run.authorsBy(spots.grouping(), fromMessages, spots.column(fromMessages), run.messages().then(clause{text: " AND m.role NOT IN ('brand', 'staff')"})) {
 		s := at(spot)
 		s.theirs, s.unnamed, s.people = h, h.unnamed, h.people
 	}
@@ -115,7 +115,7 @@ func (run *inquiry) answeredAt(spots declared, at func(store.Value) *spotCount) 
 	have := run.having(allNeeds()[slices.IndexFunc(allNeeds(), func(n need) bool { return n.id == needAnswers })])
 	in.covers = slices.DeleteFunc(slices.Clone(in.covers), func(c cover) bool { return !have[c.source] })
 	asked := run.exchanges().then(clause{text: " AND x.opener_role IN ('member', 'anonymous') AND "}).then(in.runOut())
-	for spot, h := range run.authors(fromThreads, spots.column(fromThreads), asked) {
+	for spot, h := range run.authorsBy(spots.grouping(), fromThreads, spots.column(fromThreads), asked) {
 		at(spot).openers = h
 	}
 	c := spots.column(fromThreads).wrap("SELECT ", " AS spot, CASE WHEN x.first_reply_at - x.opened_at <= 86400 - x.by_day * 86400 THEN 1 ELSE 0 END AS answered\nFROM exchanges x WHERE ").

@@ -2,6 +2,7 @@ package insight_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"hearth/internal/engagement"
@@ -225,6 +226,11 @@ Kestrel films | no data | no data | 2 | no data | no data | 10 May 2026
 The telephone | not counted | not counted | not counted | not counted | not counted | not counted
 The market stall | not counted | not counted | not counted | not counted | not counted | not counted
 `)
+	// A declared place with the name of another is one with it.
+	d, _ = kestrel(t, insight.Options{Spots: []insight.Spot{{Name: "help", Where: of("place", "ideas")}}})
+	if got := printed(t, d, "en", "question=touchpoints.map", "period=2026-01..2026-05"); strings.Count(got, "\nhelp |") != 1 || !strings.Contains(got, "\nhelp | 16 | 70 | 0 | no data | no data | 15 May 2026\n") {
+		t.Errorf("got\n%s", got)
+	}
 	spots[0].Where = of("source", "forums")
 	d, _ = kestrel(t, insight.Options{Spots: spots})
 	expect(t, unquoted(printed(t, d, "en", "question=touchpoints.map", "period=2026-01..2026-05")), `

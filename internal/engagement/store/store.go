@@ -26,7 +26,7 @@
 //     engine may put the alias wherever the column stands. So MIN(m.day) AS first,
 //     never MIN(m.day) AS day
 //   - CAST only what is never NULL, and not at all where it is a whole number
-//   - a division is a float: divide in Go
+//   - a division is a float: divide in Go. What is left over (%) is whole
 //   - MIN and MAX of no text are NULL or ”
 //   - LIMIT and a list of rows need a whole ORDER BY
 //
@@ -76,7 +76,10 @@
 // number for the same key in every table and on every server, another for every
 // other key, 0 for ”. They come from a hash, and loading makes sure that no two keys
 // share one. Questions use them for whatever is only counted. They mean nothing
-// outside the query, and nothing is ordered by them.
+// outside the query, and nothing is ordered by them. None is over [Numbers], so
+// that 2,000 times as much is still a whole number: engines group by one number
+// (that of a person, times 2,000, and a month) two to three times as fast as by two
+// columns. It must not be NULL in its kind: write COALESCE around a column that may.
 //
 // # Exchanges
 //
@@ -128,6 +131,9 @@ type Store interface {
 	// Close gives the engine back.
 	Close() error
 }
+
+// Numbers is the largest number of a person or a thread.
+const Numbers = 1 << 52
 
 // Type is the type of a column.
 type Type int

@@ -6,13 +6,15 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"hearth/internal/engagement/store"
 )
 
 // numbers is from how many the numbers of people and threads are taken, by a hash
-// of their keys: they are the same on every server. Two of ten million have the
-// same one in one site of a hundred thousand; it is looked whether any do, and then
-// others are taken.
-const numbers = 1 << 62
+// of their keys: they are the same on every server. Two of a million have the same
+// one in one site of nine thousand, two of ten million in one of ninety; it is
+// looked whether any do, and then others are taken.
+const numbers = store.Numbers
 
 // mostNumberings is how many hashes are tried, which is more than ever happens.
 const mostNumberings = 20
