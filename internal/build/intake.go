@@ -30,7 +30,7 @@ const thrift = 280 << 20
 func sparing() (off func()) {
 	var now runtime.MemStats
 	runtime.ReadMemStats(&now)
-	limit, percent := debug.SetMemoryLimit(thrift+int64(now.HeapAlloc)*3/2), debug.SetGCPercent(50)
+	limit, percent := debug.SetMemoryLimit(thrift+int64(now.HeapAlloc)*3/2), debug.SetGCPercent(100)
 	return func() {
 		debug.SetMemoryLimit(limit)
 		debug.SetGCPercent(percent)

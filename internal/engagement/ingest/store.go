@@ -138,6 +138,7 @@ type view struct {
 	most  int // chunks to keep
 	kept  map[int]*seen
 	order []int
+	last  int // the chunk of the row that was asked for last
 }
 
 // seen is a chunk that lies in the file, and the memory that it was read into.
@@ -186,17 +187,25 @@ func (v *view) chunk(i int) (*packer, error) {
 
 // row gives a row by its number.
 func (v *view) row(n int) (pack.Row, error) {
-	i, found := slices.BinarySearchFunc(v.st.chunks, n, func(c chunk, n int) int { return c.first - n })
-	if !found {
-		i--
+	if c := &v.st.chunks[v.last]; n < c.first || n >= c.first+c.rows {
+		v.last = v.st.holder(n)
 	}
-	for v.st.chunks[i].rows == 0 { // empty chunks begin where the next one does
-		i++
-	}
-	k, err := v.chunk(i)
+	k, err := v.chunk(v.last)
 	if err != nil {
 		return nil, err
 	}
-	row, _ := pack.Next(k.rows[k.at[n-v.st.chunks[i].first]:])
+	row, _ := pack.Next(k.rows[k.at[n-v.st.chunks[v.last].first]:])
 	return row, nil
+}
+
+// holder gives the chunk that holds a row.
+func (st *store) holder(n int) int {
+	i, found := slices.BinarySearchFunc(st.chunks, n, func(c chunk, n int) int { return c.first - n })
+	if !found {
+		i--
+	}
+	for st.chunks[i].rows == 0 { // empty chunks begin where the next one does
+		i++
+	}
+	return i
 }
