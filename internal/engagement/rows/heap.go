@@ -69,6 +69,20 @@ func (h *heap) reset() {
 	slices.SortFunc(h.spare, func(a, b []place) int { return cmp.Compare(cap(a), cap(b)) })
 }
 
+// soon is how many rows ahead of the one in hand are fetched: one after the other
+// each would be waited for, as they lie in the order in which they came.
+const soon = 8
+
+// fetch looks at the row that is wanted soon. What it gives is not asked for: it
+// keeps the look from being left out.
+func (h *heap) fetch(places []place) byte {
+	if len(places) <= soon {
+		return 0
+	}
+	p := &places[soon]
+	return h.blocks[p.block][p.offset]
+}
+
 func (h *heap) row(p place) packed.Row {
 	row, _ := packed.Next(h.blocks[p.block][p.offset:])
 	return row

@@ -163,6 +163,7 @@ type Lane struct {
 	runs []stored // what did not fit
 	file *os.File
 	end  int64 // of file
+	seen byte  // see fetch
 
 	months []string // that there are rows of, in the order in which they came
 	days   [2]filing
@@ -271,7 +272,8 @@ func (l *Lane) store() error {
 			continue
 		}
 		run := stored{month: l.months[month], from: l.end}
-		for _, p := range places {
+		for i, p := range places {
+			l.seen += l.rows.fetch(places[i:])
 			n, err := w.Write(l.rows.row(p))
 			if l.end += int64(n); err != nil {
 				return err
