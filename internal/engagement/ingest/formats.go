@@ -52,7 +52,7 @@ func formats() []Format {
 		hackerNewsAlgolia(), hackerNewsItems(), hackerNewsTable(),
 		linkedinPages(), linkedinCreator(), linkedinShares(), linkedinComments(),
 		mailchimpCampaigns(), mailchimpReport(),
-		mastodonArchive(), mastodonStatuses(),
+		mastodonArchive(), mastodonStatuses(), mentionsList(),
 		matomoReport(), plausibleDays(), plausibleDashboard(),
 		redditListing(), redditDump(), redditArchive(), redditComments(),
 		siteFeed(), stackExchange(), stackExchangeAPI(), stackExchangeQuery(), wordpressExport(),

@@ -325,7 +325,7 @@ func (g *guess) enough(pos source.Pos) *refusal {
 		c := g.table.Rows[0].At(at)
 		return &refusal{g.table.Pos(c), "no-year", "export it in a form that has the year, or add a column with whole dates",
 			fmt.Sprintf("the dates in the column %q have no year: %q", cell.Trim(g.table.Headers[at].Text), short(c.Text))}
-	case !people && (!counts && g.has("text") && g.has("url") || g.anybody()):
+	case !people && (!counts && g.has("text") && g.has("url") || g.anybody() || g.several()):
 		return &refusal{pos, "no-author", g.sketch("role: brand  # or: member, anonymous"), "who wrote these messages does not stand in the table"}
 	case !(people && words) && !(item && counts) && !g.has("text"), !people && !g.has("text", "title") && g.personal():
 		return &refusal{pos, "no-messages", "Hearth needs one row a message: a text with its author, a rating, or a post with its counts. If the columns have other names, write them into " + MappingFile(g.file),
@@ -356,6 +356,22 @@ func (g *guess) enough(pos source.Pos) *refusal {
 // writes, so that it cannot be taken for the brand's own.
 func (g *guess) anybody() bool {
 	return slices.Contains(g.keys, "subreddit") || slices.Contains(g.keys, key("comms_num")) || g.platform() == "reddit"
+}
+
+// several says whether the addresses of a table without authors lead to more than
+// one account, so that it cannot be taken for the brand's own.
+func (g *guess) several() bool {
+	column, ok := g.found["url"]
+	if !ok {
+		return false
+	}
+	handles := map[string]bool{}
+	for _, c := range g.table.Column(column) {
+		if link := linkOf(c); link.handle != "" {
+			handles[link.platform+":"+normal(link.handle)] = true
+		}
+	}
+	return len(handles) > 1
 }
 
 // personal says whether each row has somebody's address: then they are not the
