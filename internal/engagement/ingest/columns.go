@@ -144,7 +144,7 @@ func (s *sink) value(t *table.Table, r table.Row, m measure) (v int64, ok bool) 
 	v, err := m.number(c.Text)
 	switch {
 	case err == nil:
-		return v, true
+		return v, v != 0 || m.metric != "search_position" // places begin at 1: there was none
 	case errors.Is(err, errNull):
 	case errors.Is(err, errWhole):
 		s.bad(t, c, m.header, "not-a-number", "a count has no digits after the point; if the point groups thousands, write `decimal: \",\"` in the mapping file",

@@ -207,7 +207,7 @@ func (s *sink) choose(p *table.Part, t int) *refusal {
 		}
 		s.accept(full[0].Name, why)
 		s.silent = full[0].private
-		full[0].read(s, p, t)
+		full[0].over(s, p, t)
 		s.silent = false
 		return nil
 	case len(full) > 1:

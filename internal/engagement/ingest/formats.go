@@ -23,6 +23,15 @@ type Format struct {
 	whole   bool // knows a document by what stands around its lists, so none out of another document is its own
 	perPart bool // reads whole documents rather than tables
 	windows bool // reads each record by itself, so that a large file can be read piece by piece
+	beyond  bool // writes cells without a header, and means them
+}
+
+// over reads a part, or a table of it without the rows that no header fits.
+func (f Format) over(s *sink, p *table.Part, t int) {
+	if t >= 0 && !f.beyond {
+		s.overlong(&p.Tables[t])
+	}
+	f.read(s, p, t)
 }
 
 // claim is a format's word on a part or a table of it.

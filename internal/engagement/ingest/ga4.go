@@ -22,6 +22,7 @@ func ga4Report() Format {
 		Cannot:  "single visitors; what Google hides because few people stand behind it, so that parts are less than the whole; revenue and retention, which are left out on purpose",
 		claim:   func(p *table.Part, t int) claim { return ga4Words().claimGA4(&p.Tables[t]) },
 		read:    func(s *sink, p *table.Part, t int) { readGA4(s, p, t) },
+		beyond:  true,
 	}
 }
 

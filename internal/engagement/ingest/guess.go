@@ -42,8 +42,8 @@ func guessMapping(file string, t *table.Table, lex lexicon) (guess, *refusal) {
 	pos := source.Pos{File: t.Name, Line: int(t.Headers[0].Line)}
 	for i, h := range t.Headers {
 		g.keys = append(g.keys, key(h.Text))
-		if what := lex.closed(g.keys[i]); what != "" {
-			return g, &refusal{pos, "not-public", "to read it all the same, write a mapping file " + MappingFile(file), "this looks like the export of " + what + ": what is written there is not public"}
+		if c := lex.closed(g.keys[i]); c != nil {
+			return g, c.refusal(pos, file)
 		}
 		if reason := lex.private(h.Text); reason != "" {
 			g.private[i], g.used[i] = reason, true

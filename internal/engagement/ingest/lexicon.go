@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	_ "embed"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"unicode"
 
 	"hearth/internal/engagement/ingest/cell"
+	"hearth/internal/source"
 )
 
 //go:embed headers/generic.yaml
@@ -33,10 +35,7 @@ type lexicon struct {
 		Reason string   `yaml:"reason"`
 		Names  []string `yaml:"names"`
 	} `yaml:"private"`
-	Closed []struct {
-		What  string   `yaml:"what"`
-		Names []string `yaml:"names"`
-	} `yaml:"closed"`
+	Closed []closed            `yaml:"closed"`
 	Judged []string            `yaml:"judged"`
 	Seen   []string            `yaml:"moderated"`
 	Roles  map[string][]string `yaml:"roles"`
@@ -84,15 +83,32 @@ func (l *lexicon) private(header string) string {
 	return ""
 }
 
-// closed names the tool whose exports are never public, by a column that only
-// it has; "" for none.
-func (l *lexicon) closed(key string) string {
-	for _, c := range l.Closed {
+// closed finds the tool whose exports are never public, by a column that only
+// it has; nil for none.
+func (l *lexicon) closed(key string) *closed {
+	for i, c := range l.Closed {
 		if slices.Contains(c.Names, key) {
-			return c.What
+			return &l.Closed[i]
 		}
 	}
-	return ""
+	return nil
+}
+
+// closed are columns that prove that a table was never public.
+type closed struct {
+	What  string   `yaml:"what"`
+	Mails bool     `yaml:"mails"` // it lists what was sent, and not what people wrote
+	Names []string `yaml:"names"`
+}
+
+// refusal says why a table is not guessed at.
+func (c closed) refusal(pos source.Pos, file string) *refusal {
+	if c.Mails {
+		return &refusal{pos, "not-public", fmt.Sprintf("write %s with `kind: post`, `role: brand`, the columns `id`, `at` and `title`, and under `metrics:` those for `reach`, `unique_opens` and `clicks`", MappingFile(file)),
+			"this looks like the export of " + c.What + "; it reads the list of all campaigns of Mailchimp"}
+	}
+	return &refusal{pos, "not-public", "to read it all the same, write a mapping file " + MappingFile(file),
+		"this looks like the export of " + c.What + ": what is written there is not public"}
 }
 
 // language gives the code of a language that may be written as a name.

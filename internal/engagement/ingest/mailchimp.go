@@ -33,6 +33,7 @@ func mailchimpReport() Format {
 		Cannot:  "which campaign of the list of all campaigns it is: import the one or the other, or it counts twice. Opens are inflated, since mail programs load pictures by themselves",
 		claim:   func(p *table.Part, t int) claim { return claimReport(&p.Tables[t]) },
 		read:    readReport,
+		beyond:  true,
 	}
 }
 

@@ -131,6 +131,7 @@ func columnsAt(columns map[string]int) places {
 }
 
 func (s *sink) mapTable(t *table.Table, m *Mapping, mac bool) *refusal {
+	s.overlong(t)
 	x, r := s.mapping(t, m, mac)
 	if r != nil {
 		return r
@@ -213,6 +214,7 @@ func (l *large) mapLarge(t *table.Table, mac, repeated bool) bool {
 	}
 	brands, people, unseen := 0, 0, 0
 	l.plan = plan{byURL: x.byURL, columns: x.deciding(), read: func(s *sink, p *table.Part) {
+		s.overlong(&p.Tables[0])
 		y := x.over(s, &p.Tables[0])
 		y.read()
 		s.brands, s.people, s.sightless = y.brands, y.people, y.unseen

@@ -28,9 +28,11 @@ func searchConsole() Format {
 var searchWords = sync.OnceValue(func() naming { return namingOf("search-console") })
 
 func claimSearch(t *table.Table) claim {
-	st, _ := searchStats(t, lexicon{})
+	st, periods := searchStats(t, lexicon{})
 	c := claim{required: 1, why: "the columns Clicks, Impressions, CTR and Position"}
 	switch {
+	case len(periods) == 0 && vague(t):
+		return claim{required: 2, found: 1, missing: []string{"day in the columns of this comparison (in Search Console, compare with “Custom” dates, and export it again)"}}
 	case len(t.Headers) == 2 && st.has("setting") && st.has("value"):
 		c.found, c.why = 1, "the filters of an export"
 	case len(st.by) == 1 && st.by[0].column == 0, len(st.by) == 0 && slices.Equal(st.fields["day"], []int{0}):
@@ -41,6 +43,22 @@ func claimSearch(t *table.Table) claim {
 		}
 	}
 	return c
+}
+
+// vague says whether a table compares periods that its columns do not date:
+// "Last 3 months Clicks".
+func vague(t *table.Table) bool {
+	n := 0
+	for _, h := range t.Headers {
+		words := strings.Fields(cell.Header(h.Text))
+		for i := 1; i < len(words); i++ {
+			if _, ok := searchWords().metrics[strings.Join(words[i:], " ")]; ok {
+				n++
+				break
+			}
+		}
+	}
+	return n >= 4 && searchWords().dimensions[cell.Header(t.Headers[0].Text)] != ""
 }
 
 // compared is a column of a comparison: "8/1/25 - 8/30/25 Clicks".

@@ -26,6 +26,7 @@ type sink struct {
 
 	formats []Format
 	lex     lexicon
+	astray  int                // rows taken out of a table before it is read, not counted yet
 	silent  bool               // what is being read is a private channel: its words are sorted and forgotten
 	owner   string             // handle of the account whose archive this is; "" when unknown
 	notes   map[int64][]string // whole words of X's long posts, by the second
@@ -100,7 +101,7 @@ type tally struct {
 func (s *sink) tally(platform, kind string, unknown []string) *tally {
 	for _, t := range s.tallies {
 		if t.platform == platform && t.report.Kind == kind && slices.Equal(t.report.Unknown, unknown) {
-			return t
+			return s.short(t)
 		}
 	}
 	return s.newTally(platform, kind, unknown)
@@ -109,6 +110,16 @@ func (s *sink) tally(platform, kind string, unknown []string) *tally {
 func (s *sink) newTally(platform, kind string, unknown []string) *tally {
 	t := &tally{report: TableReport{Kind: kind, Unknown: unknown}, platform: platform, zone: s.zone, utc: true}
 	s.tallies = append(s.tallies, t)
+	return s.short(t)
+}
+
+// short counts the rows that were taken out of the table before it was read.
+func (s *sink) short(t *tally) *tally {
+	if s.astray > 0 {
+		t.report.Read += s.astray
+		t.leave("more cells than the header has columns", s.astray)
+		s.astray = 0
+	}
 	return t
 }
 

@@ -141,7 +141,7 @@ func (l *large) recognise(repeated bool) bool {
 			}
 			l.accept(f.Name, why)
 			l.silent = f.private
-			l.plan = plan{all: t >= 0, read: func(s *sink, p *table.Part) { f.read(s, p, t) }}
+			l.plan = plan{all: t >= 0, read: func(s *sink, p *table.Part) { f.over(s, p, t) }}
 			return true
 		}
 	}
