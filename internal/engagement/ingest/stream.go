@@ -145,7 +145,7 @@ func (l *large) recognise(repeated bool) bool {
 			return true
 		}
 	}
-	if l.opt.Format != "" && l.opt.Format != mapper().Name {
+	if l.opt.Format != "" && l.opt.Format != mapper().Name || l.opt.Mapping == nil && l.opt.Format == "" && aside(p, t) != nil {
 		return false
 	}
 	return l.mapLarge(&p.Tables[0], p.Mac, repeated)
