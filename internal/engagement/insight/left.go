@@ -8,9 +8,9 @@ import (
 // howWeLeftIt looks at the latest exchange of each person.
 func howWeLeftIt() Method {
 	return Method{
-		ID: "response.left", Title: "How we left it", Version: 1, Titles: map[string]string{"de": "Wie wir auseinandergingen"},
+		ID: "response.left", Title: "How we left it", Version: 2, Titles: map[string]string{"de": "Wie wir auseinandergingen"},
 		Definition: "For every person outside the company who opened a conversation in the period, the state of their latest one: who spoke last, and whether they closed it with thanks or said that it is solved, " +
-			"by a short list of closing words. It is no guess about feelings: many leave without a word, so a last word of ours does not mean that they were satisfied.",
+			"by a short list of closing words; thanks in a first message are no such thing. It is no guess about feelings: many leave without a word, so a last word of ours does not mean that they were satisfied.",
 		Form: "bars", Shape: ShapeWhole, Requires: []string{needAnswers, needAuthors},
 		DegradesTo: "No source tells people apart, so conversations are counted and not people",
 		Axis:       Dim{ID: "left", Label: "How their latest conversation stands", Type: OrderDim},
@@ -35,7 +35,9 @@ func howWeLeftIt() Method {
 // leftStates in the order to show.
 var leftStates = []string{"ours", "closed", "theirs", "unanswered"}
 
-const leftState = `CASE WHEN x.last_role IN ('brand', 'staff') THEN 0 WHEN x.last_closing <> '' THEN 1
+// leftState numbers the state of an exchange. Thanks in the first message close
+// nothing: people thank in advance. Nor does a last word that it is not settled.
+const leftState = `CASE WHEN x.last_role IN ('brand', 'staff') THEN 0 WHEN x.replies > 0 AND x.last_closing IN ('thanks', 'solved') THEN 1
 WHEN x.first_reply_at IS NOT NULL THEN 2 ELSE 3 END`
 
 func askLeft(run *inquiry) {

@@ -210,8 +210,9 @@ func TestLeftWithPartsKeptBack(t *testing.T) {
 	for n := range 3 {
 		id := fmt.Sprint("thanked", n)
 		m := said("mastodon", "mastodon", "@kestrel", id, engagement.KindQuestion, engagement.RoleMember, id, at(5, 2, 0))
-		m.Closing = engagement.ClosingThanks
-		f.Messages = append(f.Messages, m)
+		thanks := said("mastodon", "mastodon", "@kestrel", "t"+id, engagement.KindReply, engagement.RoleMember, id, at(5, 3, 0))
+		thanks.Parent, thanks.Root, thanks.Closing = id, id, engagement.ClosingThanks
+		f.Messages = append(f.Messages, m, thanks)
 	}
 	files, coverage := storetest.Write(t, f)
 	d, _ := desk(t, files, coverage, insight.Options{})
@@ -225,6 +226,45 @@ They had the last word after an answer of ours | 0 | 0%
 No human answer yet | withheld | withheld
 - Half of those without a last word of ours wait for at least: 29 d
 note: Withheld because too few people: 3 of 4 values.
+`)
+}
+
+// Thanks in advance close nothing, and who says at last that it is not settled
+// has not closed it either.
+func TestLeftClosings(t *testing.T) {
+	f := storetest.File{Source: "mastodon", From: "2026-04-01", To: "2026-05-31", Captured: "2026-06-01"}
+	say := func(id, parent, kind, role, person, closing string, hour int) {
+		m := said("mastodon", "mastodon", "@kestrel", id, kind, role, person, at(5, 2, hour))
+		if m.Closing = closing; parent != "" {
+			m.Parent, m.Root = parent, parent
+		}
+		f.Messages = append(f.Messages, m)
+	}
+	for n := range 30 {
+		id := fmt.Sprint("q", n)
+		say(id, "", engagement.KindQuestion, engagement.RoleMember, id, engagement.ClosingThanks, 1)
+		if n < 20 {
+			say("a"+id, id, engagement.KindAnswer, engagement.RoleBrand, "brand", "", 2)
+		}
+		switch {
+		case n < 7:
+			say("z"+id, id, engagement.KindReply, engagement.RoleMember, id, engagement.ClosingSolved, 3)
+		case n < 13:
+			say("z"+id, id, engagement.KindReply, engagement.RoleMember, id, engagement.ClosingOpen, 3)
+		}
+	}
+	files, coverage := storetest.Write(t, f)
+	d, _ := desk(t, files, coverage, insight.Options{})
+	expect(t, printed(t, d, "en", "question=response.left", "period=2026-05"), `
+» We had the last word with 7 of 30 people.
+» 16 wait for a word of ours.
+» Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.
+How their latest conversation stands | People | Of all who wrote
+We had the last word | 7 | 23%
+They closed it with thanks, or said that it is solved | 7 | 23%
+They had the last word after an answer of ours | 6 | 20%
+No human answer yet | 10 | 33%
+- Half of those without a last word of ours wait for at least: withheld
 `)
 }
 
