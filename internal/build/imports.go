@@ -42,7 +42,7 @@ func (i Import) String() string {
 // imports brings the rows up to the raw files: what is new or changed is read,
 // what is as it was is left alone. Rows whose raw file is not here stay: their
 // owner may keep it elsewhere.
-func (r *run) imports(ctx context.Context) (*rows.Rows, error) {
+func (r *run) imports(ctx context.Context) (_ *rows.Rows, err error) {
 	stray, err := strays(r.Root)
 	if err != nil {
 		return nil, err
@@ -59,10 +59,15 @@ func (r *run) imports(ctx context.Context) (*rows.Rows, error) {
 	if r.hurried {
 		all.PutAside()
 	}
-	files, err := rawFiles(r.Root)
+	files, settle, err := rawFilesFor(r.Root, func(files []rawFile) int { return surelyNew(files, all.Ledger()) })
 	if err != nil {
 		return nil, err
 	}
+	defer func() {
+		if err == nil {
+			err = settle()
+		}
+	}()
 	lists := r.wordLists()
 	if lists == nil { // rows that no list sorted would be taken for finished ones
 		return all, nil
@@ -170,7 +175,7 @@ type update struct {
 func (m *Importer) Update(ctx context.Context, all *rows.Rows, files []rawFile, progress func(string)) ([]Import, source.List, error) {
 	u := update{ledger: all.Ledger(), first: map[string]string{}}
 	for _, f := range files {
-		if _, ok := u.ledger.Find(rows.Origin(f.SHA256)); !ok && f.Size > 8<<20 {
+		if _, ok := u.ledger.Find(rows.Origin(f.SHA256)); !ok && f.Size > largeRaw {
 			defer sparing()()
 			break
 		}
@@ -210,6 +215,10 @@ func (m *Importer) update(ctx context.Context, all *rows.Rows, u *update, files 
 		if m.key == nil { // refused: it is among the problems
 			return u.done, append(u.problems, result.Problems...), nil
 		}
+		if err := f.settle(); err != nil {
+			return u.done, u.problems, err
+		}
+		u.first[f.SHA256] = f.Path
 		if err := m.take(u, f, src, digest, result); err != nil {
 			return u.done, u.problems, err
 		}

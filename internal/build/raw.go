@@ -14,9 +14,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"hearth/internal/config"
 	"hearth/internal/engagement/ingest"
+	"hearth/internal/engagement/rows"
 	"hearth/internal/source"
 	"hearth/internal/whole"
 )
@@ -28,13 +30,52 @@ type rawFile struct {
 	Size    int64
 	ModTime int64 // nanoseconds
 	SHA256  string
+
+	late *lateHash // that is found out while the file is read; nil for none
 }
 
 // rawFiles lists the exports, with their hashes. A hash is remembered by size
 // and time of the file, so that large exports are not read at every build.
 func rawFiles(root string) ([]rawFile, error) {
-	var files []rawFile
-	err := walk(filepath.Join(root, "data", "raw"), func(name string, _ fs.DirEntry) {
+	files, settle, err := rawFilesFor(root, func([]rawFile) int { return -1 })
+	if err != nil {
+		return nil, err
+	}
+	return files, settle()
+}
+
+// rawFilesFor is rawFiles without the hash of the one file that late chooses among
+// them, -1 for none. It is there after [rawFile.settle], or settle for all.
+func rawFilesFor(root string, late func([]rawFile) int) (files []rawFile, settle func() error, err error) {
+	memory := readHashes(root)
+	if files, err = listRaw(root, memory); err != nil {
+		return nil, nil, err
+	}
+	at := late(files)
+	for i := range files {
+		switch name := filepath.Join(root, filepath.FromSlash(files[i].Path)); {
+		case files[i].SHA256 != "":
+		case i == at:
+			files[i].late = newLateHash(name)
+		default:
+			if files[i].SHA256, err = hashOf(name); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	return files, func() error {
+		for i := range files {
+			if err := files[i].settle(); err != nil {
+				return err
+			}
+		}
+		return writeHashes(root, files, memory)
+	}, nil
+}
+
+// listRaw lists the exports, with the hashes that are remembered.
+func listRaw(root string, memory map[string]rawFile) (files []rawFile, err error) {
+	err = walk(filepath.Join(root, "data", "raw"), func(name string, _ fs.DirEntry) {
 		if strings.HasSuffix(name, ingest.MappingFile("")) {
 			return
 		}
@@ -48,13 +89,12 @@ func rawFiles(root string) ([]rawFile, error) {
 		return nil, err
 	}
 	slices.SortFunc(files, func(a, b rawFile) int { return strings.Compare(a.Path, b.Path) })
-	memory := readHashes(root)
 	for i := range files {
-		if err := files[i].hash(root, memory); err != nil {
+		if err := files[i].remembered(root, memory); err != nil {
 			return nil, err
 		}
 	}
-	return files, writeHashes(root, files, memory)
+	return files, nil
 }
 
 // stat gives a file with its size and time.
@@ -66,22 +106,60 @@ func stat(name string) (rawFile, error) {
 	return rawFile{Size: info.Size(), ModTime: info.ModTime().UnixNano()}, nil
 }
 
-// hash fills in size, time and hash, from memory when the file did not change.
+// remembered fills in size and time, and the hash when the file did not change.
 // Size and time are those before the bytes were read: a file that is being
 // written is another one when it is opened again, and found out ([still]).
-func (f *rawFile) hash(root string, memory map[string]rawFile) error {
-	name := filepath.Join(root, filepath.FromSlash(f.Path))
-	now, err := stat(name)
+func (f *rawFile) remembered(root string, memory map[string]rawFile) error {
+	now, err := stat(filepath.Join(root, filepath.FromSlash(f.Path)))
 	if err != nil {
 		return err
 	}
 	f.Size, f.ModTime = now.Size, now.ModTime
 	if old, ok := memory[f.Path]; ok && old.Size == f.Size && old.ModTime == f.ModTime {
 		f.SHA256 = old.SHA256
-		return nil
 	}
-	f.SHA256, err = hashOf(name)
+	return nil
+}
+
+// lateHash is a hash that is being found out.
+type lateHash struct{ sum func() (string, error) }
+
+func newLateHash(name string) *lateHash {
+	h := &lateHash{sync.OnceValues(func() (string, error) { return hashOf(name) })}
+	go h.sum()
+	return h
+}
+
+// settle waits for the hash.
+func (f *rawFile) settle() (err error) {
+	if f.late != nil {
+		f.SHA256, err = f.late.sum()
+		f.late = nil
+	}
 	return err
+}
+
+// largeRaw is the size from which on a file is worth care.
+const largeRaw = 8 << 20
+
+// surelyNew gives the largest file that is read whatever its hash is: no other file
+// here, and none that rows came from, has as many bytes; -1 for none. Hashing half
+// a gigabyte takes a sixth of the time of reading it.
+func surelyNew(files []rawFile, ledger rows.Ledger) int {
+	sizes := map[int64]int{}
+	for _, f := range files {
+		sizes[f.Size]++
+	}
+	for _, e := range ledger.Entries {
+		sizes[e.Size]++
+	}
+	at := -1
+	for i, f := range files {
+		if f.SHA256 == "" && f.Size > largeRaw && sizes[f.Size] == 1 && (at < 0 || f.Size > files[at].Size) {
+			at = i
+		}
+	}
+	return at
 }
 
 // hashOf gives the SHA-256 of a file in hex.
