@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -325,8 +326,13 @@ func (g *guess) enough(pos source.Pos) *refusal {
 		c := g.table.Rows[0].At(at)
 		return &refusal{g.table.Pos(c), "no-year", "export it in a form that has the year, or add a column with whole dates",
 			fmt.Sprintf("the dates in the column %q have no year: %q", cell.Trim(g.table.Headers[at].Text), short(c.Text))}
-	case !people && (!counts && g.has("text") && g.has("url") || g.anybody() || g.several()):
+	case !people && (!counts && g.has("text") && g.has("url") || g.anybody() || counts && g.several()):
 		return &refusal{pos, "no-author", g.sketch("role: brand  # or: member, anonymous"), "who wrote these messages does not stand in the table"}
+	case !people && counts && g.somebody() >= 0:
+		name := cell.Trim(g.table.Headers[g.somebody()].Text)
+		g.mapping.Columns = append(g.mapping.Columns, Column{"author", source.Word{Text: name}})
+		return &refusal{pos, "no-author", g.sketch("# or, when all are the brand's own, `role: brand` instead of the author"),
+			fmt.Sprintf("the column %q may say who wrote these messages, so they are not taken for the brand's own", name)}
 	case !(people && words) && !(item && counts) && !g.has("text"), !people && !g.has("text", "title") && g.personal():
 		return &refusal{pos, "no-messages", "Hearth needs one row a message: a text with its author, a rating, or a post with its counts. If the columns have other names, write them into " + MappingFile(g.file),
 			"no row of this table is a message or a post, as far as Hearth can tell"}
@@ -372,6 +378,30 @@ func (g *guess) several() bool {
 		}
 	}
 	return len(handles) > 1
+}
+
+// whoWords are those in the name of a column that says who wrote something.
+var whoWords = []string{"author", "owner", "user", "username", "creator", "influencer", "commenter", "poster", "autor", "autorin", "auteur", "nutzer", "benutzer", "usuario", "usuário", "utilisateur"}
+
+// somebody gives a column that no field is taken from and that has names of several
+// authors, so that the rows cannot be taken for the brand's own; -1 for none.
+func (g *guess) somebody() int {
+	taken := slices.Collect(maps.Values(g.found))
+	for i, k := range g.keys {
+		if slices.Contains(taken, i) || !slices.ContainsFunc(strings.Fields(k), func(w string) bool { return slices.Contains(whoWords, w) }) {
+			continue
+		}
+		names := map[string]bool{}
+		name := func(s string) bool {
+			_, err := cell.Decimals{}.Number(s)
+			names[s] = true
+			return err != nil && address(s) == "" && !g.wholeDate(s) && s != "true" && s != "false"
+		}
+		if mostly(g.table.Column(i), 90, name) && len(names) > 1 {
+			return i
+		}
+	}
+	return -1
 }
 
 // personal says whether each row has somebody's address: then they are not the

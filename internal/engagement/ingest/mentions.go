@@ -19,13 +19,14 @@ var mentionLists = []struct {
 	columns []string
 }{
 	{"Meltwater", []string{"date", "url", "hit sentence", "input name", "source|source name", "influencer|author name|author handle"}},
+	{"Talkwalker", []string{"url", "published", "content", "source_type", "extra_author_attributes.name"}},
 	{"Brandwatch", []string{"date", "url", "snippet", "query name", "page type", "domain", "author"}},
 }
 
 func mentionsList() Format {
 	return Format{
-		Name: "mentions.list", Platform: "community", Title: "Meltwater and Brandwatch, mentions of a name",
-		Where:   "Meltwater › Explore › Export › CSV, or Brandwatch › Mentions › Export, with the text of the mentions.",
+		Name: "mentions.list", Platform: "community", Title: "Meltwater, Talkwalker and Brandwatch, mentions of a name",
+		Where:   "Meltwater › Explore › Export › CSV, Talkwalker › Results › Export › CSV, or Brandwatch › Mentions › Export, with the text of the mentions.",
 		Answers: "who mentioned the name, when, where and in which words. What was written on a network counts under that network",
 		Cannot:  "how far a mention went: the reach of these tools is an estimate, and it stays out; so does their judgement whether a mention is kind",
 		claim: func(p *table.Part, t int) claim {
@@ -56,10 +57,10 @@ func readMentions(s *sink, p *table.Part, n int) {
 	t := &p.Tables[n]
 	h := headerOf(t)
 	x := mentioned{
-		header: h, at: h.find("date"), time: h.find("time"), url: h.find("url"), own: h.find("tweet id", "document id", "resource id"),
-		title: h.find("headline", "title"), text: h.find("full text", "hit sentence", "snippet"), opening: h.find("opening text"), language: h.find("language"),
-		handle: h.find("twitter screen name", "author handle"), author: h.find("influencer", "author", "author name"),
-		source: h.find("source", "source name", "domain"), kind: h.find("content type", "thread entry type"),
+		header: h, at: h.find("date", "published"), time: h.find("time"), url: h.find("url"), own: h.find("tweet id", "document id", "resource id"),
+		title: h.find("headline", "title"), text: h.find("full text", "hit sentence", "snippet", "content"), opening: h.find("opening text"), language: h.find("language", "lang"),
+		handle: h.find("twitter screen name", "author handle"), author: h.find("influencer", "author", "author name", "extra_author_attributes.name"),
+		source: h.find("source", "source name", "domain", "extra_source_attributes.name"), kind: h.find("content type", "thread entry type"),
 		utc: n > 0 && inUTC(&p.Tables[n-1]), times: map[string]int{},
 	}
 	for _, u := range t.Column(x.url) {
