@@ -19,14 +19,18 @@ func (g *guarding) apart(a *insight.Answer, get func(*insight.Row) *insight.Cell
 	}
 }
 
-// wholeOf gives the number of people that the groups of an answer are part of;
-// 0 where it tells none. Rows of other periods are part of none.
+// wholeOf gives the number of people that the groups of an answer are part of,
+// which is its total or stands behind that; 0 where it tells none. Rows of other
+// periods are part of none.
 func (g *guarding) wholeOf(a *insight.Answer, get func(*insight.Row) *insight.Cell) int64 {
 	c := get(&a.Total)
-	if a.By.ID == insight.PeriodDim || c == nil || c.State != insight.Known || c.Crowd || c.Den != 1 || c.Num != c.People {
+	if a.By.ID == insight.PeriodDim || c == nil || c.State != insight.Known || c.Crowd || c.Den != 1 {
 		return 0
 	}
-	return c.Num
+	if a.Metric.Grain == "person" {
+		return c.Num
+	}
+	return c.People
 }
 
 // allButFew says that a number of people, or a share of them, tells of the few

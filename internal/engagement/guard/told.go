@@ -7,6 +7,10 @@ import "hearth/internal/engagement/insight"
 // by themselves.
 func (g *guarding) told(a *insight.Answer, get func(*insight.Row) *insight.Cell) {
 	verdicts := make([]verdict, len(a.Rows))
+	g.metric = insight.Metric{} // the total is a count, whatever the rows measure
+	if total := get(&a.Total); total != nil {
+		g.withhold(total, g.judge(*total))
+	}
 	if a.Split.ID == insight.MeasureDim {
 		for _, c := range a.Told.Columns {
 			g.metric = c
@@ -28,10 +32,6 @@ func (g *guarding) told(a *insight.Answer, get func(*insight.Row) *insight.Cell)
 		if c := get(&a.Rows[i]); c != nil && c.State == insight.Known {
 			g.withhold(c, verdicts[i])
 		}
-	}
-	g.metric = insight.Metric{} // the total is a count, whatever the rows measure
-	if total := get(&a.Total); total != nil {
-		g.withhold(total, g.judge(*total))
 	}
 	own := get(&a.Total) == &a.Total.Cell
 	for i := range a.Told.Facts {

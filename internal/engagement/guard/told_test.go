@@ -91,6 +91,23 @@ func TestToldRemainder(t *testing.T) {
 	}
 }
 
+// Of 42 people who opened 80 conversations 40 wait: that tells of two.
+func TestToldRemainderOfThoseBehind(t *testing.T) {
+	for _, tt := range []struct {
+		waiting int64
+		hidden  bool
+	}{{40, true}, {42, false}, {37, false}} {
+		a := named(insight.ShapeRunning, of("a", 40)[1])
+		a.Metric.Grain = "thread"
+		a.Total.Cell = insight.Cell{Num: 80, Den: 1, People: 42}
+		people := a.Told.Columns[0]
+		a.Told.Facts = []insight.Fact{{Metric: people, Cell: insight.Cell{Num: tt.waiting, Den: 1, People: tt.waiting}}}
+		if got := guard.Publish(a, guard.Policy{}).Answer().Told.Facts[0]; (got.State == insight.Withheld) != tt.hidden {
+			t.Errorf("%d: got %+v", tt.waiting, got)
+		}
+	}
+}
+
 // A fact that is the sum of a column gives away the one cell that is kept back.
 func TestToldSums(t *testing.T) {
 	share := insight.Metric{ID: "back", Title: "Back", Unit: "%", Grain: "thread", Additivity: "none", Minimum: 20, Share: true, Scale: 1, Version: 1}
