@@ -341,8 +341,8 @@ func (x *mapping) emit(d *draft) {
 	}
 }
 
-// outOf is a rating such as "4/5", "4 von 5" or "5 stars".
-var outOf = regexp.MustCompile(`^([0-9.,]+)\s*(?:/|out of|of|von|sur|de|stars?|sterne?|★|\*)`)
+// outOf is a rating such as "4/5", "4 von 5", "5 stars" or "Rated 5 out of 5 stars".
+var outOf = regexp.MustCompile(`^(?:\pL+:? )?([0-9.,]+)\s*(?:/|out of|of|von|sur|de|stars?|sterne?|★|\*)`)
 
 // stars reads a rating in hundredths.
 func stars(text string, d cell.Decimals) (int32, error) {

@@ -45,7 +45,7 @@ func npsSurvey() Format {
 var (
 	npsScale = regexp.MustCompile(`\bnps\b|\b0 ?(?:-|–|to|bis|à|a) ?10\b`)
 	npsAsks  = regexp.MustCompile(`recommend|weiterempfehl|recommand|recomend|consigli`)
-	npsWhy   = regexp.MustCompile(`reason|why|grund|warum|weshalb|raison|pourquoi|motivo|por ?qu[eéê]|perché`)
+	npsWhy   = regexp.MustCompile(`reason|why|grund|warum|weshalb|raison|pourquoi|explication|motivo|por ?qu[eéê]|perché`)
 	npsBare  = regexp.MustCompile(`^(?:score|points|punkte|wert|note|puntuación|nota|punteggio)$`)
 )
 
