@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/ingest/cell"
@@ -208,6 +209,9 @@ func (g *guess) pick(id string, names []string) (int, *refusal) {
 		if g.used[i] || !slices.Contains(names, k) || !g.fits(id, g.table.Column(i)) {
 			continue
 		}
+		if best >= 0 && g.same(id, best, i) {
+			continue
+		}
 		if best >= 0 {
 			a, b := cell.Trim(g.table.Headers[best].Text), cell.Trim(g.table.Headers[i].Text)
 			if a == b { // a mapping could not tell them apart
@@ -221,6 +225,28 @@ func (g *guess) pick(id string, names []string) (int, *refusal) {
 		best = i
 	}
 	return best, nil
+}
+
+// same says whether two columns say the same in each row, so that either will do:
+// many lists have a text and a whole text, and a date written twice.
+func (g *guess) same(id string, a, b int) bool {
+	when := func(c table.Cell) time.Time {
+		st, err := (cell.Dates{Zone: time.UTC}).Read(c.Text)
+		if err != nil {
+			return time.Time{}
+		}
+		return st.At.Truncate(time.Second)
+	}
+	for _, r := range g.table.All() {
+		x, y := r.At(a), r.At(b)
+		if cell.Trim(x.Text) == cell.Trim(y.Text) {
+			continue
+		}
+		if at := when(x); id != "at" || at.IsZero() || !at.Equal(when(y)) {
+			return false
+		}
+	}
+	return true
 }
 
 // label names a field in a message.
@@ -274,7 +300,10 @@ func (g *guess) fits(id string, cells []string) bool {
 		return mostly(cells, 50, func(s string) bool { return strings.Contains(s, " ") })
 	case "moderated":
 		return mostly(cells, 100, func(s string) bool { return slices.Contains(g.lex.Seen, strings.ToLower(s)) })
-	case "visibility", "role", "kind", "hidden":
+	case "role": // or what kind of account it is: a company is not the brand
+		return mostly(cells, 50, func(s string) bool { return !isNumber(s) || len(s) == 1 }) &&
+			!slices.ContainsFunc(cells, func(s string) bool { return slices.Contains(accountKinds, strings.ToLower(cell.Trim(s))) })
+	case "visibility", "kind", "hidden":
 		return mostly(cells, 50, func(s string) bool { return !isNumber(s) || len(s) == 1 })
 	case "tags": // or how many there were
 		return mostly(cells, 1, any) && !mostly(cells, 90, isNumber)
@@ -283,6 +312,9 @@ func (g *guess) fits(id string, cells []string) bool {
 	}
 	return mostly(cells, 50, isNumber) && !mostly(cells, 1, func(s string) bool { return strings.HasSuffix(s, "%") })
 }
+
+// accountKinds are cells that say of what kind an account is, and not what it is to the brand.
+var accountKinds = []string{"person", "individual", "organization", "organisation", "page", "creator", "personal"}
 
 // mailReason is why a column of e-mail addresses stays out.
 const mailReason = "e-mail address"
