@@ -35,7 +35,7 @@ type guess struct {
 	used    map[int]bool
 	mapping Mapping
 	found   map[string]int // field → column
-	sighted bool           // the date was found by its cells, not by a name
+	sighted bool           // the date, or that a score is a mark, was found by its cells, not by a name
 }
 
 // guessMapping finds out what the columns are. A refusal says why it cannot.
@@ -199,7 +199,24 @@ func (g *guess) named(fields ...string) bool {
 
 // judged says whether a column proves that the rows are reviews.
 func (g *guess) judged() bool {
-	return slices.ContainsFunc(g.keys, func(k string) bool { return slices.Contains(g.lex.Judged, k) })
+	return slices.ContainsFunc(g.keys, func(k string) bool { return slices.Contains(g.lex.Judged, k) }) || g.marked()
+}
+
+// marked says whether the scores of texts that have neither a number nor an
+// address are marks from 1 to 5, of which somebody gave the best: applause
+// for posts is not so even.
+func (g *guess) marked() bool {
+	i := slices.Index(g.keys, "score")
+	if i < 0 || !g.has("text") || g.has("id", "url", "parent", "thread") {
+		return false
+	}
+	marks := []string{"1", "2", "3", "4", "5"}
+	cells := g.table.Column(i)
+	if !slices.Contains(cells, "5") || !mostly(cells, 100, func(s string) bool { return slices.Contains(marks, s) }) {
+		return false
+	}
+	g.sighted = true
+	return true
 }
 
 // pick finds the one column with one of the names whose cells fit.
@@ -373,7 +390,7 @@ func (g *guess) enough(pos source.Pos) *refusal {
 		return r
 	}
 	switch {
-	case !people && counts && !g.personal():
+	case !people && counts && !g.personal() && !g.has("reply", "reply_at"): // nobody answers himself
 		g.mapping.Role.Text = engagement.RoleBrand
 	case !people:
 		g.mapping.Role.Text = engagement.RoleAnonymous
