@@ -56,6 +56,7 @@ func askCare(run *inquiry) {
 		}
 		return all[key]
 	}
+	column = "COALESCE(" + column + ", 0)" // it is there, but engines are slower where it might not be
 	var whole depth
 	if first, few := run.slotOf(d, run.span, nil); few {
 		run.takingPart(column, first.grouping(), at)
@@ -104,10 +105,10 @@ const careOutside = "m.role = 'member' AND m.person_no <> 0"
 // conversations. Everybody's messages are put together once.
 func (run *inquiry) takingPart(column string, by grouping, at func(int64) *depth) {
 	const said = "m.automated = 0 AND m.kind <> 'share'"
-	flag := func(holds string) string { return "CASE WHEN " + holds + " THEN 1 ELSE 0 END" }
 	each := run.messages().wrap("SELECT "+column+" AS k, CASE WHEN m.role IN ('brand', 'staff') THEN "+fmt.Sprint(brandAuthor)+" ELSE m.person_no END AS p, "+
-		flag(said)+" AS said, "+flag(careOutside)+" AS outside, "+flag(careOutside+" AND m.automated = 0 AND m.kind IN ('reply', 'answer') AND m.to_role = 'member'")+" AS helped\nFROM messages m WHERE ", "")
-	for _, r := range run.query(by.histogram(each, "SUM(u.said) AS n, MAX(u.outside) AS seen, MAX(u.helped) AS helper", ", SUM(t.seen) AS all_seen, SUM(t.helper) AS helpers")) {
+		"CASE WHEN "+said+" THEN 1 ELSE 0 END AS said, CASE WHEN NOT ("+careOutside+") THEN 0 "+
+		"WHEN m.automated = 0 AND m.kind IN ('reply', 'answer') AND m.to_role = 'member' THEN 2 ELSE 1 END AS part\nFROM messages m WHERE ", "")
+	for _, r := range run.query(by.histogram(each, "SUM(u.said) AS n, MAX(u.part) AS did", ", SUM(CASE WHEN t.did > 0 THEN 1 ELSE 0 END) AS seen, SUM(CASE WHEN t.did = 2 THEN 1 ELSE 0 END) AS helpers")) {
 		x := at(number(r[0]))
 		if n := number(r[2]); n > 0 {
 			x.wrote.add(number(r[1]), n, number(r[3]), 0)

@@ -7,7 +7,7 @@
 -- Of several captures of one message the newest counts. The order goes on to
 -- everything else, so that even a file with two versions of one message is
 -- read the same way each time. Only what is there twice is put in order: sorting
--- everything takes three times the memory.
+-- everything takes more than twice the memory.
 INSERT INTO newest ({message}, bucket)
 SELECT {message}, bucket
 FROM rows
