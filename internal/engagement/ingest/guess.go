@@ -389,6 +389,13 @@ func (g *guess) enough(pos source.Pos) *refusal {
 	if r := g.daily(pos); counts && r != nil {
 		return r
 	}
+	g.whose(people, counts)
+	g.mapping.Platform.Text = g.platform()
+	return nil
+}
+
+// whose says who wrote messages of which no column says it, and of what kind they are.
+func (g *guess) whose(people, counts bool) {
 	switch {
 	case !people && counts && !g.personal() && !g.has("reply", "reply_at"): // nobody answers himself
 		g.mapping.Role.Text = engagement.RoleBrand
@@ -403,8 +410,6 @@ func (g *guess) enough(pos source.Pos) *refusal {
 	default:
 		g.mapping.Kind.Text = engagement.KindPost
 	}
-	g.mapping.Platform.Text = g.platform()
-	return nil
 }
 
 // anybody says whether a table without authors is of a place in which everybody
