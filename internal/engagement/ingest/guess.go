@@ -553,10 +553,19 @@ func (g *guess) daily(pos source.Pos) *refusal {
 		fmt.Sprintf("%d rows hold only %d different posts: this seems to be one row a post and day, which cannot be added up", len(g.table.Rows), len(seen))}
 }
 
-// platform takes it from the addresses, when all lead to one.
+// platform takes it from the addresses, when all lead to one, and without them from
+// columns about what there is in one place only.
 func (g *guess) platform() string {
 	column, ok := g.found["url"]
 	if !ok {
+		if slices.ContainsFunc(g.keys, func(k string) bool {
+			return strings.Contains(" "+k+" ", " tweets ") || strings.Contains(" "+k+" ", " tweet ")
+		}) {
+			return "x"
+		}
+		if slices.Contains(g.keys, "author channel id") {
+			return "youtube"
+		}
 		return ""
 	}
 	found := map[string]bool{}

@@ -103,16 +103,16 @@ func (v vocabulary) trap(t *table.Table) *refusal {
 }
 
 // foreign says whether a table of which no column is known looks like one of
-// videos all the same: ids of videos in front, below them nothing else. Twenty
-// rows tell.
+// videos all the same: ids of videos in front, each once, below them nothing else.
+// Twenty rows tell.
 func foreign(t *table.Table) bool {
-	ids := 0
+	ids := map[string]bool{}
 	for _, r := range t.Rows[:min(len(t.Rows), 20)] {
-		if videoID.MatchString(cell.Trim(r.At(0).Text)) {
-			ids++
+		if id := cell.Trim(r.At(0).Text); videoID.MatchString(id) {
+			ids[id] = true
 		}
 	}
-	return len(t.Headers) > 3 && ids > 0 && ids >= min(len(t.Rows), 20)-1
+	return len(t.Headers) > 3 && len(ids) > 0 && len(ids) >= min(len(t.Rows), 20)-1
 }
 
 // words turns an id into words: "traffic_source" → "traffic source".
