@@ -129,7 +129,7 @@ FROM (
     FROM (
         SELECT *, automated = 0 AS spoke,
                at * 32 + (answered = 1 OR id = root AND automated = 1 ? 0 : 16) + rank * 4
-                   + multiIf(closing = 'open', 1, closing = 'solved', 2, closing = 'thanks', 3, 0) AS place_in_line
+                   + multiIf(closing = 'open', 1, closing = 'solved', 2, closing IN ('thanks', 'bare'), 3, 0) AS place_in_line
         FROM spoken WHERE bucket >= {from} AND bucket < {to}
     )
     ALL INNER JOIN (SELECT root, at AS opened FROM spoken WHERE id = root AND bucket >= {from} AND bucket < {to}) USING root

@@ -3,7 +3,7 @@
 -- What can be part of a conversation in time.
 CREATE VIEW talk AS
 SELECT id, parent, root, CASE role WHEN 'brand' THEN 0 WHEN 'staff' THEN 1 WHEN 'anonymous' THEN 2 ELSE 3 END AS rank, m.at, day, by_day, automated,
-       CASE closing WHEN 'open' THEN 1 WHEN 'solved' THEN 2 WHEN 'thanks' THEN 3 ELSE 0 END AS closed
+       CASE closing WHEN 'open' THEN 1 WHEN 'solved' THEN 2 WHEN 'thanks' THEN 3 WHEN 'bare' THEN 3 ELSE 0 END AS closed
 FROM messages m
 WHERE m.at IS NOT NULL AND kind <> 'share' AND id <> '';
 
