@@ -58,6 +58,7 @@ const (
 	ClosingThanks = "thanks" // thanks, and nothing more is said of how it went
 	ClosingSolved = "solved" // says that it is settled
 	ClosingOpen   = "open"   // says that it is not
+	ClosingBare   = "bare"   // thanks and not a word more, or no word at all: it needs no answer, and counts as thanks where it is the last word
 )
 
 // Day is a date in the site's zone, counted from 1 January 1970.

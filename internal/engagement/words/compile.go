@@ -15,7 +15,7 @@ import (
 
 // rules is the version of how a text is compared with lists. Raise it when
 // equal lists find something else than before.
-const rules = 1
+const rules = 2
 
 // Version is the identity of lists: of those that Hearth brings, and of the
 // site's own, which is "" without any.
@@ -46,22 +46,22 @@ type compiler struct {
 
 // language adds the lists of one language; own may be nil.
 func (c *compiler) language(code string, hearths, own *list) {
-	note(&c.builtIn, code, hearths)
+	note(&c.builtIn, code, hearths.all())
 	l := &language{code: code}
 	number := int16(len(c.languages))
 	c.languages = append(c.languages, l)
 	used := hearths.without(own, c.problems)
-	lines := used.lines()
+	lines := used.all()
 	l.topics = used.described(true)
 	if own != nil {
-		note(&c.own, code, own)
+		note(&c.own, code, own.all())
 		if own.BuiltIn != nil {
 			fmt.Fprintln(&c.own, *own.BuiltIn)
 		}
 		for _, w := range own.LeaveOut {
 			fmt.Fprintf(&c.own, "without %q\n", w.key())
 		}
-		lines = append(lines, own.lines()...)
+		lines = append(lines, own.all()...)
 		l.topics = merged(l.topics, own.described(false))
 	}
 	labels := map[label]int32{}
@@ -75,10 +75,10 @@ func (c *compiler) language(code string, hearths, own *list) {
 		has[w.name] = has[w.name] || w.group == inClass
 	}
 	l.classes = has[toPassion] && has[toProduct]
-	var finds bytes.Buffer
-	note(&finds, code, used)
+	var finds bytes.Buffer // without what is only polite, which no check by hand is about
+	note(&finds, code, used.lines())
 	if own != nil {
-		note(&finds, code, own)
+		note(&finds, code, own.lines())
 	}
 	l.version = digest(finds.Bytes())
 	if own != nil {
@@ -108,9 +108,9 @@ func merged(hearths, own []Topic) []Topic {
 	return append(out, own...)
 }
 
-// note writes down what a list finds.
-func note(b *bytes.Buffer, code string, l *list) {
-	for _, w := range l.lines() {
+// note writes down what lines of a list find.
+func note(b *bytes.Buffer, code string, lines []line) {
+	for _, w := range lines {
 		fmt.Fprintf(b, "%s %d %q %q\n", code, w.group, w.name, w.key())
 	}
 }

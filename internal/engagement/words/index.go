@@ -14,8 +14,14 @@ const (
 	inClosing
 	inStarts
 	groups // how many there are
+)
 
-	inExcept group = groups
+// Groups whose phrases say nothing of a text: those that count for nothing, and
+// what may stand beside thanks.
+const (
+	inExcept = groups + iota
+	inCourtesy
+	inGreeting
 )
 
 // label is what a phrase of a list stands for.
@@ -255,8 +261,10 @@ func (t *tree) number(words []int32) int32 {
 	for _, w := range words {
 		s.small |= t.builder.small[w]
 		for _, p := range t.heads[w] {
-			n |= leading
-			s.except = s.except || t.labels[p.label].group == inExcept
+			if g := t.labels[p.label].group; g <= inExcept {
+				n |= leading
+				s.except = s.except || g == inExcept
+			}
 		}
 	}
 	t.known[string(key)], t.sets = n, append(t.sets, s)

@@ -18,9 +18,11 @@ type list struct {
 	Product  patterns  `yaml:"product"`
 	Topics   []topic   `yaml:"topics"`
 	Closing  struct {
-		Thanks patterns `yaml:"thanks"`
-		Solved patterns `yaml:"solved"`
-		Open   patterns `yaml:"open"`
+		Thanks   patterns `yaml:"thanks"`
+		Solved   patterns `yaml:"solved"`
+		Open     patterns `yaml:"open"`
+		Courtesy patterns `yaml:"courtesy"` // may stand beside thanks that say nothing else
+		Greeting patterns `yaml:"greeting"` // likewise, and a name behind it
 	} `yaml:"closing"`
 	Starts struct {
 		Us  patterns `yaml:"us"`
@@ -158,6 +160,20 @@ func (l *list) lines() (out []line) {
 	return out
 }
 
+// polite gives what finds nothing, but may stand beside thanks that say nothing else.
+func (l *list) polite() (out []line) {
+	for _, p := range l.Closing.Courtesy {
+		out = append(out, line{inCourtesy, "", p})
+	}
+	for _, p := range l.Closing.Greeting {
+		out = append(out, line{inGreeting, "", p})
+	}
+	return out
+}
+
+// all gives every line.
+func (l *list) all() []line { return append(l.lines(), l.polite()...) }
+
 // described gives the topics and passions for people.
 func (l *list) described(builtIn bool) (out []Topic) {
 	for _, t := range l.Passions {
@@ -190,13 +206,13 @@ func (l *list) without(own *list, p *source.List) *list {
 		out.Passions, out.Product, out.Topics, out.Except = nil, nil, nil, nil
 	}
 	known := map[string]bool{}
-	for _, w := range out.lines() {
+	for _, w := range out.all() {
 		known[w.key()] = true
 	}
 	gone := map[string]bool{}
 	for _, w := range own.LeaveOut {
 		if !known[w.key()] {
-			p.Errorf(w.pos, "words", nearHint(w.text, out.lines()), "%q is not among the words that Hearth brings, so it cannot be left out", w.text)
+			p.Errorf(w.pos, "words", nearHint(w.text, out.all()), "%q is not among the words that Hearth brings, so it cannot be left out", w.text)
 		}
 		gone[w.key()] = true
 	}
@@ -213,7 +229,8 @@ func (l *list) without(own *list, p *source.List) *list {
 	for i := range out.Topics {
 		out.Topics[i].Words = keep(out.Topics[i].Words)
 	}
-	for _, ps := range []*patterns{&out.Product, &out.Closing.Thanks, &out.Closing.Solved, &out.Closing.Open, &out.Starts.Us, &out.Starts.You, &out.Except} {
+	for _, ps := range []*patterns{&out.Product, &out.Closing.Thanks, &out.Closing.Solved, &out.Closing.Open, &out.Closing.Courtesy, &out.Closing.Greeting,
+		&out.Starts.Us, &out.Starts.You, &out.Except} {
 		*ps = keep(*ps)
 	}
 	return &out

@@ -52,7 +52,7 @@ type found struct {
 // languages when it is not known: they are too short to tell one by, and what
 // they mean hardly depends on it.
 func (s *scan) sort(l *Lists, code string, lang int) Sorted {
-	out := Sorted{Language: code}
+	out := Sorted{Language: code, Bare: wordless(s.text)}
 	if len(s.at) == 0 {
 		return out
 	}
@@ -64,6 +64,12 @@ func (s *scan) sort(l *Lists, code string, lang int) Sorted {
 	s.lang, s.any, s.memo = lang, code == "", s.in(lang)
 	s.match(&f)
 	out.Closing = f.closing()
+	switch out.Closing {
+	case engagement.ClosingThanks:
+		out.Bare = out.Bare || s.onlyThanks()
+	case engagement.ClosingSolved, engagement.ClosingOpen:
+		out.Bare = false
+	}
 	if lang >= 0 && l.languages[lang].classes {
 		out.Class = classOf(f.said&saysPassion != 0, f.said&saysProduct != 0)
 	}

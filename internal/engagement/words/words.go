@@ -37,6 +37,13 @@
 // How well a list does is not for the list to say: question passion asks people
 // who read a sample.
 //
+// A text is bare, and needs no answer, when it has neither letter nor digit, or
+// when it says thanks and every word of it is one of thanks, of courtesy ("so
+// much, all"), an emoji, or the name behind a greeting ("Hi Ida"), which is the
+// one place where capitals count. With a question mark, a link, a quoted line or
+// more than twenty words it is not, nor where it says that something is solved
+// or still open.
+//
 // # Language
 //
 // Where an export does not say the language, it is told by the small words of a
@@ -94,7 +101,8 @@ type Sorted struct {
 	Language string   // as given, else as told by small words; "" when unknown
 	Class    string   // of package engagement; "" when there are no words, or no list
 	Topics   []string // ids, sorted
-	Closing  string   // of package engagement
+	Closing  string   // of package engagement, but for ClosingBare
+	Bare     bool     // thanks and not a word more, or no word at all
 
 	Sentences, StartsUs, StartsYou int32
 }
