@@ -420,7 +420,7 @@ func (m *Importer) entry(f rawFile, src config.Source, digest string, result ing
 func wordsOf(in []ingest.Words) []rows.Words {
 	out := make([]rows.Words, len(in))
 	for i, w := range in {
-		out[i] = rows.Words{Message: w.Message, Title: w.Title, Text: w.Text, Language: w.Language}
+		out[i] = rows.Words{Message: w.Message, Title: w.Title, Text: w.Text, Language: w.Language, Attached: w.Attached}
 	}
 	return out
 }

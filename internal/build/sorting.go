@@ -81,7 +81,7 @@ func (m *Importer) sorted(all *rows.Rows, e rows.Entry, said []rows.Words) (rows
 	}
 	for i := range batch.Messages {
 		if w, ok := by[batch.Messages[i].ID]; ok {
-			ingest.Sort(&batch.Messages[i], ingest.Words{Title: w.Title, Text: w.Text, Language: w.Language}, m.Lists)
+			ingest.Sort(&batch.Messages[i], ingest.Words{Title: w.Title, Text: w.Text, Language: w.Language, Attached: w.Attached}, m.Lists)
 		}
 	}
 	batch.Words = said

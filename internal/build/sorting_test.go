@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"hearth/internal/build"
+	"hearth/internal/engagement"
 	"hearth/internal/engagement/rows"
 	"hearth/internal/golden"
 	"hearth/internal/source"
@@ -109,5 +110,32 @@ func TestPrivateSource(t *testing.T) {
 		if err != nil || (len(texts) == 0) != private || classes(t, dir) != "product" {
 			t.Errorf("private %v: %v, texts %v, rows %q", private, err, texts, classes(t, dir))
 		}
+	}
+}
+
+// TestAttachedAnew sorts emoji anew from the texts that were kept: what came with
+// a picture is still not bare.
+func TestAttachedAnew(t *testing.T) {
+	dir := t.TempDir()
+	golden.Put(t, dir, "hearth.yaml", "title: Bells\n")
+	golden.Put(t, dir, "content/index.md", "# Bells\n")
+	golden.Put(t, dir, "data/raw/group/group.json", `{"name":"Bells","type":"public_supergroup","id":300,"messages":[`+
+		`{"id":1,"type":"message","date":"2026-05-02T10:00:00","date_unixtime":"1777708800","from_id":"user5","text":"👍"},`+
+		`{"id":2,"type":"message","date":"2026-05-02T11:00:00","date_unixtime":"1777712400","from_id":"user6","photo":"x.jpg","text":"👍"}]}`)
+	for _, list := range []string{"product: [bell]\n", "product: [bell, ring]\n"} {
+		golden.Put(t, dir, "data/words/en.yaml", list)
+		if got := problems(t, dir); got != "" {
+			t.Fatal(got)
+		}
+		all, err := rows.Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := all.Ledger().Entries[0]
+		b, err := all.Of(e.Origin)
+		if err != nil || len(b.Messages) != 2 || b.Messages[0].Closing != engagement.ClosingBare || b.Messages[1].Closing != "" {
+			t.Errorf("%s: %v, %+v", list, err, b.Messages)
+		}
+		remove(t, dir, "data/raw")
 	}
 }

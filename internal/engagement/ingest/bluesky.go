@@ -92,11 +92,12 @@ type blueskyRef struct {
 
 // blueskyRecord is what somebody wrote, without what came of it.
 type blueskyRecord struct {
-	Type      string   `json:"$type"`
-	Text      string   `json:"text"`
-	CreatedAt string   `json:"createdAt"`
-	Langs     texts    `json:"langs"`
-	Tags      []string `json:"tags"`
+	Type      string          `json:"$type"`
+	Text      string          `json:"text"`
+	Embed     json.RawMessage `json:"embed"` // a picture, a card, a post
+	CreatedAt string          `json:"createdAt"`
+	Langs     texts           `json:"langs"`
+	Tags      []string        `json:"tags"`
 	Facets    []struct {
 		Features []struct {
 			Tag string `json:"tag"`
@@ -271,7 +272,7 @@ func (s *sink) skeet(t *tally, p *table.Part, at int64, d blueskyPost) {
 			"likes": (*int64)(cmp.Or(d.Likes, d.Upvotes)), "reposts": (*int64)(d.Reposts), "quotes": (*int64)(d.Quotes), "comments": (*int64)(d.Replies),
 		})
 	}
-	s.count(t, s.message(m, Words{Text: d.Record.Text, Language: m.Language}))
+	s.count(t, s.message(m, Words{Text: d.Record.Text, Language: m.Language, Attached: holds(d.Record.Embed)}))
 }
 
 // blueskyTime gives the earlier of the time that the author's program wrote,

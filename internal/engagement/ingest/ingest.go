@@ -98,6 +98,7 @@ type Words struct {
 	Title    string
 	Text     string
 	Language string
+	Attached bool // a picture or the like goes with them, where the export says so
 }
 
 // Result is what a file holds.

@@ -114,6 +114,9 @@ func appendWords(b []byte, w *Words) []byte {
 		b = append(b, `,"language":`...)
 		b = appendJSON(b, w.Language)
 	}
+	if w.Attached {
+		b = append(b, `,"attached":true`...)
+	}
 	return append(b, '}', '\n')
 }
 

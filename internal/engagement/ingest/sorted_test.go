@@ -50,6 +50,24 @@ func TestSorted(t *testing.T) {
 			}
 		}
 	}
+	for _, c := range []struct {
+		w      Words
+		rating *int32
+		want   string
+	}{
+		{Words{Text: "Thank you so much! 👍"}, nil, engagement.ClosingBare},
+		{Words{Text: "👍"}, nil, engagement.ClosingBare},
+		{Words{Text: "Thanks, Ida has it"}, nil, engagement.ClosingThanks},
+		{Words{Text: "Thanks!", Attached: true}, nil, engagement.ClosingThanks},
+		{Words{Text: "👍", Attached: true}, nil, ""},
+		{Words{Text: "Thanks!"}, new(int32), engagement.ClosingThanks}, // the stars speak
+		{Words{Text: "Thanks, it works now"}, nil, engagement.ClosingSolved},
+	} {
+		m := engagement.Message{Rating: c.rating}
+		if Sort(&m, c.w, all); m.Closing != c.want {
+			t.Errorf("%+v: closing %q, want %q", c.w, m.Closing, c.want)
+		}
+	}
 	var m engagement.Message
 	Sort(&m, Words{Text: "thanks"}, all)
 	Sort(&m, Words{Text: "mugs"}, all)

@@ -58,6 +58,7 @@ type status struct {
 	Tags []struct {
 		Name string `json:"name"`
 	} `json:"tags"`
+	Media json.RawMessage `json:"media_attachments"`
 }
 
 func readStatuses(s *sink, p *table.Part, _ int) {
@@ -112,7 +113,7 @@ func (s *sink) status(t *tally, p *table.Part, at int64, st status) {
 	}
 	m.Tags = tagList(tags)
 	s.stamp(t, &m, stamp)
-	w := Words{Title: plainText(st.Spoiler), Text: plainText(st.Content), Language: m.Language}
+	w := Words{Title: plainText(st.Spoiler), Text: plainText(st.Content), Language: m.Language, Attached: holds(st.Media)}
 	switch {
 	case st.Reblog != nil:
 		m.Kind, m.Parent, w = engagement.KindShare, s.id("mastodon", st.Reblog.URI), Words{}

@@ -111,7 +111,7 @@ func (s *sink) telegram(tl *tally, p *table.Part, at int64, chat telegramChat, v
 	case v.ID == "":
 		tl.drop("no id")
 		return
-	case text == "" && v.Photo+v.File+v.Media == "" && len(v.Poll) == 0:
+	case text == "" && !v.attached():
 		tl.drop("neither words nor a picture")
 		return
 	}
@@ -136,7 +136,7 @@ func (s *sink) telegram(tl *tally, p *table.Part, at int64, chat telegramChat, v
 		m.Kind, m.Parent = engagement.KindReply, id(v.Answers)
 	}
 	s.stamp(tl, &m, st)
-	s.count(tl, s.message(m, Words{Text: text}))
+	s.count(tl, s.message(m, Words{Text: text, Attached: v.attached()}))
 	if m.Role == engagement.RoleBrand && len(v.Reactions) > 0 {
 		sum := int64(0)
 		for _, r := range v.Reactions {
@@ -145,6 +145,9 @@ func (s *sink) telegram(tl *tally, p *table.Part, at int64, chat telegramChat, v
 		s.counts(m, map[string]*int64{"reactions": &sum})
 	}
 }
+
+// attached says whether a picture, a file or a poll goes with a message.
+func (v *telegramMessage) attached() bool { return v.Photo+v.File+v.Media != "" || len(v.Poll) > 0 }
 
 // telegramTime gives the moment of a message. Exports of before 2022 have only
 // the clock of whoever made them.

@@ -17,6 +17,7 @@ type Words struct {
 	Title    string `json:"title,omitempty"`
 	Text     string `json:"text"`
 	Language string `json:"language,omitempty"`
+	Attached bool   `json:"attached,omitempty"` // a picture or the like goes with them
 }
 
 func wordsPath(e Entry) string { return textDir + "/" + e.Source + "/" + e.Origin + ".ndjson" }
