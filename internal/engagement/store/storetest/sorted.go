@@ -14,19 +14,26 @@ func sortedWords(t *testing.T, open Open) {
 		"a3 a2 a1 member anna 2026-06-01T13:00",
 		"b1 - b1 member ben 2026-06-02T10:00",
 		"b2 b1 b1 brand us 2026-06-02T12:00",
+		"c1 - c1 member cleo 2026-06-03T10:00",
+		"c2 c1 c1 brand us 2026-06-03T12:00",
+		"c3 c2 c1 member cleo 2026-06-03T13:00",
 	)
 	all[0].Class, all[0].Topics = engagement.ClassBoth, []string{"repair café", "brakes"}
 	all[1].Class, all[1].Sentences, all[1].StartsUs, all[1].StartsYou = engagement.ClassProduct, 4, 2, 1
 	all[2].Class, all[2].Closing = engagement.ClassNeither, engagement.ClosingSolved
+	all[7].Closing = engagement.ClosingBare // as a last word it is thanks
 	st := loaded(t, open, File{Source: "forum", Captured: "2026-07-01", Messages: all})
 	asks(t, st, `
 		a1 both |brakes|repair café| - 0 0 0
 		a2 product - - 4 2 1
 		a3 neither - solved 0 0 0
 		b1 - - - 0 0 0
-		b2 - - - 0 0 0`,
+		b2 - - - 0 0 0
+		c1 - - - 0 0 0
+		c2 - - - 0 0 0
+		c3 - - bare 0 0 0`,
 		"SELECT id, nullif(class, '') AS c, nullif(topics, '') AS t, nullif(closing, '') AS l, sentences, starts_us, starts_you FROM messages ORDER BY id")
-	asks(t, st, "solved a1\nnone b1", "SELECT CASE WHEN last_closing = '' THEN 'none' ELSE last_closing END AS left_as, root FROM exchanges ORDER BY root")
+	asks(t, st, "solved a1\nnone b1\nthanks c1", "SELECT CASE WHEN last_closing = '' THEN 'none' ELSE last_closing END AS left_as, root FROM exchanges ORDER BY root")
 	selects(t, st, "both 1\nneither 1\nproduct 1", "SELECT class, count(*) FROM messages WHERE class <> '' GROUP BY class")
-	selects(t, st, "solved", "SELECT last_closing FROM exchanges WHERE last_closing <> ''")
+	selects(t, st, "solved\nthanks", "SELECT last_closing FROM exchanges WHERE last_closing <> '' ORDER BY last_closing")
 }
