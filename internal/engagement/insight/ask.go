@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"hearth/internal/engagement/store"
 	"hearth/internal/source"
@@ -156,12 +155,12 @@ func (a *asking) holders(keys []string) []cover {
 }
 
 func aliasOf(from string) string {
-	return map[string]string{fromMessages: "m", fromThreads: "x", fromReadings: "r"}[from]
+	return map[string]string{fromMessages: "m", fromThreads: "x", fromOpenings: "x", fromReadings: "r"}[from]
 }
 
 // dayColumn is the day on which a row counts.
 func dayColumn(from string) string {
-	return map[string]string{fromMessages: "m.day", fromThreads: "x.opened_day", fromReadings: "r.from_day"}[from]
+	return map[string]string{fromMessages: "m.day", fromThreads: "x.opened_day", fromOpenings: "x.opened_day", fromReadings: "r.from_day"}[from]
 }
 
 // sources says what an answer stands on, source by source.
@@ -198,13 +197,18 @@ func (a *asking) sourceRows() map[string]Source {
 	}
 	t := a.leftOut()
 	for _, r := range t.Rows {
-		s, what := out[text(r[0])], map[string]string{fromMessages: "message", fromThreads: "conversation"}[a.recipe.From]
+		s, what := out[text(r[0])], map[string]string{fromMessages: "message", fromThreads: "conversation", fromOpenings: "opening message"}[a.recipe.From]
 		for i, rule := range a.rules {
 			if n := number(r[3+i]); n > 0 {
 				s.least(n)
 				s.LeftOut = addWords(s.LeftOut, fmt.Sprintf("%d of %s left out: %s", n, plural(number(r[1]), what), rule.reason))
 				s.Reasons = addWords(s.Reasons, "left out: "+rule.reason)
 			}
+		}
+		if n := number(r[len(r)-1]); a.recipe.From == fromOpenings && n > 0 {
+			s.least(n)
+			s.LeftOut = addWords(s.LeftOut, fmt.Sprintf("%d of %s left out: %s", n, plural(number(r[1]), what), noAnswerWanted))
+			s.Reasons = addWords(s.Reasons, "left out: "+noAnswerWanted)
 		}
 		if n := number(r[2]); n > 0 {
 			s.least(n)
@@ -230,8 +234,19 @@ func plural(n int64, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// leftOut counts, by source, all rows of the period, those without a date, and
-// what each exclusion takes away.
+// noAnswerWanted is why an opening message is not looked at.
+const noAnswerWanted = "nothing but thanks, or no word at all"
+
+// wanting keeps the opening messages that may want an answer.
+func wanting(from string) []clause {
+	if from != fromOpenings {
+		return nil
+	}
+	return []clause{{text: "x.bare = 0"}}
+}
+
+// leftOut counts, by source, all rows of the period, those without a date,
+// what each exclusion takes away, and which opening messages want no answer.
 func (a *asking) leftOut() store.Table {
 	from, alias := a.recipe.From, aliasOf(a.recipe.From)
 	day := dayColumn(from)
@@ -242,6 +257,13 @@ func (a *asking) leftOut() store.Table {
 	count(clause{text: day + " IS NULL"})
 	for _, r := range a.rules {
 		count(join("AND", []clause{inSpan, r.on(from)}))
+	}
+	if from == fromOpenings {
+		bare := []clause{inSpan, {text: "x.bare = 1"}}
+		for _, r := range a.rules {
+			bare = append(bare, not(r.on(from)))
+		}
+		count(join("AND", bare))
 	}
 	c := cols.then(join("AND", append(a.filterClauses(), a.axisClauses()...)).wrap(" FROM "+tableOf(from)+" "+alias+" WHERE ", " GROUP BY "+alias+".source"))
 	t, err := a.st.Ask(a.ctx, c.text, c.args...)
@@ -269,10 +291,7 @@ func (a *asking) filterClauses() []clause {
 func (a *asking) runOut() clause {
 	var all []clause
 	for _, c := range a.covers {
-		end := min(c.last()+1, max(c.captured, c.last()))
-		t := end.Time()
-		at := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, a.opt.Zone).Unix()
-		all = append(all, clause{"x.source = ? AND x.opened_at <= ?", []any{c.source, at - a.within}})
+		all = append(all, clause{"x.source = ? AND x.opened_at <= ?", []any{c.source, a.endOf(c) - a.within}})
 	}
 	return join("OR", all)
 }

@@ -3,7 +3,7 @@ package insight
 import "hearth/internal/engagement/store"
 
 // authors counts, for each key, who stands behind some rows of a table: messages
-// m by who wrote them, exchanges x by who opened them. The guard must know what
+// m by who wrote them, exchanges and openings x by who opened them. The guard must know what
 // the largest of them hold: of a place where one person wrote nearly everything,
 // the number of messages is theirs.
 func (a *asking) authors(from string, key, kept clause) map[store.Value]heap {
@@ -17,7 +17,7 @@ func (a *asking) everyAuthor(from string, kept clause) heap {
 
 func (a *asking) authorsBy(g grouping, from string, key, kept clause) map[store.Value]heap {
 	table, author := tableOf(from)+" m", authorOf("m.role", "m.person_no")
-	if from == fromThreads {
+	if ofThreads(from) {
 		table, author = tableOf(from)+" x", authorOf("x.opener_role", "x.opener_no")
 	}
 	each := key.wrap("SELECT ", " AS k, "+author+" AS p\nFROM "+table+" WHERE ").then(kept)

@@ -125,6 +125,7 @@ func (p *planned) axis(w source.Word, key string, list *source.List) dimension {
 	case !usable(d):
 		list.Errorf(w.Pos, key, "type one of "+quoteAll(dimensionIDs(usable)), "%s has no %q: %s", p.metric.ID, w.Text, map[string]string{
 			fromThreads:  "it is about whole conversations",
+			fromOpenings: "it is about conversations",
 			fromReadings: "platforms report it for places and posts only",
 			fromMessages: "it comes from a named question, which is asked once for each unit of time",
 		}[p.recipe.From])

@@ -40,7 +40,7 @@ func (r recipe) requires() []string {
 		out = append(out, "ratings")
 	}
 	out = append(out, r.Requires...)
-	if r.From == fromThreads {
+	if ofThreads(r.From) {
 		out = append(out, "threads", "times")
 	}
 	for _, c := range slices.Concat(r.Only, r.Hit) {

@@ -9,7 +9,7 @@ import (
 )
 
 // dimension is something rows can be grouped or filtered by. A column is SQL
-// over the aliases m (messages), x (exchanges) and r (readings); "" where the table does not have it.
+// over the aliases m (messages), x (exchanges and openings) and r (readings); "" where the table does not have it.
 type dimension struct {
 	id, label string
 	time      bool
@@ -56,7 +56,7 @@ func dimensions() []dimension {
 // column gives the SQL of the dimension in a metric's table, "" for none.
 func (d dimension) column(from string) string {
 	switch from {
-	case fromThreads:
+	case fromThreads, fromOpenings:
 		return d.threads
 	case fromReadings:
 		return d.readings

@@ -87,7 +87,10 @@ func CheckExclusions(all []Exclusion) source.List {
 // on gives the rule for a table. Readings are about posts of the brand's own,
 // which no rule about messages takes away.
 func (r rule) on(from string) clause {
-	if from == fromThreads {
+	switch from {
+	case fromOpenings:
+		return r.match.wrap("x.id IN (SELECT m.id FROM messages m WHERE ", ")")
+	case fromThreads:
 		return r.match.wrap("x.root IN (SELECT m.id FROM messages m WHERE ", ")")
 	}
 	return r.match.wrap("(", ")")

@@ -115,14 +115,14 @@ func (f filter) clause(from string) clause {
 	switch {
 	case from == fromMessages:
 		c = f.onMessages()
-	case f.dim.id == "role" && from == fromThreads:
+	case f.dim.id == "role" && ofThreads(from):
 		c = in("x.opener_role", f.values)
 	case f.dim.id == "source" || f.dim.id == "platform" || f.dim.id == "place":
-		c = f.onPlaces(map[string]string{fromThreads: "x", fromReadings: "r"}[from])
+		c = f.onPlaces(aliasOf(from))
 	case f.dim.id == "post":
-		c = f.onPosts(map[string]string{fromThreads: "x.thread", fromReadings: "r.post"}[from])
+		c = f.onPosts(map[string]string{fromThreads: "x.thread", fromOpenings: "x.thread", fromReadings: "r.post"}[from])
 	default: // a property of the opening message or of the post
-		column := map[string]string{fromThreads: "x.root", fromReadings: "r.post"}[from]
+		column := map[string]string{fromThreads: "x.root", fromOpenings: "x.id", fromReadings: "r.post"}[from]
 		c = f.onMessages().wrap(column+" IN (SELECT m.id FROM messages m WHERE ", ")")
 	}
 	if f.not {

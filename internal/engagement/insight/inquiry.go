@@ -64,10 +64,20 @@ func (run *inquiry) exchanges() clause {
 	return run.kept(fromThreads, between("x.opened_day", run.span))
 }
 
-// kept is messages or exchanges with another condition than the span's days.
+// openings says it of openings x that may want an answer, by their own day.
+func (run *inquiry) openings() clause {
+	return run.kept(fromOpenings, between("x.opened_day", run.span))
+}
+
+// kept is messages, exchanges or openings with another condition than the span's days.
 // Filters are the question's and the method's own, whose table need not be this.
 func (run *inquiry) kept(from string, when clause) clause {
-	conds := []clause{when, run.spoken(from)}
+	return run.rowsOf(from, append(wanting(from), when)...)
+}
+
+// rowsOf is kept, with those that want no answer among them.
+func (run *inquiry) rowsOf(from string, conds ...clause) clause {
+	conds = append(conds, run.spoken(from))
 	for _, f := range run.use {
 		conds = append(conds, f.clause(from))
 	}

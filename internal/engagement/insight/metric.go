@@ -114,8 +114,12 @@ func waitText(seconds int64, lang string) string {
 const (
 	fromMessages = "messages"
 	fromThreads  = "threads"
+	fromOpenings = "openings" // the messages of conversations that may want an answer
 	fromReadings = "readings"
 )
+
+// ofThreads says whether a table is of conversations x, whole or opened anew.
+func ofThreads(from string) bool { return from == fromThreads || from == fromOpenings }
 
 // intervalWilson is the interval of a share that Wilson described.
 const intervalWilson = "wilson"

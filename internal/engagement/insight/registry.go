@@ -179,10 +179,11 @@ func (s spec) check(pos source.Pos, problems *source.List) {
 	}
 	counts := map[string][]string{
 		fromMessages: {countRows, countPeople, countMean, countShare},
-		fromThreads:  {countRows, countShare, countWithin},
+		fromThreads:  {countRows, countShare},
+		fromOpenings: {countWithin},
 		fromReadings: {countSum, countLast, countSingle, countRatio},
 	}
-	oneOf("table", s.From, fromMessages, fromThreads, fromReadings)
+	oneOf("table", s.From, fromMessages, fromThreads, fromOpenings, fromReadings)
 	oneOf("count", s.Count, counts[s.From]...)
 	oneOf("additivity", s.Additivity, "sum", "none", "last")
 	oneOf("tier", s.Tier, "measured", "modelled", "declared", "reported")

@@ -29,35 +29,37 @@ func firstReply() Method {
 	}
 	fact := func(id, title, de, unit, unitDe, definition string, minimum int64) Metric {
 		return Metric{
-			ID: id, Title: title, Definition: definition, Unit: unit, Grain: "thread", Additivity: "none", Tier: "measured", Minimum: minimum, Version: 1,
+			ID: id, Title: title, Definition: definition, Unit: unit, Grain: "thread", Additivity: "none", Tier: "measured", Minimum: minimum, Version: 2,
 			Translations: map[string]Words{"de": {Title: de, Unit: unitDe}},
 		}
 	}
 	waiting := fact("still_waiting", "People still waiting for a first answer", "Menschen, die noch auf eine erste Antwort warten", "people", "Menschen",
-		"Different people outside the company who opened a conversation in the period and had no human answer when the data end.", 0)
+		"Different people outside the company with an opening message of the period that had no human answer when the data end.", 0)
 	waiting.Grain = "person"
 	return Method{
-		ID: "response.first-reply", Title: "Time to the first human answer", Version: 1,
+		ID: "response.first-reply", Title: "Time to the first human answer", Version: 2,
 		Titles: map[string]string{"de": "Zeit bis zur ersten Antwort eines Menschen"},
-		Definition: "Of the conversations that somebody outside the company opened in the period, the share with an answer of the brand or its staff by a time; messages that say they are automated are no answer. " +
-			"Conversations without an answer count as still waiting, for as long as the data let us watch (Kaplan and Meier). Counted by when the question came, not by when it was answered.",
+		Definition: "Of the opening messages of people outside the company in the period, the share with an answer of the brand or its staff by a time; messages that say they are automated are no answer. " +
+			"An opening message is the first of a conversation, and each later one of the person who opened it after a day in which nobody wrote there; a message of anybody else mostly answers another customer. " +
+			"Messages with nothing but thanks, or no word at all, want no answer and are left out. " +
+			"What has no answer counts as still waiting, for as long as the data let us watch (Kaplan and Meier). Counted by when the question came, not by when it was answered.",
 		Form: "steps", Shape: ShapeRunning, Requires: []string{needAnswers},
 		Axis: Dim{ID: "wait", Label: "Waiting time", Type: OrderDim},
 		Columns: []Metric{{
 			ID: "answered", Title: "Answered by a person", Definition: "The share that had a human answer by then.", Unit: "%", Grain: "thread",
-			Additivity: "none", Tier: "measured", Minimum: minCurve, Version: 1, Share: true,
+			Additivity: "none", Tier: "measured", Minimum: minCurve, Version: 2, Share: true,
 			Translations: map[string]Words{"de": {Title: "Von einem Menschen beantwortet", Unit: "%"}},
 		}},
 		Facts: []Metric{
 			fact("first_reply_median", "Half had an answer within", "Die Hälfte hatte eine Antwort innerhalb von", "seconds", "Sekunden",
-				"The time by which half of the conversations had a human answer, those still without one counted as waiting.", minCurve),
+				"The time by which half of the opening messages had a human answer, those still without one counted as waiting.", minCurve),
 			fact("first_reply_p90", "Nine in ten had an answer within", "Neun von zehn hatten eine Antwort innerhalb von", "seconds", "Sekunden",
-				"The time by which nine in ten of the conversations had a human answer, those still without one counted as waiting.", minP90),
+				"The time by which nine in ten of the opening messages had a human answer, those still without one counted as waiting.", minP90),
 			waiting,
 		},
 		Labels: labels,
 		Params: []Setting{{Key: "until", Kind: SettingTime, Default: "14d", Least: 3600, Most: 30 * 86400, What: "how long a wait the curve shows"}},
-		from:   fromThreads, usual: []condition{{"role", []string{"member", "anonymous"}}},
+		from:   fromOpenings, usual: []condition{{"role", []string{"member", "anonymous"}}},
 		ask: askFirstReply, tell: tellFirstReply,
 	}
 }
@@ -66,17 +68,20 @@ func firstReply() Method {
 // round clock and not each answer's own time, which would be one person's.
 var waitGrid = []int64{300, 900, 1800, 3600, 2 * 3600, 4 * 3600, 8 * 3600, 12 * 3600, 86400, 2 * 86400, 3 * 86400, 5 * 86400, 7 * 86400, 14 * 86400, 21 * 86400, 30 * 86400}
 
-// waited gives what one exchange x has waited, in seconds up to a full minute:
-// for its answer, or till the end of its source's data. Where only days are
-// known, an answer came as late as it can have.
+// waited gives what each opening message has waited, in seconds: for its answer,
+// or till the end of its source's data. An answer of the hours after that end is
+// not looked at, nor is a message of them: of a day that is only there in part we
+// would see who was answered at once, and of the others nothing. Where only days
+// are known, an answer came as late as it can have.
 func (run *inquiry) waited() clause {
-	ends := clause{text: "CASE"}
+	cut := clause{text: "CASE"}
 	for _, c := range run.covers {
-		ends = ends.then(clause{" WHEN x.source = ? THEN ?", []any{c.source, run.endOf(c)}})
+		cut = cut.then(clause{" WHEN x.source = ? THEN ?", []any{c.source, run.endOf(c)}})
 	}
-	ends = ends.then(clause{text: " ELSE 0 END"})
-	open := ends.wrap("GREATEST(0, ", " - x.opened_at)")
-	return open.wrap("CASE WHEN x.first_reply_at IS NULL THEN ", " ELSE x.first_reply_at - x.opened_at + x.by_day * 86400 END")
+	each := cut.wrap("SELECT x.opened_at AS asked, x.first_reply_at AS reply, x.by_day AS days, x.opener_no AS who, ", " ELSE 0 END AS cut\nFROM openings x\nWHERE ").then(run.openings())
+	const seen = "o.reply IS NOT NULL AND o.reply < o.cut"
+	return each.wrap("SELECT CASE WHEN "+seen+" THEN o.reply - o.asked + o.days * 86400 ELSE o.cut - o.asked END AS wait, CASE WHEN "+seen+
+		" THEN 0 ELSE 1 END AS still, o.who AS who, o.days AS days\nFROM (", ") o\nWHERE o.asked < o.cut")
 }
 
 // endOf gives the instant at which a source's data end.
@@ -93,7 +98,7 @@ func minuteSteps(wait string) string {
 }
 
 func askFirstReply(run *inquiry) {
-	inner := run.waited().wrap("SELECT ", " AS wait, CASE WHEN x.first_reply_at IS NULL THEN 1 ELSE 0 END AS still, x.opener_no AS who, x.by_day AS days\nFROM exchanges x\nWHERE ").then(run.exchanges())
+	inner := run.waited()
 	rows := run.query(inner.wrap("SELECT "+minuteSteps("w.wait")+" AS after, w.still AS still, COUNT(*) AS n, SUM(w.days) AS days\nFROM (", ") w\nGROUP BY "+minuteSteps("w.wait")+", w.still"))
 	var waits []stat.Wait
 	var all, byDay, longest int64
@@ -126,7 +131,7 @@ func askFirstReply(run *inquiry) {
 	run.fact("still_waiting", countOf(still))
 	if people == 0 { // nobody can be told apart: conversations are all there is
 		run.fact("still_waiting", Cell{State: Missing, Why: "people cannot be told apart"})
-		run.note("who opened a conversation cannot be told apart: %s of them had no answer when the data end", many(stillUnnamed, run))
+		run.note("who opened a conversation cannot be told apart: %s opening messages had no answer when the data end", many(stillUnnamed, run))
 	}
 	run.total = Cell{Num: all, Den: 1, People: people, Unnamed: unnamed, Top: top}
 	if byDay > 0 {
@@ -135,7 +140,7 @@ func askFirstReply(run *inquiry) {
 	run.skew()
 }
 
-// many prints a number of conversations in a note, which the guard does not
+// many prints a number of messages in a note, which the guard does not
 // see: in words when it is small.
 func many(n int64, run *inquiry) string {
 	if n < 30 {
@@ -144,9 +149,11 @@ func many(n int64, run *inquiry) string {
 	return strconv.FormatInt(n, 10)
 }
 
-// openers gives who opened the conversations of the question.
+// openers gives who wrote the opening messages that are looked at.
 func (run *inquiry) openers() heap {
-	return run.everyAuthor(fromThreads, run.exchanges())
+	in := *run.asking
+	in.within = 1
+	return run.everyAuthor(fromOpenings, run.openings().then(in.runOut().wrap(" AND ", "")))
 }
 
 // waiters counts, for each time of the grid, the different people answered by
@@ -211,10 +218,10 @@ func tellFirstReply(t Telling) []string {
 		out = append(out, t.Say("Nobody had a human answer within a day.", "Niemand hatte innerhalb eines Tages eine Antwort von einem Menschen.")+" "+t.None(day.N))
 	} else if day.State == Known {
 		of100 := Cell{Num: (day.Num*100 + million/2) / million, Den: 1}
-		out = append(out, t.Say("Of 100 conversations that people opened, {n} had a human answer within a day.",
-			"Von 100 Gesprächen, die Menschen eröffnet haben, hatten {n} innerhalb eines Tages eine Antwort von einem Menschen.", "n", t.Number(of100, Metric{})))
+		out = append(out, t.Say("Of 100 opening messages, {n} had a human answer within a day.",
+			"Von 100 eröffnenden Beiträgen hatten {n} innerhalb eines Tages eine Antwort von einem Menschen.", "n", t.Number(of100, Metric{})))
 	} else if t.Total.State == Known && t.Total.Num < minCurve {
-		out = append(out, t.Say("Too few conversations to say (n < {n}).", "Zu wenige Gespräche, um etwas zu sagen (n < {n}).", "n", t.Whole(minCurve)))
+		out = append(out, t.Say("Too few opening messages to say (n < {n}).", "Zu wenige eröffnende Beiträge, um etwas zu sagen (n < {n}).", "n", t.Whole(minCurve)))
 	}
 	switch median := t.Fact("first_reply_median"); {
 	case median.State == Known:

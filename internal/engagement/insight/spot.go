@@ -96,7 +96,7 @@ func (all declared) grouping() grouping {
 	return slot{}.grouping()
 }
 
-// column gives the place of a row of messages m or exchanges x: the first declared
+// column gives the place of a row of messages m, exchanges or openings x: the first declared
 // place that it is of, else its own, by its number if they have some.
 func (all declared) column(from string) clause {
 	d, _ := findDimension("place")

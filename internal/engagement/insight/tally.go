@@ -206,11 +206,12 @@ func (a *asking) branch(s Span, keyed bool, top []string, tag int, extra ...clau
 		}
 	}
 	role, person := "m.role", "m.person_no"
-	if from == fromThreads {
+	if ofThreads(from) {
 		role, person = "x.opener_role", "x.opener_no"
 	}
 	value, conds := a.value()
 	conds = append(conds, between(dayColumn(from), s))
+	conds = append(conds, wanting(from)...)
 	conds = append(conds, a.filterClauses()...)
 	conds = append(conds, extra...)
 	conds = append(conds, a.axisClauses()...)

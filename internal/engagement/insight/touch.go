@@ -31,10 +31,10 @@ func touchpoints() Method {
 	people := peopleMeasure()
 	only := shareMeasure("Met nowhere else", "Nur dort gesehen", "Of the people seen there, the share that was seen at no other place of the data; somebody with two accounts counts as two.")
 	only.ID = "only_here"
-	answered := shareMeasure("Answered within a day", "Innerhalb eines Tages beantwortet", "Of the conversations that people opened there and that could have waited a day, the share that had a human answer within it.")
-	answered.ID, answered.Grain = "answered_day", "thread"
+	answered := shareMeasure("Answered within a day", "Innerhalb eines Tages beantwortet", "Of the opening messages of people there that could have waited a day, the share that had a human answer within it; those with nothing but thanks, or no word at all, are left out.")
+	answered.ID, answered.Grain, answered.Version = "answered_day", "thread", 2
 	return Method{
-		ID: touchpointsID, Title: "Where people can meet us", Version: 2, Titles: map[string]string{"de": "Wo man uns treffen kann"},
+		ID: touchpointsID, Title: "Where people can meet us", Version: 3, Titles: map[string]string{"de": "Wo man uns treffen kann"},
 		Definition: "Every place of the data with the people outside seen there, what they and we wrote, and when it was last heard of. People of several places are not added: the same person may be at many. " +
 			"Places are those that the site declares in data/touchpoints.yaml, and all others of the data. Where nobody counts, such as at a stall or on the telephone, there are no numbers; " +
 			"of a place that is one person of the company what they do is not told.",
@@ -56,7 +56,7 @@ func touchpoints() Method {
 type spotCount struct {
 	label                   string
 	people, unnamed, only   int64
-	theirs, openers         heap // what those outside wrote, and the conversations they opened
+	theirs, openers         heap // what those outside wrote, and the opening messages among it
 	ours, answered, asked   int64
 	last, ever, everUnnamed int64 // of all time up to the period's end: the last day, people, what nobody can be told apart by
 }
@@ -107,22 +107,32 @@ func (run *inquiry) saidAt(spots declared, at func(store.Value) *spotCount) (lin
 	return linked
 }
 
-// answeredAt counts the conversations of each place that were answered within a
-// day, of those that could have waited one.
+// answeredAt counts the opening messages of each place that were answered within
+// a day, of those that could have waited one.
 func (run *inquiry) answeredAt(spots declared, at func(store.Value) *spotCount) {
 	in := *run.asking
 	in.within = defaultWait
 	have := run.having(allNeeds()[slices.IndexFunc(allNeeds(), func(n need) bool { return n.id == needAnswers })])
 	in.covers = slices.DeleteFunc(slices.Clone(in.covers), func(c cover) bool { return !have[c.source] })
-	asked := run.exchanges().then(clause{text: " AND x.opener_role IN ('member', 'anonymous') AND "}).then(in.runOut())
-	for spot, h := range run.authorsBy(spots.grouping(), fromThreads, spots.column(fromThreads), asked) {
+	asked := run.openings().then(clause{text: " AND x.opener_role IN ('member', 'anonymous') AND "}).then(in.runOut())
+	for spot, h := range run.authorsBy(spots.grouping(), fromOpenings, spots.column(fromOpenings), asked) {
 		at(spot).openers = h
 	}
-	c := spots.column(fromThreads).wrap("SELECT ", " AS spot, CASE WHEN x.first_reply_at - x.opened_at <= 86400 - x.by_day * 86400 THEN 1 ELSE 0 END AS answered\nFROM exchanges x WHERE ").
+	c := spots.column(fromOpenings).wrap("SELECT ", " AS spot, CASE WHEN x.first_reply_at - x.opened_at <= 86400 - x.by_day * 86400 THEN 1 ELSE 0 END AS answered\nFROM openings x WHERE ").
 		then(asked).wrap("SELECT t.spot AS spot, COUNT(*) AS asked, SUM(t.answered) AS answered FROM (", ") t GROUP BY t.spot")
+	run.notAsked(in.runOut())
 	for _, r := range run.query(c) {
 		s := at(r[0])
 		s.asked, s.answered = number(r[1]), number(r[2])
+	}
+}
+
+// notAsked says how many opening messages of those that could have waited are not
+// looked at, because they want no answer.
+func (run *inquiry) notAsked(waited clause) {
+	bare := run.rowsOf(fromOpenings, between("x.opened_day", run.span), clause{text: "x.bare = 1 AND x.opener_role IN ('member', 'anonymous')"}).then(waited.wrap(" AND ", ""))
+	if rows := run.query(bare.wrap("SELECT COUNT(*) AS n FROM openings x WHERE ", "")); len(rows) > 0 && number(rows[0][0]) > 0 {
+		run.note("answered within a day: %s opening messages are left out, with "+noAnswerWanted, many(number(rows[0][0]), run))
 	}
 }
 

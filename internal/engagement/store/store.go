@@ -58,7 +58,12 @@
 //	           by_day (1: hours mean nothing) · first_reply_at, first_reply_role
 //	           (first by brand or staff that is not automated; NULL when there is
 //	           none) · last_role, last_at, last_day (who spoke last), last_closing
-//	           (VARCHAR, closing of that message) · replies
+//	           (VARCHAR, closing of that message) · replies · bare (INTEGER, 1 when
+//	           the opening message has the closing 'bare')
+//	openings   id root thread source platform place · opener opener_no opener_role ·
+//	           opened_at opened_day (and week month quarter year) · by_day ·
+//	           first_reply_at first_reply_role, as of exchanges but from this message
+//	           on · again (INTEGER, 1 when it is not the first of its exchange) · bare
 //	people     person person_no platform source role · first_day last_day (NULL when
 //	           undated) · messages
 //	person_days
@@ -93,6 +98,16 @@
 // Automated messages and shares do not speak. Of several last messages with the
 // same time the one that no other of them answers counts, and then a member
 // before the brand, so that in doubt the brand has not had the last word.
+//
+// # Openings
+//
+// An opening is a message that waits for an answer: the first one of an exchange
+// and, with the same root, each later one of the person who opened it, not of the
+// company and not automated, that comes when nobody wrote there for 24 hours; where
+// only days are known, when a whole day lies between. Of several at that moment the
+// one with the smallest id counts. A later message of anybody else is none: in
+// public it mostly answers another customer. Two openings may have the same answer.
+// Whether it asks for one at all, bare says: 1 for nothing but thanks, or no word.
 //
 // # Views for writers
 //

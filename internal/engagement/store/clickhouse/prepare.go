@@ -25,6 +25,7 @@ const (
 	newestOrder = "captured DESC, origin DESC, at DESC NULLS LAST, day DESC NULLS LAST, by_day, automated, source, platform, place, " +
 		"kind, role, person, parent, root, language, tags, rating NULLS LAST, title, url, class, topics, closing, sentences, starts_us, starts_you"
 	parents = "SELECT parent FROM rows WHERE row = 1 AND parent <> '' AND bucket >= {from} AND bucket < {to} AND {origins}"
+	never   = "toInt64(9000000000000000000)" // an answer that nobody gave
 	toRole  = "ifNull(over_role NOT IN ('brand', 'staff') AND over_person = person AND person <> '' ? 'self' : over_role, '') AS to_role"
 )
 
@@ -110,7 +111,7 @@ func (d *DB) fillTables(ctx context.Context, coverage []engagement.Coverage, num
 	origins := counted(coverage)
 	words := map[string]string{
 		"message": messageColumns, "parents": strings.ReplaceAll(parents, "{origins}", origins), "newest": newestOrder, "to_role": toRole, "numbers": numbers,
-		"origins": origins, "buckets": strconv.Itoa(buckets), "said": spread{columns: said}.names(),
+		"origins": origins, "buckets": strconv.Itoa(buckets), "said": spread{columns: said}.names(), "never": never,
 	}
 	for _, s := range schema() {
 		words[s.name] = s.names()
@@ -137,7 +138,12 @@ func (d *DB) fillTables(ctx context.Context, coverage []engagement.Coverage, num
 	if err := d.below(ctx, sql["answers below"], width); err != nil {
 		return err
 	}
-	return d.step(ctx, sql["exchanges"], width)
+	for _, name := range []string{"exchanges", "openings", "pieces", "returns"} {
+		if err := d.step(ctx, sql[name], width); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
 }
 
 // step runs one step, for some buckets at a time if it asks for that.

@@ -116,7 +116,7 @@ SELECT root, o_thread, o_source, o_platform, o_place, o_person, o_person_no, o_r
        replied ? bitShiftRight(reply, 2) : NULL, replied ? (bitAnd(reply, 3) = 0 ? 'brand' : 'staff') : NULL,
        multiIf(bitAnd(word, 12) = 0, 'brand', bitAnd(word, 12) = 4, 'staff', bitAnd(word, 12) = 8, 'anonymous', 'member'),
        bitShiftRight(word, 5), word_day,
-       multiIf(bitAnd(word, 3) = 1, 'open', bitAnd(word, 3) = 2, 'solved', bitAnd(word, 3) = 3, 'thanks', ''), n
+       multiIf(bitAnd(word, 3) = 1, 'open', bitAnd(word, 3) = 2, 'solved', bitAnd(word, 3) = 3, 'thanks', ''), n, bare
 FROM (
     SELECT root, any(thread) AS o_thread, anyIf(source, id = root) AS o_source, anyIf(platform, id = root) AS o_platform, anyIf(place, id = root) AS o_place,
            anyIf(person, id = root) AS o_person, anyIf(person_no, id = root) AS o_person_no, anyIf(role, id = root) AS o_role, any(opened) AS o_at, anyIf(day, id = root) AS o_day,
@@ -125,7 +125,7 @@ FROM (
            countIf(spoke AND id <> root AND rank < 2 AND at >= opened) > 0 AS replied,
            minIf(at * 4 + rank, spoke AND id <> root AND rank < 2 AND at >= opened) AS reply,
            maxIf(place_in_line, spoke OR id = root) AS word, argMaxIf(day, place_in_line, spoke OR id = root) AS word_day,
-           countIf(spoke AND id <> root) AS n
+           countIf(spoke AND id <> root) AS n, countIf(id = root AND closing = 'bare') AS bare
     FROM (
         SELECT *, automated = 0 AS spoke,
                at * 32 + (answered = 1 OR id = root AND automated = 1 ? 0 : 16) + rank * 4
@@ -135,3 +135,62 @@ FROM (
     ALL INNER JOIN (SELECT root, at AS opened FROM spoken WHERE id = root AND bucket >= {from} AND bucket < {to}) USING root
     GROUP BY root
 )
+
+-- ---- openings
+INSERT INTO openings_next ({openings})
+SELECT root, root, thread, source, platform, place, opener, opener_no, opener_role, opened_at, opened_day, week, month, quarter, year, by_day,
+       first_reply_at, first_reply_role, 0, bare
+FROM exchanges_next
+
+-- ---- pieces *
+-- Exchanges that took longer than a day, cut at every 86,400 seconds: when each
+-- piece starts and ends, its first answer, and whether it starts with a message of
+-- who opened the exchange. Nothing but what a piece starts with can come after a
+-- day without a word. Where only the day is known, a message may have come at its
+-- end; no day is shorter than 23 hours.
+INSERT INTO pieces (root, piece, starts, ends, reply, hours_unknown, own, person_no, bucket)
+SELECT root, intDiv(at, 86400) AS p, min(at) AS s, max(at + by_day * 82800), countIf(replies) > 0 ? minIf(at * 4 + rank, replies) : {never},
+       maxIf(by_day, replies), countIf(theirs) > 0 AND minIf(at, theirs) = s, any(opener_no), any(bucket)
+FROM (
+    SELECT *, rank < 2 AND id <> root AS replies, rank > 1 AND id <> root AND at > opened AND person_no = opener_no AS theirs
+    FROM (
+        SELECT root, id, rank, at, by_day, person_no, bucket FROM spoken
+        WHERE bucket >= {from} AND bucket < {to} AND (automated = 0 OR id = root)
+          AND root IN (SELECT root FROM spoken WHERE bucket >= {from} AND bucket < {to} GROUP BY root HAVING max(at) - min(at) >= 86400)
+    )
+    ALL INNER JOIN (
+        SELECT root, at AS opened, person_no AS opener_no FROM spoken
+        WHERE id = root AND rank > 1 AND person_no <> 0 AND bucket >= {from} AND bucket < {to}
+    ) USING root
+)
+GROUP BY root, p
+
+-- ---- returns *
+-- The messages with which they came back: what starts a piece, unless somebody
+-- wrote less than a day before, in one of the two pieces before it.
+INSERT INTO openings_next ({openings})
+SELECT id, root, thread, source, platform, place, person, person_no, role, at, day, week, month, quarter, year, greatest(by_day, days),
+       answer < {never} ? bitShiftRight(answer, 2) : NULL, answer < {never} ? (bitAnd(answer, 3) = 0 ? 'brand' : 'staff') : NULL, 1, closing = 'bare'
+FROM (
+    SELECT root, {said} FROM spoken
+    WHERE bucket >= {from} AND bucket < {to} AND id <> root AND rank > 1 AND automated = 0
+      AND root IN (SELECT root FROM pieces WHERE own = 1 AND bucket >= {from} AND bucket < {to})
+)
+ALL INNER JOIN (
+    SELECT root, at, person_no, min(reply) AS answer, max(hours_unknown) AS days
+    FROM (
+        SELECT root, piece + turn AS since, maxIf(starts, turn = 0) AS at, maxIf(person_no, turn = 0) AS person_no
+        FROM pieces ARRAY JOIN [0, 1, 2] AS turn
+        WHERE bucket >= {from} AND bucket < {to}
+        GROUP BY root, since
+        HAVING countIf(turn = 0 AND own = 1) > 0 AND (countIf(turn > 0) = 0 OR maxIf(starts, turn = 0) - maxIf(ends, turn > 0) >= 86400)
+    )
+    ALL INNER JOIN (
+        SELECT root, piece, reply, hours_unknown FROM pieces
+        WHERE bucket >= {from} AND bucket < {to} AND (reply < {never} OR own = 1)
+    ) USING root
+    WHERE piece >= since
+    GROUP BY root, at, person_no
+) USING (root, at, person_no)
+ORDER BY root, at, id
+LIMIT 1 BY root, at

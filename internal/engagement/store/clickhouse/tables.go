@@ -53,7 +53,11 @@ func schema() []spread {
 			"MergeTree ORDER BY (metric, source, grain)", "cityHash64(post, metric)"},
 		{"exchanges", `root String, thread String, source String, platform String, place String, opener String, opener_no Int64, opener_role String,
  opened_at Int64, opened_day Int32, week Int32, month Int32, quarter Int32, year Int32, by_day Int32,
- first_reply_at Nullable(Int64), first_reply_role Nullable(String), last_role String, last_at Int64, last_day Int32, last_closing String, replies Int64`,
+ first_reply_at Nullable(Int64), first_reply_role Nullable(String), last_role String, last_at Int64, last_day Int32, last_closing String, replies Int64, bare Int32`,
+			"MergeTree ORDER BY (opener_no, opened_at)", "cityHash64(opener)"},
+		{"openings", `id String, root String, thread String, source String, platform String, place String, opener String, opener_no Int64, opener_role String,
+ opened_at Int64, opened_day Int32, week Int32, month Int32, quarter Int32, year Int32, by_day Int32,
+ first_reply_at Nullable(Int64), first_reply_role Nullable(String), again Int32, bare Int32`,
 			"MergeTree ORDER BY (opener_no, opened_at)", "cityHash64(opener)"},
 		{"people", "person String, person_no Int64, platform String, source String, role String, first_day Nullable(Int32), last_day Nullable(Int32), messages Int64",
 			"MergeTree ORDER BY (source, person)", "cityHash64(person)"},
@@ -77,6 +81,7 @@ func aside() []spread {
 		{name: "newest", columns: rawKinds() + ", bucket UInt8", engine: "MergeTree ORDER BY (bucket, id)"},
 		{name: "talk", columns: said + ", own UInt8", engine: "MergeTree ORDER BY (bucket, thread)"},
 		{name: "spoken", columns: "root String, step Int32, " + said + ", answered Int32", engine: "MergeTree ORDER BY (bucket, root)"},
+		{name: "pieces", columns: "root String, piece Int64, starts Int64, ends Int64, reply Int64, hours_unknown Int32, own Int32, person_no Int64, bucket UInt8", engine: "MergeTree ORDER BY (bucket, root)"},
 	}
 }
 

@@ -25,7 +25,7 @@ func TestDerive(t *testing.T) {
 	}
 	there := func() (n int) {
 		t.Helper()
-		err := db.main.QueryRowContext(t.Context(), "SELECT count(*) FROM duckdb_tables() WHERE table_name IN ('people', 'person_days', 'exchanges', 'answered', 'threads', 'under', 'spoken')").Scan(&n)
+		err := db.main.QueryRowContext(t.Context(), "SELECT count(*) FROM duckdb_tables() WHERE table_name IN ('people', 'person_days', 'exchanges', 'answered', 'threads', 'under', 'spoken', 'pieces')").Scan(&n)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,6 +42,7 @@ func TestDerive(t *testing.T) {
 		{t.Context(), "SELECT COUNT(DISTINCT m.person) AS people FROM messages m", 0, false},
 		{over, "SELECT COUNT(*) AS n FROM exchanges x", 0, true},
 		{t.Context(), "SELECT COUNT(*) AS n FROM exchanges x", 1, false},
+		{t.Context(), "SELECT COUNT(*) AS n FROM openings x", 1, false},
 		{t.Context(), "SELECT COUNT(*) AS n\nFROM\nperson_days d", 3, false},
 		{t.Context(), "SELECT COUNT(*) AS n FROM (SELECT m.id FROM messages m JOIN exchanges x ON x.root = m.id) y", 3, false},
 	} {

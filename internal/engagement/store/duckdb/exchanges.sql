@@ -1,8 +1,8 @@
--- Builds exchanges from messages.
+-- Builds exchanges and openings from messages.
 
 -- What can be part of a conversation in time.
 CREATE VIEW talk AS
-SELECT id, parent, root, CASE role WHEN 'brand' THEN 0 WHEN 'staff' THEN 1 WHEN 'anonymous' THEN 2 ELSE 3 END AS rank, m.at, day, by_day, automated,
+SELECT id, parent, root, CASE role WHEN 'brand' THEN 0 WHEN 'staff' THEN 1 WHEN 'anonymous' THEN 2 ELSE 3 END AS rank, m.at, day, by_day, automated, person_no,
        CASE closing WHEN 'open' THEN 1 WHEN 'solved' THEN 2 WHEN 'thanks' THEN 3 WHEN 'bare' THEN 3 ELSE 0 END AS closed
 FROM messages m
 WHERE m.at IS NOT NULL AND kind <> 'share' AND id <> '';
@@ -34,6 +34,13 @@ WITH RECURSIVE below AS (
 )
 SELECT * FROM below;
 
+-- What belongs to which exchange.
+CREATE VIEW turns AS
+SELECT h.root AS top, h.opened, t.id, t.rank, t.at, t.day, t.by_day, t.automated, t.closed, t.person_no
+FROM talk t JOIN (SELECT root, opened FROM threads WHERE whole) h ON h.root = t.root
+UNION ALL
+SELECT top, opened, id, rank, b.at, day, by_day, automated, closed, person_no FROM spoken b;
+
 -- What is first or last is found with one number: the time, then what decides
 -- between equals, the role and how the message closes among it.
 CREATE TABLE exchanges AS
@@ -42,7 +49,8 @@ SELECT o.id AS root, o.root AS thread, o.source, o.platform, o.place, o.person A
        greatest(o.by_day, x.hours_unknown)::INTEGER AS by_day,
        x.reply >> 2 AS first_reply_at, CASE x.reply & 3 WHEN 0 THEN 'brand' WHEN 1 THEN 'staff' END AS first_reply_role,
        CASE x.word >> 2 & 3 WHEN 0 THEN 'brand' WHEN 1 THEN 'staff' WHEN 2 THEN 'anonymous' ELSE 'member' END AS last_role,
-       x.word >> 5 AS last_at, x.last_day, CASE x.word & 3 WHEN 1 THEN 'open' WHEN 2 THEN 'solved' WHEN 3 THEN 'thanks' ELSE '' END AS last_closing, x.replies
+       x.word >> 5 AS last_at, x.last_day, CASE x.word & 3 WHEN 1 THEN 'open' WHEN 2 THEN 'solved' WHEN 3 THEN 'thanks' ELSE '' END AS last_closing, x.replies,
+       (o.closing = 'bare')::INTEGER AS bare
 FROM messages o JOIN (
     SELECT s.top, coalesce(max(s.by_day) FILTER (NOT s.first AND s.rank < 2), 0) AS hours_unknown,
            min(s.at * 4 + s.rank) FILTER (NOT s.first AND s.rank < 2 AND s.automated = 0 AND s.at >= s.opened) AS reply,
@@ -51,15 +59,50 @@ FROM messages o JOIN (
     FROM (
         SELECT l.top, l.opened, l.rank, l.at, l.day, l.by_day, l.automated, l.id = l.top AS first,
                l.at * 32 + CASE WHEN l.id IN (SELECT id FROM answered) OR l.id = l.top AND l.automated = 1 THEN 0 ELSE 16 END + l.rank * 4 + l.closed AS word
-        FROM (
-            SELECT h.root AS top, h.opened, t.* FROM talk t JOIN (SELECT root, opened FROM threads WHERE whole) h ON h.root = t.root
-            UNION ALL
-            SELECT top, opened, id, parent, root, rank, b.at, day, by_day, automated, closed FROM spoken b
-        ) l
+        FROM turns l
     ) s
     GROUP BY s.top
 ) x ON x.top = o.id;
 
+-- Exchanges that took longer than a day, cut at every 86,400 seconds: when each
+-- piece starts and ends, its first answer, and the first message in it of who
+-- opened the exchange. Nothing but what a piece starts with can come after a day
+-- without a word. Where only the day is known, a message may have come at its end;
+-- no day is shorter than 23 hours.
+CREATE TABLE pieces AS
+SELECT l.top, l.at // 86400 AS piece, min(l.at) AS starts, max(l.at + l.by_day * 82800) AS ends,
+       min(l.at * 4 + l.rank) FILTER (l.rank < 2 AND l.id <> l.top) AS reply, coalesce(max(l.by_day) FILTER (l.rank < 2 AND l.id <> l.top), 0) AS hours_unknown,
+       min({'at': l.at, 'id': l.id}) FILTER (l.rank > 1 AND l.id <> l.top AND l.at > l.opened AND l.person_no = e.opener_no) AS own
+FROM turns l JOIN (
+    SELECT root, opener_no FROM exchanges WHERE opener_no <> 0 AND opener_role NOT IN ('brand', 'staff') AND last_at - opened_at >= 86400
+) e ON e.root = l.top
+WHERE l.automated = 0 OR l.id = l.top
+GROUP BY l.top, l.at // 86400;
+
+-- The messages with which they came back.
+CREATE TABLE returns AS
+SELECT m.id, e.root, e.thread, m.source, m.platform, m.place, m.person AS opener, m.person_no AS opener_no, m.role AS opener_role,
+       m.at AS opened_at, m.day AS opened_day, m.week, m.month, m.quarter, m.year, greatest(m.by_day, p.hours_unknown)::INTEGER AS by_day,
+       p.reply >> 2 AS first_reply_at, CASE p.reply & 3 WHEN 0 THEN 'brand' WHEN 1 THEN 'staff' END AS first_reply_role,
+       1 AS again, (m.closing = 'bare')::INTEGER AS bare
+FROM messages m JOIN (
+    SELECT top, own, starts, max(ends) OVER (PARTITION BY top ORDER BY piece ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS silent,
+           min(reply) OVER (PARTITION BY top ORDER BY piece ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS reply,
+           max(hours_unknown) OVER (PARTITION BY top ORDER BY piece ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS hours_unknown
+    FROM pieces
+    WHERE top IN (SELECT top FROM pieces WHERE own.at = starts)
+) p ON p.own.id = m.id JOIN exchanges e ON e.root = p.top
+WHERE p.own.at = p.starts AND p.starts - p.silent >= 86400;
+
+CREATE VIEW openings AS
+SELECT root AS id, root, thread, source, platform, place, opener, opener_no, opener_role, opened_at, opened_day, week, month, quarter, year, by_day,
+       first_reply_at, first_reply_role, 0 AS again, bare
+FROM exchanges
+UNION ALL
+SELECT * FROM returns;
+
+DROP TABLE pieces;
+DROP VIEW turns;
 DROP TABLE spoken;
 DROP TABLE under;
 DROP TABLE threads;

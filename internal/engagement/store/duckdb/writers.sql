@@ -45,6 +45,8 @@ FROM main.coverage;
 
 DROP TABLE main.messages;
 DROP TABLE main.readings;
+DROP VIEW main.openings;
+DROP TABLE main.returns;
 DROP TABLE main.exchanges;
 DROP TABLE main.people;
 DROP TABLE main.person_days;

@@ -31,6 +31,7 @@ func Run(t *testing.T, open Open, d Dialect) {
 		{"Exchanges", exchanges},
 		{"ExchangesUnderBrand", underBrand},
 		{"ExchangeTies", ties},
+		{"Openings", openings},
 		{"ToWhom", toWhom},
 		{"SortedWords", sortedWords},
 		{"Numbers", numbers},
@@ -49,7 +50,9 @@ func empty(t *testing.T, open Open) {
 		asks(t, st, "0", "SELECT count(*) FROM "+name)
 		selects(t, st, "0", "SELECT count(*) FROM "+name)
 	}
-	asks(t, st, "0", "SELECT count(*) FROM person_days")
+	for _, name := range []string{"person_days", "openings"} {
+		asks(t, st, "0", "SELECT count(*) FROM "+name)
+	}
 	asks(t, st, "-", "SELECT sum(value) FROM readings")
 }
 

@@ -115,3 +115,73 @@ func toWhom(t *testing.T, open Open) {
 		`SELECT nullif(m.id, '') AS name, CASE WHEN m.parent = '' THEN 'none' ELSE m.parent END AS up, CASE WHEN m.to_role = '' THEN 'none' ELSE m.to_role END AS whom, COUNT(*) AS n
 FROM messages m GROUP BY m.id, m.parent, m.to_role ORDER BY m.id, m.parent`)
 }
+
+// openings reads the messages that may want an answer.
+func openings(t *testing.T, open Open) {
+	all := msgs(t,
+		"a1 - a1 member anna 2026-06-01T10:00", // asks, is answered the next day, and asks again 25 hours later
+		"a2 a1 a1 brand us 2026-06-02T09:00",
+		"a3 a2 a1 member anna 2026-06-03T10:00",
+		"a4 a3 a1 member anna 2026-06-03T10:30",
+		"a5 a3 a1 brand bot 2026-06-03T10:31",
+		"a6 a3 a1 staff sam 2026-06-03T12:00",
+		"a7 a6 a1 member anna 2026-06-04T11:59", // 23 hours and 59 minutes: the same conversation
+		"a8 a6 a1 member anna 2026-06-05T11:59", // 24 hours: thanks, and no more
+		"b1 - b1 member ben 2026-06-01T10:00",   // asks again while nobody answers
+		"b2 b1 b1 member ben 2026-06-02T09:00",
+		"b3 b1 b1 member ben 2026-06-03T09:30",
+		"b4 b1 b1 brand us 2026-06-08T10:00",
+		"c1 - c1 member cleo 2026-06-01T10:00", // somebody else has something to say days after
+		"c2 c1 c1 member dan 2026-06-09T10:00",
+		"c3 c1 c1 brand us 2026-06-12T10:00",
+		"c4 c1 c1 brand us 2026-06-20T10:00",
+		"d1 - d1 member dora 2026-06-01", // only days are known
+		"d2 d1 d1 brand us 2026-06-02",
+		"d3 d2 d1 member dora 2026-06-03",
+		"d4 d2 d1 member dora 2026-06-05",
+		"d5 d4 d1 brand us 2026-06-05",
+		"e1 - e1 member eva 2026-06-01T10:00", // a robot's word is nobody's
+		"e2 e1 e1 brand bot 2026-06-02T09:00",
+		"e3 e2 e1 member eva 2026-06-02T11:00",
+		"f1 - f1 member - 2026-06-01T10:00", // nobody can tell who comes back
+		"f2 f1 f1 member - 2026-06-05T10:00",
+		"v1 - v1 brand us 2026-06-01T10:00", // under the brand's own post
+		"v2 v1 v1 member anna 2026-06-01T11:00",
+		"v3 v1 v1 member ben 2026-06-03T11:00",
+		"v4 v2 v1 brand us 2026-06-03T12:00",
+		"v5 v2 v1 member anna 2026-06-06T12:00",
+		"v6 v2 v1 member anna 2026-06-06T12:00", // at the same moment
+		"g1 - g1 member gus 2026-06-01T10:00",   // passed on, which asks for nothing
+		"g2 g1 g1 member gus 2026-06-05T10:00",
+	)
+	for i := range all {
+		all[i].Automated = all[i].Person == "bot"
+		switch all[i].ID {
+		case "a8", "f1":
+			all[i].Closing = "bare"
+		case "g2":
+			all[i].Kind = engagement.KindShare
+		}
+	}
+	st := loaded(t, open, File{Source: "forum", Captured: "2026-07-01", Messages: all})
+	asks(t, st, `
+		a1 a1 anna 82800 brand 0 0 0
+		a3 a1 anna 7200 staff 1 0 0
+		a8 a1 anna - - 1 1 0
+		b1 b1 ben 604800 brand 0 0 0
+		b3 b1 ben 433800 brand 1 0 0
+		c1 c1 cleo 950400 brand 0 0 0
+		d1 d1 dora 86400 brand 0 0 1
+		d4 d1 dora 0 brand 1 0 1
+		e1 e1 eva - - 0 0 0
+		e3 e1 eva - - 1 0 0
+		f1 f1  - - 0 1 0
+		g1 g1 gus - - 0 0 0
+		v2 v2 anna 176400 brand 0 0 0
+		v3 v3 ben - - 0 0 0
+		v5 v2 anna - - 1 0 0`,
+		`SELECT id, root, opener, first_reply_at - opened_at AS wait, first_reply_role, again, bare, by_day FROM openings WHERE opener_role <> 'brand' ORDER BY id`)
+	asks(t, st, "a3 a1 forum community forum member 1780480800 20607 20605 24317 8105 2026\nv5 v1 forum community forum member 1780747200 20610 20605 24317 8105 2026",
+		`SELECT id, thread, source, platform, place, opener_role, opened_at, opened_day, week, month, quarter, year FROM openings WHERE id IN ('a3', 'v5') ORDER BY id`)
+	asks(t, st, "a1 thanks", "SELECT root, last_closing FROM exchanges WHERE root = 'a1'")
+}
