@@ -44,6 +44,7 @@ func TestCheckQuestion(t *testing.T) {
 		{"split slip", []string{"metric=messages", "by=month", "split=plase"}, "q:1:4: there is no split by \"plase\"\n  hint: did you mean `place`?\n"},
 		{"filter as axis", []string{"metric=messages", "by=automated"}, "q:1:3: there is no grouping by \"automated\"\n  hint: type one of `day`, `week`, `month`, `quarter`, `year`, `platform`, `place`, `source`, `kind`, `role`, `language`, `tag`, `class`, `topic`, `rating`, `post`\n"},
 		{"axis of another table", []string{"metric=views", "by=role"}, "q:1:3: views has no \"role\": platforms report it for places and posts only\n  hint: type one of `day`, `week`, `month`, `quarter`, `year`, `platform`, `place`, `source`, `post`\n"},
+		{"axis of openings", []string{"metric=answered_share", "by=kind"}, "q:1:3: answered_share has no \"kind\": it is about conversations\n  hint: type one of `day`, `week`, `month`, `quarter`, `year`, `platform`, `place`, `source`, `role`, `post`\n"},
 		{"axis of threads", []string{"metric=threads", "by=kind"}, "q:1:3: threads has no \"kind\": it is about whole conversations\n  hint: type one of `day`, `week`, `month`, `quarter`, `year`, `platform`, `place`, `source`, `role`, `post`\n"},
 		{"split alone", []string{"metric=messages", "split=place"}, "q:1:3: there is a split but nothing to split\n  hint: type `by: place` instead of `split: place`\n"},
 		{"same twice", []string{"metric=messages", "by=place", "split=place"}, "q:1:4: by and split are both \"place\"\n  hint: take the `split` line out, or split by something else\n"},

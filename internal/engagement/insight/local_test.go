@@ -22,7 +22,7 @@ func TestGermanDefinitions(t *testing.T) {
 		}
 	}
 	m, _ := reg.Lookup("answered_share")
-	if got := m.In("de").Definition; !strings.Contains(got, "innerhalb von 24 Stunden antwortete") {
+	if got := m.In("de").Definition; !strings.Contains(got, "innerhalb von 24 Stunden beantwortete") {
 		t.Errorf("answered_share means %q", got)
 	}
 }
@@ -96,21 +96,25 @@ func TestGermanWhileAsking(t *testing.T) {
 
 func TestNotesInGerman(t *testing.T) {
 	for note, want := range map[string]string{
-		"without reviews: no data since 3 May 2026":                                                             "ohne reviews: keine Daten seit dem 3. Mai 2026",
-		"Reviews in our shop only in part: no data before 1 October 2025":                                       "Reviews in our shop nur zum Teil: keine Daten vor dem 1. Oktober 2025",
-		"forum only in part: no data from 3 to 9 May 2025 and no data since 31 May 2026":                        "forum nur zum Teil: keine Daten vom 3. bis 9. Mai 2025 und keine Daten seit dem 31. Mai 2026",
-		"forum only in part: no data on 3 May 2025":                                                             "forum nur zum Teil: keine Daten am 3. Mai 2025",
-		"in June 2025, compared with: so far: the data end on 9 June 2025":                                      "im Vergleichszeitraum Juni 2025: bisher: Die Daten enden am 9. Juni 2025",
-		"without forum: its exports do not tell people apart":                                                   "ohne forum: die Exporte unterscheiden Menschen nicht",
-		"the data are too short: 1 whole quarter, and twice 4 are needed":                                       "die Daten sind zu kurz: 1 ganzes Quartal, und zweimal 4 sind nötig",
-		"nothing is called unusual in 2 January to 9 March 2026: that takes 20 weeks":                           "im Zeitraum 2. Januar bis 9. März 2026 wird nichts ungewöhnlich genannt: Dafür braucht es 20 Wochen",
-		"now is June to September 2026, before is 2025":                                                         "jetzt ist Juni bis September 2026, vorher ist 2025",
-		"12 of 240 messages left out: our own 100% test":                                                        "12 von 240 Beiträgen weggelassen: our own 100% test",
-		"not compared: forum: no data since 31 May 2026":                                                        "nicht verglichen: forum: keine Daten seit dem 31. Mai 2026",
-		"Rivers – you said: dirt; we did: gloves":                                                               "Rivers – gesagt wurde: dirt; wir taten: gloves",
-		"Meta counts viewers on 15 June 2026: before and after cannot be compared":                              "Meta counts viewers am 15. Juni 2026: Vorher und nachher lassen sich nicht vergleichen",
-		"who opened a conversation cannot be told apart: fewer than 30 of them had no answer when the data end": "wer ein Gespräch eröffnete, lässt sich nicht unterscheiden: weniger als 30 davon hatten keine Antwort, als die Daten endeten",
-		"something that no Hearth ever said":                                                                    "something that no Hearth ever said",
+		"without reviews: no data since 3 May 2026":                                                                      "ohne reviews: keine Daten seit dem 3. Mai 2026",
+		"Reviews in our shop only in part: no data before 1 October 2025":                                                "Reviews in our shop nur zum Teil: keine Daten vor dem 1. Oktober 2025",
+		"forum only in part: no data from 3 to 9 May 2025 and no data since 31 May 2026":                                 "forum nur zum Teil: keine Daten vom 3. bis 9. Mai 2025 und keine Daten seit dem 31. Mai 2026",
+		"forum only in part: no data on 3 May 2025":                                                                      "forum nur zum Teil: keine Daten am 3. Mai 2025",
+		"in June 2025, compared with: so far: the data end on 9 June 2025":                                               "im Vergleichszeitraum Juni 2025: bisher: Die Daten enden am 9. Juni 2025",
+		"without forum: its exports do not tell people apart":                                                            "ohne forum: die Exporte unterscheiden Menschen nicht",
+		"the data are too short: 1 whole quarter, and twice 4 are needed":                                                "die Daten sind zu kurz: 1 ganzes Quartal, und zweimal 4 sind nötig",
+		"nothing is called unusual in 2 January to 9 March 2026: that takes 20 weeks":                                    "im Zeitraum 2. Januar bis 9. März 2026 wird nichts ungewöhnlich genannt: Dafür braucht es 20 Wochen",
+		"now is June to September 2026, before is 2025":                                                                  "jetzt ist Juni bis September 2026, vorher ist 2025",
+		"12 of 240 messages left out: our own 100% test":                                                                 "12 von 240 Beiträgen weggelassen: our own 100% test",
+		"not compared: forum: no data since 31 May 2026":                                                                 "nicht verglichen: forum: keine Daten seit dem 31. Mai 2026",
+		"Rivers – you said: dirt; we did: gloves":                                                                        "Rivers – gesagt wurde: dirt; wir taten: gloves",
+		"Meta counts viewers on 15 June 2026: before and after cannot be compared":                                       "Meta counts viewers am 15. Juni 2026: Vorher und nachher lassen sich nicht vergleichen",
+		"who opened a conversation cannot be told apart: fewer than 30 opening messages had no answer when the data end": "wer ein Gespräch eröffnete, lässt sich nicht unterscheiden: weniger als 30 eröffnende Beiträge hatten keine Antwort, als die Daten endeten",
+		"40 of 90 opening messages left out: nothing but thanks, or no word at all":                                      "40 von 90 eröffnenden Beiträgen weggelassen: nur Dank oder kein Wort",
+		"1 of 1 opening message left out: nothing but thanks, or no word at all":                                         "1 von 1 eröffnendem Beitrag weggelassen: nur Dank oder kein Wort",
+		"left out: nothing but thanks, or no word at all":                                                                "weggelassen: nur Dank oder kein Wort",
+		"answered within a day: fewer than 30 opening messages are left out: nothing but thanks, or no word at all":      "innerhalb eines Tages beantwortet: weniger als 30 eröffnende Beiträge sind weggelassen: nur Dank oder kein Wort",
+		"something that no Hearth ever said":                                                                             "something that no Hearth ever said",
 	} {
 		if got := insight.NoteIn(note, "de-AT"); got != want {
 			t.Errorf("%q\nis   %q\nnot  %q", note, got, want)

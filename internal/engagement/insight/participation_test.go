@@ -355,7 +355,7 @@ No human answer yet | 0 | 0%
 note: No source tells people apart, so conversations are counted and not people.
 `)
 	expect(t, unquoted(printed(t, d, "de", "question=response.first-reply", "param.until=2d")), `
-» Von 100 Gesprächen, die Menschen eröffnet haben, hatten 50 innerhalb eines Tages eine Antwort von einem Menschen.
+» Von 100 eröffnenden Beiträgen hatten 50 innerhalb eines Tages eine Antwort von einem Menschen.
 » Die Hälfte hatte eine innerhalb von 1 Std.
 » Zeit, bis ein Mensch geantwortet hat und keine Maschine. Unbeantwortetes zählt als noch wartend.
 Wartezeit | Von einem Menschen beantwortet
@@ -372,7 +372,7 @@ innerhalb von 2 Tagen | 100 %
 - Die Hälfte hatte eine Antwort innerhalb von: 1 Std.
 - Neun von zehn hatten eine Antwort innerhalb von: 30 Std.
 - Menschen, die noch auf eine erste Antwort warten: Menschen sind nicht zu unterscheiden
-note: Wer ein Gespräch eröffnete, lässt sich nicht unterscheiden: weniger als 30 davon hatten keine Antwort, als die Daten endeten.
+note: Wer ein Gespräch eröffnete, lässt sich nicht unterscheiden: weniger als 30 eröffnende Beiträge hatten keine Antwort, als die Daten endeten.
 `)
 }
 

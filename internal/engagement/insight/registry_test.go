@@ -98,7 +98,7 @@ func TestMetricProblems(t *testing.T) {
 	}
 	tests := []struct{ name, old, new, want string }{
 		{"unknown key", "id: a", "id: a, colour: red", "m:2:13: unknown key \"colour\""},
-		{"table", "from: messages", "from: letters", "m:2:5: the metric \"a\" has the table \"letters\", not one of [messages threads readings]"},
+		{"table", "from: messages", "from: letters", "m:2:5: the metric \"a\" has the table \"letters\", not one of [messages threads openings readings]"},
 		{"count", "count: rows", "count: within", "m:2:5: the metric \"a\" has the count \"within\", not one of [rows people mean share]"},
 		{"additivity", "additivity: sum", "additivity: max", "m:2:5: the metric \"a\" has the additivity \"max\", not one of [sum none last]"},
 		{"tier", "tier: measured", "tier: felt", "m:2:5: the metric \"a\" has the tier \"felt\", not one of [measured modelled declared reported]"},

@@ -43,7 +43,7 @@ func TestFirstReply(t *testing.T) {
 	files, coverage := storetest.Write(t, waits(6, 1, 2, 2, -4, 5, 9, -12, 24, -30, -30))
 	d, _ := desk(t, files, coverage, insight.Options{})
 	expect(t, printed(t, d, "en", "question=response.first-reply", "period=2026-05"), `
-» Of 100 conversations that people opened, 69 had a human answer within a day.
+» Of 100 opening messages, 69 had a human answer within a day.
 » Half had one within 9 h.
 » Time until a person, not a machine, answered. Unanswered messages count as still waiting.
 » 24 of 60 people are waiting as we publish this.
@@ -112,7 +112,7 @@ func TestFirstReplyTooFew(t *testing.T) {
 	files, coverage := storetest.Write(t, waits(1, 1, 2, 2, -4, 5, 9, -12, 24, -30, -30))
 	d, _ := desk(t, files, coverage, insight.Options{})
 	expect(t, printed(t, d, "en", "question=response.first-reply", "period=2026-05"), `
-» Too few conversations to say (n < 30).
+» Too few opening messages to say (n < 30).
 » Time until a person, not a machine, answered. Unanswered messages count as still waiting.
 Waiting time | Answered by a person
 within 5 minutes | withheld
@@ -146,7 +146,7 @@ func TestFirstReplySkew(t *testing.T) {
 	files, coverage := storetest.Write(t, f)
 	d, _ := desk(t, files, coverage, insight.Options{})
 	expect(t, printed(t, d, "en", "question=response.first-reply", "period=2026-05", "param.until=1d"), `
-» Of 100 conversations that people opened, 97 had a human answer within a day.
+» Of 100 opening messages, 97 had a human answer within a day.
 » Half had one within 3 h.
 » Time until a person, not a machine, answered. Unanswered messages count as still waiting.
 Waiting time | Answered by a person

@@ -132,7 +132,7 @@ func (run *inquiry) answeredAt(spots declared, at func(store.Value) *spotCount) 
 func (run *inquiry) notAsked(waited clause) {
 	bare := run.rowsOf(fromOpenings, between("x.opened_day", run.span), clause{text: "x.bare = 1 AND x.opener_role IN ('member', 'anonymous')"}).then(waited.wrap(" AND ", ""))
 	if rows := run.query(bare.wrap("SELECT COUNT(*) AS n FROM openings x WHERE ", "")); len(rows) > 0 && number(rows[0][0]) > 0 {
-		run.note("answered within a day: %s opening messages are left out, with "+noAnswerWanted, many(number(rows[0][0]), run))
+		run.note("answered within a day: %s opening messages are left out: %s", many(number(rows[0][0]), run), noAnswerWanted)
 	}
 }
 
