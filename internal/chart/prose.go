@@ -295,7 +295,7 @@ func (t *teller) basis() string {
 }
 
 // grains are the plurals of what a share is a share of.
-var grains = map[string]string{"message": "messages", "person": "people", "thread": "threads", "reading": "readings"}
+var grains = map[string]string{"message": "messages", "person": "people", "thread": "threads", "opening": "opening messages", "reading": "readings"}
 
 // sentence ends a text with a full stop where it has no end of its own.
 func sentence(s string) string {

@@ -88,8 +88,8 @@ func (p *panel) chooseTold(s Spec, l *source.List) string {
 
 // grainWords are the plurals of what a question counts, by language.
 var grainWords = map[string]map[string]string{
-	"en": {"message": "messages", "person": "people", "thread": "conversations", "day": "days", "post": "posts"},
-	"de": {"message": "Beiträge", "person": "Menschen", "thread": "Gespräche", "day": "Tage", "post": "Posts"},
+	"en": {"message": "messages", "person": "people", "thread": "conversations", "opening": "opening messages", "day": "days", "post": "posts"},
+	"de": {"message": "Beiträge", "person": "Menschen", "thread": "Gespräche", "opening": "eröffnende Beiträge", "day": "Tage", "post": "Posts"},
 }
 
 // toldBasis says how much a named question stands on.

@@ -26,6 +26,7 @@ func cell(num, den, people int64) insight.Cell {
 
 var (
 	count = insight.Metric{ID: "messages", Title: "Messages", Unit: "messages", Grain: "message", Additivity: "sum", Version: 1}
+	asked = insight.Metric{ID: "answered_share", Title: "Answered", Unit: "%", Grain: "opening", Additivity: "none", Share: true, Scale: 1, Minimum: 20, Version: 2}
 	share = insight.Metric{ID: "answered_share", Title: "Answered", Unit: "%", Grain: "thread", Additivity: "none", Share: true, Scale: 1, Minimum: 20, Version: 1}
 )
 
@@ -43,6 +44,8 @@ func TestPrint(t *testing.T) {
 		{"filled in", "", "", "", count, insight.Row{Cell: cell(1204, 1, 80)}, "en", "1,204", "1,204 messages", ""},
 		{"in German", "", "", "", count, insight.Row{Cell: cell(1204, 1, 80)}, "de", "1.204", "1.204 messages", ""},
 		{"a share", "", "", "", share, insight.Row{Cell: cell(255, 412, 80)}, "en", "62%", "255 of 412 conversations", ""},
+		{"of openings", "", "", "", asked, insight.Row{Cell: cell(255, 412, 80)}, "en", "62%", "255 of 412 opening messages", ""},
+		{"of openings, in German", "", "", "", asked, insight.Row{Cell: cell(255, 412, 80)}, "de", "62 %", "255 von 412 eröffnenden Beiträgen", ""},
 		{"checked", "255 of 412", "", "", share, insight.Row{Cell: cell(255, 412, 80)}, "en", "255 of 412", "255 of 412 conversations", ""},
 		{"wrong", "63%", "", "", share, insight.Row{Cell: cell(255, 412, 80)}, "en", "63%", "255 of 412 conversations",
 			"content/a.md:4:13: the text says \"63%\", the data say 62% (255 of 412 conversations)\n  hint: write 62%, or `hearth build --fix` writes it for you\n"},

@@ -19,6 +19,7 @@ type words struct {
 	noData        string
 	points        string // +4 points
 	conversations string
+	openings      string
 	people        string
 	posts         string
 	reported      string
@@ -31,14 +32,14 @@ func wordsFor(lang string) words {
 		return words{
 			outOf: "%s von %s %s", over: "aus %s %s", versus: ", verglichen mit %s", on: "%s gegenüber %s",
 			between: "mit 95 %% Sicherheit %s bis %s", upTo: "bei keinem der %s, die wir gesehen haben; der wahre Anteil könnte bis zu %s betragen",
-			none: "kein Vergleich mit %s", noData: "keine Daten", points: "Punkte", conversations: "Gesprächen",
+			none: "kein Vergleich mit %s", noData: "keine Daten", points: "Punkte", conversations: "Gesprächen", openings: "eröffnenden Beiträgen",
 			people: "Menschen", posts: "Beiträgen", reported: "(von den Plattformen gemeldet)", ratings: "Bewertungen", messages: "Nachrichten",
 		}
 	}
 	return words{
 		outOf: "%s of %s %s", over: "over %s %s", versus: ", compared with %s", on: "%s on %s",
 		between: "with 95%% confidence %s to %s", upTo: "none among the %s we saw; the true share could be up to %s",
-		none: "no comparison with %s", noData: "no data", points: "points", conversations: "conversations",
+		none: "no comparison with %s", noData: "no data", points: "points", conversations: "conversations", openings: "opening messages",
 		people: "people", posts: "posts", reported: "(as platforms report it)", ratings: "ratings", messages: "messages",
 	}
 }
@@ -49,6 +50,8 @@ func Base(m insight.Metric, lang string) string {
 	switch {
 	case m.Grain == "thread":
 		return w.conversations
+	case m.Grain == "opening":
+		return w.openings
 	case m.Grain == "person":
 		return w.people
 	case m.Grain == "post":

@@ -14,7 +14,7 @@ type Metric struct {
 	Title      string   `json:"title"`      // "Messages"
 	Definition string   `json:"definition"` // one plain sentence
 	Unit       string   `json:"unit"`       // "messages", "people", "seconds", "%"
-	Grain      string   `json:"grain"`      // "message", "person", "thread", "reading"
+	Grain      string   `json:"grain"`      // "message", "person", "thread", "opening", "reading"
 	Additivity string   `json:"additivity"` // "sum", "none", "last"
 	Tier       string   `json:"tier"`       // "measured", "modelled", "declared", "reported"
 	Minimum    int64    `json:"minimum"`    // smallest n it is shown for, besides the guard's people

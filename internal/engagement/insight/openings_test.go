@@ -23,7 +23,7 @@ func talks(bare int) storetest.File {
 		again := said("mastodon", "mastodon", "@kestrel", "z"+id, engagement.KindReply, engagement.RoleMember, "asker"+id, at(5, 4, 12))
 		answer.Parent, answer.Root, again.Parent, again.Root = id, id, "a"+id, id
 		if n < bare {
-			again.Closing = "bare"
+			again.Closing = engagement.ClosingBare
 		}
 		f.Messages = append(f.Messages, asked, answer, again)
 	}

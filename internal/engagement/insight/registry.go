@@ -187,7 +187,7 @@ func (s spec) check(pos source.Pos, problems *source.List) {
 	oneOf("count", s.Count, counts[s.From]...)
 	oneOf("additivity", s.Additivity, "sum", "none", "last")
 	oneOf("tier", s.Tier, "measured", "modelled", "declared", "reported")
-	oneOf("grain", s.Grain, "message", "person", "thread", "reading")
+	oneOf("grain", s.Grain, "message", "person", "thread", "opening", "reading")
 	if s.Additivity != "sum" && s.Why == "" {
 		problems.Errorf(pos, "metric", "", "the metric %q does not say why it is not added", s.ID)
 	}

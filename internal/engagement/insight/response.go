@@ -29,7 +29,7 @@ func firstReply() Method {
 	}
 	fact := func(id, title, de, unit, unitDe, definition string, minimum int64) Metric {
 		return Metric{
-			ID: id, Title: title, Definition: definition, Unit: unit, Grain: "thread", Additivity: "none", Tier: "measured", Minimum: minimum, Version: 2,
+			ID: id, Title: title, Definition: definition, Unit: unit, Grain: "opening", Additivity: "none", Tier: "measured", Minimum: minimum, Version: 2,
 			Translations: map[string]Words{"de": {Title: de, Unit: unitDe}},
 		}
 	}
@@ -46,7 +46,7 @@ func firstReply() Method {
 		Form: "steps", Shape: ShapeRunning, Requires: []string{needAnswers},
 		Axis: Dim{ID: "wait", Label: "Waiting time", Type: OrderDim},
 		Columns: []Metric{{
-			ID: "answered", Title: "Answered by a person", Definition: "The share that had a human answer by then.", Unit: "%", Grain: "thread",
+			ID: "answered", Title: "Answered by a person", Definition: "The share that had a human answer by then.", Unit: "%", Grain: "opening",
 			Additivity: "none", Tier: "measured", Minimum: minCurve, Version: 2, Share: true,
 			Translations: map[string]Words{"de": {Title: "Von einem Menschen beantwortet", Unit: "%"}},
 		}},

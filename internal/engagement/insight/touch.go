@@ -32,7 +32,7 @@ func touchpoints() Method {
 	only := shareMeasure("Met nowhere else", "Nur dort gesehen", "Of the people seen there, the share that was seen at no other place of the data; somebody with two accounts counts as two.")
 	only.ID = "only_here"
 	answered := shareMeasure("Answered within a day", "Innerhalb eines Tages beantwortet", "Of the opening messages of people there that could have waited a day, the share that had a human answer within it; those with nothing but thanks, or no word at all, are left out.")
-	answered.ID, answered.Grain, answered.Version = "answered_day", "thread", 2
+	answered.ID, answered.Grain, answered.Version = "answered_day", "opening", 2
 	return Method{
 		ID: touchpointsID, Title: "Where people can meet us", Version: 3, Titles: map[string]string{"de": "Wo man uns treffen kann"},
 		Definition: "Every place of the data with the people outside seen there, what they and we wrote, and when it was last heard of. People of several places are not added: the same person may be at many. " +

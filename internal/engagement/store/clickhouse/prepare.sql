@@ -142,13 +142,13 @@ SELECT root, root, thread, source, platform, place, opener, opener_no, opener_ro
        first_reply_at, first_reply_role, 0, bare
 FROM exchanges_next
 
--- ---- pieces *
+-- ---- spells *
 -- Exchanges that took longer than a day, cut at every 86,400 seconds: when each
--- piece starts and ends, its first answer, and whether it starts with a message of
--- who opened the exchange. Nothing but what a piece starts with can come after a
+-- spell starts and ends, its first answer, and whether it starts with a message of
+-- who opened the exchange. Nothing but what a spell starts with can come after a
 -- day without a word. Where only the day is known, a message may have come at its
 -- end; no day is shorter than 23 hours.
-INSERT INTO pieces (root, piece, starts, ends, reply, hours_unknown, own, person_no, bucket)
+INSERT INTO spells (root, spell, starts, ends, reply, hours_unknown, own, person_no, bucket)
 SELECT root, intDiv(at, 86400) AS p, min(at) AS s, max(at + by_day * 82800), countIf(replies) > 0 ? minIf(at * 4 + rank, replies) : {never},
        maxIf(by_day, replies), countIf(theirs) > 0 AND minIf(at, theirs) = s, any(opener_no), any(bucket)
 FROM (
@@ -166,30 +166,30 @@ FROM (
 GROUP BY root, p
 
 -- ---- returns *
--- The messages with which they came back: what starts a piece, unless somebody
--- wrote less than a day before, in one of the two pieces before it.
+-- The messages with which they came back: what starts a spell, unless somebody
+-- wrote less than a day before, in one of the two spells before it.
 INSERT INTO openings_next ({openings})
 SELECT id, root, thread, source, platform, place, person, person_no, role, at, day, week, month, quarter, year, greatest(by_day, days),
        answer < {never} ? bitShiftRight(answer, 2) : NULL, answer < {never} ? (bitAnd(answer, 3) = 0 ? 'brand' : 'staff') : NULL, 1, closing = 'bare'
 FROM (
     SELECT root, {said} FROM spoken
     WHERE bucket >= {from} AND bucket < {to} AND id <> root AND rank > 1 AND automated = 0
-      AND root IN (SELECT root FROM pieces WHERE own = 1 AND bucket >= {from} AND bucket < {to})
+      AND root IN (SELECT root FROM spells WHERE own = 1 AND bucket >= {from} AND bucket < {to})
 )
 ALL INNER JOIN (
     SELECT root, at, person_no, min(reply) AS answer, max(hours_unknown) AS days
     FROM (
-        SELECT root, piece + turn AS since, maxIf(starts, turn = 0) AS at, maxIf(person_no, turn = 0) AS person_no
-        FROM pieces ARRAY JOIN [0, 1, 2] AS turn
+        SELECT root, spell + turn AS since, maxIf(starts, turn = 0) AS at, maxIf(person_no, turn = 0) AS person_no
+        FROM spells ARRAY JOIN [0, 1, 2] AS turn
         WHERE bucket >= {from} AND bucket < {to}
         GROUP BY root, since
         HAVING countIf(turn = 0 AND own = 1) > 0 AND (countIf(turn > 0) = 0 OR maxIf(starts, turn = 0) - maxIf(ends, turn > 0) >= 86400)
     )
     ALL INNER JOIN (
-        SELECT root, piece, reply, hours_unknown FROM pieces
+        SELECT root, spell, reply, hours_unknown FROM spells
         WHERE bucket >= {from} AND bucket < {to} AND (reply < {never} OR own = 1)
     ) USING root
-    WHERE piece >= since
+    WHERE spell >= since
     GROUP BY root, at, person_no
 ) USING (root, at, person_no)
 ORDER BY root, at, id

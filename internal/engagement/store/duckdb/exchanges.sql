@@ -65,12 +65,12 @@ FROM messages o JOIN (
 ) x ON x.top = o.id;
 
 -- Exchanges that took longer than a day, cut at every 86,400 seconds: when each
--- piece starts and ends, its first answer, and the first message in it of who
--- opened the exchange. Nothing but what a piece starts with can come after a day
+-- spell starts and ends, its first answer, and the first message in it of who
+-- opened the exchange. Nothing but what a spell starts with can come after a day
 -- without a word. Where only the day is known, a message may have come at its end;
 -- no day is shorter than 23 hours.
-CREATE TABLE pieces AS
-SELECT l.top, l.at // 86400 AS piece, min(l.at) AS starts, max(l.at + l.by_day * 82800) AS ends,
+CREATE TABLE spells AS
+SELECT l.top, l.at // 86400 AS spell, min(l.at) AS starts, max(l.at + l.by_day * 82800) AS ends,
        min(l.at * 4 + l.rank) FILTER (l.rank < 2 AND l.id <> l.top) AS reply, coalesce(max(l.by_day) FILTER (l.rank < 2 AND l.id <> l.top), 0) AS hours_unknown,
        min({'at': l.at, 'id': l.id}) FILTER (l.rank > 1 AND l.id <> l.top AND l.at > l.opened AND l.person_no = e.opener_no) AS own
 FROM turns l JOIN (
@@ -86,11 +86,11 @@ SELECT m.id, e.root, e.thread, m.source, m.platform, m.place, m.person AS opener
        p.reply >> 2 AS first_reply_at, CASE p.reply & 3 WHEN 0 THEN 'brand' WHEN 1 THEN 'staff' END AS first_reply_role,
        1 AS again, (m.closing = 'bare')::INTEGER AS bare
 FROM messages m JOIN (
-    SELECT top, own, starts, max(ends) OVER (PARTITION BY top ORDER BY piece ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS silent,
-           min(reply) OVER (PARTITION BY top ORDER BY piece ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS reply,
-           max(hours_unknown) OVER (PARTITION BY top ORDER BY piece ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS hours_unknown
-    FROM pieces
-    WHERE top IN (SELECT top FROM pieces WHERE own.at = starts)
+    SELECT top, own, starts, max(ends) OVER (PARTITION BY top ORDER BY spell ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS silent,
+           min(reply) OVER (PARTITION BY top ORDER BY spell ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS reply,
+           max(hours_unknown) OVER (PARTITION BY top ORDER BY spell ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS hours_unknown
+    FROM spells
+    WHERE top IN (SELECT top FROM spells WHERE own.at = starts)
 ) p ON p.own.id = m.id JOIN exchanges e ON e.root = p.top
 WHERE p.own.at = p.starts AND p.starts - p.silent >= 86400;
 
@@ -101,7 +101,7 @@ FROM exchanges
 UNION ALL
 SELECT * FROM returns;
 
-DROP TABLE pieces;
+DROP TABLE spells;
 DROP VIEW turns;
 DROP TABLE spoken;
 DROP TABLE under;

@@ -158,7 +158,7 @@ func openings(t *testing.T, open Open) {
 		all[i].Automated = all[i].Person == "bot"
 		switch all[i].ID {
 		case "a8", "f1":
-			all[i].Closing = "bare"
+			all[i].Closing = engagement.ClosingBare
 		case "g2":
 			all[i].Kind = engagement.KindShare
 		}
