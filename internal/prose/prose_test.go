@@ -45,7 +45,7 @@ func TestPrint(t *testing.T) {
 		{"in German", "", "", "", count, insight.Row{Cell: cell(1204, 1, 80)}, "de", "1.204", "1.204 messages", ""},
 		{"a share", "", "", "", share, insight.Row{Cell: cell(255, 412, 80)}, "en", "62%", "255 of 412 conversations", ""},
 		{"of openings", "", "", "", asked, insight.Row{Cell: cell(255, 412, 80)}, "en", "62%", "255 of 412 opening messages", ""},
-		{"of openings, in German", "", "", "", asked, insight.Row{Cell: cell(255, 412, 80)}, "de", "62 %", "255 von 412 eröffnenden Beiträgen", ""},
+		{"of openings, in German", "", "", "", asked, insight.Row{Cell: cell(255, 412, 80)}, "de", "62\u00a0%", "255 von 412 eröffnenden Beiträgen", ""},
 		{"checked", "255 of 412", "", "", share, insight.Row{Cell: cell(255, 412, 80)}, "en", "255 of 412", "255 of 412 conversations", ""},
 		{"wrong", "63%", "", "", share, insight.Row{Cell: cell(255, 412, 80)}, "en", "63%", "255 of 412 conversations",
 			"content/a.md:4:13: the text says \"63%\", the data say 62% (255 of 412 conversations)\n  hint: write 62%, or `hearth build --fix` writes it for you\n"},
