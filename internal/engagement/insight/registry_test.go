@@ -102,7 +102,7 @@ func TestMetricProblems(t *testing.T) {
 		{"count", "count: rows", "count: within", "m:2:5: the metric \"a\" has the count \"within\", not one of [rows people mean share]"},
 		{"additivity", "additivity: sum", "additivity: max", "m:2:5: the metric \"a\" has the additivity \"max\", not one of [sum none last]"},
 		{"tier", "tier: measured", "tier: felt", "m:2:5: the metric \"a\" has the tier \"felt\", not one of [measured modelled declared reported]"},
-		{"grain", "grain: message", "grain: sand", "m:2:5: the metric \"a\" has the grain \"sand\", not one of [message person thread reading]"},
+		{"grain", "grain: message", "grain: sand", "m:2:5: the metric \"a\" has the grain \"sand\", not one of [message person thread opening reading]"},
 		{"no reason", "additivity: sum", "additivity: none", "m:2:5: the metric \"a\" does not say why it is not added"},
 		{"no version", "version: 1", "version: 0", "m:2:5: the metric \"a\" lacks an id, title, definition, unit or version"},
 		{"reads", "count: rows", "count: rows, reads: [views]", "m:2:5: the metric \"a\" has `reads` without reading readings, or the other way round"},
