@@ -71,7 +71,7 @@ func askCohorts(run *inquiry) {
 	if of > 0 {
 		run.fact("came_back_share", shareOf(hits, of))
 	}
-	run.note("the first %s of the data have no group: who is first seen there may have been there before", plural(run.whole("lookback"), unit))
+	run.note("there is no group for the first %s of the data: who is first seen there may have been there before", plural(run.whole("lookback"), unit))
 }
 
 // returns counts people by the unit in which they are first seen and each in

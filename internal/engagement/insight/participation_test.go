@@ -61,7 +61,7 @@ func TestCohorts(t *testing.T) {
 First seen | People first seen | 1 month later | 2 months later | 3 months later
 Q2 2026 | 72 | 62% | 50% | 25%
 Q3 2026 | 54 | no data | no data | no data
-note: The first 2 months of the data have no group: who is first seen there may have been there before.
+note: There is no group for the first 2 months of the data: who is first seen there may have been there before.
 `)
 	expect(t, unquoted(printed(t, d, "en", "question=participation.cohorts", "period=2026-01..2026-06", "param.lookback=1")), `
 » Of 96 people whom we saw for the first time, 60 were seen again the month after.
@@ -73,7 +73,7 @@ April 2026 | 24 | 62% | 50% | no data | no data
 May 2026 | 24 | 62% | no data | no data | no data
 June 2026 | 24 | no data | no data | no data | no data
 - Seen again in the next unit of time: 62%
-note: The first 1 month of the data have no group: who is first seen there may have been there before.
+note: There is no group for the first 1 month of the data: who is first seen there may have been there before.
 `)
 	expect(t, unquoted(printed(t, d, "de", "question=participation.cohorts", "period=2026-01..2026-06", "param.lookback=1", "param.count=then-or-later")), `
 » Von 96 Menschen, die wir zum ersten Mal sahen, sahen wir 69 im Monat danach wieder.
@@ -96,7 +96,7 @@ note: The data are too short: 3 whole quarters, of which the first 4 have no gro
 	expect(t, unquoted(printed(t, d, "en", "metric=came_back_share", "period=2026-01..2026-06")), `
  | Seen again in the next unit of time
 Seen again in the next unit of time | 62%
-note: The first 2 months of the data have no group: who is first seen there may have been there before.
+note: There is no group for the first 2 months of the data: who is first seen there may have been there before.
 `)
 }
 
@@ -296,7 +296,7 @@ note: Now is June to September 2026, before is February to May 2026. Withheld be
 » People seen in these places, by key; one person with two accounts counts twice. First seen is not first ever.
  | People first seen
 People first seen | no data
-note: The first 2 months of the data have no group: who is first seen there may have been there before.
+note: There is no group for the first 2 months of the data: who is first seen there may have been there before.
 `)
 	expect(t, unquoted(printed(t, d, "en", "question=participation.give")), `
 Place | Messages of theirs for each of ours | Of our messages, answers | Conversations in which both spoke | Messages in half of them, at least | Conversations that we opened
