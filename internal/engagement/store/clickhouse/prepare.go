@@ -138,7 +138,7 @@ func (d *DB) fillTables(ctx context.Context, coverage []engagement.Coverage, num
 	if err := d.below(ctx, sql["answers below"], width); err != nil {
 		return err
 	}
-	for _, name := range []string{"exchanges", "openings", "spells", "returns"} {
+	for _, name := range []string{"exchanges", "openings", "spells", "pauses", "returns"} {
 		if err := d.step(ctx, sql[name], width); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}

@@ -148,9 +148,9 @@ FROM exchanges_next
 -- who opened the exchange. Nothing but what a spell starts with can come after a
 -- day without a word. Where only the day is known, a message may have come at its
 -- end; no day is shorter than 23 hours.
-INSERT INTO spells (root, spell, starts, ends, reply, hours_unknown, own, person_no, bucket)
-SELECT root, intDiv(at, 86400) AS p, min(at) AS s, max(at + by_day * 82800), countIf(replies) > 0 ? minIf(at * 4 + rank, replies) : {never},
-       maxIf(by_day, replies), countIf(theirs) > 0 AND minIf(at, theirs) = s, any(opener_no), any(bucket)
+INSERT INTO spells (root, spell, starts, ends, reply, own, person_no, bucket)
+SELECT root, intDiv(at, 86400) AS p, min(at) AS s, max(at + by_day * 82800), countIf(replies) > 0 ? minIf(at * 8 + rank * 2 + by_day, replies) : {never},
+       countIf(theirs) > 0 AND minIf(at, theirs) = s, any(opener_no), any(bucket)
 FROM (
     SELECT *, rank < 2 AND id <> root AS replies, rank > 1 AND id <> root AND at > opened AND person_no = opener_no AS theirs
     FROM (
@@ -165,32 +165,39 @@ FROM (
 )
 GROUP BY root, p
 
+-- ---- pauses *
+-- Which spells start after a pause: unless the two before end less than a day
+-- before; no others can. nth numbers the answers of an exchange, so that each spell
+-- finds the first one from it on by its number, however long the exchange is.
+INSERT INTO pauses (root, at, person_no, own, nth, reply, bucket)
+SELECT root, s, who, o AND s - greatest(e1, e2) >= 86400, upto + 1 - (r < {never}), r, b
+FROM (
+    SELECT root, any(person_no) AS who, any(bucket) AS b, arraySort((x, y) -> y, groupArray(starts), groupArray(spell) AS order) AS starting,
+           arraySort((x, y) -> y, groupArray(own), order) AS owned, arraySort((x, y) -> y, groupArray(reply), order) AS replied,
+           arrayPopBack(arrayPushFront(arraySort((x, y) -> y, groupArray(ends), order), -{never})) AS before,
+           arrayPopBack(arrayPushFront(before, -{never})) AS earlier, arrayCumSum(arrayMap(x -> x < {never}, replied)) AS answers
+    FROM spells WHERE bucket >= {from} AND bucket < {to}
+    GROUP BY root
+    HAVING max(own) = 1
+)
+ARRAY JOIN starting AS s, owned AS o, replied AS r, before AS e1, earlier AS e2, answers AS upto
+
 -- ---- returns *
--- The messages with which they came back: what starts a spell, unless somebody
--- wrote less than a day before, in one of the two spells before it.
+-- The messages with which they came back.
 INSERT INTO openings_next ({openings})
-SELECT id, root, thread, source, platform, place, person, person_no, role, at, day, week, month, quarter, year, greatest(by_day, days),
-       answer < {never} ? bitShiftRight(answer, 2) : NULL, answer < {never} ? (bitAnd(answer, 3) = 0 ? 'brand' : 'staff') : NULL, 1, closing = 'bare'
+SELECT id, root, thread, source, platform, place, person, person_no, role, at, day, week, month, quarter, year, greatest(by_day, toInt32(bitAnd(answer, 1))),
+       answer <> 0 ? bitShiftRight(answer, 3) : NULL, answer <> 0 ? (bitAnd(answer, 6) = 0 ? 'brand' : 'staff') : NULL, 1, closing = 'bare'
 FROM (
     SELECT root, {said} FROM spoken
     WHERE bucket >= {from} AND bucket < {to} AND id <> root AND rank > 1 AND automated = 0
-      AND root IN (SELECT root FROM spells WHERE own = 1 AND bucket >= {from} AND bucket < {to})
+      AND root IN (SELECT root FROM pauses WHERE own = 1 AND bucket >= {from} AND bucket < {to})
 )
 ALL INNER JOIN (
-    SELECT root, at, person_no, min(reply) AS answer, max(hours_unknown) AS days
-    FROM (
-        SELECT root, spell + turn AS since, maxIf(starts, turn = 0) AS at, maxIf(person_no, turn = 0) AS person_no
-        FROM spells ARRAY JOIN [0, 1, 2] AS turn
-        WHERE bucket >= {from} AND bucket < {to}
-        GROUP BY root, since
-        HAVING countIf(turn = 0 AND own = 1) > 0 AND (countIf(turn > 0) = 0 OR maxIf(starts, turn = 0) - maxIf(ends, turn > 0) >= 86400)
-    )
-    ALL INNER JOIN (
-        SELECT root, spell, reply, hours_unknown FROM spells
-        WHERE bucket >= {from} AND bucket < {to} AND (reply < {never} OR own = 1)
-    ) USING root
-    WHERE spell >= since
-    GROUP BY root, at, person_no
+    SELECT root, at, person_no, ifNull(given, 0) AS answer
+    FROM (SELECT root, at, person_no, nth FROM pauses WHERE own = 1 AND bucket >= {from} AND bucket < {to})
+    ALL LEFT JOIN (
+        SELECT root, nth, reply AS given FROM pauses WHERE reply < {never} AND bucket >= {from} AND bucket < {to}
+    ) USING (root, nth)
 ) USING (root, at, person_no)
 ORDER BY root, at, id
 LIMIT 1 BY root, at

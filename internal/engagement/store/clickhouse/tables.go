@@ -81,7 +81,8 @@ func aside() []spread {
 		{name: "newest", columns: rawKinds() + ", bucket UInt8", engine: "MergeTree ORDER BY (bucket, id)"},
 		{name: "talk", columns: said + ", own UInt8", engine: "MergeTree ORDER BY (bucket, thread)"},
 		{name: "spoken", columns: "root String, step Int32, " + said + ", answered Int32", engine: "MergeTree ORDER BY (bucket, root)"},
-		{name: "spells", columns: "root String, spell Int64, starts Int64, ends Int64, reply Int64, hours_unknown Int32, own Int32, person_no Int64, bucket UInt8", engine: "MergeTree ORDER BY (bucket, root)"},
+		{name: "spells", columns: "root String, spell Int64, starts Int64, ends Int64, reply Int64, own Int32, person_no Int64, bucket UInt8", engine: "MergeTree ORDER BY (bucket, root)"},
+		{name: "pauses", columns: "root String, at Int64, person_no Int64, own Int32, nth Int64, reply Int64, bucket UInt8", engine: "MergeTree ORDER BY (bucket, root)"},
 	}
 }
 

@@ -71,7 +71,7 @@ FROM messages o JOIN (
 -- no day is shorter than 23 hours.
 CREATE TABLE spells AS
 SELECT l.top, l.at // 86400 AS spell, min(l.at) AS starts, max(l.at + l.by_day * 82800) AS ends,
-       min(l.at * 4 + l.rank) FILTER (l.rank < 2 AND l.id <> l.top) AS reply, coalesce(max(l.by_day) FILTER (l.rank < 2 AND l.id <> l.top), 0) AS hours_unknown,
+       min(l.at * 8 + l.rank * 2 + l.by_day) FILTER (l.rank < 2 AND l.id <> l.top) AS reply,
        min({'at': l.at, 'id': l.id}) FILTER (l.rank > 1 AND l.id <> l.top AND l.at > l.opened AND l.person_no = e.opener_no) AS own
 FROM turns l JOIN (
     SELECT root, opener_no FROM exchanges WHERE opener_no <> 0 AND opener_role NOT IN ('brand', 'staff') AND last_at - opened_at >= 86400
@@ -82,13 +82,12 @@ GROUP BY l.top, l.at // 86400;
 -- The messages with which they came back.
 CREATE TABLE returns AS
 SELECT m.id, e.root, e.thread, m.source, m.platform, m.place, m.person AS opener, m.person_no AS opener_no, m.role AS opener_role,
-       m.at AS opened_at, m.day AS opened_day, m.week, m.month, m.quarter, m.year, greatest(m.by_day, p.hours_unknown)::INTEGER AS by_day,
-       p.reply >> 2 AS first_reply_at, CASE p.reply & 3 WHEN 0 THEN 'brand' WHEN 1 THEN 'staff' END AS first_reply_role,
+       m.at AS opened_at, m.day AS opened_day, m.week, m.month, m.quarter, m.year, greatest(m.by_day, coalesce(p.reply & 1, 0))::INTEGER AS by_day,
+       p.reply >> 3 AS first_reply_at, CASE p.reply & 6 WHEN 0 THEN 'brand' WHEN 2 THEN 'staff' END AS first_reply_role,
        1 AS again, (m.closing = 'bare')::INTEGER AS bare
 FROM messages m JOIN (
     SELECT top, own, starts, max(ends) OVER (PARTITION BY top ORDER BY spell ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS silent,
-           min(reply) OVER (PARTITION BY top ORDER BY spell ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS reply,
-           max(hours_unknown) OVER (PARTITION BY top ORDER BY spell ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS hours_unknown
+           min(reply) OVER (PARTITION BY top ORDER BY spell ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS reply
     FROM spells
     WHERE top IN (SELECT top FROM spells WHERE own.at = starts)
 ) p ON p.own.id = m.id JOIN exchanges e ON e.root = p.top

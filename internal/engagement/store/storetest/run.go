@@ -32,6 +32,7 @@ func Run(t *testing.T, open Open, d Dialect) {
 		{"ExchangesUnderBrand", underBrand},
 		{"ExchangeTies", ties},
 		{"Openings", openings},
+		{"AnyOpenings", anyOpenings},
 		{"ToWhom", toWhom},
 		{"SortedWords", sortedWords},
 		{"Numbers", numbers},
