@@ -43,7 +43,7 @@ func TestMethodPage(t *testing.T) {
 	}
 	used := page.MetricGroups[0].Metrics
 	if len(used) != 1 || used[0].ID != "answered_share" || used[0].Title != "Innerhalb von 24 Stunden beantwortet" ||
-		!strings.HasPrefix(used[0].Definition.Definition, "Von den eröffnenden Beiträgen") || used[0].Lang != "" {
+		!strings.HasPrefix(used[0].Definition.Definition, "Von den Beiträgen von Menschen") || used[0].Lang != "" {
 		t.Errorf("used: %+v", used)
 	}
 	if q := page.Questions; len(q) != 1 || q[0].Title != "Der Kern: wer blieb, kam und ging" || !strings.HasPrefix(q[0].Definition, "Der Kern sind") || q[0].Lang != "" {

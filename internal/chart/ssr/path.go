@@ -94,7 +94,20 @@ func shortPath(d string, decimals int) string {
 		b.WriteString(strings.Join(args, " "))
 		last = letter
 	}
-	return b.String()
+	return upright.ReplaceAllStringFunc(b.String(), shortRect)
+}
+
+// upright is a rectangle, as bars and days of a calendar are drawn.
+var upright = regexp.MustCompile(`M(-?[\d.]+) (-?[\d.]+)h(-?[\d.]+)v(-?[\d.]+)h(-?[\d.]+)Z`)
+
+// shortRect has the last side of a rectangle end where the first one began, where
+// that takes fewer letters than its length: a year of days is a thousand of them.
+func shortRect(d string) string {
+	m := upright.FindStringSubmatch(d)
+	if number(m[3]) != -number(m[5]) || len(m[1]) >= len(m[5]) {
+		return d
+	}
+	return "M" + m[1] + " " + m[2] + "h" + m[3] + "v" + m[4] + "H" + m[1] + "Z"
 }
 
 // number reads a number; what is none counts as 0, and Verify sees the rest.

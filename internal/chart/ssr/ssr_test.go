@@ -189,3 +189,17 @@ func TestWidth(t *testing.T) {
 		t.Errorf("without fonts: %v", err)
 	}
 }
+
+func TestShortRect(t *testing.T) {
+	for d, want := range map[string]string{
+		"M27 66.5L38.5 66.5":                       "M27 66.5L38.5 66.5",
+		"M27 66.5l11.5 0l0 11.5l-11.5 0Z":          "M27 66.5h11.5v11.5H27Z",
+		"M127.5 66.5l11.5 0l0 11.5l-11.5 0Z":       "M127.5 66.5h11.5v11.5h-11.5Z", // no shorter
+		"M27 6l11 0l0 1l-9 0Z":                     "M27 6h11v1h-9Z",               // no rectangle
+		"M2 6l11 0l0 1l-11 0ZM3 6l11 0l0 1l-11 0Z": "M2 6h11v1H2ZM3 6h11v1H3Z",
+	} {
+		if got := shortPath(d, 1); got != want {
+			t.Errorf("%s: got %s, want %s", d, got, want)
+		}
+	}
+}
