@@ -143,8 +143,8 @@ func (f *rawFile) settle() (err error) {
 const largeRaw = 8 << 20
 
 // surelyNew gives the largest file that is read whatever its hash is: no other file
-// here, and none that rows came from, has as many bytes; -1 for none. Hashing half
-// a gigabyte takes a sixth of the time of reading it.
+// here, and none that rows came from, has as many bytes; -1 for none. Its hash is
+// found out while it is read, so that no processor waits for it.
 func surelyNew(files []rawFile, ledger rows.Ledger) int {
 	sizes := map[int64]int{}
 	for _, f := range files {

@@ -54,15 +54,7 @@ func readBooking(s *sink, t *table.Table) {
 		return
 	}
 	ids := rowIDs{}
-	for i, r := range t.Rows {
-		if sh.skipped(tl, i) {
-			continue
-		}
-		at, ok := s.moment(sh, r, "review date", dates)
-		if !ok {
-			tl.drop("no date that can be read")
-			continue
-		}
+	for r, at := range s.dated(tl, sh, "review date", dates) {
 		v := s.booked(sh, r, ids)
 		s.stamp(tl, &v.m, at)
 		s.voice(tl, v)

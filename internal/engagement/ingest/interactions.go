@@ -168,14 +168,7 @@ func readActList(s *sink, t *table.Table) {
 		return
 	}
 	ids := rowIDs{}
-	for i, r := range sh.Rows {
-		if sh.skipped(tl, i) {
-			continue
-		}
-		if _, ok := s.moment(sh, r, "when", dates); !ok {
-			tl.drop("no date that can be read")
-			continue
-		}
+	for r := range s.dated(tl, sh, "when", dates) {
 		s.act(tl, platform, act{sh.text(r, "who"), sh.text(r, "whom"), sh.text(r, "when"), sh.text(r, "what")}, ids, dates)
 	}
 }

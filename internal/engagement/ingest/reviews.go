@@ -197,15 +197,7 @@ func readAmazon(s *sink, t *table.Table) {
 		return
 	}
 	ids := rowIDs{}
-	for i, r := range sh.Rows {
-		if sh.skipped(tl, i) {
-			continue
-		}
-		at, ok := s.moment(sh, r, "day", dates)
-		if !ok {
-			tl.drop("no date that can be read")
-			continue
-		}
+	for r, at := range s.dated(tl, sh, "day", dates) {
 		id := ids.of(sh.text(r, "day"), sh.text(r, "variation"), sh.text(r, "stars"), sh.text(r, "text"))
 		m := engagement.Message{
 			Platform: "amazon", ID: s.id("amazon", id), Kind: engagement.KindReview, Role: engagement.RoleAnonymous,

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"iter"
 	"strconv"
 	"strings"
 	"time"
@@ -107,6 +108,26 @@ func (s *sink) moment(sh sheet, r table.Row, field string, d cell.Dates) (cell.S
 		return cell.Stamp{}, false
 	}
 	return s.date(sh.Table, c, sh.header(field), d)
+}
+
+// dated goes through the rows that hold something, each with the time in a field;
+// those without one are counted.
+func (s *sink) dated(tl *tally, sh sheet, field string, d cell.Dates) iter.Seq2[table.Row, cell.Stamp] {
+	return func(yield func(table.Row, cell.Stamp) bool) {
+		for i, r := range sh.Rows {
+			if sh.skipped(tl, i) {
+				continue
+			}
+			at, ok := s.moment(sh, r, field, d)
+			if !ok {
+				tl.drop("no date that can be read")
+				continue
+			}
+			if !yield(r, at) {
+				return
+			}
+		}
+	}
 }
 
 // rated reads the rating of a row's field, from low to high; one outside is
