@@ -119,6 +119,11 @@ type Message struct {
 	// of them begin with the brand ("we …") and with others ("you …", "people …").
 	Sentences, StartsUs, StartsYou int32
 
+	// How far it may have gone, where the export says so of somebody else's post;
+	// nil when it does not. What was counted of the brand's own posts are readings.
+	Shown     *int64 // how often the platform counted that it was shown
+	Followers *int64 // how many followed its author when it was exported
+
 	// Only for posts of the brand's own (Role brand), which are public.
 	Title string
 	URL   string

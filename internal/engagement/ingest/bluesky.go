@@ -81,7 +81,9 @@ type blueskyThread struct {
 type blueskyAuthor struct {
 	DID    string `json:"did"`
 	Handle string `json:"handle"`
-	Labels []struct {
+
+	Followers *numeral `json:"followersCount"` // where a program put it beside the post
+	Labels    []struct {
 		Value string `json:"val"`
 	} `json:"labels"`
 }
@@ -226,6 +228,7 @@ func (s *sink) blueskyItem(t *tally, p *table.Part, at int64, it blueskyItem) {
 	if m.Role == engagement.RoleBrand {
 		m.Place = "@" + normal(by.Handle)
 	}
+	reached(&m, nil, (*int64)(by.Followers))
 	s.stamp(t, &m, st)
 	s.count(t, s.message(m, Words{}))
 }
@@ -264,6 +267,7 @@ func (s *sink) skeet(t *tally, p *table.Part, at int64, d blueskyPost) {
 	}
 	m.Tags = tagList(tags)
 	m.Person, m.Role = s.author("bluesky", d.Author.DID, d.Author.Handle)
+	reached(&m, nil, (*int64)(d.Author.Followers))
 	s.stamp(t, &m, st)
 	if m.Role == engagement.RoleBrand {
 		m.Place = "@" + normal(cmp.Or(d.Author.Handle, d.Author.DID))

@@ -14,7 +14,7 @@ func crowdtangle() Format {
 	return Format{
 		Name: "crowdtangle.posts", Platform: "facebook", Title: "CrowdTangle, posts of pages, groups or accounts (to 2024)",
 		Where:   "CrowdTangle › Historical Data, or the list of a saved search, as CSV. Meta has closed it; old files stay readable.",
-		Answers: "when the brand posted, and likes, comments, shares and views of it; when other pages and accounts posted",
+		Answers: "when the brand posted, and likes, comments, shares and views of it; when other pages and accounts posted, and how many followed them then",
 		Cannot:  "reach, who commented, who wrote in a group. Numbers of other people's pages are left out",
 		claim: func(p *table.Part, t int) claim {
 			c := headerOf(&p.Tables[t]).claimed("the columns Followers at Posting, Post Created and Total Interactions", "page name|account|group name", "followers at posting|likes at posting", "post created", "total interactions", "url")
@@ -38,6 +38,7 @@ type tangled struct {
 	name, user, id, at, url, message, description int
 	measures                                      []measure
 	dates                                         cell.Dates
+	follow                                        measure // followers when it was posted; without a column for none
 	group                                         bool
 	alone                                         bool // all posts are of one page
 }
@@ -59,6 +60,7 @@ func readCrowdtangle(s *sink, p *table.Part, n int) {
 			x.measures = append(x.measures, measure{column: i, header: cell.Trim(c.Text), metric: metric, unit: unitCount})
 		}
 	}
+	x.follow = measure{column: h.find("followers at posting", "likes at posting"), metric: "followers", unit: unitCount}
 	var no *refusal
 	if x.dates, no = s.dates(t, x.at, cell.Dates{Zone: s.zone}); no != nil {
 		s.undated(t, s.tally("facebook", "posts", nil), *no)
@@ -111,6 +113,9 @@ func (s *sink) tangled(x *tangled, r table.Row) (role string) {
 	text := cmp.Or(cell.Trim(r.At(x.message).Text), cell.Trim(r.At(x.description).Text))
 	if m.Role == engagement.RoleBrand {
 		m.Title = headline("", text)
+	}
+	if v, ok := s.value(x.table, r, x.follow); ok && !x.group { // a group's members are not an author's followers
+		reached(&m, nil, &v)
 	}
 	s.stamp(tl, &m, st)
 	s.count(tl, s.message(m, Words{Text: text}))

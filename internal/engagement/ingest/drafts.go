@@ -81,8 +81,12 @@ func (x *mapping) read() {
 // unused says when counts were left aside because nobody is the brand.
 func (x *mapping) unused(brands, people int) {
 	if len(x.measures) > 0 && brands == 0 && people > 0 {
+		but := ""
+		if x.shown != nil {
+			but = ", but for how often others' were shown,"
+		}
 		x.sink.note(source.Pos{File: x.table.Name}, "counts-unused", "list the brand's accounts below `brand:` in "+MappingFile(x.sink.in.Name),
-			"counts are taken in for the brand's own posts only, and none of these is by an account of the brand")
+			"counts are taken in for the brand's own posts only%s and none of these is by an account of the brand", cmp.Or(but, ","))
 	}
 }
 
@@ -319,8 +323,27 @@ func (x *mapping) openers(drafts []*draft) {
 	}
 }
 
+// reached keeps how far somebody's post may have gone.
+func (x *mapping) reached(d *draft) {
+	read := func(m *measure) *int64 {
+		if m == nil {
+			return nil
+		}
+		if v, ok := x.sink.value(x.table, d.row, *m); ok {
+			return &v
+		}
+		return nil
+	}
+	if d.m.Role != engagement.RoleBrand {
+		reached(&d.m, read(x.shown), read(x.follow))
+	}
+}
+
 // emit takes a message in, with the counts of a brand's post and its answer.
 func (x *mapping) emit(d *draft) {
+	if x.shown != nil || x.follow != nil {
+		x.reached(d)
+	}
 	x.sink.count(x.tally, x.sink.put(&d.m, d.w))
 	if d.sum != nil && x.sink.out != nil {
 		x.sink.out.loose(d.sum)

@@ -146,6 +146,12 @@ func dump(r Result) string {
 		if m.Rating != nil {
 			fmt.Fprintf(&b, " rating=%d", *m.Rating)
 		}
+		if m.Shown != nil {
+			fmt.Fprintf(&b, " shown=%d", *m.Shown)
+		}
+		if m.Followers != nil {
+			fmt.Fprintf(&b, " followers=%d", *m.Followers)
+		}
 		if m.Automated {
 			b.WriteString(" automated")
 		}

@@ -106,6 +106,8 @@ type mapping struct {
 	people   int            // messages of all
 	unseen   int            // posts of the brand's own that have 0 views and cannot
 	at       places
+	follow   *measure // followers of who wrote
+	shown    *measure // how often a post was shown
 
 	languages, kinds, roles remembered // what was in cells
 }
@@ -365,10 +367,28 @@ func (x *mapping) settle(mac bool) (r *refusal) {
 		}
 	}
 	x.measures = settled
+	if c, has := x.column["followers"]; has {
+		m := measure{column: c, header: cell.Trim(x.table.Headers[c].Text), metric: "followers", unit: unitCount}
+		if x.decimals(c, &m.decimal) {
+			x.follow = &m
+		}
+	}
+	x.shown = x.showing()
 	if c, has := x.column["rating"]; has && !x.decimals(c, &x.stars) {
 		delete(x.column, "rating")
 	} else if has {
 		x.scale(c)
+	}
+	return nil
+}
+
+// showing gives the measure of how often a post was shown, nil for none: X calls
+// it views.
+func (x *mapping) showing() *measure {
+	for i, m := range x.measures {
+		if m.metric == "impressions" || m.metric == "views" && x.platform == "x" {
+			return &x.measures[i]
+		}
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ type Column struct {
 // fields are what a column of a mapping may give, in the order of a mapping file.
 var fields = []string{
 	"id", "parent", "thread", "author_id", "author", "role", "at", "time", "text", "title", "url", "kind",
-	"place", "language", "tags", "rating", "reply", "reply_at", "visibility", "hidden",
+	"place", "language", "tags", "rating", "reply", "reply_at", "visibility", "hidden", "followers",
 }
 
 // MappingFile gives the name of the mapping file of a raw file.

@@ -27,7 +27,7 @@ func mentionsList() Format {
 	return Format{
 		Name: "mentions.list", Platform: "community", Title: "Meltwater, Talkwalker and Brandwatch, mentions of a name",
 		Where:   "Meltwater › Explore › Export › CSV, Talkwalker › Results › Export › CSV, or Brandwatch › Mentions › Export, with the text of the mentions.",
-		Answers: "who mentioned the name, when, where and in which words. What was written on a network counts under that network",
+		Answers: "who mentioned the name, when, where and in which words. What was written on a network counts under that network. Of Tweets, how many follow who wrote",
 		Cannot:  "how far a mention went: the reach of these tools is an estimate, and it stays out; so does their judgement whether a mention is kind",
 		claim: func(p *table.Part, t int) claim {
 			h := headerOf(&p.Tables[t])
@@ -47,6 +47,7 @@ type mentioned struct {
 	header
 	at, time, url, own, title, text, opening, handle, author, source, language, kind int
 
+	follow    measure // followers of who wrote; without a column for none
 	dates     cell.Dates
 	utc       bool           // the head of the file says so
 	times     map[string]int // of each address
@@ -63,6 +64,7 @@ func readMentions(s *sink, p *table.Part, n int) {
 		source: h.find("source", "source name", "domain", "extra_source_attributes.name"), kind: h.find("content type", "thread entry type"),
 		utc: n > 0 && inUTC(&p.Tables[n-1]), times: map[string]int{},
 	}
+	x.follow = measure{column: h.find("twitter followers", "x followers", "source_extended_attributes.twitter_followers"), metric: "followers", unit: unitCount}
 	for _, u := range t.Column(x.url) {
 		x.times[cell.Trim(u)]++
 	}
@@ -132,6 +134,9 @@ func (s *sink) mention(x *mentioned, r table.Row) {
 	w := Words{Title: plainText(text(x.title)), Text: plainText(cmp.Or(text(x.text), text(x.opening))), Language: m.Language}
 	if m.Role == engagement.RoleBrand {
 		m.Title = headline(w.Title, w.Text)
+	}
+	if v, ok := s.value(x.table, r, x.follow); ok && platform == "x" {
+		reached(&m, nil, &v)
 	}
 	s.stamp(tl, &m, st)
 	s.count(tl, s.message(m, w))

@@ -14,7 +14,7 @@ func mastodonStatuses() Format {
 	return Format{
 		Name: "mastodon.statuses", Platform: "mastodon", Title: "Mastodon, statuses as the API gives them",
 		Where:   "Ask whoever runs your tools for the answer of /api/v1/accounts/ID/statuses or of a hashtag's timeline, saved as one JSON file.",
-		Answers: "who wrote, answered and boosted; likes, boosts and answers of the brand's own posts",
+		Answers: "who wrote, answered and boosted, and how many follow them; likes, boosts and answers of the brand's own posts",
 		Cannot:  "posts that are not public, which are left out; likes of other people's posts",
 		perPart: true,
 		claim:   claimStatuses,
@@ -54,6 +54,8 @@ type status struct {
 		Acct string `json:"acct"`
 		URL  string `json:"url"`
 		Bot  bool   `json:"bot"`
+
+		Followers *int64 `json:"followers_count"`
 	} `json:"account"`
 	Tags []struct {
 		Name string `json:"name"`
@@ -112,6 +114,7 @@ func (s *sink) status(t *tally, p *table.Part, at int64, st status) {
 		tags = append(tags, tag.Name)
 	}
 	m.Tags = tagList(tags)
+	reached(&m, nil, st.Account.Followers)
 	s.stamp(t, &m, stamp)
 	w := Words{Title: plainText(st.Spoiler), Text: plainText(st.Content), Language: m.Language, Attached: holds(st.Media)}
 	switch {

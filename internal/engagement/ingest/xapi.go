@@ -14,8 +14,8 @@ import (
 func xPosts() Format {
 	return Format{
 		Name: "x.posts", Platform: "x", Title: "X, posts as the API gives them (v2)",
-		Where:   "Ask whoever runs your tools for the answers of users/:id/tweets or tweets/search (API v2) with created_at, author_id, public_metrics and referenced_tweets, saved as JSON or as JSON lines.",
-		Answers: "who wrote, answered and reposted, and when; impressions, likes, reposts, quotes and saves of the brand's own posts",
+		Where:   "Ask whoever runs your tools for the answers of users/:id/tweets or tweets/search (API v2) with created_at, author_id, public_metrics and referenced_tweets, and with the authors' public_metrics if you like, saved as JSON or as JSON lines.",
+		Answers: "who wrote, answered and reposted, and when; impressions of all posts, followers of those who wrote; likes, reposts, quotes and saves of the brand's own posts",
 		Cannot:  "likes of other people's posts. Posts of protected accounts are left out",
 		perPart: true,
 		whole:   true,
@@ -67,6 +67,9 @@ type xUser struct {
 	ID        string `json:"id"`
 	Handle    string `json:"username"`
 	Protected bool   `json:"protected"`
+	Metrics   struct {
+		Followers *numeral `json:"followers_count"`
+	} `json:"public_metrics"`
 }
 
 // xPage is an answer: posts, and their authors beside them.
@@ -153,6 +156,7 @@ func (s *sink) xV2(t *tally, p *table.Part, at int64, v xV2) (role string) {
 			m.Kind, m.Parent = engagement.KindReply, s.id("x", r.ID)
 		}
 	}
+	reached(&m, (*int64)(v.Metrics.Impressions), (*int64)(v.Author.Metrics.Followers))
 	s.stamp(t, &m, stamp)
 	s.count(t, s.message(m, w))
 	if m.Role == engagement.RoleBrand && m.Kind != engagement.KindShare {

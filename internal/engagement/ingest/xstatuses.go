@@ -14,7 +14,7 @@ func xStatuses() Format {
 	return Format{
 		Name: "x.statuses", Platform: "x", Title: "Twitter, Tweets as the API gave them (v1.1)",
 		Where:   "Ask whoever runs your tools for the answers of statuses/user_timeline, search/tweets or the stream (API v1.1), saved as JSON or as JSON lines. X has closed that interface for most; old files stay readable.",
-		Answers: "who wrote, answered and retweeted, and when; likes and retweets of the brand's own Tweets",
+		Answers: "who wrote, answered and retweeted, and when, and how many followed them; likes and retweets of the brand's own Tweets",
 		Cannot:  "impressions; likes of other people's Tweets. Tweets of protected accounts are left out",
 		perPart: true,
 		claim:   claimXStatuses,
@@ -62,6 +62,8 @@ type xStatus struct {
 		ID        string `json:"id_str"`
 		Handle    string `json:"screen_name"`
 		Protected bool   `json:"protected"`
+
+		Followers *numeral `json:"followers_count"`
 	} `json:"user"`
 }
 
@@ -122,6 +124,7 @@ func (s *sink) xStatus(t *tally, p *table.Part, at int64, st xStatus) (role stri
 	case st.InReplyToName != "":
 		m.Kind = engagement.KindReply
 	}
+	reached(&m, nil, (*int64)(st.User.Followers))
 	s.stamp(t, &m, stamp)
 	s.count(t, s.message(m, w))
 	if m.Role == engagement.RoleBrand && st.Retweeted == nil {

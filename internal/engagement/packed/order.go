@@ -130,6 +130,9 @@ func compareTexts(a, b Row) int {
 			return cmp.Compare(bits.ReverseBytes32(uint32(n[0])), bits.ReverseBytes32(uint32(n[1])))
 		}
 	}
+	if c := cmp.Or(cmp.Compare(p.Shown, q.Shown), cmp.Compare(p.Followers, q.Followers)); c != 0 {
+		return c
+	}
 	x, y := a.all(), b.all()
 	for i := range x {
 		if n, k := len(x[i]), len(y[i]); n != k {

@@ -18,7 +18,8 @@
 //	25  flags
 //	26  which texts there are, a bit each; see below
 //	28  of a message whose sentences were counted: all, those that start with us, those that start with you
-//	28  or 40: the texts that there are, each with its length before it; the opener of the thread is last
+//	28  or 40, of a message of which it is known: how often it was shown, and how many follow its author; -1 for not known
+//	28, 40, 44 or 56: the texts that there are, each with its length before it; the opener of the thread is last
 //
 // The id is always there. Its bit says that the message opened its thread itself;
 // its id is not repeated then. Nor is it said of a reading twice that it was
@@ -40,6 +41,7 @@ type Row []byte
 const (
 	head    = 28 // bytes before the texts
 	counted = 12 // and of numbers of sentences, where there are any
+	gone    = 16 // and of how far it went, where that is known
 
 	kindMessage = 0
 	kindReading = 1
@@ -54,6 +56,7 @@ const (
 	flagTotal                 // the platform's own total
 	flagShare                 // of the kind share
 	flagLife                  // counted over a whole lifetime
+	flagGone                  // how far it went is known
 )
 
 // AppendMessage packs a message behind b.
@@ -68,6 +71,9 @@ func AppendMessage(b []byte, m *engagement.Message) []byte {
 	if m.Sentences|m.StartsUs|m.StartsYou != 0 {
 		there |= sentences
 		before += counted
+	}
+	if m.Shown != nil || m.Followers != nil {
+		before += gone
 	}
 	at := len(b)
 	b = room(b, before, size)
@@ -87,6 +93,11 @@ func AppendMessage(b []byte, m *engagement.Message) []byte {
 		put32(h[28:], m.Sentences)
 		put32(h[32:], m.StartsUs)
 		put32(h[36:], m.StartsYou)
+	}
+	if m.Shown != nil || m.Followers != nil {
+		h[25] |= flagGone
+		put64(h[before-16:], orUnknown(m.Shown))
+		put64(h[before-8:], orUnknown(m.Followers))
 	}
 	return end(appendTexts(b, t[:], there), at)
 }
@@ -214,7 +225,7 @@ func (r Row) Message() engagement.Message {
 		Language: t[7], Tags: SplitTags(t[8]), Title: t[9], URL: t[10],
 		Class: t[11], Topics: SplitTags(t[12]), Closing: t[13], Root: t[rootAt],
 		Sentences: n.Sentences, StartsUs: n.StartsUs, StartsYou: n.StartsYou, Captured: r.Captured(),
-		ByDay: n.ByDay, Automated: n.Automated,
+		ByDay: n.ByDay, Automated: n.Automated, Shown: known(n.Shown), Followers: known(n.Followers),
 	}
 	if n.At {
 		m.At, m.Day = time.Unix(n.Value, 0).UTC(), engagement.Day(n.First)
@@ -242,6 +253,7 @@ type Numbers struct {
 	Value                          int64 // second of a message; value of a reading
 	First, Second                  int32 // day and rating; first and last day
 	Sentences, StartsUs, StartsYou int32
+	Shown, Followers               int64 // -1 when not known
 }
 
 // Numbers gives them.
@@ -249,12 +261,44 @@ func (r Row) Numbers() Numbers {
 	f := r[25]
 	n := Numbers{
 		At: f&flagAt != 0, Rated: f&flagRated != 0, ByDay: f&flagByDay != 0, Automated: f&flagAutomated != 0, Total: f&flagTotal != 0,
-		Value: get64(r[8:]), First: get32(r[16:]), Second: get32(r[20:]),
+		Value: get64(r[8:]), First: get32(r[16:]), Second: get32(r[20:]), Shown: -1, Followers: -1,
 	}
 	if r.there()&sentences != 0 {
 		n.Sentences, n.StartsUs, n.StartsYou = get32(r[28:]), get32(r[32:]), get32(r[36:])
 	}
+	if f&flagGone != 0 {
+		at := r.texts()
+		n.Shown, n.Followers = get64(r[at-16:]), get64(r[at-8:])
+	}
 	return n
+}
+
+// texts gives where the texts of a row begin.
+func (r Row) texts() int {
+	at := head
+	if r.there()&sentences != 0 {
+		at += counted
+	}
+	if r[25]&flagGone != 0 {
+		at += gone
+	}
+	return at
+}
+
+// orUnknown gives a number, or -1 for one that is not known; known gives it back.
+func orUnknown(n *int64) int64 {
+	if n == nil {
+		return -1
+	}
+	return *n
+}
+
+func known(n int64) *int64 {
+	if n < 0 {
+		return nil
+	}
+	there := n // what is not known costs nothing
+	return &there
 }
 
 func flag(set bool, f byte) byte {

@@ -41,11 +41,7 @@ type Texts struct {
 // root, of a reading post, metric, platform, place, grain, dimension and member.
 // [Row.Opener] and [Row.Lifetime] stand for texts that are not there.
 func (r Row) Texts() Texts {
-	there := r.there()
-	if there&sentences != 0 {
-		return Texts{there&^sentences | 1, r[head+counted:]}
-	}
-	return Texts{there | 1, r[head:]}
+	return Texts{r.there()&^sentences | 1, r[r.texts():]}
 }
 
 // More says whether there is one more.

@@ -36,7 +36,7 @@ type monthWriter struct {
 	title, url, class, topics, closing                    *columns.Text
 	post, metric, grain, dimension, member                *columns.Text
 	captured, at, day, rating, sentences, startsUs, toYou *columns.Int
-	value, from, to                                       *columns.Int
+	value, from, to, shown, followers                     *columns.Int
 	byDay, automated, total                               *columns.Bool
 
 	ofMessage, ofReading []*columns.Text // by the place of the text in a packed row
@@ -72,6 +72,7 @@ func newMonthWriter(layout columns.Layout) *monthWriter {
 		post: w.Text("post"), metric: w.Text("metric"), grain: w.Text("grain"), dimension: w.Text("dimension"), member: w.Text("member"),
 		captured: w.Int("captured"), at: w.Int("at"), day: w.Int("day"), rating: w.Int("rating"),
 		sentences: w.Int("sentences"), startsUs: w.Int("starts_us"), toYou: w.Int("starts_you"),
+		shown: w.Int("shown"), followers: w.Int("followers"),
 		value: w.Int("value"), from: w.Int("from_day"), to: w.Int("to_day"),
 		byDay: w.Bool("by_day"), automated: w.Bool("automated"), total: w.Bool("total"),
 	}
@@ -139,6 +140,12 @@ func (m *monthWriter) message(at int, row packed.Row) {
 		m.sentences.Put(at, int64(n.Sentences))
 		m.startsUs.Put(at, int64(n.StartsUs))
 		m.toYou.Put(at, int64(n.StartsYou))
+	}
+	if n.Shown >= 0 {
+		m.shown.Put(at, n.Shown)
+	}
+	if n.Followers >= 0 {
+		m.followers.Put(at, n.Followers)
 	}
 	if n.ByDay {
 		m.byDay.Yes(at)

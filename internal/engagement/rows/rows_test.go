@@ -31,7 +31,7 @@ func change(source, name string, n int) Change {
 		Dropped:  []Drop{{"no date", 2}, {"empty", 1}},
 		Coverage: []engagement.Coverage{{Platform: "community", From: 20605, To: 20639, Captured: 20640, Zone: "UTC"}},
 	}}
-	rating := int32(450)
+	rating, shown, followers := int32(450), int64(900), int64(0)
 	for i := range n {
 		at := time.Date(2026, 6, 1, 0, i, 7, 0, time.UTC).AddDate(0, 0, i%50)
 		id := fmt.Sprintf("%s%s%d", source, name, i)
@@ -39,6 +39,7 @@ func change(source, name string, n int) Change {
 			ID: id, Root: id, Platform: "community", Place: "Grüße", Kind: engagement.KindReview, Role: engagement.RoleMember,
 			Person: fmt.Sprint("p", i%3), At: at, Day: engagement.DayOf(at), Captured: 20640, Language: "de", Tags: []string{"a", "b"}, Rating: &rating,
 			Class: engagement.ClassBoth, Topics: []string{"brakes", "rain"}, Closing: engagement.ClosingSolved, Sentences: 3, StartsUs: 2, StartsYou: 1,
+			Shown: &shown, Followers: &followers,
 		}
 		if i%4 == 0 {
 			m.Rating, m.ByDay, m.Automated, m.Tags = nil, true, true, nil

@@ -43,6 +43,8 @@
 //	           (INTEGER 0 or 1) · title url (VARCHAR, brand only) · what import
 //	           computed from the words: class closing (VARCHAR, '' for none),
 //	           topics (VARCHAR, as tags), sentences starts_us starts_you (INTEGER) ·
+//	           how far somebody else's post may have gone: shown followers (BIGINT,
+//	           NULL when unknown) ·
 //	           what it is in its thread: opens (INTEGER, 1 when id = root), answers
 //	           (INTEGER, 1 when it has a parent), to_role (VARCHAR, to whom it speaks:
 //	           the role of who wrote the parent; 'self' where one who is not of the
@@ -113,7 +115,7 @@
 //
 // [Store.Select] sees messages, readings, exchanges, people, coverage and a view
 // of messages for every source, as above, but day week month quarter (and first_day …) as
-// dates, rating as a decimal, by_day and automated and total as booleans, at as
+// dates, no shown and followers, which single somebody out, rating as a decimal, by_day and automated and total as booleans, at as
 // sent_at, a timestamp in UTC. Ids (id, parent, root, thread, post) and people (person,
 // opener) are opaque: they can be compared, joined and counted, and a result
 // that shows one is refused. They mean nothing outside the query.

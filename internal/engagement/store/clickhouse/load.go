@@ -27,7 +27,7 @@ const (
 // give other rows than before, the second when equal rows may give other tables.
 const (
 	rowsVersion   = 1
-	tablesVersion = 7
+	tablesVersion = 8
 )
 
 // Load brings the database up to the files: what is there already stays, what
@@ -62,6 +62,9 @@ func (d *DB) Load(ctx context.Context, files []string, coverage []engagement.Cov
 // fill loads what is missing and makes the tables, while nobody else does.
 func (d *DB) fill(ctx context.Context, wanted []file, coverage []engagement.Coverage, mark string) error {
 	if err := d.make(ctx, rawTable(), ""); err != nil {
+		return err
+	}
+	if err := d.widen(ctx); err != nil {
 		return err
 	}
 	if err := d.hosts[0].do(ctx, "CREATE TABLE IF NOT EXISTS pieces (piece String, rows Int64, last Int32) ENGINE = MergeTree PARTITION BY piece ORDER BY piece"); err != nil {

@@ -206,6 +206,34 @@ func TestAgain(t *testing.T) {
 	}
 }
 
+// TestOlderTables loads more into servers that an older Hearth filled, which knew
+// nothing of followers.
+func TestOlderTables(t *testing.T) {
+	s := chtest.Start(t, 2)
+	a, b := talk("forum", 70), talk("shop", 50)
+	many := int64(9)
+	b.Messages[0].Followers = &many
+	files, coverage := storetest.Write(t, a, b)
+	old := must(t, s.URL("site"))
+	if err := old.Load(t.Context(), files[:2], coverage[:1]); err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range old.hosts {
+		for _, name := range []string{old.local(rawName), rawName} {
+			if err := h.do(t.Context(), "ALTER TABLE "+name+" DROP COLUMN shown, DROP COLUMN followers"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	now := must(t, s.URL("site"))
+	if err := now.Load(t.Context(), files, coverage); err != nil {
+		t.Fatal(err)
+	}
+	if n, known := ask(t, now, "SELECT count(*) FROM messages"), ask(t, now, "SELECT count(followers) FROM messages"); n != 120 || known != 1 {
+		t.Errorf("%d messages of 120, of %d the followers of 1", n, known)
+	}
+}
+
 // TestSites keeps two sites of one server apart.
 func TestSites(t *testing.T) {
 	s := chtest.Start(t, 1)

@@ -82,6 +82,8 @@ func rawColumns() []column {
 		number("sentences", func(x *record) int32 { return x.m.Sentences }),
 		number("starts_us", func(x *record) int32 { return x.m.StartsUs }),
 		number("starts_you", func(x *record) int32 { return x.m.StartsYou }),
+		col("shown", "Nullable(Int64)", func(x *record) *int64 { return x.m.Shown }),
+		col("followers", "Nullable(Int64)", func(x *record) *int64 { return x.m.Followers }),
 
 		text("post", func(x *record) string { return x.r.Post }),
 		text("metric", func(x *record) string { return x.r.Metric }),

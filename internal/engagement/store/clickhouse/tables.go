@@ -45,7 +45,7 @@ func schema() []spread {
 		{"messages", `id String, parent String, root String, source String, platform String, place String, kind String, role String, person String,
  language String, origin String, tags String, rating Nullable(Int32), day Nullable(Int32), week Nullable(Int32), month Nullable(Int32),
  quarter Nullable(Int32), year Nullable(Int32), at Nullable(Int64), by_day Int32, automated Int32, title String, url String,
- class String, topics String, closing String, sentences Int32, starts_us Int32, starts_you Int32, to_role String, person_no Int64, thread_no Int64, opens Int32, answers Int32`,
+ class String, topics String, closing String, sentences Int32, starts_us Int32, starts_you Int32, shown Nullable(Int64), followers Nullable(Int64), to_role String, person_no Int64, thread_no Int64, opens Int32, answers Int32`,
 			"MergeTree ORDER BY (person_no, ifNull(day, 0))", "cityHash64(person)"},
 		{"readings", `source String, platform String, place String, post String, metric String, grain String, dimension String, member String, origin String,
  value Nullable(Decimal(38, 0)), from_day Nullable(Int32), to_day Nullable(Int32), captured Nullable(Int32), total Int32,
@@ -115,6 +115,30 @@ func (d *DB) make(ctx context.Context, s spread, suffix string) error {
 		over := fmt.Sprintf("Distributed(%s, %s, %s, %s)", d.at.Cluster, d.at.Database, d.local(s.name+suffix), s.key)
 		if err := h.do(ctx, "CREATE TABLE IF NOT EXISTS "+s.name+suffix+" ("+s.columns+") ENGINE = "+over); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// widen gives the table of the rows the columns that an older Hearth did not
+// make. What is in it already knows nothing of them.
+func (d *DB) widen(ctx context.Context) error {
+	names := []string{rawName}
+	if d.at.Cluster != "" {
+		names = []string{d.local(rawName), rawName}
+	}
+	for _, h := range d.hosts {
+		for _, name := range names {
+			t, err := h.ask(ctx, d.limits.ask, "SELECT toInt64(count()) AS n FROM system.columns WHERE database = currentDatabase() AND name = 'followers' AND table = "+quote(name))
+			if err != nil {
+				return err
+			}
+			if t.Rows[0][0] != int64(0) {
+				continue
+			}
+			if err := h.do(ctx, "ALTER TABLE "+name+" ADD COLUMN shown Nullable(Int64), ADD COLUMN followers Nullable(Int64)"); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
