@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# How long the engines take to answer everything that can be asked.
+# How long the engines take to answer everything that can be asked, and, of two
+# sizes, how many times as long of the second as of the first.
 #
 #   bench/engines.sh                     # of one and of ten million messages
 #   bench/engines.sh 100000              # as many as you like
@@ -55,6 +56,7 @@ if command -v clickhouse-server >/dev/null; then
 	done
 fi
 
+few=${sizes[0]} many=${sizes[-1]}
 for n in "${sizes[@]}"; do
 	"$work/engines" -make "$n" -in "$work/$n"
 	echo "== DuckDB, $n messages"
@@ -63,5 +65,12 @@ for n in "${sizes[@]}"; do
 		echo "== ClickHouse, $n messages"
 		"$work/engines" -in "$work/$n" -engine "clickhouse://127.0.0.1:$tcp/bench_$n" -server "$server"
 	fi
-	rm -rf "${work:?}/$n"
 done
+if [ "$few" != "$many" ]; then
+	echo "== DuckDB, from $few to $many messages"
+	"$work/engines" -small "$work/$few" -in "$work/$many"
+	if [ -n "$server" ]; then
+		echo "== ClickHouse, from $few to $many messages"
+		"$work/engines" -small "$work/$few" -in "$work/$many" -engine "clickhouse://127.0.0.1:$tcp/bench_$many" -server "$server"
+	fi
+fi

@@ -4,6 +4,7 @@
 //	engines -make 10000000 -in /tmp/ten        writes rows of so many messages, and a fifth as many readings
 //	engines -in /tmp/ten                       asks the embedded engine
 //	engines -in /tmp/ten -engine clickhouse://127.0.0.1:9000/bench
+//	engines -in /tmp/ten -small /tmp/one       asks both in turn and prints how much more the first takes
 //
 // It asks every metric alone, by month, by place and, of what platforms report, by post, and every named question,
 // each once, and prints how long each took, the slowest first. At the end stands a hash of all answers, which
@@ -17,6 +18,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -32,17 +34,21 @@ import (
 func main() {
 	n := flag.Int("make", 0, "write rows of so many messages, of a tenth as many people, and end")
 	dir := flag.String("in", "", "the folder of the rows")
+	small := flag.String("small", "", "the folder of fewer rows, to say how much more the others take")
 	server := flag.Int("server", 0, "the number of the engine's process, whose processor time and memory count too")
 	engine := flag.String("engine", "duckdb", "duckdb, or the address of a database")
 	only := flag.String("only", "", "ask only this metric or question")
 	queries := flag.Bool("queries", false, "print each query that took a tenth of a second, too")
 	flag.Parse()
+	m := meter{*server}
 	var err error
-	if *n > 0 {
+	switch ctx := context.Background(); {
+	case *n > 0:
 		err = invent(*dir, *n)
-	} else {
-		m := meter{*server}
-		err = m.measure(context.Background(), *dir, *engine, *only, *queries)
+	case *small != "":
+		err = m.growth(ctx, *small, *dir, *engine, *only)
+	default:
+		err = m.measure(ctx, *dir, *engine, *only, *queries)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "engines:", err)
@@ -81,56 +87,85 @@ func (c *counted) Ask(ctx context.Context, query string, args ...any) (store.Tab
 	return t, err
 }
 
-func (m meter) measure(ctx context.Context, dir, engine, only string, queries bool) error {
+// loaded is an engine with rows, and what asks it.
+type loaded struct {
+	*counted
+	data    *rows.Rows
+	desk    *insight.Desk
+	loading *measured
+}
+
+// forget takes another desk, which has heard no answer yet.
+func (l *loaded) forget(ctx context.Context, reg *insight.Registry) (err error) {
+	l.desk, err = insight.NewDesk(ctx, l.counted, reg, insight.Options{Zone: time.UTC, Coverage: l.data.Coverage()})
+	return err
+}
+
+// load opens an engine and loads the rows of a folder.
+func (m meter) load(ctx context.Context, dir, engine string, reg *insight.Registry) (*loaded, error) {
 	data, err := rows.Open(dir)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	st, err := open(ctx, engine, dir)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	loading := m.begin()
 	if err := st.Load(ctx, data.Files(), data.Coverage()); err != nil {
-		return errors.Join(err, st.Close())
+		return nil, errors.Join(err, st.Close())
 	}
 	for _, table := range []string{"exchanges", "person_days"} { // which some engines make when they are first asked for
 		if _, err := st.Ask(ctx, "SELECT COUNT(*) AS n FROM "+table); err != nil {
-			return errors.Join(err, st.Close())
+			return nil, errors.Join(err, st.Close())
 		}
 	}
 	loading.end()
 	loading.what = memory("self")
+	l := &loaded{counted: &counted{Store: st, meter: m}, data: data, loading: loading}
+	if err := l.forget(ctx, reg); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return l, nil
+}
+
+// ask measures one question, and writes its answer.
+func (l *loaded) ask(ctx context.Context, q insight.Question, to io.Writer) (*measured, error) {
+	l.rows = 0
+	one := l.meter.begin()
+	answer, problems := l.desk.Ask(ctx, q)
+	one.end()
+	one.what, one.rows = insight.Key(q), l.rows
+	for _, p := range problems {
+		if p.Severity == source.Error {
+			one.why = p.Text
+		}
+	}
+	return one, json.NewEncoder(to).Encode(answer)
+}
+
+func (m meter) measure(ctx context.Context, dir, engine, only string, queries bool) error {
 	reg, err := insight.Metrics()
 	if err != nil {
 		return err
 	}
-	count := &counted{Store: st, meter: m, print: queries}
-	desk, err := insight.NewDesk(ctx, count, reg, insight.Options{Zone: time.UTC, Coverage: data.Coverage()})
+	l, err := m.load(ctx, dir, engine, reg)
 	if err != nil {
 		return err
 	}
+	l.print = queries
 	var all []measured
 	said := sha256.New()
 	for _, q := range questions(reg, only) {
-		count.rows = 0
-		one := m.begin()
-		answer, problems := desk.Ask(ctx, q)
-		one.end()
-		if err := json.NewEncoder(said).Encode(answer); err != nil {
-			return errors.Join(err, st.Close())
-		}
-		one.what, one.rows = insight.Key(q), count.rows
-		for _, p := range problems {
-			if p.Severity == source.Error {
-				one.why = p.Text
-			}
+		one, err := l.ask(ctx, q, said)
+		if err != nil {
+			return errors.Join(err, l.Close())
 		}
 		all = append(all, *one)
 	}
-	m.show(all, loading, count.most)
+	m.show(all, l.loading, l.most)
 	fmt.Printf("answers %x\n", said.Sum(nil)[:6])
-	return st.Close()
+	return l.Close()
 }
 
 // questions are all that there are.

@@ -25,6 +25,9 @@ SELECT * FROM (
                  class, topics, closing, sentences, starts_us, starts_you, shown DESC NULLS LAST, followers DESC NULLS LAST) = 1
 );
 
+-- In the order of people, which is how most questions put them together: what is
+-- counted of one person then stays near, and ten times as many people take ten
+-- times as long, where in order of time they took thirteen.
 CREATE TABLE messages AS
 SELECT id, parent, root, number_of(root) AS thread_no, source, platform, place, kind, role, person, number_of(person) AS person_no, language, origin, tags, rating,
        day, week_of(day) AS week, month_of(day) AS month, quarter_of(day) AS quarter, year_of(day) AS year,
@@ -35,7 +38,8 @@ SELECT id, parent, root, number_of(root) AS thread_no, source, platform, place, 
        coalesce(sentences, 0) AS sentences, coalesce(starts_us, 0) AS starts_us, coalesce(starts_you, 0) AS starts_you, shown, followers,
        (id = root)::INTEGER AS opens, (parent <> '')::INTEGER AS answers,
        CASE WHEN over_role IS NULL THEN '' WHEN over_role NOT IN ('brand', 'staff') AND over_person = person AND person <> '' THEN 'self' ELSE over_role END AS to_role
-FROM once m LEFT JOIN (SELECT id AS over, role AS over_role, person AS over_person FROM once WHERE id <> '') p ON p.over = m.parent;
+FROM once m LEFT JOIN (SELECT id AS over, role AS over_role, person AS over_person FROM once WHERE id <> '') p ON p.over = m.parent
+ORDER BY person_no;
 
 -- The same for numbers. A lifetime number is one, however often it was read;
 -- a number of a day or a period is one for those days.
