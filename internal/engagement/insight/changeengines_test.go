@@ -16,7 +16,7 @@ import (
 // What people did in two periods, and who did how much of what, is the same on
 // both engines, and comes back as a histogram: far fewer rows than messages.
 func TestChangeAndInfluenceOnBothEngines(t *testing.T) {
-	files, coverage := storetest.Write(t, append(square(150, 130), bench(), stamps())...)
+	files, coverage := storetest.Write(t, append(square(150, 130), bench(), stamps(), plaza())...)
 	desks, counts := bothEngines(t, files, coverage)
 	sameAnswers(t, desks, counts, 500, [][]string{
 		{"question=change.periods", "source=bench", "period=2026-10"},
@@ -25,6 +25,7 @@ func TestChangeAndInfluenceOnBothEngines(t *testing.T) {
 		{"question=change.ordinary", "source=bench", "period=2026-01..2026-03"},
 		{"question=change.ordinary", "source=bench", "period=2026-01..2026-03", "by=day", "param.of=people"},
 		{"question=influence.circles", "source=square,talk", "period=2026-01..2026-06"},
+		{"question=influence.circles", "source=plaza", "period=2026-01..2026-06", "param.broadcast=800"},
 		{"question=influence.concentration", "source=bench", "period=2026-10"},
 		{"metric=change_year_ago", "source=bench", "period=2026-09..2026-10", "by=month"},
 	})

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"hearth/internal/engagement"
 	"hearth/internal/engagement/insight/stat"
 )
 
@@ -45,21 +44,26 @@ func circles() Method {
 	}
 	reach := func(id, title, de string) Metric {
 		return Metric{
-			ID: id, Title: title, Definition: "Posts in networks times the readers that each is assumed to have, to one digit. Not counted but worked out.", Unit: "impressions",
+			ID: id, Title: title, Definition: "Impressions of the posts in networks, to one digit: what a network counted, else the followers of who wrote times the part of them that is assumed to see a post, else the readers that a post is assumed to have.", Unit: "impressions",
 			Grain: "message", Additivity: "none", Tier: "modelled", Version: 1, Translations: map[string]Words{"de": {Title: de, Unit: "Einblendungen"}},
 		}
 	}
 	return Method{
-		ID: "influence.circles", Title: "Two circles of influence", Version: 1,
-		Definition: "Connectors are the fewest people who made 80% of what was posted or passed on in networks, where a post goes to those who follow its author. " +
+		ID: "influence.circles", Title: "Two circles of influence", Version: 2,
+		Definition: "Connectors are the fewest people whose posts made 80% of the impressions in networks, where a post goes to those who follow its author. " +
+			"How often a post was shown is taken from the network where it says so, else from how many follow its author, else from the readers that a post is assumed to have; of each sum two digits count. " +
 			"Mavens are the fewest people who made 80% of all that was written elsewhere: in forums, reviews, comments and answers. " +
 			"Of people with as many, those who also did more of the other come first. Both are of the people who posted, and somebody on two platforms counts as two. " +
-			"Press, partners and others who speak to many are kept apart. Which of them anybody listened to is not in any export.",
+			"Press, partners and others who speak to many are kept apart, on request also everybody with many followers. Which of them anybody listened to is not in any export.",
 		Titles: map[string]string{"de": "Zwei Kreise des Einflusses"},
 		Form:   "circles", Shape: ShapeRunning, Requires: []string{needAuthors},
 		Params: []Setting{
-			{Key: "readers", Kind: SettingNumber, Default: "150", Least: 1, What: "how many readers a post in a network is assumed to have"},
+			{Key: "readers", Kind: SettingNumber, Default: "150", Least: 1, What: "how many readers a post in a network is assumed to have of which nothing is known"},
 			{Key: "times", Kind: SettingNumber, Default: "3", Least: 1, Most: 100, What: "how many times fewer or more it may be: the range that is printed"},
+			{Key: "low", Kind: SettingNumber, Default: "0.1", Most: 1, What: "what part of an author's followers sees a post, at the least"},
+			{Key: "middle", Kind: SettingNumber, Default: "0.35", Most: 1, What: "what part of them is assumed to see it"},
+			{Key: "high", Kind: SettingNumber, Default: "1", Most: 1, What: "what part of them sees it, at the most"},
+			{Key: "broadcast", Kind: SettingWhole, Default: "0", What: "who has more followers than this speaks to many and is kept apart; 0 for none but those declared"},
 			{Key: "networks", Kind: SettingWords, Default: networks, What: "platforms on which a post goes to those who follow its author"},
 		},
 		Axis: Dim{ID: "busiest", Label: "Part of the people, the busiest first", Type: OrderDim},
@@ -70,14 +74,17 @@ func circles() Method {
 		Facts: []Metric{
 			n("influence_people", "People who wrote", "Menschen, die schrieben", "Different people who wrote anything."),
 			n("influence_networkers", "People who posted in networks", "Menschen, die in Netzwerken schrieben", "Different people who posted or passed something on in networks."),
-			n("influence_connectors", "Connectors", "Verbindende", "The fewest people who made 80% of what was posted in networks."),
+			n("influence_connectors", "Connectors", "Verbindende", "The fewest people whose posts made 80% of the impressions in networks; where nothing is known of any post, every post counts the same."),
 			n("influence_writers", "People who wrote elsewhere", "Menschen, die anderswo schrieben", "Different people who wrote in forums, reviews, comments and answers."),
 			n("influence_mavens", "Mavens", "Kundige", "The fewest people who made 80% of what was written elsewhere."),
 			n("influence_both", "Both connectors and mavens", "Beides", "People who are in both groups."),
 			reach("influence_reach_low", "Impressions, at the least", "Einblendungen, mindestens"),
-			reach("influence_reach", "Impressions, assumed", "Einblendungen, angenommen"),
+			reach("influence_reach", "Impressions, in the middle", "Einblendungen, in der Mitte"),
 			reach("influence_reach_high", "Impressions, at the most", "Einblendungen, höchstens"),
-			n("influence_broadcasters", "Broadcasters, kept apart", "Sender, getrennt gehalten", "Accounts declared to speak to many: press, partners, well-known people."),
+			reach("influence_reach_rest", "Impressions, in the middle, without the largest post", "Einblendungen, in der Mitte, ohne den größten Beitrag"),
+			share("influence_counted", "Posts whose impressions were counted", "Beiträge, deren Einblendungen gezählt wurden", "Of the posts in networks, those of which the network said how often they were shown."),
+			share("influence_followed", "Posts whose authors' followers are known", "Beiträge, bei denen bekannt ist, wie viele folgen", "Of the posts in networks, those of which only is known how many follow who wrote."),
+			n("influence_broadcasters", "Broadcasters, kept apart", "Sender, getrennt gehalten", "Accounts that speak to many: press, partners, well-known people, as the site declares them, and those with more followers than the question says."),
 			share("influence_broadcast", "Posts in networks by broadcasters", "Beiträge in Netzwerken von Sendern", "Of all that was posted in networks, theirs included, what broadcasters posted."),
 			share("influence_between", "Answers to one another", "Antworten aneinander", "Of the answers that people gave, those to somebody else outside the company and not to us."),
 			{
@@ -88,6 +95,7 @@ func circles() Method {
 		},
 		Labels: map[string]map[string]string{
 			"busiest":     {"en": "Part of the people, the busiest first", "de": "Teil der Menschen, die aktivsten zuerst"},
+			"widest":      {"en": "Part of the people, those with most impressions first", "de": "Teil der Menschen, die mit den meisten Einblendungen zuerst"},
 			"group":       {"en": "Group", "de": "Gruppe"},
 			keyConnectors: {"en": "Connectors", "de": "Verbindende"},
 			keyMavens:     {"en": "Mavens", "de": "Kundige"},
@@ -104,7 +112,18 @@ func circles() Method {
 type doers struct{ networks, venues, people int64 }
 
 func askCircles(run *inquiry) {
-	all := run.doers()
+	var loud []rule
+	if r, ok := run.loud(); ok {
+		loud = []rule{r}
+		defer func(all []rule) { run.rules = all }(run.rules)
+		run.rules = append(slices.Clip(run.rules), r)
+	}
+	f, all := run.far(), []doers(nil)
+	if f.known() {
+		all = run.reachers()
+	} else {
+		all = run.doers()
+	}
 	if run.failed() {
 		return
 	}
@@ -115,7 +134,7 @@ func askCircles(run *inquiry) {
 	for _, d := range all {
 		people += d.people
 	}
-	networkers, posts := stat.Sums(nets)
+	networkers, _ := stat.Sums(nets)
 	writers, _ := stat.Sums(venues)
 	everybody := countOf(people) // with the two parts of it, it tells how many are in both
 	everybody.People = fewest(people, networkers+writers-people)
@@ -130,7 +149,7 @@ func askCircles(run *inquiry) {
 	}
 	if networkers >= stat.MinWords {
 		run.fact("influence_connectors", countOf(connectors.People))
-		run.reach(posts, networkers, top(nets))
+		run.reach(f, networkers, nets)
 	}
 	if writers >= stat.MinWords {
 		run.fact("influence_mavens", countOf(mavens.People))
@@ -140,10 +159,16 @@ func askCircles(run *inquiry) {
 		run.fact("influence_both", inBoth(both, connectors.People, mavens.People))
 	}
 	run.beside(networkers + writers - people)
-	run.apart(posts, top(nets))
+	run.apart(loud, f, top(nets))
 	if max(networkers, writers) < stat.MinCurve {
 		run.groups(people, connectors.People, mavens.People, both)
 		return
+	}
+	if f.known() {
+		run.columns[0].Title, run.columns[0].Translations = "Of the impressions in networks", map[string]Words{"de": {Title: "Von den Einblendungen in Netzwerken", Unit: "%"}}
+		if writers < stat.MinCurve {
+			run.axis = Dim{ID: "widest", Label: run.method.Labels["widest"]["en"], Type: OrderDim}
+		}
 	}
 	run.curves(map[string][]stat.Heap{"networks": nets, "venues": venues})
 }
@@ -238,23 +263,6 @@ func inBoth(both, connectors, mavens int64) Cell {
 	return c
 }
 
-// reach adds what the posts may have been shown, to one digit.
-func (run *inquiry) reach(posts, people int64, top [2]int64) {
-	readers, times := run.number("readers"), run.number("times")
-	for id, each := range map[string]float64{"influence_reach_low": readers / times, "influence_reach": readers, "influence_reach_high": readers * times} {
-		run.fact(id, Cell{Num: oneDigit(stat.Reach(posts, each)), Den: 1, People: people, N: max(1, posts), Top: top})
-	}
-}
-
-// oneDigit rounds to one digit: 34,567 becomes 30,000.
-func oneDigit(v float64) int64 {
-	size := int64(1)
-	for v >= 10*float64(size) {
-		size *= 10
-	}
-	return stat.Whole(v/float64(size), 1) * size
-}
-
 // groups is the table for fewer people than a curve needs.
 func (run *inquiry) groups(people, connectors, mavens, both int64) {
 	run.form, run.shape, run.axis = "table", ShapeApart, Dim{ID: "group", Label: "Group", Type: OrderDim}
@@ -320,32 +328,4 @@ func (run *inquiry) beside(crossing int64) {
 		}
 		run.fact("influence_again", c)
 	}
-}
-
-// apart counts what broadcasters posted in networks, which is in none of the
-// other numbers. Their share tells of what they posted and of what all others
-// did, so whoever holds most of either stands behind it.
-func (run *inquiry) apart(posts int64, first [2]int64) {
-	b := *run.asking
-	b.use = slices.Clone(b.use)
-	for i, f := range b.use {
-		if f.usual && f.dim.id == "role" {
-			b.use[i].values = []string{engagement.RoleBroadcaster}
-		}
-	}
-	other := *run
-	other.asking = &b
-	h := other.everyAuthor(fromMessages, other.messages().then(clause{text: " AND "}).then(other.inNetworks()))
-	if h.people == 0 {
-		return
-	}
-	c := Cell{Num: h.rows, Den: h.rows + posts, People: h.people, Unnamed: h.unnamed}
-	for i := range c.Top {
-		c.Top[i] = (h.top[i]*c.Den + h.rows - 1) / h.rows
-		if posts > 0 {
-			c.Top[i] = max(c.Top[i], (first[i]*c.Den+posts-1)/posts)
-		}
-	}
-	run.fact("influence_broadcasters", countOf(h.people))
-	run.fact("influence_broadcast", c)
 }

@@ -15,7 +15,11 @@ func tellCircles(t Telling) []string {
 	if most < stat.MinWords {
 		return []string{t.Few(stat.MinWords), t.Seen()}
 	}
-	if s := t.circle("influence_connectors", "influence_networkers"); s != nil {
+	known := t.Fact("influence_counted").State != Missing || t.Fact("influence_followed").State != Missing
+	if s := t.circle("influence_connectors", "influence_networkers"); s != nil && known {
+		out = append(out, t.Say("The posts of {few} of the {all} people who posted in networks made 80% of the impressions there: connectors.",
+			"Die Beiträge von {few} der {all} Menschen, die in Netzwerken schrieben, machten 80 % der Einblendungen dort: Verbindende.", s...))
+	} else if s != nil {
 		out = append(out, t.Say("{few} of the {all} people who posted in networks made 80% of the posts there: connectors.",
 			"{few} der {all} Menschen, die in Netzwerken schrieben, machten 80 % der Beiträge dort: Verbindende.", s...))
 	}
@@ -48,16 +52,54 @@ func (t Telling) circle(few, all string) []string {
 	return []string{"few", t.Whole(a.Num), "all", t.Whole(b.Num)}
 }
 
-// reach says how many impressions there may have been, as a range.
+// reach says how many impressions there may have been, as a range, and what it
+// stands on.
 func (t Telling) reach() string {
 	low, high := t.Fact("influence_reach_low"), t.Fact("influence_reach_high")
 	if low.State != Known || high.State != Known {
 		return ""
 	}
+	counted, followed := t.Fact("influence_counted"), t.Fact("influence_followed")
+	slots := []string{"low", t.Whole(low.Num), "high", t.Whole(high.Num)}
+	out := t.Say("Impressions in networks: {low} to {high}.", "Einblendungen in Netzwerken: {low} bis {high}.", slots...)
+	switch {
+	case counted.State == Missing && followed.State == Missing:
+		return out + " " + t.assumed("Not counted but worked out: posts", "Nicht gezählt, sondern ausgerechnet: Beiträge")
+	case counted.State == Known && counted.Num == counted.Den:
+		out = t.Say("Impressions in networks, as the networks counted them: about {low}.", "Einblendungen in Netzwerken, von den Netzwerken gezählt: etwa {low}.", slots...)
+	default:
+		out += t.basis(counted, followed)
+	}
+	if r := t.Fact("influence_reach_rest"); r.State == Known {
+		out += " " + t.Say("One post alone makes more than a quarter of them, by our middle assumption; without it, about {n} are left.",
+			"Ein einziger Beitrag macht bei unserer mittleren Annahme mehr als ein Viertel davon aus; ohne ihn bleiben etwa {n}.", "n", t.Whole(r.Num))
+	}
+	return out
+}
+
+// basis says of how many posts the impressions were counted, and what was assumed
+// of the others.
+func (t Telling) basis(counted, followed Fact) (out string) {
+	if counted.State == Known && counted.Num > 0 {
+		out += " " + t.Say("The network counted how often it was shown for {share} of the posts.", "Bei {share} der Beiträge hat das Netzwerk gezählt, wie oft sie gezeigt wurden.", "share", t.Percent(counted.Num, counted.Den))
+	}
+	if followed.State == Known && followed.Num > 0 {
+		out += " " + t.Say("For {share}, only the number of followers is known: we assumed that {least} to {most} of them saw the post.",
+			"Bei {share} ist nur bekannt, wie viele folgen: Wir haben angenommen, dass {least} bis {most} von ihnen den Beitrag sahen.",
+			"share", t.Percent(followed.Num, followed.Den),
+			"least", t.Percent(stat.Whole(t.setting("low"), 1000), 1000), "most", t.Percent(stat.Whole(t.setting("high"), 1000), 1000))
+	}
+	if counted.State == Known && followed.State == Known && counted.Num+followed.Num == counted.Den {
+		return out
+	}
+	return out + " " + t.assumed("Of the others, nothing is known: posts", "Von den übrigen ist nichts bekannt: Beiträge")
+}
+
+// assumed says how many readers a post is assumed to have of which nothing is known.
+func (t Telling) assumed(en, de string) string {
 	readers, times := t.setting("readers"), t.setting("times")
-	return t.Say("Impressions in networks: {low} to {high}. Not counted but worked out: posts times readers; we assumed {from} to {to} readers per post.",
-		"Einblendungen in Netzwerken: {low} bis {high}. Nicht gezählt, sondern ausgerechnet: Beiträge mal Lesende; wir haben {from} bis {to} Lesende je Beitrag angenommen.",
-		"low", t.Whole(low.Num), "high", t.Whole(high.Num), "from", t.Whole(stat.Whole(readers/times, 1)), "to", t.Whole(stat.Whole(readers*times, 1)))
+	return t.Say(en+" times readers; we assumed {from} to {to} readers per post.", de+" mal Lesende; wir haben {from} bis {to} Lesende je Beitrag angenommen.",
+		"from", t.Whole(stat.Whole(readers/times, 1)), "to", t.Whole(stat.Whole(readers*times, 1)))
 }
 
 // setting gives a number that the question was asked with.
