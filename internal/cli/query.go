@@ -153,11 +153,16 @@ func (a *app) printAnswer(answer insight.Answer, figure *chart.Figure, target, l
 			}
 		}
 		fmt.Fprintf(w, "period\t%s\n", answer.Span.Label)
+		if c.State != insight.Known && c.Why != "" {
+			fmt.Fprintf(w, "why\t%s\n", c.Why)
+		}
 		instead := "" // of a number that is kept back, which needs words in its place
 		if c.State != insight.Known {
 			instead = ` "too few to say"`
 		}
-		fmt.Fprintf(w, "to paste\t[](%s%s)\n", target, instead)
+		if target != "" { // SQL has no place in a sentence
+			fmt.Fprintf(w, "to paste\t[](%s%s)\n", target, instead)
+		}
 	} else {
 		fmt.Fprintln(w, strings.Join(figure.Table.Head, "\t"))
 		for _, row := range figure.Table.Rows {
@@ -169,6 +174,9 @@ func (a *app) printAnswer(answer insight.Answer, figure *chart.Figure, target, l
 	}
 	if err := w.Flush(); err != nil {
 		return err
+	}
+	if figure.Note != "" { // what is missing and why
+		a.tell("%s", figure.Note)
 	}
 	for _, note := range answer.Notes {
 		a.tell("%s", note)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"hearth/internal/engagement"
+	"hearth/internal/engagement/insight/ownsql"
 	"hearth/internal/engagement/store"
 )
 
@@ -104,6 +105,9 @@ func (a *asking) layout(t store.Table) layout {
 	for i, c := range t.Columns {
 		number := c.Type == store.Int || c.Type == store.Num
 		switch {
+		case strings.EqualFold(c.Name, peopleColumn) && l.people >= 0:
+			a.list.Errorf(a.q.SQL.Pos, "sql-people", "keep one of them, or call the other something else", "the query gives two columns called %q", peopleColumn)
+			return l
 		case strings.EqualFold(c.Name, peopleColumn) && c.Type == store.Int:
 			l.people = i
 		case number:
@@ -130,6 +134,10 @@ func (a *asking) layout(t store.Table) layout {
 		a.list.Errorf(a.q.SQL.Pos, "sql", "keep one number column, or one column that is not a number", "the query gives %d number columns and two that are not numbers: one of both makes the series", len(l.numbers))
 	case l.people < 0 && !l.crowd:
 		a.list.Errorf(a.q.SQL.Pos, "sql-people", "add count(DISTINCT person) AS people to the SELECT", "the query is about people and does not say how many stand behind each line")
+	case l.people >= 0:
+		if err := ownsql.People(a.q.SQL.Text); err != nil {
+			a.sqlProblem(err)
+		}
 	}
 	if l.many {
 		l.split = Dim{ID: "column", Label: "", Type: "key"}
@@ -191,7 +199,7 @@ func shown(v store.Value) string {
 // It looks at every word, so in doubt a query is about people. What the engine
 // lets a query read at all is its own affair.
 func (a *asking) reads(query string) (crowd, profile bool) {
-	words := sqlWords(query)
+	words := ownsql.Names(query)
 	has := func(names ...string) bool {
 		return slices.ContainsFunc(names, func(n string) bool {
 			return slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(n, w) })
@@ -202,5 +210,5 @@ func (a *asking) reads(query string) (crowd, profile bool) {
 		about = append(about, c.source) // each has a view of its messages
 	}
 	crowd = has("readings", "coverage") && !has(about...)
-	return crowd, has("dimension", "member", "columns") || allColumns.MatchString(query)
+	return crowd, has("dimension", "member", "columns") || ownsql.AllColumns(query)
 }

@@ -34,10 +34,10 @@ func TestSQL(t *testing.T) {
 			"by place key, split kind\nhelp/post 55 people 13\nideas/post 15 people 3\n"},
 		{"two numbers", "SELECT place, count(*) AS messages, sum(1) AS again, count(DISTINCT person) AS people FROM forum GROUP BY place ORDER BY place",
 			"by place key, split column\nhelp/messages 55 people 13\nhelp/again 55 people 13\nideas/messages 15 people 3\nideas/again 15 people 3\n"},
-		{"decimals", "SELECT platform, avg(rating)::DECIMAL(9,2) AS stars, count(*) AS people FROM messages WHERE rating IS NOT NULL GROUP BY platform",
+		{"decimals", "SELECT platform, avg(rating)::DECIMAL(9,2) AS stars, count(DISTINCT author) AS people FROM messages WHERE rating IS NOT NULL GROUP BY platform",
 			"by platform key\nshop 400/100 people 181\n"},
-		{"people are what is shown", "SELECT count(DISTINCT person) AS people FROM messages", "29 people 29\n"},
-		{"a number that is not there", "SELECT place, NULL::INTEGER AS n, 9 AS people FROM forum GROUP BY place ORDER BY place", "by place key\nhelp missing\nideas missing\n"},
+		{"people are what is shown", "SELECT count(DISTINCT person) AS people FROM messages", "28 people 28\n"}, // the company is none
+		{"a number that is not there", "SELECT place, NULL::INTEGER AS n, count(DISTINCT person) AS people FROM forum GROUP BY place ORDER BY place", "by place key\nhelp missing\nideas missing\n"},
 		{"a key that is not there", "SELECT NULLIF(place, place) AS place, count(*) AS n, count(DISTINCT person) AS people FROM forum GROUP BY 1", "by place key\nunknown 70 people 16\n"},
 		{"reported", "SELECT month, sum(value)::BIGINT AS views FROM readings WHERE metric = 'views' AND grain = 'daily' AND source = 'youtube' AND month <= '2026-02-01' GROUP BY month ORDER BY month",
 			"by month time\n2026-01-01 310 crowd\n2026-02-01 280 crowd\n"},
@@ -100,6 +100,10 @@ func TestSQLProblems(t *testing.T) {
 			"q:10:7: the query gives 2 number columns and two that are not numbers: one of both makes the series\n  hint: keep one number column, or one column that is not a number\n"},
 		{"a key twice", "SELECT place, count(*) AS n, count(DISTINCT person) AS people FROM forum GROUP BY place, month ORDER BY place, month",
 			"q:10:7: the query gives \"help\" more than once, the second time in line 2 of its result\n  hint: add a GROUP BY, so that each line comes once\n"},
+		{"people made up", "SELECT place,\n  count(*) AS n, 99 AS people FROM messages GROUP BY place",
+			"q:11:24: this is no count of the people behind a line, and the column \"people\" must be one\n  hint: write count(DISTINCT person) AS people\n"},
+		{"people twice", "SELECT count(*) AS n, count(DISTINCT person) AS people, count(DISTINCT opener) AS people FROM messages JOIN exchanges USING (root)",
+			"q:10:7: the query gives two columns called \"people\"\n  hint: keep one of them, or call the other something else\n"},
 		{"wrong column, in its place", "SELECT place,\n  plaice\nFROM messages",
 			"q:11:9: there is no column called \"plaice\"\n  hint: did you mean `place`?\n"},
 		{"not a SELECT", "DROP TABLE messages", "q:10:7: only a SELECT is allowed here\n  hint: start with SELECT, or with WITH … SELECT\n"},
@@ -120,7 +124,7 @@ func TestSQLPeriod(t *testing.T) {
 	if problems != "" || a.Span.Label != "June 2026" || strings.Join(a.Notes, "; ") != "without forum: no data since 31 May 2026" {
 		t.Errorf("%s, %v, %s", a.Span.Label, a.Notes, problems)
 	}
-	if _, problems := sql(t, d, "SELECT 1 AS n, 9 AS people", "2026-6"); problems != "q:9:9: \"2026-6\" is not a period\n  hint: type `2026-06`\n" {
+	if _, problems := sql(t, d, "SELECT count(*) AS n, count(DISTINCT person) AS people FROM messages", "2026-6"); problems != "q:9:9: \"2026-6\" is not a period\n  hint: type `2026-06`\n" {
 		t.Error(problems)
 	}
 }
@@ -141,7 +145,7 @@ func TestSQLSourceInText(t *testing.T) {
 func TestSQLWithoutData(t *testing.T) {
 	files, coverage := storetest.Write(t)
 	d, _ := desk(t, files, coverage, insight.Options{})
-	a, problems := sql(t, d, "SELECT count(*) AS n, 0 AS people FROM messages", "")
+	a, problems := sql(t, d, "SELECT count(*) AS n, count(DISTINCT person) AS people FROM messages", "")
 	if problems != "" || len(a.Rows) != 1 || a.Rows[0].Num != 0 || len(a.Sources) != 0 {
 		t.Errorf("%+v %s", a, problems)
 	}

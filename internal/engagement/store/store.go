@@ -118,7 +118,10 @@
 // dates, no shown and followers, which single somebody out, rating as a decimal, by_day and automated and total as booleans, at as
 // sent_at, a timestamp in UTC. Ids (id, parent, root, thread, post) and people (person,
 // opener) are opaque: they can be compared, joined and counted, and a result
-// that shows one is refused. They mean nothing outside the query.
+// that shows one is refused. They mean nothing outside the query. Nobody of the
+// company is a person or an opener there (NULL), nor in people: a number of people
+// that lets a line through must not be made of them. Messages have one column more,
+// author: the person, or where nobody knows who it was the id of the message.
 package store
 
 import (

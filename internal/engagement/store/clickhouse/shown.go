@@ -2,7 +2,9 @@ package clickhouse
 
 import (
 	"context"
+	"crypto/sha256"
 	_ "embed" // the SQL of what writers see
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"regexp"
@@ -53,7 +55,7 @@ func (d *DB) show(ctx context.Context) error {
 		return err
 	}
 	t, err := h.ask(ctx, d.limits.ask, "SELECT made FROM shown_mark")
-	if err != nil || len(t.Rows) == 1 && t.Rows[0][0] == d.mark {
+	if err != nil || len(t.Rows) == 1 && t.Rows[0][0] == d.shownMark() {
 		return err
 	}
 	free, err := d.lock(ctx)
@@ -94,7 +96,14 @@ func (d *DB) showAnew(ctx context.Context) error {
 			return err
 		}
 	}
-	return h.do(ctx, "INSERT INTO shown_mark (made) SELECT "+quote(d.mark))
+	return h.do(ctx, "INSERT INTO shown_mark (made) SELECT "+quote(d.shownMark()))
+}
+
+// shownMark names the rows that writers see, and the SQL that shows them: another
+// Hearth may show less of the same rows.
+func (d *DB) shownMark() string {
+	sum := sha256.Sum256([]byte(shownSQL))
+	return d.mark + " " + hex.EncodeToString(sum[:8])
 }
 
 // sources gives the names of those that get a view of their own.

@@ -3,7 +3,8 @@
 -- to 2105; days outside are not known here.
 
 -- ---- known
--- People by who spoke first, which means the same with any key.
+-- People by who spoke first, which means the same with any key. The company is
+-- nobody in what follows: its own accounts must not help to make five.
 CREATE TABLE {site}.known ENGINE = MergeTree ORDER BY person AS
 SELECT person, toUUID(concat('00000000-0000-0000-', substring(digits, 1, 4), '-', substring(digits, 5))) AS alias
 FROM (
@@ -16,10 +17,11 @@ FROM (
 
 -- ---- messages
 CREATE TABLE {shown}.messages ENGINE = MergeTree ORDER BY source AS
-SELECT {opaque:id} AS id, {opaque:parent} AS parent, {opaque:root} AS root, source, platform, place, kind, role, alias AS person, language,
+SELECT {opaque:id} AS id, {opaque:parent} AS parent, {opaque:root} AS root, source, platform, place, kind, role, alias AS person,
+       if(role IN ('brand', 'staff'), NULL, ifNull(alias, id)) AS author, language,
        tags, toDecimal64(rating, 2) / 100 AS rating, {day:day} AS day, {day:week} AS week, {month:month} AS month, {quarter:quarter} AS quarter, year,
        {instant:at} AS sent_at, by_day, automated, title, url, class, topics, closing, sentences, starts_us, starts_you
-FROM (SELECT id, parent, root, source, platform, place, kind, role, person AS who, language, tags, rating, day, week, month, quarter, year, at,
+FROM (SELECT id, parent, root, source, platform, place, kind, role, (role IN ('brand', 'staff') ? '' : person) AS who, language, tags, rating, day, week, month, quarter, year, at,
              by_day, automated, title, url, class, topics, closing, sentences, starts_us, starts_you FROM {site}.messages)
 ALL LEFT JOIN (SELECT person AS who, alias FROM {site}.known) USING who
 
@@ -34,14 +36,14 @@ CREATE TABLE {shown}.exchanges ENGINE = MergeTree ORDER BY source AS
 SELECT {opaque:root} AS root, {opaque:thread} AS thread, source, platform, place, alias AS opener, opener_role, {instant:opened_at} AS opened_at,
        {day:opened_day} AS opened_day, {day:week} AS week, {month:month} AS month, {quarter:quarter} AS quarter, year, by_day,
        {instant:first_reply_at} AS first_reply_at, first_reply_role, last_role, {instant:last_at} AS last_at, {day:last_day} AS last_day, last_closing, replies
-FROM (SELECT root, thread, source, platform, place, opener AS who, opener_role, opened_at, opened_day, week, month, quarter, year, by_day,
+FROM (SELECT root, thread, source, platform, place, (opener_role IN ('brand', 'staff') ? '' : opener) AS who, opener_role, opened_at, opened_day, week, month, quarter, year, by_day,
              first_reply_at, first_reply_role, last_role, last_at, last_day, last_closing, replies FROM {site}.exchanges)
 ALL LEFT JOIN (SELECT person AS who, alias FROM {site}.known) USING who
 
 -- ---- people
 CREATE TABLE {shown}.people ENGINE = MergeTree ORDER BY source AS
 SELECT alias AS person, platform, source, role, {day:first_day} AS first_day, {day:last_day} AS last_day, messages
-FROM (SELECT person AS who, platform, source, role, first_day, last_day, messages FROM {site}.people)
+FROM (SELECT person AS who, platform, source, role, first_day, last_day, messages FROM {site}.people WHERE role NOT IN ('brand', 'staff'))
 ALL INNER JOIN (SELECT person AS who, alias FROM {site}.known) USING who
 
 -- ---- coverage

@@ -60,6 +60,7 @@ func writers(d Dialect) []check {
 			}
 		}},
 		{"SelectOrder", selectOrder},
+		{"SelectAuthors", selectAuthors},
 		{"SelectNumbers", d.numbers},
 		{"SelectRefuses", d.refuses},
 		{"SelectHidesPeople", d.hides},
@@ -85,6 +86,19 @@ func selectOrder(t *testing.T, open Open) {
 	selects(t, st, "4\n-", "SELECT CASE WHEN source = 'forum' THEN count(*) END AS n FROM messages GROUP BY source")
 	refuses(t, st, "SELECT role FROM messages LIMIT 1", "LIMIT without ORDER BY takes any rows")
 	refuses(t, st, "SELECT * FROM (SELECT role FROM messages LIMIT 1) ORDER BY role", "LIMIT without ORDER BY takes any rows")
+}
+
+// selectAuthors checks who counts as people: nobody of the company, and whoever
+// is not known only as the author of each message.
+func selectAuthors(t *testing.T, open Open) {
+	st := loaded(t, open, File{Source: "forum", Captured: "2026-07-01", From: "2026-06-01", To: "2026-06-30", Messages: msgs(t,
+		"m1 - m1 member anna 2026-06-01T10:00", "m2 m1 m1 brand us 2026-06-01T12:00", "m3 m1 m1 staff joe 2026-06-01T13:00",
+		"m4 m1 m1 member anna 2026-06-02T10:00", "m5 - m5 member - 2026-06-03T10:00", "m6 - m6 member - 2026-06-03T10:00", "m7 - m7 brand us 2026-06-04T10:00")})
+	selects(t, st, "7 1 3", "SELECT count(*) AS n, count(DISTINCT person) AS known, count(DISTINCT author) AS behind FROM messages")
+	selects(t, st, "brand 0 0\nmember 1 3\nstaff 0 0", "SELECT role, coalesce(count(DISTINCT person), 0) AS p, coalesce(count(DISTINCT author), 0) AS a FROM forum GROUP BY role ORDER BY role")
+	selects(t, st, "2 2", "SELECT count(*) AS n, count(DISTINCT author) AS people FROM messages WHERE person IS NULL AND author = id")
+	selects(t, st, "member 1", "SELECT role, count(DISTINCT person) AS n FROM people GROUP BY role")
+	selects(t, st, "4 1", "SELECT count(*) AS n, count(DISTINCT opener) AS people FROM exchanges")
 }
 
 func (d Dialect) numbers(t *testing.T, open Open) {

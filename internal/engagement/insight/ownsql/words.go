@@ -1,4 +1,4 @@
-package insight
+package ownsql
 
 import (
 	"regexp"
@@ -8,52 +8,66 @@ import (
 // allColumns finds a star that stands for columns, as against count(*) and a product.
 var allColumns = regexp.MustCompile(`(?i)\bselect\s+(distinct\s+)?\*|[.,]\s*\*`)
 
-var sqlWord = regexp.MustCompile(`"(?:[^"]|"")*"|[\pL_][\pL\pN_]*`)
+// AllColumns says whether a query takes all columns of something.
+func AllColumns(query string) bool { return allColumns.MatchString(query) }
 
-// sqlWords gives the names in a query, without what stands in quoted text and
-// in remarks. Where quoting has forms that this does not know (a backslash, a
+var aName = regexp.MustCompile(`"(?:[^"]|"")*"|[\pL_][\pL\pN_]*`)
+
+// Names gives the names in a query, without what stands in quoted text and in
+// remarks. Where quoting has forms that this does not know (a backslash, a
 // dollar), all words count, so that none can be hidden.
-func sqlWords(query string) []string {
+func Names(query string) []string {
 	bare := query
 	if !strings.ContainsAny(query, `\$`) {
 		bare = withoutText(query)
 	}
 	var out []string
-	for _, w := range sqlWord.FindAllString(bare, -1) {
-		out = append(out, strings.ReplaceAll(strings.Trim(w, `"`), `""`, `"`))
+	for _, w := range aName.FindAllString(bare, -1) {
+		out = append(out, bareName(w))
 	}
 	return out
 }
 
-// withoutText blanks quoted text and remarks.
+// bareName gives a name without the quotes around it.
+func bareName(w string) string {
+	if !strings.HasPrefix(w, `"`) {
+		return w
+	}
+	return strings.ReplaceAll(strings.TrimSuffix(w[1:], `"`), `""`, `"`)
+}
+
+// withoutText blanks remarks and what stands in quoted text. Everything keeps
+// its place.
 func withoutText(query string) string {
-	var b strings.Builder
+	b := []byte(query)
+	blank := func(from, to int) {
+		for i := from; i < to; i++ {
+			if b[i] != '\n' {
+				b[i] = ' '
+			}
+		}
+	}
 	for i := 0; i < len(query); {
 		rest := query[i:]
-		n := 0
+		n := 1
 		switch {
 		case rest[0] == '\'':
 			n = quoted(rest, '\'')
+			blank(i+1, i+n-1)
 		case strings.HasPrefix(rest, "--"):
 			if n = strings.IndexByte(rest, '\n'); n < 0 {
 				n = len(rest)
 			}
+			blank(i, i+n)
 		case strings.HasPrefix(rest, "/*"):
 			n = remark(rest)
+			blank(i, i+n)
 		case rest[0] == '"':
 			n = quoted(rest, '"')
-			b.WriteString(rest[:n])
-			i += n
-			continue
-		default:
-			b.WriteByte(rest[0])
-			i++
-			continue
 		}
-		b.WriteByte(' ')
 		i += n
 	}
-	return b.String()
+	return string(b)
 }
 
 // quoted gives the length of a quoted text, in which the quote is doubled.
