@@ -315,7 +315,9 @@ func (x *mapping) openers(drafts []*draft) {
 		}
 		d.m.Root = root
 		if b != d && d.m.Parent == "" && x.at.parent < 0 {
-			d.m.Parent = root
+			if !anybodys(b.m, d.m) {
+				d.m.Parent = root
+			}
 			if d.m.Kind == x.Kind.Text {
 				d.m.Kind = engagement.KindReply
 			}
@@ -337,6 +339,16 @@ func (x *mapping) reached(d *draft) {
 	if d.m.Role != engagement.RoleBrand {
 		reached(&d.m, read(x.shown), read(x.follow))
 	}
+}
+
+// anybodys says of a message in a thread, where a file does not say what it
+// answers, that it may be for anybody: it is of one person outside, and another
+// opened the thread. What the company says, and what is said to it, answers the opener.
+func anybodys(opener, m engagement.Message) bool {
+	outside := func(m engagement.Message) bool {
+		return m.Role != engagement.RoleBrand && m.Role != engagement.RoleStaff
+	}
+	return outside(opener) && outside(m) && (m.Person != opener.Person || m.Person == "")
 }
 
 // emit takes a message in, with the counts of a brand's post and its answer.
