@@ -136,7 +136,7 @@ func database(t *testing.T, all *rows.Rows, look func(where, value string)) {
 	if err := engine.Load(t.Context(), all.Files(), all.Coverage()); err != nil {
 		t.Fatal(err)
 	}
-	for _, table := range []string{"messages", "readings", "people", "exchanges", "coverage"} {
+	for _, table := range []string{"messages", "readings", "people", "exchanges", "openings", "coverage"} {
 		found, err := engine.Ask(t.Context(), "SELECT * FROM "+table)
 		if err != nil {
 			t.Fatalf("%s: %v", table, err)

@@ -205,10 +205,12 @@ func (a *asking) sourceRows() map[string]Source {
 				s.Reasons = addWords(s.Reasons, "left out: "+rule.reason)
 			}
 		}
-		if n := number(r[len(r)-1]); a.recipe.From == fromOpenings && n > 0 {
-			s.least(n)
-			s.LeftOut = addWords(s.LeftOut, fmt.Sprintf("%d of %s left out: %s", n, plural(number(r[1]), what), noAnswerWanted))
-			s.Reasons = addWords(s.Reasons, "left out: "+noAnswerWanted)
+		for i, u := range unasking(a.recipe.From) {
+			if n := number(r[3+len(a.rules)+i]); n > 0 {
+				s.least(n)
+				s.LeftOut = addWords(s.LeftOut, fmt.Sprintf("%d of %s left out: %s", n, plural(number(r[1]), what), u.why))
+				s.Reasons = addWords(s.Reasons, "left out: "+u.why)
+			}
 		}
 		if n := number(r[2]); n > 0 {
 			s.least(n)
@@ -234,15 +236,28 @@ func plural(n int64, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// noAnswerWanted is why an opening message is not looked at.
-const noAnswerWanted = "nothing but thanks, or no word at all"
+// asksNothing is a rule of package store by which an opening message wants no
+// answer, and why.
+type asksNothing struct{ rule, why string }
+
+// unasking gives the rules that hold for a table, in the order of package store.
+func unasking(from string) []asksNothing {
+	if from != fromOpenings {
+		return nil
+	}
+	return []asksNothing{
+		{"bare", "nothing but thanks, or no word at all"},
+		{"closed", "closed with thanks, or as solved"},
+		{"customer", "said to another customer"},
+	}
+}
 
 // wanting keeps the opening messages that may want an answer.
 func wanting(from string) []clause {
 	if from != fromOpenings {
 		return nil
 	}
-	return []clause{{text: "x.bare = 0"}}
+	return []clause{{text: "x.set_aside = ''"}}
 }
 
 // leftOut counts, by source, all rows of the period, those without a date,
@@ -258,12 +273,12 @@ func (a *asking) leftOut() store.Table {
 	for _, r := range a.rules {
 		count(join("AND", []clause{inSpan, r.on(from)}))
 	}
-	if from == fromOpenings {
-		bare := []clause{inSpan, {text: "x.bare = 1"}}
+	for _, u := range unasking(from) {
+		aside := []clause{inSpan, {text: "x.set_aside = '" + u.rule + "'"}}
 		for _, r := range a.rules {
-			bare = append(bare, not(r.on(from)))
+			aside = append(aside, not(r.on(from)))
 		}
-		count(join("AND", bare))
+		count(join("AND", aside))
 	}
 	c := cols.then(join("AND", append(a.filterClauses(), a.axisClauses()...)).wrap(" FROM "+tableOf(from)+" "+alias+" WHERE ", " GROUP BY "+alias+".source"))
 	t, err := a.st.Ask(a.ctx, c.text, c.args...)

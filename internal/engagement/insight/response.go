@@ -29,7 +29,7 @@ func firstReply() Method {
 	}
 	fact := func(id, title, de, unit, unitDe, definition string, minimum int64) Metric {
 		return Metric{
-			ID: id, Title: title, Definition: definition, Unit: unit, Grain: "opening", Additivity: "none", Tier: "measured", Minimum: minimum, Version: 2,
+			ID: id, Title: title, Definition: definition, Unit: unit, Grain: "opening", Additivity: "none", Tier: "measured", Minimum: minimum, Version: 3,
 			Translations: map[string]Words{"de": {Title: de, Unit: unitDe}},
 		}
 	}
@@ -37,17 +37,17 @@ func firstReply() Method {
 		"Different people outside the company with an opening message of the period that had no human answer when the data end.", 0)
 	waiting.Grain = "person"
 	return Method{
-		ID: "response.first-reply", Title: "Time to the first human answer", Version: 2,
+		ID: "response.first-reply", Title: "Time to the first human answer", Version: 3,
 		Titles: map[string]string{"de": "Zeit bis zur ersten Antwort eines Menschen"},
 		Definition: "Of the opening messages of people outside the company in the period, the share with an answer of the brand or its staff by a time; messages that say they are automated are no answer. " +
-			"An opening message is the first of a conversation, and each later one of the person who opened it after a day in which nobody wrote there; a message of anybody else mostly answers another customer. " +
-			"Messages with nothing but thanks, or no word at all, want no answer and are left out. " +
+			"An opening message is the first of a conversation, and each later one, of anybody outside, after a day in which nobody wrote there; what machines say breaks no silence. " +
+			"Three kinds ask nothing of us and are left out, how many of each being told: nothing but thanks, or no word at all; closing with thanks, or as solved; and an answer, as the export says, to another customer. " +
 			"What has no answer counts as still waiting, for as long as the data let us watch (Kaplan and Meier). Counted by when the question came, not by when it was answered.",
 		Form: "steps", Shape: ShapeRunning, Requires: []string{needAnswers},
 		Axis: Dim{ID: "wait", Label: "Waiting time", Type: OrderDim},
 		Columns: []Metric{{
 			ID: "answered", Title: "Answered by a person", Definition: "The share that had a human answer by then.", Unit: "%", Grain: "opening",
-			Additivity: "none", Tier: "measured", Minimum: minCurve, Version: 2, Share: true,
+			Additivity: "none", Tier: "measured", Minimum: minCurve, Version: 3, Share: true,
 			Translations: map[string]Words{"de": {Title: "Von einem Menschen beantwortet", Unit: "%"}},
 		}},
 		Facts: []Metric{

@@ -31,10 +31,10 @@ func touchpoints() Method {
 	people := peopleMeasure()
 	only := shareMeasure("Met nowhere else", "Nur dort gesehen", "Of the people seen there, the share that was seen at no other place of the data; somebody with two accounts counts as two.")
 	only.ID = "only_here"
-	answered := shareMeasure("Answered within a day", "Innerhalb eines Tages beantwortet", "Of the opening messages of people there that could have waited a day, the share that had a human answer within it; those with nothing but thanks, or no word at all, are left out.")
-	answered.ID, answered.Grain, answered.Version = "answered_day", "opening", 2
+	answered := shareMeasure("Answered within a day", "Innerhalb eines Tages beantwortet", "Of the opening messages of people there that could have waited a day, the share that had a human answer within it; those that ask nothing of us are left out.")
+	answered.ID, answered.Grain, answered.Version = "answered_day", "opening", 3
 	return Method{
-		ID: touchpointsID, Title: "Where people can meet us", Version: 3, Titles: map[string]string{"de": "Wo man uns treffen kann"},
+		ID: touchpointsID, Title: "Where people can meet us", Version: 4, Titles: map[string]string{"de": "Wo man uns treffen kann"},
 		Definition: "Every place of the data with the people outside seen there, what they and we wrote, and when it was last heard of. People of several places are not added: the same person may be at many. " +
 			"Places are those that the site declares in data/touchpoints.yaml, and all others of the data. Where nobody counts, such as at a stall or on the telephone, there are no numbers; " +
 			"of a place that is one person of the company what they do is not told.",
@@ -130,9 +130,15 @@ func (run *inquiry) answeredAt(spots declared, at func(store.Value) *spotCount) 
 // notAsked says how many opening messages of those that could have waited are not
 // looked at, because they want no answer.
 func (run *inquiry) notAsked(waited clause) {
-	bare := run.rowsOf(fromOpenings, between("x.opened_day", run.span), clause{text: "x.bare = 1 AND x.opener_role IN ('member', 'anonymous')"}).then(waited.wrap(" AND ", ""))
-	if rows := run.query(bare.wrap("SELECT COUNT(*) AS n FROM openings x WHERE ", "")); len(rows) > 0 && number(rows[0][0]) > 0 {
-		run.note("answered within a day: %s opening messages are left out: %s", many(number(rows[0][0]), run), noAnswerWanted)
+	aside := run.rowsOf(fromOpenings, between("x.opened_day", run.span), clause{text: "x.set_aside <> '' AND x.opener_role IN ('member', 'anonymous')"}).then(waited.wrap(" AND ", ""))
+	left := map[string]int64{}
+	for _, r := range run.query(aside.wrap("SELECT x.set_aside AS rule, COUNT(*) AS n FROM openings x WHERE ", " GROUP BY x.set_aside")) {
+		left[text(r[0])] = number(r[1])
+	}
+	for _, u := range unasking(fromOpenings) {
+		if left[u.rule] > 0 {
+			run.note("answered within a day: %s opening messages are left out: %s", many(left[u.rule], run), u.why)
+		}
 	}
 }
 

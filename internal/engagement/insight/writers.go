@@ -205,7 +205,7 @@ func (a *asking) reads(query string) (crowd, profile bool) {
 			return slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(n, w) })
 		})
 	}
-	about := []string{"messages", "people", "exchanges", "person", "opener"}
+	about := []string{"messages", "people", "exchanges", "openings", "person", "opener"}
 	for _, c := range a.Desk.covers {
 		about = append(about, c.source) // each has a view of its messages
 	}

@@ -90,6 +90,7 @@ func TestSQLProblems(t *testing.T) {
 		{"no people, of one source", "SELECT count(*) AS n FROM forum", people},
 		{"no people, quoted", `SELECT count(*) AS n FROM "messages"`, people},
 		{"no people, beside readings", "SELECT count(*) AS n FROM readings r, exchanges x", people},
+		{"no people, but opening messages", "SELECT count(*) AS n FROM readings r, openings o", people},
 		{"no table at all", "SELECT 9 AS n", people},
 		{"hidden by a remark", "SELECT /* readings */ count(*) AS n FROM exchanges", people},
 		{"no number", "SELECT place, count(DISTINCT person)::VARCHAR AS people FROM messages GROUP BY place",

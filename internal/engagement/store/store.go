@@ -65,7 +65,9 @@
 //	openings   id root thread source platform place · opener opener_no opener_role ·
 //	           opened_at opened_day (and week month quarter year) · by_day ·
 //	           first_reply_at first_reply_role, as of exchanges but from this message
-//	           on · again (INTEGER, 1 when it is not the first of its exchange) · bare
+//	           on · again (INTEGER, 1 when it is not the first of its exchange) ·
+//	           set_aside (VARCHAR, '' for one that may want an answer, else the first
+//	           of the rules below by which it wants none)
 //	people     person person_no platform source role · first_day last_day (NULL when
 //	           undated) · messages
 //	person_days
@@ -103,19 +105,34 @@
 //
 // # Openings
 //
-// An opening is a message that waits for an answer: the first one of an exchange
-// and, with the same root, each later one of the person who opened it, not of the
-// company and not automated, that comes when nobody wrote there for 24 hours; where
-// only days are known, when a whole day lies between. Of several at that moment the
-// one with the smallest id counts. A later message of anybody else is none: in
-// public it mostly answers another customer. Two openings may have the same answer.
-// Whether it asks for one at all, bare says: 1 for nothing but thanks, or no word.
+// An opening is a message of somebody outside that may wait for an answer: the
+// first one of an exchange and, with the same root, each later one, of anybody and
+// not automated, that comes when nobody wrote there for 24 hours; where only days
+// are known, when a whole day lies between. What a machine says breaks no silence,
+// as it is no answer either. Of several at one moment one counts: rather one that
+// asks, and then the one with the smallest id. Two openings may have the same answer.
+//
+// Some of them ask nothing of the brand, which set_aside says by the first of these
+// rules that holds. They break the silence like any other message:
+//
+//   - bare: nothing but thanks, or no word at all
+//   - closed: a later one that closes with thanks, or says that it is solved, by
+//     the same lexicon by which an exchange counts as closed by them
+//   - customer: a later one that answers a message of another person outside, whom
+//     the export tells apart from its author
+//
+// The last one goes by what an export says and nothing else. In a ticket or a
+// flat forum, where messages answer nothing but the thread, everybody speaks to
+// the desk, a colleague in copy too. In a forum of trees, under a review and
+// between tweets, an answer names whom it is for. Under the brand's own post each
+// comment is an exchange of its own, and only what answers that comment is to its
+// author; who answers the brand's reply speaks to the brand.
 //
 // # Views for writers
 //
-// [Store.Select] sees messages, readings, exchanges, people, coverage and a view
+// [Store.Select] sees messages, readings, exchanges, openings, people, coverage and a view
 // of messages for every source, as above, but day week month quarter (and first_day …) as
-// dates, no shown and followers, which single somebody out, rating as a decimal, by_day and automated and total as booleans, at as
+// dates, no shown and followers, which single somebody out, rating as a decimal, by_day, automated, total and again as booleans, at as
 // sent_at, a timestamp in UTC. Ids (id, parent, root, thread, post) and people (person,
 // opener) are opaque: they can be compared, joined and counted, and a result
 // that shows one is refused. They mean nothing outside the query. Nobody of the

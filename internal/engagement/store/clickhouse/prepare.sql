@@ -70,11 +70,14 @@ GROUP BY person_no, source, platform, place, role, automated, d
 
 -- ---- talk
 -- What can be part of a conversation in time, by thread. rank is the order in
--- which a role counts where two are equal.
+-- which a role counts where two are equal; aside is the first of the rules by
+-- which a message asks nothing of the brand, as package store has them.
 INSERT INTO talk ({said}, own)
 SELECT id, parent, root, source, platform, place, person, person_no, role,
        multiIf(role = 'brand', 0, role = 'staff', 1, role = 'anonymous', 2, 3), assumeNotNull(at), assumeNotNull(day),
-       assumeNotNull(week), assumeNotNull(month), assumeNotNull(quarter), assumeNotNull(year), by_day, automated, closing, cityHash64(root) % {buckets}, cityHash64(id) % {buckets}
+       assumeNotNull(week), assumeNotNull(month), assumeNotNull(quarter), assumeNotNull(year), by_day, automated, closing,
+       multiIf(closing = 'bare', 1, closing IN ('solved', 'thanks'), 2, person_no <> 0 AND to_role IN ('member', 'anonymous'), 3, 0),
+       cityHash64(root) % {buckets}, cityHash64(id) % {buckets}
 FROM messages_next
 WHERE at IS NOT NULL AND kind <> 'share' AND id <> ''
 
@@ -139,28 +142,27 @@ FROM (
 -- ---- openings
 INSERT INTO openings_next ({openings})
 SELECT root, root, thread, source, platform, place, opener, opener_no, opener_role, opened_at, opened_day, week, month, quarter, year, by_day,
-       first_reply_at, first_reply_role, 0, bare
+       first_reply_at, first_reply_role, 0, bare = 1 ? 'bare' : ''
 FROM exchanges_next
 
 -- ---- spells *
 -- Exchanges that took longer than a day, cut at every 86,400 seconds: when each
 -- spell starts and ends, its first answer, and whether it starts with a message of
--- who opened the exchange. Nothing but what a spell starts with can come after a
--- day without a word. Where only the day is known, a message may have come at its
--- end; no day is shorter than 23 hours.
-INSERT INTO spells (root, spell, starts, ends, reply, own, person_no, bucket)
+-- anybody outside. Nothing but what a spell starts with can come after a day
+-- without a word. Where only the day is known, a message may have come at its end,
+-- and no day is shorter than 23 hours.
+INSERT INTO spells (root, spell, starts, ends, reply, own, bucket)
 SELECT root, intDiv(at, 86400) AS p, min(at) AS s, max(at + by_day * 82800), countIf(replies) > 0 ? minIf(at * 8 + rank * 2 + by_day, replies) : {never},
-       countIf(theirs) > 0 AND minIf(at, theirs) = s, any(opener_no), any(bucket)
+       countIf(theirs) > 0 AND minIf(at, theirs) = s, any(bucket)
 FROM (
-    SELECT *, rank < 2 AND id <> root AS replies, rank > 1 AND id <> root AND at > opened AND person_no = opener_no AS theirs
+    SELECT *, rank < 2 AND id <> root AS replies, rank > 1 AND id <> root AND at > opened AS theirs
     FROM (
-        SELECT root, id, rank, at, by_day, person_no, bucket FROM spoken
+        SELECT root, id, rank, at, by_day, bucket FROM spoken
         WHERE bucket >= {from} AND bucket < {to} AND (automated = 0 OR id = root)
           AND root IN (SELECT root FROM spoken WHERE bucket >= {from} AND bucket < {to} GROUP BY root HAVING max(at) - min(at) >= 86400)
     )
     ALL INNER JOIN (
-        SELECT root, at AS opened, person_no AS opener_no FROM spoken
-        WHERE id = root AND rank > 1 AND person_no <> 0 AND bucket >= {from} AND bucket < {to}
+        SELECT root, at AS opened FROM spoken WHERE id = root AND rank > 1 AND bucket >= {from} AND bucket < {to}
     ) USING root
 )
 GROUP BY root, p
@@ -169,10 +171,10 @@ GROUP BY root, p
 -- Which spells start after a pause: unless the two before end less than a day
 -- before; no others can. nth numbers the answers of an exchange, so that each spell
 -- finds the first one from it on by its number, however long the exchange is.
-INSERT INTO pauses (root, at, person_no, own, nth, reply, bucket)
-SELECT root, s, who, o AND s - greatest(e1, e2) >= 86400, upto + 1 - (r < {never}), r, b
+INSERT INTO pauses (root, at, own, nth, reply, bucket)
+SELECT root, s, o AND s - greatest(e1, e2) >= 86400, upto + 1 - (r < {never}), r, b
 FROM (
-    SELECT root, any(person_no) AS who, any(bucket) AS b, arraySort((x, y) -> y, groupArray(starts), groupArray(spell) AS order) AS starting,
+    SELECT root, any(bucket) AS b, arraySort((x, y) -> y, groupArray(starts), groupArray(spell) AS order) AS starting,
            arraySort((x, y) -> y, groupArray(own), order) AS owned, arraySort((x, y) -> y, groupArray(reply), order) AS replied,
            arrayPopBack(arrayPushFront(arraySort((x, y) -> y, groupArray(ends), order), -{never})) AS before,
            arrayPopBack(arrayPushFront(before, -{never})) AS earlier, arrayCumSum(arrayMap(x -> x < {never}, replied)) AS answers
@@ -183,21 +185,23 @@ FROM (
 ARRAY JOIN starting AS s, owned AS o, replied AS r, before AS e1, earlier AS e2, answers AS upto
 
 -- ---- returns *
--- The messages with which they came back.
+-- The messages after a day without a word; of several at one moment rather one
+-- that asks.
 INSERT INTO openings_next ({openings})
 SELECT id, root, thread, source, platform, place, person, person_no, role, at, day, week, month, quarter, year, greatest(by_day, toInt32(bitAnd(answer, 1))),
-       answer <> 0 ? bitShiftRight(answer, 3) : NULL, answer <> 0 ? (bitAnd(answer, 6) = 0 ? 'brand' : 'staff') : NULL, 1, closing = 'bare'
+       answer <> 0 ? bitShiftRight(answer, 3) : NULL, answer <> 0 ? (bitAnd(answer, 6) = 0 ? 'brand' : 'staff') : NULL, 1,
+       multiIf(aside = 1, 'bare', aside = 2, 'closed', aside = 3, 'customer', '')
 FROM (
     SELECT root, {said} FROM spoken
     WHERE bucket >= {from} AND bucket < {to} AND id <> root AND rank > 1 AND automated = 0
       AND root IN (SELECT root FROM pauses WHERE own = 1 AND bucket >= {from} AND bucket < {to})
 )
 ALL INNER JOIN (
-    SELECT root, at, person_no, ifNull(given, 0) AS answer
-    FROM (SELECT root, at, person_no, nth FROM pauses WHERE own = 1 AND bucket >= {from} AND bucket < {to})
+    SELECT root, at, ifNull(given, 0) AS answer
+    FROM (SELECT root, at, nth FROM pauses WHERE own = 1 AND bucket >= {from} AND bucket < {to})
     ALL LEFT JOIN (
         SELECT root, nth, reply AS given FROM pauses WHERE reply < {never} AND bucket >= {from} AND bucket < {to}
     ) USING (root, nth)
-) USING (root, at, person_no)
-ORDER BY root, at, id
+) USING (root, at)
+ORDER BY root, at, aside, id
 LIMIT 1 BY root, at

@@ -17,7 +17,7 @@ import (
 var shownSQL string
 
 // views are what a writer's SQL may name, besides a view per source.
-var views = []string{"coverage", "exchanges", "messages", "people", "readings"}
+var views = []string{"coverage", "exchanges", "messages", "openings", "people", "readings"}
 
 // shorthand stands in shown.sql for what SQL has no name for.
 var shorthand = regexp.MustCompile(`\{(opaque|day|month|quarter|instant):(\w+)\}`)

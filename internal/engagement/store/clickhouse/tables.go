@@ -57,7 +57,7 @@ func schema() []spread {
 			"MergeTree ORDER BY (opener_no, opened_at)", "cityHash64(opener)"},
 		{"openings", `id String, root String, thread String, source String, platform String, place String, opener String, opener_no Int64, opener_role String,
  opened_at Int64, opened_day Int32, week Int32, month Int32, quarter Int32, year Int32, by_day Int32,
- first_reply_at Nullable(Int64), first_reply_role Nullable(String), again Int32, bare Int32`,
+ first_reply_at Nullable(Int64), first_reply_role Nullable(String), again Int32, set_aside String`,
 			"MergeTree ORDER BY (opener_no, opened_at)", "cityHash64(opener)"},
 		{"people", "person String, person_no Int64, platform String, source String, role String, first_day Nullable(Int32), last_day Nullable(Int32), messages Int64",
 			"MergeTree ORDER BY (source, person)", "cityHash64(person)"},
@@ -72,7 +72,7 @@ func schema() []spread {
 
 // said are the columns of a message in a conversation.
 const said = `id String, parent String, thread String, source String, platform String, place String, person String, person_no Int64, role String, rank Int64,
- at Int64, day Int32, week Int32, month Int32, quarter Int32, year Int32, by_day Int32, automated Int32, closing String, bucket UInt8`
+ at Int64, day Int32, week Int32, month Int32, quarter Int32, year Int32, by_day Int32, automated Int32, closing String, aside Int32, bucket UInt8`
 
 // aside gives the tables that are only there while others are made, all on the
 // first server.
@@ -81,8 +81,8 @@ func aside() []spread {
 		{name: "newest", columns: rawKinds() + ", bucket UInt8", engine: "MergeTree ORDER BY (bucket, id)"},
 		{name: "talk", columns: said + ", own UInt8", engine: "MergeTree ORDER BY (bucket, thread)"},
 		{name: "spoken", columns: "root String, step Int32, " + said + ", answered Int32", engine: "MergeTree ORDER BY (bucket, root)"},
-		{name: "spells", columns: "root String, spell Int64, starts Int64, ends Int64, reply Int64, own Int32, person_no Int64, bucket UInt8", engine: "MergeTree ORDER BY (bucket, root)"},
-		{name: "pauses", columns: "root String, at Int64, person_no Int64, own Int32, nth Int64, reply Int64, bucket UInt8", engine: "MergeTree ORDER BY (bucket, root)"},
+		{name: "spells", columns: "root String, spell Int64, starts Int64, ends Int64, reply Int64, own Int32, bucket UInt8", engine: "MergeTree ORDER BY (bucket, root)"},
+		{name: "pauses", columns: "root String, at Int64, own Int32, nth Int64, reply Int64, bucket UInt8", engine: "MergeTree ORDER BY (bucket, root)"},
 	}
 }
 

@@ -1,9 +1,11 @@
 -- Builds exchanges and openings from messages.
 
--- What can be part of a conversation in time.
+-- What can be part of a conversation in time. aside is the first of the rules by
+-- which a message asks nothing of the brand, as package store has them.
 CREATE VIEW talk AS
-SELECT id, parent, root, CASE role WHEN 'brand' THEN 0 WHEN 'staff' THEN 1 WHEN 'anonymous' THEN 2 ELSE 3 END AS rank, m.at, day, by_day, automated, person_no,
-       CASE closing WHEN 'open' THEN 1 WHEN 'solved' THEN 2 WHEN 'thanks' THEN 3 WHEN 'bare' THEN 3 ELSE 0 END AS closed
+SELECT id, parent, root, CASE role WHEN 'brand' THEN 0 WHEN 'staff' THEN 1 WHEN 'anonymous' THEN 2 ELSE 3 END AS rank, m.at, day, by_day, automated,
+       CASE closing WHEN 'open' THEN 1 WHEN 'solved' THEN 2 WHEN 'thanks' THEN 3 WHEN 'bare' THEN 3 ELSE 0 END AS closed,
+       CASE WHEN closing = 'bare' THEN 1 WHEN closing IN ('solved', 'thanks') THEN 2 WHEN person_no <> 0 AND to_role IN ('member', 'anonymous') THEN 3 ELSE 0 END AS aside
 FROM messages m
 WHERE m.at IS NOT NULL AND kind <> 'share' AND id <> '';
 
@@ -36,10 +38,10 @@ SELECT * FROM below;
 
 -- What belongs to which exchange.
 CREATE VIEW turns AS
-SELECT h.root AS top, h.opened, t.id, t.rank, t.at, t.day, t.by_day, t.automated, t.closed, t.person_no
+SELECT h.root AS top, h.opened, t.id, t.rank, t.at, t.day, t.by_day, t.automated, t.closed, t.aside
 FROM talk t JOIN (SELECT root, opened FROM threads WHERE whole) h ON h.root = t.root
 UNION ALL
-SELECT top, opened, id, rank, b.at, day, by_day, automated, closed, person_no FROM spoken b;
+SELECT top, opened, id, rank, b.at, day, by_day, automated, closed, aside FROM spoken b;
 
 -- What is first or last is found with one number: the time, then what decides
 -- between equals, the role and how the message closes among it.
@@ -65,26 +67,26 @@ FROM messages o JOIN (
 ) x ON x.top = o.id;
 
 -- Exchanges that took longer than a day, cut at every 86,400 seconds: when each
--- spell starts and ends, its first answer, and the first message in it of who
--- opened the exchange. Nothing but what a spell starts with can come after a day
--- without a word. Where only the day is known, a message may have come at its end;
--- no day is shorter than 23 hours.
+-- spell starts and ends, its first answer, and the first message in it of anybody
+-- outside, at one moment rather one that asks. Nothing but what a spell starts with
+-- can come after a day without a word. Where only the day is known, a message may
+-- have come at its end, and no day is shorter than 23 hours.
 CREATE TABLE spells AS
 SELECT l.top, l.at // 86400 AS spell, min(l.at) AS starts, max(l.at + l.by_day * 82800) AS ends,
        min(l.at * 8 + l.rank * 2 + l.by_day) FILTER (l.rank < 2 AND l.id <> l.top) AS reply,
-       min({'at': l.at, 'id': l.id}) FILTER (l.rank > 1 AND l.id <> l.top AND l.at > l.opened AND l.person_no = e.opener_no) AS own
+       min({'at': l.at, 'aside': l.aside, 'id': l.id}) FILTER (l.rank > 1 AND l.id <> l.top AND l.at > l.opened) AS own
 FROM turns l JOIN (
-    SELECT root, opener_no FROM exchanges WHERE opener_no <> 0 AND opener_role NOT IN ('brand', 'staff') AND last_at - opened_at >= 86400
+    SELECT root FROM exchanges WHERE opener_role NOT IN ('brand', 'staff') AND last_at - opened_at >= 86400
 ) e ON e.root = l.top
 WHERE l.automated = 0 OR l.id = l.top
 GROUP BY l.top, l.at // 86400;
 
--- The messages with which they came back.
+-- The messages after a day without a word.
 CREATE TABLE returns AS
 SELECT m.id, e.root, e.thread, m.source, m.platform, m.place, m.person AS opener, m.person_no AS opener_no, m.role AS opener_role,
        m.at AS opened_at, m.day AS opened_day, m.week, m.month, m.quarter, m.year, greatest(m.by_day, coalesce(p.reply & 1, 0))::INTEGER AS by_day,
        p.reply >> 3 AS first_reply_at, CASE p.reply & 6 WHEN 0 THEN 'brand' WHEN 2 THEN 'staff' END AS first_reply_role,
-       1 AS again, (m.closing = 'bare')::INTEGER AS bare
+       1 AS again, CASE p.own.aside WHEN 1 THEN 'bare' WHEN 2 THEN 'closed' WHEN 3 THEN 'customer' ELSE '' END AS set_aside
 FROM messages m JOIN (
     SELECT top, own, starts, max(ends) OVER (PARTITION BY top ORDER BY spell ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS silent,
            min(reply) OVER (PARTITION BY top ORDER BY spell ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS reply
@@ -95,7 +97,7 @@ WHERE p.own.at = p.starts AND p.starts - p.silent >= 86400;
 
 CREATE VIEW openings AS
 SELECT root AS id, root, thread, source, platform, place, opener, opener_no, opener_role, opened_at, opened_day, week, month, quarter, year, by_day,
-       first_reply_at, first_reply_role, 0 AS again, bare
+       first_reply_at, first_reply_role, 0 AS again, CASE bare WHEN 1 THEN 'bare' ELSE '' END AS set_aside
 FROM exchanges
 UNION ALL
 SELECT * FROM returns;

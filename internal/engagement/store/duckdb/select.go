@@ -14,7 +14,7 @@ import (
 )
 
 // views are what a writer's SQL may name, besides a view per source.
-var views = []string{"coverage", "exchanges", "messages", "people", "readings"}
+var views = []string{"coverage", "exchanges", "messages", "openings", "people", "readings"}
 
 // sandbox is the database of writers' SQL.
 type sandbox struct {

@@ -195,6 +195,8 @@ func (d Dialect) hides(t *testing.T, open Open) {
 		{"SELECT person FROM messages", column},
 		{"SELECT DISTINCT person AS who FROM people", column},
 		{"SELECT min(opener) FROM exchanges", column},
+		{"SELECT id FROM openings", column},
+		{"SELECT min(opener) FROM openings", column},
 		{"SELECT id FROM messages", column},
 		{"SELECT * FROM messages", column},
 	}
