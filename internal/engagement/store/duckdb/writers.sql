@@ -42,7 +42,7 @@ SELECT opaque(id) AS id, opaque(root) AS root, opaque(thread) AS thread, o.sourc
        make_timestamp(opened_at * 1000000) AS opened_at, day_date(opened_day) AS opened_day,
        day_date(week) AS week, month_date(month) AS month, quarter_date(quarter) AS quarter, year, by_day = 1 AS by_day,
        make_timestamp(first_reply_at * 1000000) AS first_reply_at, first_reply_role, again = 1 AS again, set_aside
-FROM main.openings o LEFT JOIN known k ON k.person = o.opener;
+FROM main.openings o LEFT JOIN known k ON k.person = o.opener AND opener_role NOT IN ('brand', 'staff');
 
 CREATE TABLE shown.people AS
 SELECT k.alias AS person, p.platform, p.source, role, day_date(first_day) AS first_day, day_date(last_day) AS last_day, messages

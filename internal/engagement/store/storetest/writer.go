@@ -99,6 +99,7 @@ func selectAuthors(t *testing.T, open Open) {
 	selects(t, st, "2 2", "SELECT count(*) AS n, count(DISTINCT author) AS people FROM messages WHERE person IS NULL AND author = id")
 	selects(t, st, "member 1", "SELECT role, count(DISTINCT person) AS n FROM people GROUP BY role")
 	selects(t, st, "4 1", "SELECT count(*) AS n, count(DISTINCT opener) AS people FROM exchanges")
+	selects(t, st, "4 1", "SELECT count(*) AS n, count(DISTINCT opener) AS people FROM openings")
 }
 
 func (d Dialect) numbers(t *testing.T, open Open) {
