@@ -46,7 +46,7 @@ const longest = 20000
 // arrange turns an answer into a panel. An answer that is only split is taken
 // as one that is asked by what it is split by.
 func arrange(a insight.Answer, lang string) *panel {
-	p := &panel{metric: a.Metric, by: a.By, split: a.Split, lang: lang, span: a.Span, earlier: a.Versus, told: a.Told}
+	p := &panel{metric: a.Metric, by: a.By, split: a.Split, lang: lang, span: a.Span, earlier: a.Versus, told: a.Told, whole: a}
 	rows := slices.Clone(a.Rows)
 	if p.by.ID == "" && p.split.ID != "" {
 		p.by, p.split = p.split, insight.Dim{}
@@ -116,7 +116,29 @@ func (p *panel) keysOf(rows []insight.Row) []key {
 		return keys
 	}
 	slices.SortFunc(keys, func(a, b key) int { return int(a.from) - int(b.from) })
-	return p.between(keys)
+	keys = p.between(keys)
+	p.cut(keys)
+	return keys
+}
+
+// cut says in the name of a unit of time that it is not there whole, because the
+// period or the data begin or end within it: the end of September must not pass
+// for September.
+func (p *panel) cut(keys []key) {
+	from, to := p.span.From, p.span.To
+	if all := p.whole.Sources; len(all) > 0 {
+		from = max(from, slices.MinFunc(all, func(a, b insight.Source) int { return int(a.From) - int(b.From) }).From)
+		to = min(to, slices.MaxFunc(all, func(a, b insight.Source) int { return int(a.To) - int(b.To) }).To)
+	}
+	w := wordsOf(p.lang)
+	for i, k := range keys {
+		if k.from < from && from < k.until {
+			keys[i].label += fill(w.since, "day", w.shortDay(from))
+		}
+		if k.from <= to && to < k.until-1 {
+			keys[i].label += fill(w.until, "day", w.shortDay(to))
+		}
+	}
 }
 
 // between adds the units of time that lie between two keys.

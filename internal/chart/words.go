@@ -16,6 +16,7 @@ type words struct {
 	span        string // {a}, {b}
 
 	noData, uncounted                 string
+	since, until                      string // after a unit of time that begins or ends within
 	withheld, notStated               string
 	per                               map[string]string // month → a month
 	by, and                           string            // {dim}

@@ -124,7 +124,7 @@ func (a *app) answered(result build.QueryResult, target, form string) error {
 		_, err := a.out.Write(table.CSV)
 		return err
 	}
-	return a.printAnswer(result.Answer.Answer(), table, target, result.Language)
+	return a.printAnswer(*result.Answer, table, target, result.Language)
 }
 
 // table makes the answer's table the way a figure has it.
@@ -138,7 +138,8 @@ func (a *app) table(p guard.Published, lang string) (*chart.Figure, error) {
 }
 
 // printAnswer prints a value with what stands behind it, or a table.
-func (a *app) printAnswer(answer insight.Answer, figure *chart.Figure, target, lang string) error {
+func (a *app) printAnswer(p guard.Published, figure *chart.Figure, target, lang string) error {
+	answer := p.Answer()
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 	for _, s := range figure.Says {
 		fmt.Fprintln(w, s)
@@ -151,6 +152,9 @@ func (a *app) printAnswer(answer insight.Answer, figure *chart.Figure, target, l
 			if low, high, ok := insight.Range(answer.Metric, c); ok {
 				fmt.Fprintf(w, "95%% range\t%s to %s\n", chart.FormatNumber(lang, low, answer.Metric), chart.FormatNumber(lang, high, answer.Metric))
 			}
+		}
+		if answer.Versus != nil && c.State == insight.Known {
+			fmt.Fprintf(w, "change\t%s\n", prose.Head(p, lang).Change)
 		}
 		fmt.Fprintf(w, "period\t%s\n", answer.Span.Label)
 		if c.State != insight.Known && c.Why != "" {

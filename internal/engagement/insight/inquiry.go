@@ -173,6 +173,9 @@ func (a *asking) named() Answer {
 	}
 	out.Told = run.told()
 	a.namedVersus(m, &out)
+	if a.recipe.Fact == "" {
+		a.edges()
+	}
 	if a.recipe.Fact != "" {
 		out = a.onlyFact(out)
 	}

@@ -269,6 +269,13 @@ func (a *asking) otherSpan() (Span, bool) {
 	for _, n := range notes {
 		a.notes = append(a.notes, "in "+span.Label+", compared with: "+n)
 	}
+	for _, s := range []Span{a.span, span} {
+		if s.Partial {
+			a.list.Errorf(w.Pos, "compare", "compare periods that all sources cover, leave a source out with `not: {source: …}`, or take the `compare` line out",
+				"%s is not whole in the data, so it is not compared", s.Label)
+			return Span{}, false
+		}
+	}
 	if span.Unit != a.span.Unit || span.Unit == "" && span.Days() != a.span.Days() {
 		if wholeMonths(span) != wholeMonths(a.span) || wholeMonths(span) == 0 {
 			a.notes = append(a.notes, fmt.Sprintf("the periods compared are not equally long: %d and %d days", a.span.Days(), span.Days()))
@@ -279,17 +286,28 @@ func (a *asking) otherSpan() (Span, bool) {
 }
 
 // against gives the cell of the other period that belongs beside a row: on a
-// time axis the unit at the same place, else the same key.
+// time axis the unit at the same place, else the same key. A unit of which a
+// period holds a part only is not compared.
 func (a *asking) against(v tallied, i int, by, split string) *Cell {
 	if a.by.time {
 		all := units(a.by.id, v.span)
 		if i >= len(all) {
 			return nil
 		}
+		if a.cut(a.span, by) || a.cut(v.span, all[i]) {
+			return &Cell{State: Missing, Why: "a part of a " + a.by.id + " is not compared"}
+		}
 		by = all[i]
 	}
 	c := a.cellAt(v, spot{by, split})
 	return &c
+}
+
+// cut says whether a span holds only a part of a unit of time.
+func (a *asking) cut(s Span, key string) bool {
+	d, _ := engagement.ParseDay(key)
+	unit := unitSpan(a.by.id, d)
+	return unit.From < s.From || unit.To > s.To
 }
 
 // edges says where the first or last unit of a time axis is not whole.
