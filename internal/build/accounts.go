@@ -18,6 +18,7 @@ const accountsFile = ".hearth/accounts.yaml"
 type others struct {
 	Staff        []string `yaml:"staff"`        // people of the company who speak as themselves
 	Broadcasters []string `yaml:"broadcasters"` // press, partners, well-known people: who speaks to many
+	Bots         []string `yaml:"bots"`         // accounts that are known to be programs
 }
 
 // otherAccounts reads .hearth/accounts.yaml.

@@ -32,7 +32,6 @@ func (r *run) weigh(all []asked, data *rows.Rows, asked map[string]guard.Publish
 	}
 	r.problems.Add(wrong...)
 	r.checkEvents(reg)
-	r.checkExclusions()
 	wrong = insight.CheckExclusions(exclusions(r))
 	r.problems.Add(wrong...)
 	if len(wrong) > 0 {
@@ -202,26 +201,12 @@ func (r *run) deskOptions(data *rows.Rows) insight.Options {
 	return insight.Options{Zone: r.cfg.Zone, Coverage: data.Coverage(), Exclude: exclusions(r), SourceTitles: titles(r), Private: private(r), Events: r.declared(), Spots: r.spots(), Lists: r.wordLists()}
 }
 
-// checkExclusions says which exclusions cannot be used. Nothing is asked then:
-// every answer could hold what must not be in it.
-func (r *run) checkExclusions() {
-	for _, e := range r.cfg.Exclude {
-		if len(e.Where) == 0 {
-			r.problems.Errorf(e.Pos, "exclude", "write `where: {place: …}` or another filter; one message alone cannot be left out yet", "exclude: nothing says what is left out")
-			r.unsure = true
-		}
-	}
-}
-
 // exclusions are the site's declared ones, as insight takes them. One that says
-// nothing was reported when hearth.yaml was read.
+// nothing is an error of hearth.yaml, and then nothing is asked.
 func exclusions(r *run) []insight.Exclusion {
 	var out []insight.Exclusion
 	for _, e := range r.cfg.Exclude {
-		if len(e.Where) == 0 && e.Period == "" {
-			continue
-		}
-		out = append(out, insight.Exclusion{ID: e.ID, Where: e.Where, Period: e.Period, Reason: e.Reason, Pos: e.Pos})
+		out = append(out, insight.Exclusion{ID: e.ID, Where: e.Where, Rule: e.Rule, Period: e.Period, Reason: e.Reason, Pos: e.Pos, Places: e.Places})
 	}
 	return out
 }

@@ -77,7 +77,7 @@ func (r *run) imports(ctx context.Context) (_ *rows.Rows, err error) {
 	if err != nil {
 		return nil, err
 	}
-	importer := Importer{Root: r.Root, Config: r.cfg, Env: r.Env, Random: r.Random, Staff: persons.Staff, Broadcasters: persons.Broadcasters, Lists: lists}
+	importer := Importer{Root: r.Root, Config: r.cfg, Env: r.Env, Random: r.Random, Staff: persons.Staff, Broadcasters: persons.Broadcasters, Bots: persons.Bots, Lists: lists}
 	done, problems, err := importer.Update(ctx, all, files, r.progress)
 	r.problems.Add(problems...)
 	r.result.Imported = done
@@ -151,6 +151,7 @@ type Importer struct {
 	Random       interface{ Read([]byte) (int, error) }
 	Staff        []string // accounts of people of the company
 	Broadcasters []string // and of those who speak to many
+	Bots         []string // and of programs
 	Lists        *words.Lists
 
 	key       *rows.Key
@@ -327,7 +328,7 @@ func (m *Importer) export(ctx context.Context, name string, f rawFile, src confi
 		return ingest.Result{}, err
 	}
 	defer in.Close()
-	opt := ingest.Options{Zone: m.Config.Zone, Keyer: key, Accounts: m.Config.Accounts, Staff: m.Staff, Senders: m.Broadcasters, Format: src.Format, Key: src.Key,
+	opt := ingest.Options{Zone: m.Config.Zone, Keyer: key, Accounts: m.Config.Accounts, Staff: m.Staff, Senders: m.Broadcasters, Bots: m.Bots, Format: src.Format, Key: src.Key,
 		Lists: m.Lists, Private: src.Private, Forgotten: m.forgotten, Meet: m.meet, Progress: m.far(f.Path)}
 	if m.intake != nil {
 		opt.Into = m.intake
@@ -446,6 +447,9 @@ func (m Importer) persons() []string {
 	out := slices.Clone(m.Staff)
 	for _, b := range m.Broadcasters {
 		out = append(out, "broadcaster "+b)
+	}
+	for _, b := range m.Bots {
+		out = append(out, "bot "+b)
 	}
 	return out
 }

@@ -81,9 +81,11 @@ type Source struct {
 type Exclusion struct {
 	ID     string
 	Where  map[string][]string
+	Rule   string // a mechanical one, by its name; "" for none
 	Period string // days on which it holds, such as 2026-05-01..2026-05-03; "" for all
 	Reason string
 	Pos    source.Pos
+	Places map[string]source.Pos // of the keys of Where, of their values by "key=", and of "rule" and "period"
 }
 
 // Privacy is how people are protected.

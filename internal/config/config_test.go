@@ -50,7 +50,7 @@ sources:
   shop: {name: Our shop, format: reviews-csv, fresh: 5w, columns: [id, stars], rows: 50..5000, key: id, private: yes, on_problem: warn}
   forum:
 exclude:
-  - {id: abc, where: {tag: spam},
+  - {id: abc, where: {tag: spam}, rule: many-a-day, period: 2026-05,
     reason: sent by mistake}
   - where: {place: [one, two], role: staff}
     reason: tests
@@ -91,8 +91,10 @@ func TestParseReadsEveryKey(t *testing.T) {
 				Columns: []string{"id", "stars"}, Rows: config.Band{Least: 50, Most: 5000}, Key: "id", Private: true, OnProblem: "warn", Pos: at(19, 3)},
 		},
 		Exclude: []config.Exclusion{
-			{ID: "abc", Where: map[string][]string{"tag": {"spam"}}, Reason: "sent by mistake", Pos: at(22, 5)},
-			{Where: map[string][]string{"place": {"one", "two"}, "role": {"staff"}}, Reason: "tests", Pos: at(24, 5)},
+			{ID: "abc", Where: map[string][]string{"tag": {"spam"}}, Rule: "many-a-day", Period: "2026-05", Reason: "sent by mistake", Pos: at(22, 5),
+				Places: map[string]source.Pos{"tag": at(22, 23), "tag=": at(22, 28), "rule": at(22, 41), "period": at(22, 61)}},
+			{Where: map[string][]string{"place": {"one", "two"}, "role": {"staff"}}, Reason: "tests", Pos: at(24, 5),
+				Places: map[string]source.Pos{"place": at(24, 13), "place=": at(24, 20), "role": at(24, 32), "role=": at(24, 38)}},
 		},
 		Privacy: config.Privacy{Minimum: 7, Commit: "rows"}, Engine: "duckdb",
 		Folders: map[string]string{"geschichten": "story"}, FolderURLs: true, PageSize: 10,

@@ -226,13 +226,13 @@ func (r reader) exclude() {
 		if e.node.Kind != strict.Map {
 			continue // said already
 		}
-		if len(e.Where) == 0 && e.Period == "" {
-			e.node.Errorf(r.p, "exclude", "write `where: {place: …}` or another filter, `period: 2026-05-01..2026-05-03`, or both; one message alone cannot be left out yet", "exclude: nothing says what is left out")
+		if len(e.Where) == 0 && e.Period == "" && e.Rule.Empty() {
+			e.node.Errorf(r.p, "exclude", "write `where: {place: …}` or another filter, `period: 2026-05-01..2026-05-03`, `rule: many-a-day`, or several of them; one message alone cannot be left out yet", "exclude: nothing says what is left out")
 		}
 		if e.Reason == "" {
 			e.node.Errorf(r.p, "exclude", "write `reason:`, which readers see", "exclude: the reason is missing")
 		}
-		r.c.Exclude = append(r.c.Exclude, Exclusion{ID: e.ID, Where: e.Where, Period: e.Period, Reason: e.Reason, Pos: e.node.Pos})
+		r.c.Exclude = append(r.c.Exclude, Exclusion{ID: e.ID, Where: e.Where, Rule: e.Rule.Text, Period: e.Period, Reason: e.Reason, Pos: e.node.Pos, Places: e.places})
 	}
 }
 

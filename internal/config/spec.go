@@ -109,21 +109,35 @@ type SourceSpec struct {
 type ExcludeSpec struct {
 	ID     string
 	Where  map[string][]string
+	Rule   source.Word
 	Period string
 	Reason string
 	node   *strict.Node
+	places map[string]source.Pos // see Exclusion.Places
 }
 
-// DecodeYAML reads the keys and keeps the place of the whole.
+// DecodeYAML reads the keys and keeps the places of what is checked later.
 func (e *ExcludeSpec) DecodeYAML(n *strict.Node, p *source.List) {
 	var keys struct {
 		ID     string              `yaml:"id"`
 		Where  map[string][]string `yaml:"where"`
-		Period string              `yaml:"period"`
+		Rule   source.Word         `yaml:"rule"`
+		Period source.Word         `yaml:"period"`
 		Reason string              `yaml:"reason"`
 	}
 	strict.Decode(n, &keys, p)
-	e.ID, e.Where, e.Period, e.Reason, e.node = keys.ID, keys.Where, keys.Period, keys.Reason, n
+	e.ID, e.Where, e.Rule, e.Period, e.Reason, e.node = keys.ID, keys.Where, keys.Rule, keys.Period.Text, keys.Reason, n
+	e.places = map[string]source.Pos{}
+	for key, w := range map[string]source.Word{"period": keys.Period, "rule": keys.Rule} {
+		if !w.Empty() {
+			e.places[key] = w.Pos
+		}
+	}
+	if where := n.Get("where"); where != nil && where.Kind == strict.Map {
+		for _, k := range where.Keys {
+			e.places[k.Name], e.places[k.Name+"="] = k.Pos, k.Value.Pos
+		}
+	}
 }
 
 // PrivacySpec is how people are protected.

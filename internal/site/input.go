@@ -17,6 +17,7 @@ type Input struct {
 	Lists   *story.Lists              // of data/; nil for none
 
 	Coverage []insight.CalendarSource // the days that the data speak for
+	LeftOut  []LeftOut                // what is left out of the numbers
 
 	Meaning // what the method page explains, when the site uses any of it
 

@@ -3,6 +3,7 @@ package site_test
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -30,6 +31,31 @@ func meaning(t *testing.T, used string, asked ...string) site.Meaning {
 	return out
 }
 
+// rules is a Look at a site's rules of what is left out, and at nothing else.
+type rules struct {
+	site.Look
+	all []site.LeftOut
+}
+
+func (r rules) LeftOut(lang string) []site.LeftOut {
+	if lang != "de" {
+		return nil
+	}
+	return r.all
+}
+
+// The method page lists what is left out, in its own language.
+func TestLeftOut(t *testing.T) {
+	cfg := config.Default()
+	cfg.Language = "de"
+	plan, _ := site.NewPlan(cfg, site.Input{Meaning: meaning(t, "people")})
+	all := []site.LeftOut{{Reason: "a giveaway", Title: "A giveaway", What: []string{"Tage: Mai 2026"}, Effects: []site.LeftOutEffect{{Number: "Menschen", Change: "um 9 Prozent niedriger", Much: true}}}}
+	page, _ := plan.Page("method.html", rules{all: all})
+	if !reflect.DeepEqual(page.LeftOut, all) || page.Words.LeftOut.Title != "Was weggelassen wird" {
+		t.Errorf("got %+v", page.LeftOut)
+	}
+}
+
 func TestMethodPage(t *testing.T) {
 	cfg := config.Default()
 	cfg.Language = "de"
@@ -37,7 +63,7 @@ func TestMethodPage(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	page, _ := plan.Page("method.html", nil)
+	page, _ := plan.Page("method.html", rules{})
 	if page == nil || page.Title != "Wie die Zahlen gezählt werden" || page.MetricsFile != "metrics.json" || page.MethodPage != "method.html" {
 		t.Fatalf("got %+v", page)
 	}
@@ -51,7 +77,7 @@ func TestMethodPage(t *testing.T) {
 	}
 	cfg.Language = "fr" // has no definitions of its own, and the page says which language it speaks instead
 	plan, _ = site.NewPlan(cfg, site.Input{Meaning: meaning(t, "answered_share", "participation.core")})
-	if page, _ := plan.Page("method.html", nil); page.MetricGroups[0].Metrics[0].Lang != "en" || page.Questions[0].Lang != "en" {
+	if page, _ := plan.Page("method.html", rules{}); len(page.LeftOut) > 0 || page.MetricGroups[0].Metrics[0].Lang != "en" || page.Questions[0].Lang != "en" {
 		t.Errorf("in French: %+v", page.MetricGroups[0].Metrics[0])
 	}
 	if others := page.MetricGroups[1].Metrics; len(others) < 100 {

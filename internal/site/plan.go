@@ -30,6 +30,8 @@ type Look interface {
 	Cards(s *story.Story, n *story.Numbers) ([]Card, bool)
 	// Coverage gives the days that the data speak for, by source.
 	Coverage() []insight.CalendarSource
+	// LeftOut gives what the site leaves out of its numbers, in a language.
+	LeftOut(lang string) []LeftOut
 }
 
 // values is a Look at what an Input holds.
@@ -42,6 +44,7 @@ func (v values) Number(_ *story.Story, n *story.Number) (Printed, bool) {
 	return p, ok
 }
 func (v values) Coverage() []insight.CalendarSource { return v.in.Coverage }
+func (v values) LeftOut(string) []LeftOut           { return v.in.LeftOut }
 func (v values) Cards(_ *story.Story, n *story.Numbers) ([]Card, bool) {
 	c, ok := v.in.Cards[n]
 	return c, ok
@@ -226,6 +229,9 @@ func (p *Plan) Page(address string, look Look) (*Page, source.List) {
 	if page.Kind == "data" || page.Address == p.m.dataPageAddress {
 		p.m.fillDownloads(page, look)
 	}
+	if page.Kind == "method" {
+		page.LeftOut = look.LeftOut(page.Language)
+	}
 	page.JSONLD = p.m.structured(page, look)
 	problems.Sort()
 	return page, problems
@@ -364,6 +370,7 @@ func (blank) Number(*story.Story, *story.Number) (Printed, bool) {
 	return Printed{}, true
 }
 func (blank) Coverage() []insight.CalendarSource                { return nil }
+func (blank) LeftOut(string) []LeftOut                          { return nil }
 func (blank) Cards(*story.Story, *story.Numbers) ([]Card, bool) { return nil, true }
 
 // writeJSON writes a value so that equal values give equal text.

@@ -120,6 +120,7 @@ type Dress struct {
 	List         *Thing        // of the list of a folder of one kind: shown in place of Items; nil for most
 	Downloads    []Download    // of the data page
 	MetricGroups []MetricGroup // of the method page
+	LeftOut      []LeftOut     // of the method page
 	Questions    []Asked       // the named questions of the site, for the method page
 	DataPackage  string        // of the data page and of an edition: its figures as one Data Package; "" for none
 	DataZip      string        // of an edition: that Data Package with its files; "" for none

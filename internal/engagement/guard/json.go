@@ -31,6 +31,7 @@ type file struct {
 	AsOf    day            `json:"as_of"`
 	Sources []source       `json:"sources,omitempty"`
 	Notes   []string       `json:"notes,omitempty"`
+	Effects []effect       `json:"effects,omitempty"`
 }
 
 type dim struct {
@@ -75,6 +76,13 @@ type source struct {
 	Rows     int64  `json:"rows,omitempty"`
 	LeftOut  string `json:"left_out,omitempty"`
 	Zone     string `json:"zone,omitempty"`
+}
+
+// effect is what an exclusion does to a number.
+type effect struct {
+	Reason  string `json:"reason"`
+	Percent int64  `json:"percent"`
+	Much    bool   `json:"much,omitempty"` // it stands beside the number
 }
 
 // day is written as 2026-06-14.
@@ -210,6 +218,9 @@ func pack(p Published) file {
 	for _, s := range a.Sources {
 		f.Sources = append(f.Sources, source{s.Name, s.Platform, day(s.From), day(s.To), day(s.Captured), s.Rows, s.LeftOut, s.Zone})
 	}
+	for _, e := range a.Effects {
+		f.Effects = append(f.Effects, effect{e.Reason, e.Percent, e.Much})
+	}
 	return f
 }
 
@@ -261,6 +272,9 @@ func (f file) unpack() Published {
 			Name: s.Name, Platform: s.Platform, From: engagement.Day(s.From), To: engagement.Day(s.To),
 			Captured: engagement.Day(s.Captured), Rows: s.Rows, LeftOut: s.LeftOut, Zone: s.Zone,
 		})
+	}
+	for _, e := range f.Effects {
+		a.Effects = append(a.Effects, insight.Effect{Reason: e.Reason, Percent: e.Percent, Much: e.Much})
 	}
 	a.Metric = tidy(a.Metric)
 	if len(a.Notes) == 0 {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,6 +49,15 @@ func TestGolden(t *testing.T) {
 func TestRoundTrip(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 5))
 	all := []insight.Answer{everything(), {Key: "k", Metric: insight.Metric{ID: "m"}}}
+	scalar := insight.Answer{Key: "metric:messages", Metric: insight.Metric{ID: "messages"}, Rows: []insight.Row{{Cell: people(40)}}, Effects: []insight.Effect{
+		{Reason: "a contest", Percent: -12, Much: true, Behind: people(9)},
+		{Reason: "a test", Percent: 1, Behind: people(7)},
+		{Reason: "of three people nothing is told", Percent: 30, Much: true, Behind: people(3)},
+	}}
+	all = append(all, scalar)
+	if a := guard.Publish(scalar, guard.Policy{}).Answer(); len(a.Effects) != 2 || a.Effects[0].Behind.People != 0 || !slices.Equal(a.Notes, []string{"12% lower for leaving out: a contest"}) {
+		t.Errorf("of the effects %+v, %q", a.Effects, a.Notes)
+	}
 	for range 300 {
 		all = append(all, randomGrid(rnd).answer)
 	}

@@ -169,21 +169,24 @@ func (g *guarding) elsewhere(part, all *insight.Cell) bool {
 	return d > 0 && d < g.k
 }
 
-// effects says beside a number that is shown what leaving something out did to
-// it, where those who were left out may be told of.
+// effects keeps what leaving something out did to a number that is shown, where
+// those who were left out may be told of, and says it beside the number where it
+// is much.
 func (g *guarding) effects(a *insight.Answer) {
 	shown := len(a.Rows) == 1 && a.Rows[0].State == insight.Known
 	counted := guarding{k: g.k}
+	var told []insight.Effect
 	for _, e := range a.Effects {
-		if shown && counted.judge(e.Behind) == show && e.Behind.State == insight.Known {
-			way, by := "higher", e.Percent
-			if by < 0 {
-				way, by = "lower", -by
-			}
-			a.Notes = append(a.Notes, fmt.Sprintf("%d%% %s for leaving out: %s", by, way, e.Reason))
+		if !shown || counted.judge(e.Behind) != show || e.Behind.State != insight.Known {
+			continue
 		}
+		if e.Much {
+			a.Notes = append(a.Notes, e.Note())
+		}
+		e.Behind = insight.Cell{}
+		told = append(told, e)
 	}
-	a.Effects = nil
+	a.Effects = told
 	slices.Sort(a.Notes)
 }
 

@@ -157,6 +157,9 @@ func (s *sink) author(platform, id, handle string) (person, role string) {
 		role = engagement.RoleBroadcaster
 	}
 	person = s.key(aPerson, platform, stable)
+	if s.bots.has(platform, id, handle) {
+		s.robots[person] = true
+	}
 	if s.opt.Meet != nil {
 		s.opt.Meet(platform, id, handle, person)
 	}

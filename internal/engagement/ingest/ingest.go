@@ -63,6 +63,7 @@ type Options struct {
 	Accounts []string       // the brand's own: "@x@y.z", "x:@handle", an address, a bare handle
 	Staff    []string       // of people of the company who speak as themselves
 	Senders  []string       // of those who speak to many: press, partners, well-known people
+	Bots     []string       // of programs: what they write is automated, whether they say so or not
 	Captured engagement.Day // day of the export; 0 takes the newest evidence in the file
 	Format   string         // name of the one format to try; "" tries all
 	Mapping  *Mapping       // what the columns of a table mean; nil guesses

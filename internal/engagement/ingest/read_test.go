@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math/rand"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -117,6 +118,23 @@ func TestIdentity(t *testing.T) {
 	}
 	if got := len(accountsOf([]string{"", "  ", "://bad"})); got != 0 {
 		t.Errorf("%d accounts came of nothing", got)
+	}
+}
+
+// An account that is declared to be a program writes nothing by hand, whatever
+// its export says; one of the same name on another platform does.
+func TestDeclaredBots(t *testing.T) {
+	s := newSink(Input{}, Options{Keyer: hashed{}, Bots: []string{"x:@Bell_Bot", "https://social.example/@chime"}})
+	for i, c := range []struct {
+		platform, handle string
+		automated        bool
+	}{{"x", "bell_bot", true}, {"reddit", "bell_bot", false}, {"mastodon", "@chime@social.example", true}, {"x", "ida", false}, {"x", "", false}} {
+		m := engagement.Message{ID: strconv.Itoa(i), Platform: c.platform}
+		m.Person, m.Role = s.author(c.platform, "", c.handle)
+		s.message(m, Words{})
+		if got := s.result.Messages[i]; got.Automated != c.automated || c.handle != "" && got.Role != engagement.RoleMember {
+			t.Errorf("%s on %s: got %+v", c.handle, c.platform, got)
+		}
 	}
 }
 

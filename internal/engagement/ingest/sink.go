@@ -22,6 +22,8 @@ type sink struct {
 	brand   accounts
 	staff   accounts
 	senders accounts
+	bots    accounts
+	robots  map[string]bool // pseudonyms of them that were met
 	result  Result
 
 	formats []Format
@@ -69,7 +71,7 @@ type readingKey struct {
 func newSink(in Input, opt Options) *sink {
 	s := &sink{
 		in: in, opt: opt, zone: opt.Zone, keys: opt.Keyer,
-		brand: accountsOf(opt.Accounts), staff: accountsOf(opt.Staff), senders: accountsOf(opt.Senders),
+		brand: accountsOf(opt.Accounts), staff: accountsOf(opt.Staff), senders: accountsOf(opt.Senders), bots: accountsOf(opt.Bots), robots: map[string]bool{},
 		formats: formats(), lex: readLexicon(), messages: map[string]int{}, readings: map[readingKey]int{}, flood: map[string]int{},
 	}
 	if s.zone == nil {
@@ -224,6 +226,7 @@ func (s *sink) put(m *engagement.Message, w Words) bool {
 	if s.left = m.Person != "" && s.opt.Forgotten[m.Person]; s.left {
 		return true
 	}
+	m.Automated = m.Automated || s.robots[m.Person]
 	m.Source, w = s.source(m.Platform), s.sorted(m, w)
 	if m.Title != "" {
 		m.Title = s.faceless(m.Platform, m.Title)

@@ -55,7 +55,7 @@ type Answer struct {
 	Parts []Cell
 
 	// Effects are what the exclusions do to the number of a scalar answer. The
-	// guard turns those that may be told into notes.
+	// guard keeps those that may be told, and makes notes of the large ones.
 	Effects []Effect
 
 	AsOf    engagement.Day // newest capture among the sources

@@ -31,8 +31,22 @@ func TestChangeAndInfluenceOnBothEngines(t *testing.T) {
 	})
 }
 
+// What the rules leave out is the same on both engines.
+func TestExclusionsOnBothEngines(t *testing.T) {
+	files, coverage := storetest.Write(t, busy(), mastodon())
+	desks, counts := bothEngines(t, files, coverage,
+		insight.Exclusion{ID: "flood", Rule: "many-a-day", Reason: "too many to be typed"},
+		insight.Exclusion{ID: "days", Where: map[string][]string{"source": {"forum"}}, Period: "2026-01-20..2026-01-22", Reason: "a giveaway"})
+	sameAnswers(t, desks, counts, 100, [][]string{
+		{"metric=messages", "source=forum", "period=2026-01"}, {"metric=messages", "by=day", "source=forum", "period=2026-01"},
+		{"metric=people", "source=forum", "period=2026-01"}, {"metric=threads", "source=forum", "period=2026-01"},
+		{"metric=answered_share", "source=mastodon", "period=2026-01..2026-05"}, {"question=response.first-reply", "source=mastodon", "period=2026-01..2026-05"},
+		{"question=participation.ladder", "source=forum", "period=2026-01"}, {"question=participation.core", "source=mastodon", "period=2026-01..2026-05"},
+	})
+}
+
 // bothEngines opens a desk on the embedded engine and one on two shards.
-func bothEngines(t *testing.T, files []string, coverage []engagement.Coverage) (desks []*insight.Desk, counts []*counter) {
+func bothEngines(t *testing.T, files []string, coverage []engagement.Coverage, exclude ...insight.Exclusion) (desks []*insight.Desk, counts []*counter) {
 	t.Helper()
 	at, err := clickhouse.Parse(chtest.Start(t, 2).URL("site"))
 	if err != nil {
@@ -47,13 +61,13 @@ func bothEngines(t *testing.T, files []string, coverage []engagement.Coverage) (
 		t.Fatal(err)
 	}
 	for _, st := range []store.Store{embedded, other} {
-		desks, counts = deskOn(t, st, files, coverage, desks, counts)
+		desks, counts = deskOn(t, st, files, coverage, desks, counts, exclude...)
 	}
 	return desks, counts
 }
 
 // deskOn opens a desk on an engine and counts what comes back from it.
-func deskOn(t *testing.T, st store.Store, files []string, coverage []engagement.Coverage, desks []*insight.Desk, counts []*counter) ([]*insight.Desk, []*counter) {
+func deskOn(t *testing.T, st store.Store, files []string, coverage []engagement.Coverage, desks []*insight.Desk, counts []*counter, exclude ...insight.Exclusion) ([]*insight.Desk, []*counter) {
 	t.Helper()
 	t.Cleanup(func() {
 		if err := st.Close(); err != nil {
@@ -64,7 +78,7 @@ func deskOn(t *testing.T, st store.Store, files []string, coverage []engagement.
 		t.Fatal(err)
 	}
 	c := &counter{Store: st}
-	d, err := insight.NewDesk(t.Context(), c, registry(t), insight.Options{Coverage: coverage, Spots: []insight.Spot{{Name: "What people's bells do", Where: of("source", "forum")}, {Name: "A stall"}}})
+	d, err := insight.NewDesk(t.Context(), c, registry(t), insight.Options{Coverage: coverage, Exclude: exclude, Spots: []insight.Spot{{Name: "What people's bells do", Where: of("source", "forum")}, {Name: "A stall"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -223,7 +223,7 @@ func TestExclusionProblems(t *testing.T) {
 		{map[string][]string{"plase": {"x"}}, "hearth.yaml:7:5: the exclusion \"spam\": \"plase\" cannot be used to filter\n  hint: did you mean `place`?\n"},
 		{map[string][]string{"month": {"x"}}, "hearth.yaml:7:5: the exclusion \"spam\": \"month\" cannot be used to filter\n  hint: type one of `platform`, `place`, `source`, `kind`, `role`, `language`, `tag`, `class`, `topic`, `rating`, `post`, `automated`\n"},
 		{map[string][]string{"tag": {"100%"}}, "hearth.yaml:7:5: the exclusion \"spam\": the tag \"100%\" cannot be used in a rule, because of its special characters\n"},
-		{map[string][]string{}, "hearth.yaml:7:5: the exclusion \"spam\" does not say what to leave out\n  hint: write `where:` with what to leave out, or `period:` with the days\n"},
+		{map[string][]string{}, "hearth.yaml:7:5: the exclusion \"spam\" does not say what to leave out\n  hint: write `where:` with what to leave out, `period:` with the days, or `rule:`\n"},
 	}
 	for _, tt := range tests {
 		all := []insight.Exclusion{{ID: "spam", Where: tt.where, Reason: "spam", Pos: source.Pos{File: "hearth.yaml", Line: 7, Col: 5}}}

@@ -1,17 +1,43 @@
 package insight
 
-import "math"
+import (
+	"fmt"
+	"math"
+	"math/big"
+)
 
 // Effect is what an exclusion does to a headline number: what is left out may
 // change it much, and then that is printed beside it.
 type Effect struct {
 	Reason  string
-	Percent int64 // by how much the number is higher or lower for the exclusion
+	Percent int64 // by how much the number is higher or lower for the exclusion, rounded
+	Much    bool  // by more than MuchEffect percent
 	Behind  Cell  // who is left out; the guard takes it out
 }
 
-// MuchEffect is from how many percent on an effect is printed beside a number.
+// MuchEffect is how many percent an effect may have without being printed
+// beside a number.
 const MuchEffect = 5
+
+// Note says it beside the number.
+func (e Effect) Note() string {
+	way, by := "higher", e.Percent
+	if by < 0 {
+		way, by = "lower", -by
+	}
+	return fmt.Sprintf("%d%% "+way+" for leaving out: %s", by, e.Reason)
+}
+
+// In says by how much, in a language: "38% lower".
+func (e Effect) In(lang string) string {
+	switch {
+	case e.Percent > 0:
+		return NoteIn(fmt.Sprintf("%d%% higher", e.Percent), lang)
+	case e.Percent < 0:
+		return NoteIn(fmt.Sprintf("%d%% lower", -e.Percent), lang)
+	}
+	return NoteIn("less than 1% more or less", lang)
+}
 
 // effects tells, for a single number, what each of the site's exclusions does
 // to it: the number is asked again without that one.
@@ -28,12 +54,20 @@ func (a *asking) effects(now Cell) []Effect {
 		if then.State != Known || then.Den == 0 || then.Num == 0 || a.failed() {
 			continue
 		}
-		percent := int64(math.Round((now.Value()/then.Value() - 1) * 100))
-		if percent > MuchEffect || percent < -MuchEffect {
-			out = append(out, Effect{r.reason, percent, without.leftBy(r)})
+		if e := moved(now, then, r.reason, without.leftBy(r)); e.Percent != 0 || e.Behind.Num > 0 {
+			out = append(out, e)
 		}
 	}
 	return out
+}
+
+// moved compares a number with what it would be. Whether that is much is decided
+// before anything is rounded.
+func moved(now, then Cell, reason string, behind Cell) Effect {
+	by := new(big.Rat).Quo(big.NewRat(now.Num, now.Den), big.NewRat(then.Num, then.Den))
+	by.Sub(by, big.NewRat(1, 1))
+	share, _ := by.Float64()
+	return Effect{reason, int64(math.Round(share * 100)), by.Abs(by).Cmp(big.NewRat(MuchEffect, 100)) > 0, behind}
 }
 
 // single asks for the one number of a question.

@@ -116,6 +116,8 @@ func TestNotesInGerman(t *testing.T) {
 		"left out: said to another customer":                                                                             "weggelassen: an jemand anderen von außen gerichtet",
 		"left out: nothing but thanks, or no word at all":                                                                "weggelassen: nur Dank oder kein Wort",
 		"answered within a day: fewer than 30 opening messages are left out: nothing but thanks, or no word at all":      "innerhalb eines Tages beantwortet: weniger als 30 eröffnende Beiträge sind weggelassen: nur Dank oder kein Wort",
+		insight.Effect{Reason: "a giveaway", Percent: 38}.Note():                                                         "um 38 Prozent höher durch das Weglassen von: a giveaway",
+		insight.Effect{Reason: "our own 100% test", Percent: -7}.Note():                                                  "um 7 Prozent niedriger durch das Weglassen von: our own 100% test",
 		"something that no Hearth ever said":                                                                             "something that no Hearth ever said",
 	} {
 		if got := insight.NoteIn(note, "de-AT"); got != want {
