@@ -88,12 +88,32 @@ func askOrdinary(run *inquiry) {
 			ranges[i] = r
 		}
 	}
+	run.lessColumns(ranges)
 	for i, at := range s.at {
 		if at.From >= run.span.From {
 			run.ordinary(at, s.cells[i], ranges[i])
 		}
 	}
 	run.total = run.countedIn(run.span)
+}
+
+// lessColumns leaves out the columns that would be empty: the range where none can
+// be said, and events where none is declared.
+func (run *inquiry) lessColumns(ranges []*stretch) {
+	declared := slices.ContainsFunc(run.opt.Events, func(e Event) bool { return e.From <= run.span.To && e.To >= run.span.From })
+	ranged := slices.ContainsFunc(ranges, func(r *stretch) bool { return r != nil })
+	if !ranged {
+		run.form = "line"
+	}
+	run.columns = slices.DeleteFunc(run.columns, func(m Metric) bool {
+		switch m.ID {
+		case columnEvents:
+			return !declared
+		case columnLow, columnCentre, columnHigh:
+			return !ranged
+		}
+		return false
+	})
 }
 
 // stretch is the ordinary range of a part of a series, and the count it is of.
@@ -161,7 +181,11 @@ const alike = " is much like the one before it"
 
 // ordinary adds the row of one unit.
 func (run *inquiry) ordinary(at Span, c Cell, r *stretch) {
-	add := func(column string, c Cell) { run.row(at.From.String(), at.Label, column, c) }
+	add := func(column string, c Cell) {
+		if slices.ContainsFunc(run.columns, func(m Metric) bool { return m.ID == column }) {
+			run.row(at.From.String(), at.Label, column, c)
+		}
+	}
 	add(run.columns[0].ID, c)
 	if r != nil && c.State == Known {
 		add(columnLow, weigh(r.Range.Low, r.count))

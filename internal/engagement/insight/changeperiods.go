@@ -221,9 +221,16 @@ func tellPeriods(t Telling) []string {
 	case t.Answer.Span.Partial:
 		out = append(out, t.Say("The period is not whole, so it is not compared.", "Der Zeitraum ist nicht vollständig und wird darum nicht verglichen."))
 	case out[0] == "" && out[1] == "":
-		out = append(out, t.Say("There is nothing whole before it to compare with.", "Davor gibt es nichts Vollständiges zum Vergleichen."))
+		out = append(out, t.Say("{now}. Neither the same time a year ago nor all four periods before it are whole in the data, so nothing is compared.",
+			"{now}. Weder derselbe Zeitraum vor einem Jahr noch alle vier davor sind ganz in den Daten; darum wird nichts verglichen.", "now", t.withUnit(now)))
 	}
 	return append(out, t.Seen())
+}
+
+// withUnit writes a count with what is counted: 3,716 messages.
+func (t Telling) withUnit(c Cell) string {
+	m := t.Metric.In(t.Language())
+	return t.Number(c, t.Metric) + " " + m.Unit
 }
 
 // compared makes the sentence of one comparison: more, fewer or about as many.

@@ -49,7 +49,8 @@ func askCohorts(run *inquiry) {
 	if unit == unitMonth {
 		base -= first % 3 // groups of three months are quarters
 	}
-	t := stat.Table{Last: last - base, Lookback: first - base + int(run.whole("lookback")), OrLater: later}
+	from := unitNumber(unit, int64(run.span.From)) - base
+	t := stat.Table{Last: last - base, Lookback: first - base + int(run.whole("lookback")), Shown: from, OrLater: later}
 	if t.Lookback > t.Last {
 		run.note("the data are too short: %s, of which the first %d have no group", plural(int64(max(0, last-first+1)), "whole "+unit), run.whole("lookback"))
 		return
@@ -58,7 +59,6 @@ func askCohorts(run *inquiry) {
 	for _, r := range run.query(run.returns(unit, later)) {
 		seen = append(seen, stat.Return{First: storedUnit(unit, number(r[0])) - base, Seen: storedUnit(unit, number(r[1])) - base, People: number(r[2])})
 	}
-	from := unitNumber(unit, int64(run.span.From)) - base
 	groups := slices.DeleteFunc(t.Cohorts(seen), func(c stat.Cohort) bool { return c.From < from || c.Size == 0 })
 	run.laterColumns(unit, later, longestKnown(groups))
 	var hits, of int64
@@ -150,6 +150,10 @@ func tellCohorts(t Telling) []string {
 		if f.Num == 0 {
 			out = append(out, t.None(f.Den))
 		}
+	}
+	if t.Fact("came_back_share").State == Withheld {
+		out = append(out, t.Say("Too few people came back, or stayed away, to say how many: it would tell of single people.",
+			"Zu wenige kamen wieder oder blieben weg, um zu sagen, wie viele: Das würde von Einzelnen erzählen."))
 	}
 	return append(out, t.Say("People seen in these places, by key; one person with two accounts counts twice. First seen is not first ever.",
 		"Menschen, die an diesen Orten zu sehen waren; wer zwei Konten hat, zählt zweimal. Zum ersten Mal gesehen heißt nicht zum ersten Mal da."))

@@ -65,6 +65,10 @@ func askCore(run *inquiry) {
 
 func tellCore(t Telling) []string {
 	stayed, came, went := t.Cell("stayed", "people"), t.Cell("came", "people"), t.Cell("went", "people")
+	if stayed.State == Withheld || came.State == Withheld || went.State == Withheld {
+		return []string{t.Say("The core is too small to say who stayed, came and went: it would tell of single people.",
+			"Der Kern ist zu klein, um zu sagen, wer blieb, kam und ging: Das würde von Einzelnen erzählen."), t.Seen()}
+	}
 	if stayed.State != Known || came.State != Known || went.State != Known {
 		return []string{t.Seen()}
 	}

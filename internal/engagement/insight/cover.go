@@ -111,6 +111,8 @@ func (c cover) lack(s Span) string {
 			parts = append(parts, "no data before "+dayLabel(c.first()))
 		case g.From == g.To:
 			parts = append(parts, "no data on "+dayLabel(g.From))
+		case wholeMonths(g) > 0:
+			parts = append(parts, "no data for "+spanLabel(g.From, g.To))
 		default:
 			parts = append(parts, "no data from "+spanLabel(g.From, g.To))
 		}

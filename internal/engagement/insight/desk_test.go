@@ -132,7 +132,7 @@ func TestHole(t *testing.T) {
 	files, coverage := storetest.Write(t, early, late)
 	d, _ := desk(t, files, coverage, insight.Options{})
 	_, list := d.Ask(t.Context(), question("metric=messages", "by=month", "period=2026-01..2026-05"))
-	want := "q:1:4: forum does not cover January to May 2026: no data from March 2026\n" +
+	want := "q:1:4: forum does not cover January to May 2026: no data for March 2026\n" +
 		"  hint: import an export that holds those days, leave it out with `not: {source: forum}`, or add `partial: true` to say so beside the number\n"
 	if list.String() != want {
 		t.Errorf("got\n%swant\n%s", list, want)

@@ -148,6 +148,9 @@ func (run *inquiry) even(key string, s Span, heaps []stat.Heap, n int64) {
 	// Chance is seeded by the days, so that the same rows give the same answer.
 	d := stat.EqualN(heaps, n, rand.New(rand.NewPCG(uint64(s.From), uint64(s.To))), tenth)
 	add(columnEqual, d.Mean)
+	if d.Mean < d.Range.Low || d.Mean > d.Range.High {
+		run.note("a mean may lie outside its spread: where one person made very much, the few draws without that person move it")
+	}
 	add(columnEqualLow, d.Range.Low)
 	add(columnEqualHigh, d.Range.High)
 }

@@ -117,6 +117,15 @@ func (run *inquiry) giveRow(id, label string, g given) {
 	put("we_opened", g.opened, g.threads, 0)
 }
 
+// rough writes a number with one digit after the point below ten, and none above.
+func (t Telling) rough(c Cell) string {
+	digits := int64(10)
+	if c.Value() >= 10 {
+		digits = 1
+	}
+	return t.Number(Cell{Num: stat.Whole(c.Value(), digits), Den: digits}, Metric{})
+}
+
 func tellGive(t Telling) []string {
 	var out []string
 	for _, r := range t.Rows {
@@ -125,9 +134,9 @@ func tellGive(t Telling) []string {
 		}
 		both := t.Cell(r.By, "both_spoke")
 		if both.State == Known {
-			out = append(out, t.Say("{place}: {n} messages of theirs for each of ours; both sides spoke in {both} of the conversations.",
-				"{place}: {n} Beiträge von ihnen je einem von uns; in {both} der Gespräche sprachen beide Seiten.",
-				"place", t.Label(r.By), "n", t.Number(r.Cell, Metric{}), "both", t.Percent(both.Num, both.Den)))
+			out = append(out, t.Say("{place}: people wrote {n} messages for each of ours; both sides spoke in {both} of the conversations.",
+				"{place}: Auf einen Beitrag von uns kommen {n} von anderen; in {both} der Gespräche sprachen beide Seiten.",
+				"place", t.Label(r.By), "n", t.rough(r.Cell), "both", t.Percent(both.Num, both.Den)))
 		}
 	}
 	return out

@@ -18,6 +18,7 @@ const (
 	keyMavens     = "mavens"
 	keyBoth       = "both"
 	keyOthers     = "others"
+	keyEverybody  = "everybody"
 )
 
 // networks are the platforms on which a post goes to those who follow its author.
@@ -69,7 +70,7 @@ func circles() Method {
 		Axis: Dim{ID: "busiest", Label: "Part of the people, the busiest first", Type: OrderDim},
 		Columns: []Metric{
 			share("networks", "Of the posts in networks", "Von den Beiträgen in Netzwerken", "What the busiest so many percent of the people who posted in networks made of it."),
-			share("venues", "Of the words elsewhere", "Von den Worten anderswo", "What the busiest so many percent of the people who wrote elsewhere made of it."),
+			share("venues", "Of the messages elsewhere", "Von den Beiträgen anderswo", "What the busiest so many percent of the people who wrote elsewhere made of it."),
 		},
 		Facts: []Metric{
 			n("influence_people", "People who wrote", "Menschen, die schrieben", "Different people who wrote anything."),
@@ -100,6 +101,7 @@ func circles() Method {
 			keyConnectors: {"en": "Connectors", "de": "Verbindende"},
 			keyMavens:     {"en": "Mavens", "de": "Kundige"},
 			keyBoth:       {"en": "Both", "de": "Beides"},
+			keyEverybody:  {"en": "Everybody who wrote", "de": "Alle, die schrieben"},
 			keyOthers:     {"en": "Everybody else who wrote", "de": "Alle anderen, die schrieben"},
 		},
 		from: fromMessages, usual: []condition{{"role", []string{"member"}}},
@@ -143,7 +145,8 @@ func askCircles(run *inquiry) {
 	run.fact("influence_writers", countOf(writers))
 	run.total = everybody
 	if people < stat.MinWords {
-		run.form = "table"
+		run.form, run.shape, run.axis, run.columns = "table", ShapeApart, Dim{ID: "group", Label: "Group", Type: OrderDim}, []Metric{columnPeople()}
+		run.row(keyEverybody, run.method.Labels[keyEverybody]["en"], ofPeople, everybody)
 		run.note("too few people to say who is read (n < %d)", stat.MinWords)
 		return
 	}
@@ -274,6 +277,9 @@ func (run *inquiry) groups(people, connectors, mavens, both int64) {
 		key  string
 		cell Cell
 	}{{keyConnectors, countOf(connectors)}, {keyMavens, countOf(mavens)}, {keyBoth, shared}, {keyOthers, others}} {
+		if g.key != keyOthers && (g.key != keyMavens && connectors == 0 || g.key != keyConnectors && mavens == 0) {
+			continue // where nobody wrote there is no group
+		}
 		run.row(g.key, run.method.Labels[g.key]["en"], ofPeople, g.cell)
 	}
 }
@@ -285,7 +291,7 @@ func (run *inquiry) curves(all map[string][]stat.Heap) {
 		return people < stat.MinCurve
 	})
 	if people, _ := stat.Sums(all["networks"]); people == 0 {
-		run.columns[0].Title, run.columns[0].Translations = "Of all the words", map[string]Words{"de": {Title: "Von allen Worten", Unit: "%"}}
+		run.columns[0].Title, run.columns[0].Translations = "Of all messages", map[string]Words{"de": {Title: "Von allen Beiträgen", Unit: "%"}}
 	}
 	for i := int64(1); i <= lorenzSteps; i++ {
 		part := i * 1000 / lorenzSteps

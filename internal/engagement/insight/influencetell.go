@@ -25,10 +25,10 @@ func tellCircles(t Telling) []string {
 	}
 	nets := t.Fact("influence_networkers")
 	if s := t.circle("influence_mavens", "influence_writers"); s != nil && nets.State == Known && nets.Num == 0 {
-		out = append(out, t.Say("{few} of the {all} people who wrote made 80% of the words: mavens.",
+		out = append(out, t.Say("{few} of the {all} people who wrote made 80% of the messages: mavens.",
 			"{few} der {all} Menschen, die schrieben, machten 80 % der Beiträge: Kundige.", s...))
 	} else if s != nil {
-		out = append(out, t.Say("{few} of the {all} people who wrote elsewhere made 80% of the words there: mavens.",
+		out = append(out, t.Say("{few} of the {all} people who wrote elsewhere made 80% of the messages there: mavens.",
 			"{few} der {all} Menschen, die anderswo schrieben, machten 80 % der Beiträge dort: Kundige.", s...))
 	}
 	if both := t.Fact("influence_both"); both.State == Known {

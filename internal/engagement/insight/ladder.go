@@ -94,6 +94,15 @@ func askLadder(run *inquiry) {
 	}
 }
 
+// did says how many of all who took part did one thing.
+func (t Telling) did(r Row) string {
+	slots := []string{"all", t.Whole(r.Den), "n", t.Whole(r.Num), "way", lowerFirst(t.Label(r.By))}
+	if r.Num == r.Den {
+		return t.Say("All {all} people who took part {way}.", "Alle {all} Menschen, die mitmachten, haben {way}.", slots...)
+	}
+	return t.Say("Of {all} people who took part, {n} {way}.", "Von {all} Menschen, die mitmachten, haben {n} {way}.", slots...)
+}
+
 func tellLadder(t Telling) []string {
 	var first Row
 	for _, r := range t.Rows {
@@ -106,9 +115,8 @@ func tellLadder(t Telling) []string {
 		return []string{t.Seen()}
 	}
 	return []string{
-		t.Say("Of {all} people who took part, {n} did this: {way}. Groups overlap.",
-			"Von {all} Menschen, die mitmachten, taten {n} dies: {way}. Die Gruppen überschneiden sich.",
-			"all", t.Whole(first.Den), "n", t.Whole(first.Num), "way", t.Label(first.By)),
+		t.did(first),
+		t.Say("Somebody may have done several things, so the groups overlap.", "Jemand kann mehreres getan haben; darum überschneiden sich die Gruppen."),
 		t.Seen(),
 	}
 }

@@ -106,6 +106,7 @@ func TestNotesInGerman(t *testing.T) {
 		"nothing is called unusual in 2 January to 9 March 2026: that takes 20 weeks":                                    "im Zeitraum 2. Januar bis 9. März 2026 wird nichts ungewöhnlich genannt: Dafür braucht es 20 Wochen",
 		"now is June to September 2026, before is 2025":                                                                  "jetzt ist Juni bis September 2026, vorher ist 2025",
 		"12 of 240 messages left out: our own 100% test":                                                                 "12 von 240 Beiträgen weggelassen: our own 100% test",
+		"without forum: no data for July to December 2021":                                                               "ohne forum: keine Daten für Juli bis Dezember 2021",
 		"not compared: forum: no data since 31 May 2026":                                                                 "nicht verglichen: forum: keine Daten seit dem 31. Mai 2026",
 		"Rivers – you said: dirt; we did: gloves":                                                                        "Rivers – gesagt wurde: dirt; wir taten: gloves",
 		"Meta counts viewers on 15 June 2026: before and after cannot be compared":                                       "Meta counts viewers am 15. Juni 2026: Vorher und nachher lassen sich nicht vergleichen",

@@ -111,7 +111,8 @@ func TestLadderTellsOfNobodyElse(t *testing.T) {
 	files, coverage := storetest.Write(t, f)
 	d, _ := desk(t, files, coverage, insight.Options{})
 	expect(t, printed(t, d, "en", "question=participation.ladder", "period=2026-05"), `
-» Of 43 people who took part, 15 did this: Answered one another. Groups overlap.
+» Of 43 people who took part, 15 answered one another.
+» Somebody may have done several things, so the groups overlap.
 » People we could see. Private talk is not in here and should not be.
 What people did | People | Of all who took part
 Answered one another | 15 | 35%
@@ -123,7 +124,8 @@ note: Withheld because too few people: 1 of 2 values.
 func TestLadder(t *testing.T) {
 	d, _ := kestrel(t, insight.Options{})
 	expect(t, printed(t, d, "en", "question=participation.ladder", "source=mastodon,forum", "period=2026-05"), `
-» Of 28 people who took part, 16 did this: Opened a conversation. Groups overlap.
+» Of 28 people who took part, 16 opened a conversation.
+» Somebody may have done several things, so the groups overlap.
 » People we could see. Private talk is not in here and should not be.
 What people did | People | Of all who took part
 Opened a conversation | 16 | 57%
@@ -132,7 +134,8 @@ Answered us | withheld | withheld
 note: Withheld because too few people: 1 of 3 values.
 `)
 	expect(t, printed(t, d, "de", "question=participation.ladder", "source=mastodon,forum", "period=2026-05"), `
-» Von 28 Menschen, die mitmachten, taten 16 dies: Ein Gespräch eröffnet. Die Gruppen überschneiden sich.
+» Von 28 Menschen, die mitmachten, haben 16 ein Gespräch eröffnet.
+» Jemand kann mehreres getan haben; darum überschneiden sich die Gruppen.
 » Menschen, die wir sehen konnten. Private Gespräche sind nicht dabei und sollen es nicht sein.
 Was Menschen taten | Menschen | Von allen, die mitmachten
 Ein Gespräch eröffnet | 16 | 57 %

@@ -1,6 +1,8 @@
 package insight
 
 import (
+	"math"
+
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/insight/stat"
 )
@@ -10,8 +12,8 @@ const fewestMirrored = 100
 
 func passionMirror() Method {
 	gap := Metric{
-		ID: "gap", Title: "We, against them", Definition: "Our share less theirs, in points of a hundred.", Unit: "points", Grain: "message",
-		Additivity: "none", Tier: "measured", Minimum: fewestMirrored, Version: 1, Translations: map[string]Words{"de": {Title: "Wir gegen sie", Unit: "Punkte"}},
+		ID: "gap", Title: "We less them, in points", Definition: "Our share less theirs, in whole points of a hundred.", Unit: "points", Grain: "message",
+		Additivity: "none", Tier: "measured", Minimum: fewestMirrored, Version: 1, Translations: map[string]Words{"de": {Title: "Wir minus sie, in Punkten", Unit: "Punkte"}},
 	}
 	return Method{
 		ID: "passion.mirror", Title: "The mirror", Version: 1,
@@ -66,7 +68,7 @@ func askMirror(run *inquiry) {
 		run.row(class, label, "theirs", a)
 		run.row(class, label, "ours", b)
 		if n > 0 && m > 0 {
-			c := decimal(100*(b.Value()-a.Value()), min(n, m), a.People)
+			c := decimal(math.RoundToEven(100*(b.Value()-a.Value())), min(n, m), a.People)
 			c.Top, c.Unnamed = a.Top, a.Unnamed
 			run.row(class, label, "gap", c)
 		}

@@ -173,13 +173,13 @@ note: Nur was nach März 2026 liegt: Kein Export von rides spricht für diese Ze
 func TestGiveAndTake(t *testing.T) {
 	d := rides(t, insight.Options{})
 	expect(t, unquoted(printed(t, d, "en", "question=participation.give")), `
-» trails: 3.29 messages of theirs for each of ours; both sides spoke in 30% of the conversations.
+» trails: people wrote 3.3 messages for each of ours; both sides spoke in 30% of the conversations.
 Place | Messages of theirs for each of ours | Of our messages, answers | Conversations in which both spoke | Messages in half of them, at least | Conversations that we opened
 trails | 3.29 | 100% | 30% | 1 | 0%
 `)
 	d, _ = kestrel(t, insight.Options{})
 	expect(t, unquoted(printed(t, d, "en", "question=participation.give", "by=source", "period=2026-01..2026-05")), `
-» mastodon: 1.62 messages of theirs for each of ours; both sides spoke in 100% of the conversations.
+» mastodon: people wrote 1.6 messages for each of ours; both sides spoke in 100% of the conversations.
 Source | Messages of theirs for each of ours | Of our messages, answers | Conversations in which both spoke | Messages in half of them, at least | Conversations that we opened
 mastodon | 1.62 | 92% | 100% | 2 | 7.7%
 note: Without forum: its exports hold no answers of ours. Without reviews: its exports hold no answers of ours. Without youtube: its exports do not say what answers what.
@@ -284,6 +284,7 @@ They had the last word after an answer of ours | withheld | withheld
 No human answer yet | withheld | withheld
 `)
 	expect(t, unquoted(printed(t, d, "en", "question=participation.core")), `
+» The core is too small to say who stayed, came and went: it would tell of single people.
 » People we could see. Private talk is not in here and should not be.
 The core | People
 Stayed | withheld

@@ -220,11 +220,14 @@ func tellClasses(t Telling) []string {
 	case passion.State == Known && product.State == Known:
 		out = append(out, aboutBoth(t))
 	case alone.State == Known && made.State == Known:
-		out = append(out, t.Say("{p} of the messages are only about what people do and love, {q} only about what we make and sell.",
-			"{p} der Beiträge handeln nur von dem, was Menschen tun und lieben, {q} nur von dem, was wir machen und verkaufen.",
+		out = append(out, t.Say("{p} of the sorted messages are only about what people do and love, {q} only about what we make and sell.",
+			"{p} der einsortierten Beiträge handeln nur von dem, was Menschen tun und lieben, {q} nur von dem, was wir machen und verkaufen.",
 			"p", t.Number(alone, t.Told.Columns[0]), "q", t.Number(made, t.Told.Columns[0])))
 	default:
-		return []string{t.Few(20)}
+		return []string{unsorted(t), t.Few(20)}
+	}
+	if s := unsorted(t); s != "" {
+		out = append(out, s)
 	}
 	if t.Fact("passion_corrected").State == Known {
 		out = append(out, t.Say("Sorted by a word list you can read, and checked by hand: it finds {found} of what is about passion and is right {right} of the time. Corrected for that, {x} are about passion ({low} to {high}).",
@@ -238,10 +241,24 @@ func tellClasses(t Telling) []string {
 		"Leidenschaft heißt hier: worum es Menschen geht, mit uns oder ohne uns. Beides zugleich ist häufig und kein Fehler."), t.Seen())
 }
 
+// unsorted says that most messages are in none of the classes; "" when they are.
+func unsorted(t Telling) string {
+	f := t.Fact("unsorted_share")
+	if f.State != Known || 2*f.Num <= f.Den {
+		return ""
+	}
+	return t.Say("{x} of the messages could not be sorted: they have no words, or are in a language without a word list.",
+		"{x} der Beiträge ließen sich nicht einsortieren: Sie haben keine Worte oder sind in einer Sprache ohne Wortliste.", "x", t.Text("unsorted_share"))
+}
+
 func aboutBoth(t Telling) string {
-	return t.Say("{p} of the messages are about what people do and love, {q} about what we make and sell; some are about both.",
-		"{p} der Beiträge handeln von dem, was Menschen tun und lieben, {q} von dem, was wir machen und verkaufen; manche von beidem.",
-		"p", t.Text("passion_share"), "q", t.Text("product_share"))
+	slots := []string{"p", t.Text("passion_share"), "q", t.Text("product_share")}
+	if both := t.Cell(engagement.ClassBoth, "messages_share"); both.State == Known && both.Num == 0 {
+		return t.Say("{p} of the sorted messages are about what people do and love, {q} about what we make and sell.",
+			"{p} der einsortierten Beiträge handeln von dem, was Menschen tun und lieben, {q} von dem, was wir machen und verkaufen.", slots...)
+	}
+	return t.Say("{p} of the sorted messages are about what people do and love, {q} about what we make and sell; some are about both.",
+		"{p} der einsortierten Beiträge handeln von dem, was Menschen tun und lieben, {q} von dem, was wir machen und verkaufen; manche von beidem.", slots...)
 }
 
 // languageEnglish names a language in a note.

@@ -32,7 +32,7 @@ func TestPassionChecked(t *testing.T) {
 		group{"member", "de", "passion", nil, 300, 30}, group{"member", "", "", nil, 100, 50})
 	d := sortedDesk(t, insight.Options{Lists: checkedLists(t)}, file)
 	expect(t, printed(t, d, "en", "question=passion.classes", "period=2026-05"), `
-» 28% of the messages are about what people do and love, 50% about what we make and sell; some are about both.
+» 28% of the sorted messages are about what people do and love, 50% about what we make and sell; some are about both.
 » Sorted by a word list you can read, and checked by hand: it finds 67% of what is about passion and is right 70% of the time. Corrected for that, 29% are about passion (22% to 36%).
 » Passion here means: about what people do and love, with or without us. Both is common and is not a failure.
 » People we could see. Private talk is not in here and should not be.
@@ -53,7 +53,7 @@ Neither | 30% | 40%
 note: Only English, because two languages have two word lists; `+"`where: {language: …}`"+` asks for another.
 `)
 	expect(t, printed(t, d, "de", "question=passion.classes", "period=2026-05", "language=de"), `
-» 100 % der Beiträge handeln von dem, was Menschen tun und lieben, 0 % von dem, was wir machen und verkaufen; manche von beidem.
+» 100 % der einsortierten Beiträge handeln von dem, was Menschen tun und lieben, 0 % von dem, was wir machen und verkaufen.
 » Sortiert nach einer Wortliste, die jeder lesen kann. Von Hand hat noch niemand geprüft, wie oft sie stimmt.
 » Leidenschaft heißt hier: worum es Menschen geht, mit uns oder ohne uns. Beides zugleich ist häufig und kein Fehler.
 » Menschen, die wir sehen konnten. Private Gespräche sind nicht dabei und sollen es nicht sein.
@@ -80,7 +80,7 @@ func TestPassionUnchecked(t *testing.T) {
 		group{"member", "en", "product", nil, 30, 12}, group{"member", "en", "neither", nil, 20, 9}),
 		sortedFile(time.April, group{"member", "en", "passion", nil, 10, 10}))
 	expect(t, printed(t, d, "en", "question=passion.classes", "period=2026-05"), `
-» 36% of the messages are only about what people do and love, 36% only about what we make and sell.
+» 36% of the sorted messages are only about what people do and love, 36% only about what we make and sell.
 » Sorted by a word list you can read. Nobody has checked by hand yet how often it is right.
 » Passion here means: about what people do and love, with or without us. Both is common and is not a failure.
 » People we could see. Private talk is not in here and should not be.
@@ -124,7 +124,7 @@ func TestMirror(t *testing.T) {
 » 50% of our sentences begin with us, 25% with you or with people.
 » Sorted by the same word list on both sides. Passion means: about what people do and love, with or without us.
 » People we could see. Private talk is not in here and should not be.
-What it is about | People outside | We | We, against them
+What it is about | People outside | We | We less them, in points
 Passion: what people do and love | 50% | 20% | -30
 Product: what we make and sell | 30% | 70% | 40
 Both | 10% | 5% | -5
@@ -138,7 +138,7 @@ Neither | 10% | 5% | -5
 » 50 % unserer Sätze beginnen mit uns, 25 % mit euch oder mit anderen Menschen.
 » Auf beiden Seiten nach derselben Wortliste sortiert. Leidenschaft heißt: worum es Menschen geht, mit uns oder ohne uns.
 » Menschen, die wir sehen konnten. Private Gespräche sind nicht dabei und sollen es nicht sein.
-Worum es geht | Menschen von außen | Wir | Wir gegen sie
+Worum es geht | Menschen von außen | Wir | Wir minus sie, in Punkten
 Leidenschaft: was Menschen tun und lieben | 50 % | 20 % | -30
 Produkt: was wir machen und verkaufen | 30 % | 70 % | 40
 Beides | 10 % | 5 % | -5
@@ -150,7 +150,7 @@ Keins von beiden | 10 % | 5 % | -5
 	few := sortedDesk(t, insight.Options{}, sortedFile(time.May, group{"brand", "en", "passion", nil, 99, 1}, group{"member", "en", "passion", nil, 200, 20}))
 	expect(t, printed(t, few, "en", "question=passion.mirror", "period=2026-05"), `
 » Too few messages to hold one against the other: each side needs 100.
-What it is about | People outside | We | We, against them
+What it is about | People outside | We | We less them, in points
 Passion: what people do and love | 100% | withheld | withheld
 Product: what we make and sell | withheld | withheld | withheld
 Both | withheld | withheld | withheld

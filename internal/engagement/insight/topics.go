@@ -175,16 +175,15 @@ func (run *inquiry) peopleOn(kept clause, topics []words.Topic) []int64 {
 }
 
 // usualDays gives the days that are taken for what is usual, when every source
-// that speaks covers them.
+// that speaks covers them all.
 func (run *inquiry) usualDays() (Span, bool) {
 	days := engagement.Day(periodsBefore) * (run.span.To - run.span.From + 1)
 	s := Span{From: run.span.From - days, To: run.span.From - 1}
-	for _, c := range run.covers {
-		if c.first() > s.From {
-			return s, false
-		}
+	text := run.lacking(s)
+	if text != "" {
+		run.note("not compared: %s", text)
 	}
-	return s, true
+	return s, text == ""
 }
 
 // against compares a topic with what is usual, person by person. Of a topic that
@@ -238,14 +237,18 @@ func tellTopics(t Telling) []string {
 			break
 		}
 	}
+	none := t.Fact("no_topic_share")
+	if len(out) == 0 && none.State == Known && 2*none.Num > none.Den {
+		return []string{t.Say("Of the topics in the word list, not one was brought up by enough people to say (n < {n}); {x} of the messages are about none of them.",
+			"Keines der Themen der Wortliste haben genug Menschen angesprochen, um etwas zu sagen (n < {n}); {x} der Beiträge gehören zu keinem davon.", "n", t.Whole(fewestOfTopic), "x", t.Text("no_topic_share"))}
+	}
 	if len(out) == 0 {
 		return []string{t.Few(fewestOfTopic)}
 	}
-	none := t.Fact("no_topic_share")
 	if none.State == Known && 2*none.Num > none.Den {
 		out = slices.Insert(out, 0, t.Say("More than half of the messages ({x}) are about none of the topics in the word list, so there is no chart of it.",
 			"Mehr als die Hälfte der Beiträge ({x}) gehört zu keinem der Themen der Wortliste; darum gibt es dazu kein Bild.", "x", t.Text("no_topic_share")))
-	} else if none.State == Known {
+	} else if none.State == Known && none.Num > 0 {
 		out = append(out, t.Say("{x} of the messages are about none of the topics in the word list.", "{x} der Beiträge gehören zu keinem der Themen der Wortliste.", "x", t.Text("no_topic_share")))
 	}
 	if names := newTopics(t); len(names) > 0 {

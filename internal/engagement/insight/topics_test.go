@@ -65,16 +65,16 @@ note: Brakes – you said: they squeak; we did: new pads; we could not: discs, b
 Thema | Menschen
 Moving a kitchen | 12
 - Zu keinem der Themen: 27 %
+note: Nicht verglichen: forum: keine Daten vor dem 1. Januar 2026.
 `)
 	expect(t, printed(t, d, "en", "question=listening.topics", "period=2026-01"), `
 » 20 people brought up Brakes, more than any other topic.
-» 0% of the messages are about none of the topics in the word list.
 » People we could see. Private talk is not in here and should not be.
 Topic | People
 Brakes | 20
 Riding with children | withheld
 - About none of the topics: 0%
-note: Brakes – you said: they squeak; we did: new pads; we could not: discs, because the hub has no room. Withheld because too few people: 1 of 2 values.
+note: Brakes – you said: they squeak; we did: new pads; we could not: discs, because the hub has no room. Not compared: forum: no data before 1 January 2026. Withheld because too few people: 1 of 2 values.
 `)
 	expect(t, printed(t, d, "en", "question=listening.topics", "period=2026-05", "param.kind=topic"), `
 q:1:4: kind: there is no "topic"
@@ -89,13 +89,26 @@ Topic | People
 brakes | 15
 kids | withheld
 - About none of the topics: 54%
-note: Withheld because too few people: 1 of 2 values.
+note: Not compared: forum: no data before 1 January 2026. Withheld because too few people: 1 of 2 values.
 `)
 	none := sortedDesk(t, insight.Options{}, sortedFile(time.May, group{"member", "en", "product", nil, 30, 15}))
 	expect(t, printed(t, none, "en", "question=listening.topics", "period=2026-05"), `
-» Too few people to say (n < 10).
+» Of the topics in the word list, not one was brought up by enough people to say (n < 10); 100% of the messages are about none of them.
  | People
 People | no data
 - About none of the topics: 100%
+note: Not compared: forum: no data before 1 January 2026.
+`)
+	// Of what is usual two months are not there: the rest of it is no measure.
+	parts := []storetest.File{months(before(time.January), before(time.February)), months(before(time.April), before(time.May))}
+	parts[0].From, parts[0].To, parts[1].From, parts[1].To = "2026-01-01", "2026-02-28", "2026-04-01", "2026-05-31"
+	expect(t, printed(t, sortedDesk(t, insight.Options{Lists: workshop(t)}, parts...), "en", "question=listening.topics", "period=2026-05-02..2026-05-30"), `
+» 20 people brought up Brakes, more than any other topic.
+» People we could see. Private talk is not in here and should not be.
+Topic | People
+Brakes | 20
+Riding with children | withheld
+- About none of the topics: 0%
+note: Brakes – you said: they squeak; we did: new pads; we could not: discs, because the hub has no room. Not compared: forum: no data for March 2026. Withheld because too few people: 1 of 2 values.
 `)
 }

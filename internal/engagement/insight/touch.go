@@ -271,8 +271,11 @@ func askMissing(run *inquiry) {
 		}
 		label := run.name(c.source)
 		theirs := g.behind(Cell{Num: g.rows, Den: 1})
-		if !outside[c.source] {
+		switch {
+		case !outside[c.source]:
 			theirs = Cell{State: Missing, Why: onlyOurs}
+		case g.rows == 0 && missing == int64(run.span.Days()):
+			theirs = Cell{State: Missing, Why: "no export of it speaks for that time"}
 		}
 		run.row(c.source, label, "theirs", theirs)
 		run.row(c.source, label, "days", ownCell(int64(run.span.Days())-missing))
@@ -331,7 +334,7 @@ func tellMissing(t Telling) []string {
 		if r.Split == "days_missing" && r.State == Known && r.Num > 0 {
 			missing++
 		}
-		if r.Split == "theirs" && r.State == Missing {
+		if r.Split == "theirs" && r.State == Missing && r.Why == onlyOurs {
 			ours = append(ours, t.Label(r.By))
 		}
 	}

@@ -28,12 +28,14 @@ type Later struct {
 type Table struct {
 	Last     int  // the last period that the data hold in full
 	Lookback int  // the first periods, which have no cohorts: who is first seen there may have been there long before
+	Shown    int  // the first period of which somebody wants the cohort
 	OrLater  bool // count who was seen then or later; each person is then listed once, with the last period they were seen in
 }
 
 // Cohorts makes the table of who came back. Cohorts of fewer than [MinCohort]
 // people are put together with their neighbours, three periods to one, all over
-// the table: months to quarters, of which period 0 begins one.
+// the table: months to quarters, of which period 0 begins one. Periods in which
+// nobody was first seen, and those that nobody wants to see, do not bring that about.
 func (t Table) Cohorts(seen []Return) []Cohort {
 	sizes, back := make([]int64, t.Last+1), map[[2]int]int64{}
 	for _, r := range seen {
@@ -49,8 +51,8 @@ func (t Table) Cohorts(seen []Return) []Cohort {
 		}
 	}
 	from, width := t.Lookback, 1
-	for first := from; first <= t.Last; first++ {
-		if sizes[first] < MinCohort {
+	for first := max(from, t.Shown); first <= t.Last; first++ {
+		if sizes[first] > 0 && sizes[first] < MinCohort {
 			width = 3
 		}
 	}

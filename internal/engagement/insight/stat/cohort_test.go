@@ -48,6 +48,17 @@ func TestSmallCohorts(t *testing.T) {
 	}
 }
 
+// A small cohort that nobody asked for leaves the others as they are.
+func TestCohortsShown(t *testing.T) {
+	seen := []stat.Return{{0, 0, 5}, {3, 3, 30}, {3, 4, 12}, {4, 4, 25}}
+	if got := (stat.Table{Last: 5}).Cohorts(seen); len(got) != 2 || got[0].To != 2 {
+		t.Errorf("got %+v", got)
+	}
+	if got := (stat.Table{Last: 5, Shown: 3}).Cohorts(seen); len(got) != 6 || got[3].Size != 30 || got[3].Later[0] != (stat.Later{Known: true, People: 12}) {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func TestCohortsSeenOrLater(t *testing.T) {
 	last := []stat.Return{{0, 0, 10}, {0, 1, 5}, {0, 3, 8}, {0, 9, 50}, {-1, 2, 7}}
 	got := stat.Table{Last: 3, OrLater: true}.Cohorts(last)
@@ -55,8 +66,9 @@ func TestCohortsSeenOrLater(t *testing.T) {
 	if len(got) == 0 || got[0].Size != 23 {
 		t.Fatalf("got %+v", got)
 	}
-	// One of the cohorts is empty, so they are put together: no more is known.
-	if got[0].To != 2 || got[0].Later[0] != want[0] {
+	// Where nobody was first seen there is no small cohort that would have to be
+	// put together with others.
+	if got[0].To != 0 || !reflect.DeepEqual(got[0].Later, want) {
 		t.Errorf("got %+v", got)
 	}
 }
