@@ -26,7 +26,7 @@ func cohorts() Method {
 	back := shareMeasure("Seen again in the next unit of time", "In der nächsten Zeiteinheit wiedergesehen", "Of the people first seen in a unit of time, the share that was seen again in the next one.")
 	back.ID = "came_back_share"
 	return Method{
-		ID: "participation.cohorts", Title: "Who comes back", Version: 1, Titles: map[string]string{"de": "Wer wiederkommt"},
+		ID: "participation.cohorts", Title: "Who comes back", Version: 2, Titles: map[string]string{"de": "Wer wiederkommt"},
 		Definition: "People outside the company by the unit of time in which the data first have them, and the share of each group that was seen again so many units later. First seen is not first ever: " +
 			"who was there before the exports begin looks new in their first units, which are therefore left out. Groups of fewer than 20 people are put together to threes. A unit that is not over in the data stays empty.",
 		Form: "cohort", Shape: ShapeApart, Requires: []string{needAuthors}, Axis: Dim{ID: "first-seen", Label: "First seen", Type: OrderDim},

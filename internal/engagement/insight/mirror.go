@@ -16,7 +16,7 @@ func passionMirror() Method {
 		Additivity: "none", Tier: "measured", Minimum: fewestMirrored, Version: 1, Translations: map[string]Words{"de": {Title: "Wir minus sie, in Punkten", Unit: "Punkte"}},
 	}
 	return Method{
-		ID: "passion.mirror", Title: "The mirror", Version: 1,
+		ID: "passion.mirror", Title: "The mirror", Version: 2,
 		Titles: map[string]string{"de": "Der Spiegel"},
 		Definition: "What our own accounts write about, beside what people outside write about, in one language and by one word list. " +
 			"The overlap is the sum of the smaller of both shares: 100 of 100 when both speak of the same things in the same measure.",

@@ -33,7 +33,7 @@ func listeningTopics() Method {
 			Translations: map[string]Words{"de": {Title: german, Unit: "mal"}}}
 	}
 	return Method{
-		ID: "listening.topics", Title: "What people bring up", Version: 1,
+		ID: "listening.topics", Title: "What people bring up", Version: 2,
 		Titles: map[string]string{"de": "Was Menschen ansprechen"},
 		Definition: "Different people outside by the topics and passions that the word lists find in what they wrote. One person may bring up several, so they overlap and do not add up. " +
 			"What is usual is the mean of the four periods of the same length before.",

@@ -229,7 +229,7 @@ func whoIsMissing() Method {
 	spoken := shareMeasure("With a known language", "Mit bekannter Sprache", "Of the messages of people outside, the share whose language is known.")
 	spoken.ID, spoken.Grain = "language_share", "message"
 	return Method{
-		ID: "coverage.sources", Title: "Who is not in the data", Version: 2, Titles: map[string]string{"de": "Wer nicht in den Daten ist"},
+		ID: "coverage.sources", Title: "Who is not in the data", Version: 3, Titles: map[string]string{"de": "Wer nicht in den Daten ist"},
 		Definition: "For every source: the days it speaks for and those it lacks in the period, how many messages of people outside it has, and of how many it is known who wrote them and in which language. " +
 			"Who only reads, who talks in private and who was never at these places is in no export.",
 		Form: "bars", Shape: ShapeApart, Axis: Dim{ID: "source", Label: "Source", Type: "key"},
