@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 
+	"hearth/internal/chart"
+	"hearth/internal/engagement"
 	"hearth/internal/engagement/insight"
 	"hearth/internal/source"
 )
@@ -26,6 +28,27 @@ type Metric struct {
 	insight.Definition
 	Used bool   `json:"used"` // by a figure or a number of the site
 	Lang string `json:"-"`    // of the definition, where it is not the page's; "" for the page's
+
+	Changes []Change `json:"-"` // its breaks, for people
+	Lesser  string   `json:"-"` // what it degrades to, by its title
+}
+
+// Change is a day on which what is counted changed.
+type Change struct{ Day, Text, Source string }
+
+func change(b insight.Break, lang string) Change {
+	day, _ := engagement.ParseDay(b.On) // checked when the registry was read
+	return Change{chart.FormatDay(lang, day), b.Text, b.Source}
+}
+
+// titleOf gives the title of a metric, "" for none.
+func (m *maker) titleOf(id, lang string) string {
+	for _, x := range m.in.Metrics {
+		if x.ID == id && id != "" {
+			return x.In(lang).Title
+		}
+	}
+	return ""
 }
 
 // Meaning is what a site says of its numbers: all metrics that can be asked for,
@@ -67,7 +90,11 @@ func (m *maker) methodPages() {
 			if t.language != "en" && x.BasedOn == "" && x.Translations[t.language].Definition == "" {
 				x.Lang = "en"
 			}
-			x.Metric = x.In(t.language)
+			x.Definition = x.In(t.language)
+			for _, b := range x.Breaks {
+				x.Changes = append(x.Changes, change(b, t.language))
+			}
+			x.Lesser, x.Instead = m.titleOf(x.DegradesTo, t.language), m.titleOf(x.Instead, t.language)
 			group := &p.MetricGroups[1]
 			if x.Used {
 				group = &p.MetricGroups[0]
@@ -115,7 +142,10 @@ func (m *maker) metricsFile() []byte {
 type MethodWords struct {
 	Title, Lead, Asked, Used, Others, File, Link string
 	Unit, Adds, Tier, Minimum, Version, Requires string
-	Interval, Based, Break, Wilson, Instead      string
+	Interval, Based, Break, Lesser, Since, Ask   string
+	Grain, Divides, DividedBy, Better, Mind      string
+	Settings, Default, Says, Because             string
+	Grains, Intervals, Betters                   map[string]string
 	Needs                                        map[string]string // by what a metric requires
 	Adding, Tiers                                map[string]string
 }
@@ -124,9 +154,16 @@ var methodEnglish = &MethodWords{
 	Title: "How the numbers are counted", Lead: "What each number of this site means, from how many it is shown, and what must not be done with it.",
 	Asked: "Questions asked on this site", Used: "Used on this site", Others: "Everything else that could be asked", File: "The same for programs", Link: "How the numbers are counted",
 	Unit: "Unit", Adds: "Adding up", Tier: "Where it comes from", Minimum: "Shown from", Version: "Version", Requires: "Needs",
-	Interval: "Interval", Based: "Narrows", Break: "Break", Wilson: "Wilson, 95%",
-	Adding:  map[string]string{"sum": "Parts may be added.", "none": "Parts must not be added.", "last": "A level: the newest value counts, days are not added."},
-	Instead: "Where no source has it, this is counted instead:",
+	Interval: "Interval", Based: "Narrows", Break: "Break", Since: "since Hearth", Ask: "Ask instead", Grain: "One unit is", Divides: "What is divided", DividedBy: "divided by", Better: "Good news", Mind: "Bear in mind",
+	Because: "Why not:", Settings: "Can be set", Default: "else", Says: "Where it is not said of a number, more of it is neither better nor worse. A number that platforms report is theirs: we add it up and do not check it.",
+	Grains: map[string]string{
+		"message": "one message", "person": "one person, by account", "thread": "one conversation", "opening": "one opening message", "reading": "one number that a platform gave",
+		"day": "one day", "place": "one place", "sentence": "one sentence", "source": "one source",
+	},
+	Intervals: map[string]string{"wilson": "Wilson, 95%", "author-paired": "Person by person, 99%", "audit": "From a sample read by people, 95%"},
+	Betters:   map[string]string{"up": "when it rises", "down": "when it falls"},
+	Adding:    map[string]string{"sum": "Parts may be added.", "none": "Parts must not be added.", "last": "A level: the newest value counts, days are not added."},
+	Lesser:    "Where no source has it, this is counted instead:",
 	Needs: map[string]string{
 		"authors": "Exports that tell people apart", "answers": "Exports with our own answers", "threads": "Exports that say what answers what",
 		"times": "The time of day", "minutes": "The time of day", "sorted": "Words, and a word list for their language", "ratings": "Ratings", "tags": "Tags",
@@ -140,9 +177,16 @@ var methodGerman = &MethodWords{
 	Title: "Wie die Zahlen gezählt werden", Lead: "Was jede Zahl dieser Seite bedeutet, ab wie vielen sie gezeigt wird und was man mit ihr nicht tun darf.",
 	Asked: "Fragen, die diese Seite stellt", Used: "Auf dieser Seite verwendet", Others: "Alles andere, was man fragen könnte", File: "Dasselbe für Programme", Link: "Wie die Zahlen gezählt werden",
 	Unit: "Einheit", Adds: "Addieren", Tier: "Woher sie kommt", Minimum: "Gezeigt ab", Version: "Version", Requires: "Braucht",
-	Interval: "Intervall", Based: "Engt ein", Break: "Bruch", Wilson: "Wilson, 95 %",
-	Adding:  map[string]string{"sum": "Teile dürfen addiert werden.", "none": "Teile dürfen nicht addiert werden.", "last": "Ein Stand: Der neueste Wert zählt, Tage werden nicht addiert."},
-	Instead: "Hat es keine Quelle, wird stattdessen gezählt:",
+	Interval: "Intervall", Based: "Engt ein", Break: "Bruch", Since: "seit Hearth", Ask: "Stattdessen fragen", Grain: "Eine Einheit ist", Divides: "Was geteilt wird", DividedBy: "geteilt durch", Better: "Gute Nachricht", Mind: "Zu bedenken",
+	Because: "Warum nicht:", Settings: "Lässt sich einstellen", Default: "sonst", Says: "Wo es bei einer Zahl nicht steht, ist mehr davon weder besser noch schlechter. Was Plattformen melden, sind ihre Zahlen: Wir addieren sie und prüfen sie nicht.",
+	Grains: map[string]string{
+		"message": "ein Beitrag", "person": "ein Mensch, nach Konto", "thread": "ein Gespräch", "opening": "ein eröffnender Beitrag", "reading": "eine Zahl, die eine Plattform gab",
+		"day": "ein Tag", "place": "ein Ort", "sentence": "ein Satz", "source": "eine Quelle",
+	},
+	Intervals: map[string]string{"wilson": "Wilson, 95 %", "author-paired": "Mensch für Mensch, 99 %", "audit": "Aus einer Stichprobe, die Menschen lasen, 95 %"},
+	Betters:   map[string]string{"up": "wenn sie steigt", "down": "wenn sie fällt"},
+	Adding:    map[string]string{"sum": "Teile dürfen addiert werden.", "none": "Teile dürfen nicht addiert werden.", "last": "Ein Stand: Der neueste Wert zählt, Tage werden nicht addiert."},
+	Lesser:    "Hat es keine Quelle, wird stattdessen gezählt:",
 	Needs: map[string]string{
 		"authors": "Exporte, die Menschen unterscheiden", "answers": "Exporte mit unseren Antworten", "threads": "Exporte, die sagen, was worauf antwortet",
 		"times": "Die Uhrzeit", "minutes": "Die Uhrzeit", "sorted": "Worte und eine Wortliste ihrer Sprache", "ratings": "Bewertungen", "tags": "Schlagwörter",

@@ -67,6 +67,17 @@ func TestMethodPage(t *testing.T) {
 	if page == nil || page.Title != "Wie die Zahlen gezählt werden" || page.MetricsFile != "metrics.json" || page.MethodPage != "method.html" {
 		t.Fatalf("got %+v", page)
 	}
+	for _, group := range page.MetricGroups { // all that is said of a metric has words for readers
+		for _, x := range group.Metrics {
+			w := page.Words.Method
+			if w.Grains[x.Grain] == "" || w.Tiers[x.Tier] == "" || w.Adding[x.Additivity] == "" || x.Interval != "none" && w.Intervals[x.Interval] == "" || x.Better != "none" && w.Betters[x.Better] == "" {
+				t.Errorf("%s: no words for what it is: %+v", x.ID, x)
+			}
+			if len(x.Changes) != len(x.Breaks) || len(x.Changes) > 0 && (x.Changes[0].Day == x.Breaks[0].On || x.Changes[0].Source == "") || x.DegradesTo != "" && x.Lesser == "" {
+				t.Errorf("%s: got %+v, %q", x.ID, x.Changes, x.Lesser)
+			}
+		}
+	}
 	used := page.MetricGroups[0].Metrics
 	if len(used) != 1 || used[0].ID != "answered_share" || used[0].Title != "Innerhalb von 24 Stunden beantwortet" ||
 		!strings.HasPrefix(used[0].Definition.Definition, "Von den Beiträgen von Menschen") || used[0].Lang != "" {
@@ -101,6 +112,7 @@ func TestMetricsFile(t *testing.T) {
 			Share, Used                                          bool
 			Params, Requires                                     []string
 			Interval, Why, Instead, Where, Degraded              string
+			Numerator, Denominator, Better, Caveat, Since        string
 			DegradesTo                                           string `json:"degrades_to"`
 			BasedOn                                              string `json:"based_on"`
 			Breaks                                               []insight.Break
@@ -121,11 +133,11 @@ func TestMetricsFile(t *testing.T) {
 	}
 	words := map[string]bool{
 		"sum": true, "none": true, "last": true, "measured": true, "modelled": true, "declared": true, "reported": true,
-		"message": true, "person": true, "thread": true, "opening": true, "reading": true, "day": true, "place": true, "": true, "wilson": true,
+		"message": true, "person": true, "thread": true, "opening": true, "reading": true, "day": true, "place": true, "wilson": true, "author-paired": true, "audit": true, "up": true, "down": true,
 	}
 	known := map[string]bool{}
 	for _, m := range file.Metrics {
-		if m.ID == "" || m.Title == "" || m.Definition == "" || m.Version < 1 || known[m.ID] || !words[m.Additivity] || !words[m.Tier] || !words[m.Interval] {
+		if m.ID == "" || m.Title == "" || m.Definition == "" || m.Version < 1 || known[m.ID] || !words[m.Additivity] || !words[m.Tier] || !words[m.Interval] || !words[m.Better] || m.Since == "" || m.Grain == "" {
 			t.Errorf("%+v", m)
 		}
 		if m.Used != (m.ID == "people") {

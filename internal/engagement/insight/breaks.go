@@ -22,13 +22,17 @@ func (b Break) day() engagement.Day {
 	return d
 }
 
+// lower gives the text as it stands within a sentence.
+func (b Break) lower() string {
+	if rest, ok := strings.CutPrefix(b.Text, "The "); ok {
+		return "the " + rest
+	}
+	return b.Text
+}
+
 // words says it from the text of the registry, as problems and notes begin.
 func (b Break) words() string {
-	text := b.Text
-	if rest, ok := strings.CutPrefix(text, "The "); ok {
-		text = "the " + rest
-	}
-	return text + " on " + dayLabel(b.day()) + ": before and after cannot be compared"
+	return b.lower() + " on " + dayLabel(b.day()) + ": before and after cannot be compared"
 }
 
 // between gives the break that lies between days of two spans, for a source

@@ -73,3 +73,33 @@ func across(t *testing.T, m insight.Metric, b insight.Break) {
 		t.Errorf("on one side of %s it is refused: %s", b.On, list)
 	}
 }
+
+// All that is said of a metric has German words, the days on which platforms
+// changed what they count among it, and says in English what it should.
+func TestDefinitionsInGerman(t *testing.T) {
+	reg, err := insight.Metrics()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range reg.Definitions() {
+		de := d.In("de")
+		for _, pair := range [][2]string{{d.Numerator, de.Numerator}, {d.Denominator, de.Denominator}, {d.Caveat, de.Caveat}, {d.Why, de.Why}, {d.Degraded, de.Degraded}} {
+			if pair[0] != "" && pair[0] == pair[1] {
+				t.Errorf("%s: no German words for %q", d.ID, pair[0])
+			}
+		}
+		for i, b := range d.Breaks {
+			if de.Breaks[i].Text == b.Text || de.Breaks[i].On != b.On {
+				t.Errorf("%s: no German words for %q", d.ID, b.Text)
+			}
+		}
+		if (d.Additivity == "sum") != (d.Why == "") || d.Since == "" || !slices.Contains([]string{"none", "up", "down"}, d.Better) || !slices.Contains([]string{"none", "wilson", "author-paired", "audit"}, d.Interval) {
+			t.Errorf("%+v", d)
+		}
+	}
+	for id, want := range map[string]string{"answered_share": "wilson", "views": "none", "change_usual": "author-paired", "change_usual_low": "none", "passion_corrected": "audit", "core_kept_share": "wilson", "first_reply_median": "none"} {
+		if i := slices.IndexFunc(reg.Definitions(), func(d insight.Definition) bool { return d.ID == id }); reg.Definitions()[i].Interval != want {
+			t.Errorf("%s: the interval %q, want %q", id, reg.Definitions()[i].Interval, want)
+		}
+	}
+}

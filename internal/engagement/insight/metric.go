@@ -124,6 +124,19 @@ func ofThreads(from string) bool { return from == fromThreads || from == fromOpe
 // intervalWilson is the interval of a share that Wilson described.
 const intervalWilson = "wilson"
 
+// Which way is good news.
+const (
+	betterNone = "none"
+	betterUp   = "up"
+	betterDown = "down"
+)
+
+// firstSince is the first Hearth.
+const firstSince = "0.1"
+
+// says is what else a registry says of a metric.
+type says struct{ numerator, denominator, better, caveat, since string }
+
 // The ways to count.
 const (
 	countRows   = "rows"
@@ -145,7 +158,8 @@ type recipe struct {
 	Why     string // why parts are not added
 	Instead string // metric to ask when this one is refused
 
-	Interval   string   // that can be given beside it: wilson, or ""
+	Interval   string // that can be given beside it: wilson, or ""
+	says       says
 	Requires   []string // needs that the rows of a source must meet
 	DegradesTo string   // what is counted where no source meets them; "" for nothing
 

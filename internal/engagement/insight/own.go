@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"hearth/internal/engagement"
 	"hearth/internal/source"
 	"hearth/internal/source/strict"
 )
@@ -21,6 +22,9 @@ type ownSpec struct {
 	Where      *strict.Node `yaml:"where"`
 	Not        *strict.Node `yaml:"not"`
 	Minimum    ownMinimum   `yaml:"minimum"`
+	Better     source.Word  `yaml:"better"`
+	Caveat     string       `yaml:"caveat"`
+	Breaks     *strict.Node `yaml:"breaks"`
 }
 
 // ownMinimum is a number and where it stands.
@@ -99,10 +103,48 @@ func (r *Registry) own(k strict.Key, problems *source.List) entry {
 		}
 		m.Minimum = s.Minimum.value
 	}
+	if better := []string{betterNone, betterUp, betterDown}; slices.Contains(better, s.Better.Text) {
+		rec.says.better = s.Better.Text
+	} else if !s.Better.Empty() {
+		problems.Errorf(s.Better.Pos, "metrics", nearestHint(s.Better.Text, better), "metrics: %q is no direction in which %s could be better", s.Better.Text, k.Name)
+	}
+	if s.Caveat != "" {
+		rec.says.caveat = s.Caveat
+	}
+	m.Breaks = append(slices.Clone(m.Breaks), ownBreaks(s.Breaks, problems)...)
 	rec.Base = base.metric.ID
 	rec.Narrow = append(narrowing(rec.From, s.Where, false, problems), narrowing(rec.From, s.Not, true, problems)...)
 	m.Where = targetOf(rec.Narrow)
 	return entry{metric: m, recipe: rec}
+}
+
+// ownBreaks reads the days on which a site itself began to count something else,
+// such as when it changed the tool of its help desk.
+func ownBreaks(n *strict.Node, problems *source.List) []Break {
+	if n == nil {
+		return nil
+	}
+	if n.Kind != strict.List {
+		n.Errorf(problems, "metrics", "write it as `breaks: [{on: 2026-06-15, text: We changed our help desk}]`", "metrics: breaks are a list of days")
+		return nil
+	}
+	var out []Break
+	for _, item := range n.Items {
+		var b Break
+		before := len(*problems)
+		strict.Decode(item, &b, problems)
+		_, err := engagement.ParseDay(b.On)
+		switch {
+		case len(*problems) > before:
+		case err != nil:
+			item.Errorf(problems, "metrics", "write `on: 2026-06-15`, the first day of the new count", "metrics: the break has no day")
+		case strings.TrimSpace(b.Text) == "":
+			item.Errorf(problems, "metrics", "write `text: We changed our help desk`, as readers will see it", "metrics: the break of %s does not say what changed", b.On)
+		default:
+			out = append(out, b)
+		}
+	}
+	return out
 }
 
 // targetOf writes filters as the target of a number has them.

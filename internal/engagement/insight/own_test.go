@@ -62,6 +62,40 @@ func TestOwnMetric(t *testing.T) {
 	}
 }
 
+// What a site says of its own metric beside that stands where its readers look,
+// and over a day on which the site began to count otherwise nothing is compared.
+func TestOwnMetricSays(t *testing.T) {
+	reg, problems := with(t, strings.Replace(helpAnswered, "    minimum: 50\n", `    better: none
+    caveat: Only what our form takes in.
+    breaks: [{on: 2026-04-10, text: We changed our help desk}]
+`, 1)+"  written: {based_on: messages, title: Written, definition: What was written., breaks: [{on: 2026-04-10, text: We changed our help desk}]}\n")
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	found := false
+	for _, d := range reg.Definitions() {
+		if d.ID == "help_answered" {
+			found = d.Better == "none" && d.Caveat == "Only what our form takes in." && d.Interval == "wilson" && d.Numerator != "" && d.Since == "0.1" && len(d.Breaks) == 1
+		}
+		if d.ID == "answered_share" && (d.Better != "up" || len(d.Breaks) > 0) {
+			t.Errorf("the built-in one was changed: %+v", d)
+		}
+	}
+	if !found {
+		t.Error("help_answered is not as it was written")
+	}
+	files, coverage := storetest.Write(t, mastodon())
+	_, rec := desk(t, files, coverage, insight.Options{})
+	d, err := insight.NewDesk(t.Context(), rec, reg, insight.Options{Coverage: coverage})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list := d.Ask(t.Context(), question("metric=written", "period=2026-05", "compare=2026-02"))
+	if want := "q:1:4: We changed our help desk on 10 April 2026: before and after cannot be compared\n"; !strings.HasPrefix(list.String(), want) {
+		t.Errorf("got %s", list)
+	}
+}
+
 // A narrowed metric counts what its base counts with the same filters.
 func TestOwnMetricCounts(t *testing.T) {
 	reg, problems := with(t, "metrics: {helped: {based_on: messages, title: Helped, definition: What was written in help., where: {place: help}, not: {kind: reply}}}\n")
@@ -101,7 +135,7 @@ func TestOwnMetricRefused(t *testing.T) {
   hint: write 20 or more, or take the line out
 `},
 		{"additivity", line("minimum: 50", "additivity: sum"), `hearth.yaml:9:5: unknown key "additivity"
-  hint: known here: based_on, de, definition, minimum, not, title, unit, where
+  hint: known here: based_on, better, breaks, caveat, de, definition, minimum, not, title, unit, where
 `},
 		{"slip", line("based_on", "base_on"), `hearth.yaml:2:3: metrics: help_answered does not say what it counts
   hint: add ` + "`based_on: messages`" + `, or another one of: `},
@@ -131,6 +165,23 @@ func TestOwnMetricRefused(t *testing.T) {
 `},
 		{"no filter", line("where: {place: help}", "where: help"), `hearth.yaml:7:12: metrics: this is no filter
   hint: write it as ` + "`where: {place: shop}`" + `
+`},
+		{"better", line("minimum: 50", "better: uup"), `hearth.yaml:9:13: metrics: "uup" is no direction in which help_answered could be better
+  hint: did you mean ` + "`up`" + `?
+`},
+		{"breaks", line("minimum: 50", "breaks: 2026-06-15"), `hearth.yaml:9:13: metrics: breaks are a list of days
+  hint: write it as ` + "`breaks: [{on: 2026-06-15, text: We changed our help desk}]`" + `
+`},
+		{"break without a day", line("minimum: 50", "breaks: [{on: June, text: A}]"), `hearth.yaml:9:14: metrics: the break has no day
+  hint: write ` + "`on: 2026-06-15`" + `, the first day of the new count
+`},
+		{"break without words", line("minimum: 50", "breaks: [{on: 2026-06-15}]"), `hearth.yaml:9:14: metrics: the break of 2026-06-15 does not say what changed
+  hint: write ` + "`text: We changed our help desk`" + `, as readers will see it
+`},
+		{"break with a slip", line("minimum: 50", "breaks: [{no: 2026-06-15, text: A}]"), `hearth.yaml:9:15: unknown key "no"`},
+		{"tier", line("minimum: 50", "tier: measured"), `hearth.yaml:9:5: unknown key "tier"
+`},
+		{"degrades", line("minimum: 50", "degrades_to: help_answered"), `hearth.yaml:9:5: unknown key "degrades_to"
 `},
 		{"no list", "metrics: people\n", "hearth.yaml:1:10: metrics: this is no list of metrics\n  hint: write the id of each below it, as in\n          help_answered:\n            based_on: answered_share\n"},
 	}

@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"slices"
@@ -35,6 +36,11 @@ type spec struct {
 	Title      string       `yaml:"title"`
 	De         Words        `yaml:"de"`
 	Definition string       `yaml:"definition"`
+	Numerator  string       `yaml:"numerator"`
+	Denom      string       `yaml:"denominator"`
+	Better     string       `yaml:"better"`
+	Caveat     string       `yaml:"caveat"`
+	Since      string       `yaml:"since"`
 	Unit       string       `yaml:"unit"`
 	Grain      string       `yaml:"grain"`
 	Additivity string       `yaml:"additivity"`
@@ -76,11 +82,29 @@ func readMetrics() (*Registry, error) {
 			return nil, fmt.Errorf("the built-in metrics: %s", problems)
 		}
 	}
+	if err := reg.degrading(); err != nil {
+		return nil, err
+	}
 	reg.methods = methods()
 	for _, m := range reg.methods {
 		reg.entries = append(reg.entries, m.facts()...)
 	}
 	return reg, reg.localize()
+}
+
+// degrading refuses a metric that degrades to none, or in a circle.
+func (r *Registry) degrading() error {
+	for _, e := range r.entries {
+		seen := []string{e.metric.ID}
+		for to := e.recipe.DegradesTo; to != ""; {
+			next, ok := r.find(to)
+			if !ok || slices.Contains(seen, to) {
+				return fmt.Errorf("the built-in metrics: %q degrades to %q, which is no metric or comes back to it", e.metric.ID, to)
+			}
+			seen, to = append(seen, to), next.recipe.DegradesTo
+		}
+	}
+	return nil
 }
 
 // Lookup gives the metric with an id.
@@ -194,6 +218,12 @@ func (s spec) check(pos source.Pos, problems *source.List) {
 	if s.ID == "" || s.Title == "" || s.Definition == "" || s.Unit == "" || s.Version < 1 {
 		problems.Errorf(pos, "metric", "", "the metric %q lacks an id, title, definition, unit or version", s.ID)
 	}
+	if divides := slices.Contains([]string{countMean, countShare, countWithin, countRatio}, s.Count); divides != (s.Numerator != "") || divides != (s.Denom != "") {
+		problems.Errorf(pos, "metric", "", "the metric %q does not say what it divides by what, or says it without dividing", s.ID)
+	}
+	if s.Better != "" {
+		oneOf("direction", s.Better, betterNone, betterUp, betterDown)
+	}
 	if s.Count == countRatio && (len(s.Reads) != 1 || len(s.Per) != 1) {
 		problems.Errorf(pos, "metric", "", "the metric %q divides more or less than one reading by one", s.ID)
 	}
@@ -239,7 +269,7 @@ func (s spec) entry(problems *source.List) entry {
 		m.Translations = map[string]Words{"de": s.De}
 	}
 	return entry{metric: m, recipe: recipe{
-		From: s.From, Count: s.Count, Why: s.Why, Instead: s.Instead, Interval: s.Interval, Requires: s.Requires, DegradesTo: s.DegradesTo, Reads: s.Reads, Per: s.Per, Millionths: s.Millionths,
+		From: s.From, Count: s.Count, Why: s.Why, Instead: s.Instead, Interval: s.Interval, says: says{s.Numerator, s.Denom, cmp.Or(s.Better, betterNone), s.Caveat, cmp.Or(s.Since, firstSince)}, Requires: s.Requires, DegradesTo: s.DegradesTo, Reads: s.Reads, Per: s.Per, Millionths: s.Millionths,
 		Only: conditions(s.Only, problems), Usual: conditions(s.Usual, problems), Hit: conditions(s.Hit, problems), Never: conditions(s.Never, problems),
 	}}
 }

@@ -106,7 +106,10 @@ func TestMetricProblems(t *testing.T) {
 		{"no reason", "additivity: sum", "additivity: none", "m:2:5: the metric \"a\" does not say why it is not added"},
 		{"no version", "version: 1", "version: 0", "m:2:5: the metric \"a\" lacks an id, title, definition, unit or version"},
 		{"reads", "count: rows", "count: rows, reads: [views]", "m:2:5: the metric \"a\" has `reads` without reading readings, or the other way round"},
-		{"ratio", "from: messages, count: rows", "from: readings, count: ratio, reads: [a, b], per: [c]", "m:2:5: the metric \"a\" divides more or less than one reading by one"},
+		{"ratio", "from: messages, count: rows", "from: readings, count: ratio, numerator: a, denominator: b, reads: [a, b], per: [c]", "m:2:5: the metric \"a\" divides more or less than one reading by one"},
+		{"what is divided", "count: rows", "count: mean", "m:2:5: the metric \"a\" does not say what it divides by what, or says it without dividing"},
+		{"nothing is divided", "count: rows", "count: rows, numerator: a", "m:2:5: the metric \"a\" does not say what it divides by what, or says it without dividing"},
+		{"better", "count: rows", "count: rows, better: louder", "m:2:5: the metric \"a\" has the direction \"louder\", not one of [none up down]"},
 		{"never", "from: messages, count: rows", "from: threads, count: rows, never: {role: [brand]}", "m:2:5: the metric \"a\" has `never` without counting messages"},
 		{"millionths", "from: messages, count: rows", "from: readings, count: sum, reads: [a], millionths: true", "m:2:5: the metric \"a\" would add up millionths"},
 		{"interval", "count: rows", "count: rows, interval: sure", "m:2:5: the metric \"a\" has the interval \"sure\", not one of [wilson]"},
@@ -121,6 +124,30 @@ func TestMetricProblems(t *testing.T) {
 		problems := new(Registry).parse("m", []byte(strings.Replace(good, tt.old, tt.new, 1)))
 		if !strings.HasPrefix(problems.String(), tt.want) {
 			t.Errorf("%s: got %s, want %s", tt.name, problems, tt.want)
+		}
+	}
+}
+
+// A metric must not degrade to one that comes back to it.
+func TestDegradingInACircle(t *testing.T) {
+	one := func(id, to string) string {
+		return "  - {id: " + id + ", title: A, definition: A., unit: a, grain: person, additivity: none, why: a, tier: measured, version: 1, from: messages, count: people, requires: [authors]" + to + "}\n"
+	}
+	for text, want := range map[string]string{
+		one("a", ", degrades_to: b") + one("b", ", degrades_to: c") + one("c", ""):                 "",
+		one("a", ", degrades_to: b") + one("b", ", degrades_to: c") + one("c", ", degrades_to: a"): `the built-in metrics: "a" degrades to "a", which is no metric or comes back to it`,
+		one("a", ", degrades_to: a"): `the built-in metrics: "a" degrades to "a", which is no metric or comes back to it`,
+		one("a", ", degrades_to: z"): `the built-in metrics: "a" degrades to "z", which is no metric or comes back to it`,
+	} {
+		reg, got := new(Registry), ""
+		if problems := reg.parse("m", []byte("metrics:\n"+text)); len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		if err := reg.degrading(); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 }
