@@ -11,9 +11,10 @@ import (
 	"hearth/internal/engagement/insight"
 )
 
-// rounds is how often the fewer rows are asked for each time the more are: what
-// takes a few hundredths of a second is measured badly when it is asked once.
-const rounds = 5
+// rounds is how often each is asked: what takes a few hundredths of a second is
+// measured badly when it is asked once, and the first to read a column waits for
+// the disk.
+const rounds = 3
 
 // grown is what one question took of few rows and of more.
 type grown struct {
@@ -48,17 +49,16 @@ func (m meter) growth(ctx context.Context, small, dir, engine, only string) (err
 	var all []grown
 	for _, q := range questions(reg, only) {
 		g := grown{what: insight.Key(q)}
-		for i := range rounds {
+		for range rounds {
 			took, err := again(ctx, few, q, reg)
 			if err != nil {
 				return err
 			}
 			g.few += took / rounds
-			if i == rounds/2 { // in the middle of the others
-				if g.more, err = again(ctx, more, q, reg); err != nil {
-					return err
-				}
+			if took, err = again(ctx, more, q, reg); err != nil {
+				return err
 			}
+			g.more += took / rounds
 		}
 		all = append(all, g)
 	}

@@ -25,7 +25,7 @@ SELECT * FROM (
                  class, topics, closing, sentences, starts_us, starts_you, shown DESC NULLS LAST, followers DESC NULLS LAST) = 1
 );
 
--- In the order of people, which is how most questions put them together: what is
+-- In the order of people and days, which is how most questions put them together: what is
 -- counted of one person then stays near, and ten times as many people take ten
 -- times as long, where in order of time they took thirteen.
 CREATE TABLE messages AS
@@ -39,7 +39,7 @@ SELECT id, parent, root, number_of(root) AS thread_no, source, platform, place, 
        (id = root)::INTEGER AS opens, (parent <> '')::INTEGER AS answers,
        CASE WHEN over_role IS NULL THEN '' WHEN over_role NOT IN ('brand', 'staff') AND over_person = person AND person <> '' THEN 'self' ELSE over_role END AS to_role
 FROM once m LEFT JOIN (SELECT id AS over, role AS over_role, person AS over_person FROM once WHERE id <> '') p ON p.over = m.parent
-ORDER BY person_no;
+ORDER BY person_no, day;
 
 -- The same for numbers. A lifetime number is one, however often it was read;
 -- a number of a day or a period is one for those days.
