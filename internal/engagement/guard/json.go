@@ -62,7 +62,8 @@ type cell struct {
 	Num    *int64        `json:"num,omitempty"`
 	Den    int64         `json:"den,omitempty"` // 1 when absent
 	People int64         `json:"people,omitempty"`
-	N      int64         `json:"n,omitempty"` // units, where den does not tell
+	N      int64         `json:"n,omitempty"`     // units, where den does not tell
+	Worth  int64         `json:"worth,omitempty"` // units of different people that would tell as much as den
 	Crowd  bool          `json:"crowd,omitempty"`
 	Why    string        `json:"why,omitempty"`
 }
@@ -185,11 +186,13 @@ func (c cell) check() error {
 		switch {
 		case c.Num == nil || c.Den < 0:
 			return errors.New("a number is missing")
+		case c.Worth < 0 || c.Worth > c.Den:
+			return errors.New("a share is surer than what it is of")
 		case c.People != 0 && c.People < Minimum:
 			return fmt.Errorf("a number stands on fewer than %d people", Minimum)
 		}
 	case insight.Missing, insight.Withheld:
-		if c.Num != nil || c.Den != 0 || c.People != 0 || c.N != 0 || c.Crowd {
+		if c.Num != nil || c.Den != 0 || c.People != 0 || c.N != 0 || c.Worth != 0 || c.Crowd {
 			return errors.New("a number stands where none may be")
 		}
 	default:
@@ -248,7 +251,7 @@ func packCell(c insight.Cell) cell {
 	if c.State != insight.Known {
 		return cell{State: c.State, Why: c.Why}
 	}
-	out := cell{Num: &c.Num, People: c.People, N: c.N, Crowd: c.Crowd}
+	out := cell{Num: &c.Num, People: c.People, N: c.N, Worth: c.Worth, Crowd: c.Crowd}
 	if c.Den != 1 {
 		out.Den = c.Den
 	}
@@ -321,7 +324,7 @@ func (c cell) unpack() insight.Cell {
 	if c.State != insight.Known {
 		return insight.Cell{State: c.State, Why: c.Why}
 	}
-	out := insight.Cell{Num: *c.Num, Den: c.Den, People: c.People, N: c.N, Crowd: c.Crowd}
+	out := insight.Cell{Num: *c.Num, Den: c.Den, People: c.People, N: c.N, Worth: c.Worth, Crowd: c.Crowd}
 	if out.Den == 0 {
 		out.Den = 1
 	}

@@ -103,6 +103,7 @@ func TestReadRefuses(t *testing.T) {
 		{"few people", replace(`"people": 20`, `"people": 4`), `this answer was changed by hand: a number stands on fewer than 5 people, in the row "<market> & fair"`},
 		{"a number behind the guard", replace(`"state": "withheld"`, `"num": 3, "state": "withheld"`), `this answer was changed by hand: a number stands where none may be, in the row "help"`},
 		{"no number", replace(`"num": 20,`, ``), `this answer was changed by hand: a number is missing, in the row "<market> & fair"`},
+		{"worth more than there is", replace(`"num": 20,`, `"num": 20, "worth": 2,`), `this answer was changed by hand: a share is surer than what it is of, in the row "<market> & fair"`},
 		{"odd state", replace(`"state": "withheld"`, `"state": "shy"`), `this answer was changed by hand: there is no state "shy", in the row "help"`},
 	}
 	for _, tt := range tests {

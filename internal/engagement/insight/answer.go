@@ -106,6 +106,7 @@ type Cell struct {
 	People int64    // distinct people behind it; 0 with Crowd
 	Top    [2]int64 // what the one and the two largest contributors hold of Num, in counts
 	N      int64    // units behind it, where Den does not tell; 0 where it does
+	Worth  int64    // of a share: as how many units of different people those of Den count, see stat.Bundles; 0 where that is not known
 	Crowd  bool     // reported by a platform about the brand's own posts: not about persons
 
 	// Own is what of the counted rows the brand itself said, and Unnamed the rows

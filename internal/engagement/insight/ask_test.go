@@ -68,6 +68,9 @@ func printCell(c insight.Cell) string {
 	if c.Own > 0 {
 		s += fmt.Sprintf(" own %d", c.Own)
 	}
+	if c.Worth > 0 && c.Worth != c.Den {
+		s += fmt.Sprintf(" worth %d", c.Worth)
+	}
 	if c.Profile {
 		s += " profile"
 	}

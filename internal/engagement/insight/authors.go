@@ -16,21 +16,35 @@ func (a *asking) everyAuthor(from string, kept clause) heap {
 }
 
 func (a *asking) authorsBy(g grouping, from string, key, kept clause) map[store.Value]heap {
+	return a.steps(g, a.authored(from, key, "", kept), "COUNT(*) AS n", "")
+}
+
+// hitsBy counts the same, and which of the rows are hits, by SQL that is 1 or 0.
+func (a *asking) hitsBy(g grouping, from string, key clause, hit string, kept clause) map[store.Value]heap {
+	return a.steps(g, a.authored(from, key, ", "+hit+" AS h", kept), "COUNT(*) AS n, SUM(u.h) AS h", sumsOfHits)
+}
+
+// authored gives rows of a table with a key k and an author p.
+func (a *asking) authored(from string, key clause, more string, kept clause) clause {
 	table, author := tableOf(from)+" m", authorOf("m.role", "m.person_no")
 	if ofThreads(from) {
 		table, author = tableOf(from)+" x", authorOf("x.opener_role", "x.opener_no")
 	}
-	each := key.wrap("SELECT ", " AS k, "+author+" AS p\nFROM "+table+" WHERE ").then(kept)
-	counts := g.histogram(each, "COUNT(*) AS n", "")
+	return key.wrap("SELECT ", " AS k, "+author+" AS p"+more+"\nFROM "+table+" WHERE ").then(kept)
+}
+
+// steps asks for a histogram by one key.
+func (a *asking) steps(g grouping, rows clause, each, all string) map[store.Value]heap {
 	out := map[store.Value]heap{}
 	if a.failed() {
 		return out
 	}
+	counts := g.histogram(rows, each, all)
 	t, err := a.st.Ask(a.ctx, counts.text, counts.args...)
 	a.fail(err)
 	for _, r := range t.Rows {
 		h := out[r[0]]
-		h.add(number(r[1]), number(r[2]), number(r[3]), 0)
+		h.step(r[1:])
 		out[r[0]] = h
 	}
 	return out

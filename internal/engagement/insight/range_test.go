@@ -22,6 +22,8 @@ func TestRange(t *testing.T) {
 		{"all", people, insight.Cell{Num: 4, Den: 4, People: 4}, 510, 1000, true},
 		{"each by somebody else", share, insight.Cell{Num: 90, Den: 100, People: 100}, 826, 945, true},
 		{"by ten people", share, insight.Cell{Num: 70, Den: 100, People: 10}, 397, 892, true},
+		{"worth ten", share, insight.Cell{Num: 70, Den: 100, People: 60, Worth: 10}, 397, 892, true},
+		{"worth ten, of people who are not told of", share, insight.Cell{Num: 70, Den: 100, Worth: 10}, 397, 892, true},
 		{"by people who are not told of", share, insight.Cell{Num: 90, Den: 100}, 826, 945, true},
 		{"reported", reported, insight.Cell{Num: 90, Den: 100}, 0, 0, false},
 		{"no share", count, insight.Cell{Num: 90, Den: 100}, 0, 0, false},

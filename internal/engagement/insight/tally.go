@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"hearth/internal/engagement/insight/stat"
 	"hearth/internal/engagement/store"
 )
 
@@ -21,6 +22,28 @@ type heap struct {
 	unnamed int64
 	own     int64
 	top     [2]int64
+	bundles stat.Bundles // of the hits; only where they were asked for by contributor
+}
+
+// sumsOfHits is what a histogram gives of all authors who have as many rows h: their
+// hits, and the squares of these, author by author.
+const sumsOfHits = ", SUM(t.h) AS hits, SUM(t.h * t.h) AS squares"
+
+// step takes one row of a histogram: the class, how many rows each has, how many
+// contributors these are, and where it was asked for what was summed, and squares.
+func (h *heap) step(row []store.Value) {
+	class, n, contributors, sum := number(row[0]), number(row[1]), number(row[2]), int64(0)
+	if len(row) > 3 {
+		sum = number(row[3])
+	}
+	h.add(class, n, contributors, sum)
+	switch {
+	case len(row) < 5:
+	case class == classPerson:
+		h.bundles.Add(contributors, n, sum, number(row[4]))
+	default:
+		h.bundles.Alone(n*contributors, sum)
+	}
 }
 
 // add takes one step of a cell's histogram: so many contributors of a class
@@ -58,6 +81,9 @@ const (
 	classUnnamed = 2
 )
 
+// ofHits says whether a value is the share of what counts among rows.
+func (r recipe) ofHits() bool { return r.Count == countShare || r.Count == countWithin }
+
 // cell makes a cell of what was counted.
 func (r recipe) cell(h heap) Cell {
 	c := Cell{Den: 1, People: h.people, Unnamed: h.unnamed, Own: h.own, Top: h.top}
@@ -73,7 +99,7 @@ func (r recipe) cell(h heap) Cell {
 	case countMean:
 		c.Num, c.Den = h.value, 100*h.rows
 	case countShare, countWithin:
-		c.Num, c.Den = h.value, h.rows
+		c.Num, c.Den, c.Worth = h.value, h.rows, h.bundles.Worth(stat.Asked)
 	}
 	if c.Den == 0 {
 		return Cell{State: Missing, Why: Nothing}
@@ -118,7 +144,11 @@ func (a *asking) histogram(s Span, keyed bool, top []string) map[spot]heap {
 	few.listed = a.lists(top)
 	tags := a.tags(keyed)
 	keys := a.keyNames(keyed)
-	c := few.grouped(s, keys).histogram(few.base(s, keyed, top, tags), "COUNT(*) AS n, SUM(u.h) AS h", ", SUM(t.h) AS h")
+	all := ", SUM(t.h) AS h"
+	if a.recipe.ofHits() {
+		all = sumsOfHits
+	}
+	c := few.grouped(s, keys).histogram(few.base(s, keyed, top, tags), "COUNT(*) AS n, SUM(u.h) AS h", all)
 	t, err := a.st.Ask(a.ctx, c.text, c.args...)
 	if err != nil {
 		a.fail(err)
@@ -139,7 +169,7 @@ func (a *asking) histogram(s Span, keyed bool, top []string) map[spot]heap {
 			at.split = name(a.split, r[1])
 		}
 		h := out[at]
-		h.add(number(counts[0]), number(counts[1]), number(counts[2]), number(counts[3]))
+		h.step(counts)
 		out[at] = h
 	}
 	return out

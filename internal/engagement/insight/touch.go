@@ -57,7 +57,7 @@ type spotCount struct {
 	label                   string
 	people, unnamed, only   int64
 	theirs, openers         heap // what those outside wrote, and the opening messages among it
-	ours, answered, asked   int64
+	ours                    int64
 	last, ever, everUnnamed int64 // of all time up to the period's end: the last day, people, what nobody can be told apart by
 }
 
@@ -115,16 +115,11 @@ func (run *inquiry) answeredAt(spots declared, at func(store.Value) *spotCount) 
 	have := run.having(allNeeds()[slices.IndexFunc(allNeeds(), func(n need) bool { return n.id == needAnswers })])
 	in.covers = slices.DeleteFunc(slices.Clone(in.covers), func(c cover) bool { return !have[c.source] })
 	asked := run.openings().then(clause{text: " AND x.opener_role IN ('member', 'anonymous') AND "}).then(in.runOut())
-	for spot, h := range run.authorsBy(spots.grouping(), fromOpenings, spots.column(fromOpenings), asked) {
+	const inTime = "CASE WHEN x.first_reply_at - x.opened_at <= 86400 - x.by_day * 86400 THEN 1 ELSE 0 END"
+	for spot, h := range run.hitsBy(spots.grouping(), fromOpenings, spots.column(fromOpenings), inTime, asked) {
 		at(spot).openers = h
 	}
-	c := spots.column(fromOpenings).wrap("SELECT ", " AS spot, CASE WHEN x.first_reply_at - x.opened_at <= 86400 - x.by_day * 86400 THEN 1 ELSE 0 END AS answered\nFROM openings x WHERE ").
-		then(asked).wrap("SELECT t.spot AS spot, COUNT(*) AS asked, SUM(t.answered) AS answered FROM (", ") t GROUP BY t.spot")
 	run.notAsked(in.runOut())
-	for _, r := range run.query(c) {
-		s := at(r[0])
-		s.asked, s.answered = number(r[1]), number(r[2])
-	}
 }
 
 // notAsked says how many opening messages of those that could have waited are not
@@ -189,8 +184,8 @@ func (run *inquiry) spotRow(id string, s spotCount, linked bool) {
 	}
 	run.row(id, s.label, "ours", ownCell(s.ours))
 	answered := Cell{State: Missing, Why: "nobody opened a conversation"}
-	if s.asked > 0 {
-		answered = s.openers.behind(Cell{Num: s.answered, Den: s.asked})
+	if s.openers.rows > 0 {
+		answered = recipe{Count: countWithin}.cell(s.openers)
 	}
 	run.row(id, s.label, "answered_day", answered)
 	run.row(id, s.label, "only_here", only)

@@ -24,6 +24,11 @@
 // # Where each method is from
 //
 //   - [Wilson]: E. B. Wilson, Probable inference, JASA 22 (1927).
+//   - [Bundles.Worth]: the design effect of L. Kish, Survey sampling (1965), by the
+//     variance of a ratio over clusters of W. G. Cochran (1977); put into Wilson's
+//     interval with the correction for few clusters of E. L. Korn and B. I. Graubard,
+//     Survey Methodology 24 (1998), as N. Dean and M. Pagano found best, Journal of
+//     Survey Statistics and Methodology 3 (2015).
 //   - [Newcombe]: R. G. Newcombe, Interval estimation for the difference between
 //     independent proportions, Statistics in Medicine 17 (1998), method 10.
 //   - [Byar], [Exact], [Count]: as in N. E. Breslow and N. E. Day, Statistical

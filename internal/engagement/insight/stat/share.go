@@ -18,7 +18,12 @@ func Wilson(s Share, l Level) Interval {
 	if s.Of <= 0 {
 		return Interval{0, 1}
 	}
-	n, p, z := float64(s.Of), s.value(), l.z()
+	return wilson(s, float64(s.Of), l)
+}
+
+// wilson is the interval where a share is known from n units.
+func wilson(s Share, n float64, l Level) Interval {
+	p, z := s.value(), l.z()
 	centre := (p + z*z/(2*n)) / (1 + z*z/n)
 	half := z / (1 + z*z/n) * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
 	out := Interval{max(0, centre-half), min(1, centre+half)}
