@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -10,7 +11,6 @@ import (
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/guard"
 	"hearth/internal/engagement/insight"
-	"hearth/internal/engagement/store"
 	"hearth/internal/source"
 )
 
@@ -228,10 +228,10 @@ func (a *answering) close() error {
 // engine is what a state of the data is asked of. It is opened by the first
 // question, and by none when nothing is open.
 type engine struct {
-	start func(context.Context) (store.Store, *insight.Desk, error)
+	start func(context.Context) (*watched, *insight.Desk, error)
 
 	mu    sync.RWMutex // held for reading by those who ask
-	store store.Store
+	store *watched
 	desk  *insight.Desk
 	over  bool
 }
@@ -253,7 +253,8 @@ func (e *engine) use(ctx context.Context, ask func(*insight.Desk) error) error {
 	if e.over {
 		return errOver
 	}
-	return ask(e.desk)
+	err := ask(e.desk)
+	return cmp.Or(e.store.gone(), err)
 }
 
 func (e *engine) open(ctx context.Context) (err error) {

@@ -7,13 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"hearth/internal/engagement/guard"
 	"hearth/internal/engagement/insight"
 	"hearth/internal/engagement/rows"
-	"hearth/internal/engagement/store"
 	"hearth/internal/source"
 )
 
@@ -178,11 +176,11 @@ func (r *run) unanswered(open []*open, some bool) {
 
 // starter opens the engine with the rows in it. What it needs of the run is
 // taken now, since it may be called at any time.
-func (r *run) starter(reg *insight.Registry, data *rows.Rows) func(context.Context) (store.Store, *insight.Desk, error) {
+func (r *run) starter(reg *insight.Registry, data *rows.Rows) func(context.Context) (*watched, *insight.Desk, error) {
 	files, coverage, options := data.Files(), data.Coverage(), r.deskOptions(data)
-	return func(ctx context.Context) (store.Store, *insight.Desk, error) {
+	return func(ctx context.Context) (*watched, *insight.Desk, error) {
 		r.progress("opening the data")
-		engine, err := r.Open(ctx, r.cfg.Engine, filepath.Join(r.Root, ".hearth", "cache"))
+		engine, err := r.engine(ctx)
 		if err != nil {
 			return nil, nil, fmt.Errorf("open the engine: %w", err)
 		}

@@ -92,7 +92,9 @@ func loadInto(ctx context.Context, opt ImportOptions, data *rows.Rows) error {
 	if err != nil {
 		return fmt.Errorf("open the engine: %w", err)
 	}
-	if err = engine.Load(ctx, data.Files(), data.Coverage()); err != nil {
+	if err = engine.Load(ctx, data.Files(), data.Coverage()); errors.Is(err, store.ErrGone) {
+		err = fmt.Errorf("load the rows: %w (what is there whole stays; type the same again when it is back)", err)
+	} else if err != nil {
 		err = fmt.Errorf("load the rows: %w", err)
 	}
 	return errors.Join(err, engine.Close())

@@ -107,7 +107,7 @@ func (r *run) labelled(ctx context.Context, data *rows.Rows, language, name stri
 	if len(all) == 0 || r.problems.Count(source.Error) > 0 {
 		return nil, nil
 	}
-	engine, err := r.Open(ctx, r.cfg.Engine, filepath.Join(r.Root, ".hearth", "cache"))
+	engine, err := r.engine(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("open the engine: %w", err)
 	}

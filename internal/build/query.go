@@ -1,10 +1,10 @@
 package build
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -61,12 +61,12 @@ func RunQuery(ctx context.Context, opt Options, asked Query) (QueryResult, error
 		out.Problems.Errorf(source.Pos{File: "data/raw"}, "no-data", "put an export there, or `hearth sample` for made-up ones", "there are no data yet")
 		return out, nil
 	}
-	engine, err := r.Open(ctx, r.cfg.Engine, filepath.Join(r.Root, ".hearth", "cache"))
+	engine, err := r.engine(ctx)
 	if err != nil {
 		return out, fmt.Errorf("open the engine: %w", err)
 	}
 	err = r.query(ctx, engine, data, q, asked, &out)
-	return out, errors.Join(err, engine.Close())
+	return out, errors.Join(cmp.Or(engine.gone(), err), engine.Close())
 }
 
 // query loads the rows and asks.
@@ -92,6 +92,7 @@ func (r *run) query(ctx context.Context, engine store.Store, data *rows.Rows, q 
 		out.Catalogue = &c
 		return err
 	}
+	q.Unguarded = asked.Raw
 	answer, problems := desk.Ask(ctx, q)
 	out.Problems.Add(typed(problems)...)
 	if problems.Count(source.Error) > 0 {

@@ -28,6 +28,9 @@ func (a *app) queryCommand() *cobra.Command {
 			"  hearth query --sql 'select place, count(*) as messages, count(distinct person) as people from messages group by place'",
 		Args: oneAtMost("put the question in quotes: hearth query 'metric:messages?by=place'"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("sql") && strings.TrimSpace(sql) == "" {
+				return usage{"--sql is empty", "write --sql 'select place, count(*) as messages, count(distinct person) as people from messages group by place'"}
+			}
 			target, err := queryTarget(strings.Join(args, ""), named, sql, with)
 			if err != nil {
 				return err
@@ -179,16 +182,33 @@ func (a *app) printAnswer(p guard.Published, figure *chart.Figure, target, lang 
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	if figure.Note != "" { // what is missing and why
-		a.tell("%s", figure.Note)
+	if why := whyNone(answer); why != "" {
+		a.tell("%s", why)
 	}
-	for _, note := range answer.Notes {
-		a.tell("%s", note)
+	if figure.Note != "" { // what is missing and why, as under a figure
+		a.tell("%s", figure.Note)
 	}
 	if figure.Source != "" {
 		a.tell("%s", figure.Source)
 	}
 	return nil
+}
+
+// whyNone says why a table shows no number at all, where all were withheld.
+func whyNone(answer insight.Answer) string {
+	why := ""
+	for _, r := range answer.Rows {
+		switch r.State {
+		case insight.Known:
+			return ""
+		case insight.Withheld:
+			why = "nothing can be shown: " + r.Why
+		}
+	}
+	if len(answer.Rows) < 2 { // said beside the one
+		return ""
+	}
+	return why
 }
 
 // catalogue prints what can be asked.

@@ -132,6 +132,7 @@ func (a *asking) layout(t store.Table) layout {
 		a.list.Errorf(a.q.SQL.Pos, "sql", "add a column that counts, such as count(*) AS messages", "the query gives no number")
 	case l.many && l.splitting >= 0:
 		a.list.Errorf(a.q.SQL.Pos, "sql", "keep one number column, or one column that is not a number", "the query gives %d number columns and two that are not numbers: one of both makes the series", len(l.numbers))
+	case a.q.Unguarded:
 	case l.people < 0 && !l.crowd:
 		a.list.Errorf(a.q.SQL.Pos, "sql-people", "add count(DISTINCT person) AS people to the SELECT", "the query is about people and does not say how many stand behind each line")
 	case l.people >= 0:

@@ -143,6 +143,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"hearth/internal/engagement"
@@ -168,6 +169,10 @@ type Store interface {
 	// Close gives the engine back.
 	Close() error
 }
+
+// ErrGone is in the error of an engine that does not answer any more. No other
+// question would fare better.
+var ErrGone = errors.New("the engine does not answer")
 
 // Numbers is the largest number of a person or a thread.
 const Numbers = 1 << 52

@@ -5,8 +5,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"regexp"
 	"strings"
 	"time"
@@ -26,8 +24,9 @@ const (
 
 // host is one server.
 type host struct {
-	addr string
-	conn driver.Conn
+	addr   string
+	conn   driver.Conn
+	secret []*regexp.Regexp // what is in no message
 }
 
 // settings make an old server mean by SQL what others do: what a LEFT JOIN does
@@ -51,9 +50,9 @@ func dial(ctx context.Context, at Address, addr, database string) (*host, error)
 	}
 	conn, err := driver.Open(opt)
 	if err != nil {
-		return nil, fmt.Errorf("clickhouse: %s: %w", at, err)
+		return nil, (&host{addr: addr, secret: at.secrets()}).explain(err)
 	}
-	h := &host{addr, conn}
+	h := &host{addr, conn, at.secrets()}
 	if err := h.retry(ctx, func() error { return conn.Ping(ctx) }); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
@@ -63,23 +62,30 @@ func dial(ctx context.Context, at Address, addr, database string) (*host, error)
 // retry does something again when the server did not answer, and says in plain
 // words what it comes to.
 func (h *host) retry(ctx context.Context, do func() error) error {
-	var err error
-	for wait, n := firstWait, 0; n < tries; wait, n = 3*wait, n+1 {
-		if err = do(); err == nil || !lost(err) || over(ctx) != nil {
-			break
+	err := again(ctx, do)
+	switch {
+	case err == nil:
+		return nil
+	case over(ctx) != nil:
+		return over(ctx)
+	case lost(err):
+		return h.gone(err, fmt.Sprintf(" after %d tries", tries))
+	}
+	return h.explain(err)
+}
+
+// again does something until the server answers, a few times.
+func again(ctx context.Context, do func() error) error {
+	for wait, n := firstWait, 1; ; wait, n = 3*wait, n+1 {
+		err := do()
+		if err == nil || !lost(err) || over(ctx) != nil || n == tries {
+			return err
 		}
 		select {
 		case <-ctx.Done():
 		case <-time.After(wait):
 		}
 	}
-	if err == nil {
-		return nil
-	}
-	if ended := over(ctx); ended != nil {
-		return ended
-	}
-	return h.explain(err)
 }
 
 // over says why a context has ended. The driver may see that its time is over a
@@ -89,77 +95,6 @@ func over(ctx context.Context) error {
 		return context.DeadlineExceeded
 	}
 	return ctx.Err()
-}
-
-// lost says whether the connection failed, not the query.
-func lost(err error) bool {
-	var said *driver.Exception
-	var reach net.Error
-	return !errors.As(err, &said) && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) && (errors.As(err, &reach) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
-		errors.Is(err, driver.ErrAcquireConnTimeout) || strings.Contains(err.Error(), "connection"))
-}
-
-// Codes of the server's errors.
-const (
-	codeSyntax         = 62
-	codeSlow           = 159
-	codeDatabaseDenied = 291
-	codeUser           = 192
-	codePassword       = 193
-	codeDenied         = 516
-	codeThere          = 57 // a table that exists already
-	codeMemory         = 241
-	codeManyRows       = 396
-)
-
-// explain says what is wrong with the server. The driver's own errors hold no
-// password, and a server's name no user, but what it was asked may: it is cut.
-func (h *host) explain(err error) error {
-	var said *driver.Exception
-	switch {
-	case errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled):
-		return fmt.Errorf("clickhouse: %s did not answer in time", h.addr)
-	case lost(err):
-		return fmt.Errorf("clickhouse: no answer from %s after %d tries (%w); is the server running, and is `engine:` right?", h.addr, tries, err)
-	case !errors.As(err, &said):
-		return fmt.Errorf("clickhouse: %w", err)
-	}
-	switch said.Code {
-	case codeSlow:
-		return fmt.Errorf("clickhouse: %s needed too long: %s", h.addr, short(said.Message))
-	case codeMemory:
-		return fmt.Errorf("clickhouse: %s needed too much memory for one query", h.addr)
-	case codeUser, codePassword, codeDenied:
-		return fmt.Errorf("clickhouse: %s does not let this user in; the password is read from HEARTH_ENGINE_PASSWORD", h.addr)
-	case codeDatabaseDenied:
-		return fmt.Errorf("clickhouse: %s does not let this user use the site's database, or the one of that name and _shown", h.addr)
-	}
-	return fault{fmt.Sprintf("clickhouse: %s: %s (code %d)", h.addr, short(said.Message), said.Code), err}
-}
-
-// fault is an error of the server in Hearth's words.
-type fault struct {
-	text string
-	err  error
-}
-
-func (f fault) Error() string { return f.text }
-func (f fault) Unwrap() error { return f.err }
-
-// has says whether an error is the server's with a code.
-func has(err error, code int32) bool {
-	var said *driver.Exception
-	return errors.As(err, &said) && said.Code == code
-}
-
-// short is the first line of what a server says.
-func short(text string) string {
-	text, _, _ = strings.Cut(text, "\n")
-	text = strings.TrimPrefix(text, "DB::Exception: ")
-	if len(text) > 300 {
-		text = strings.ToValidUTF8(text[:300], "") + " …"
-	}
-	return text
 }
 
 // within gives a query a time limit. It is the server that keeps it, because a

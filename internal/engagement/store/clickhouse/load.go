@@ -56,7 +56,7 @@ func (d *DB) Load(ctx context.Context, files []string, coverage []engagement.Cov
 	if err = d.fill(ctx, wanted, coverage, mark); err == nil {
 		d.mark = mark
 	}
-	return errors.Join(err, free())
+	return both(err, free())
 }
 
 // fill loads what is missing and makes the tables, while nobody else does.

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"hearth/internal/engagement"
+	"hearth/internal/engagement/store"
 	"hearth/internal/engagement/store/clickhouse/chtest"
 	"hearth/internal/engagement/store/storetest"
 )
@@ -345,4 +346,23 @@ func TestLost(t *testing.T) {
 	if n := ask(t, db, "SELECT count(*) FROM messages"); n != 0 {
 		t.Errorf("%d messages", n)
 	}
+	for range 2 {
+		if _, err := db.Select(t.Context(), "SELECT count(*) AS n FROM messages"); err != nil {
+			t.Errorf("SQL: %v", err)
+		}
+		line.cut()
+	}
+	l.Close()
+	line.cut()
+	for what, err := range map[string]error{
+		"a question":  second(db.Ask(t.Context(), "SELECT count(*) AS n FROM messages")),
+		"SQL":         second(db.Select(t.Context(), "SELECT count(*) AS n FROM messages")),
+		"a statement": db.hosts[0].do(t.Context(), "SELECT 1"),
+	} {
+		if !errors.Is(err, store.ErrGone) || !strings.Contains(err.Error(), "clickhouse: no answer from "+l.Addr().String()) {
+			t.Errorf("%s to nobody: %v", what, err)
+		}
+	}
 }
+
+func second(_ store.Table, err error) error { return err }

@@ -101,12 +101,16 @@ func (s *sandbox) run(ctx context.Context, query string, l limits) (store.Table,
 		"max_bytes_before_external_group_by": 0, "max_bytes_before_external_sort": 0,
 	})
 	defer cancel()
-	rows, err := s.host.conn.Query(limited, strings.TrimRight(strings.TrimSpace(query), "; \n\t"))
-	if err != nil {
-		return store.Table{}, s.explain(ctx, query, l, err)
-	}
-	defer rows.Close()
-	t, err := table(rows, lenient, l.rows)
+	var t store.Table
+	err := again(ctx, func() error {
+		rows, err := s.host.conn.Query(limited, strings.TrimRight(strings.TrimSpace(query), "; \n\t"))
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		t, err = table(rows, lenient, l.rows)
+		return err
+	})
 	if err != nil {
 		return store.Table{}, s.explain(ctx, query, l, err)
 	}

@@ -62,7 +62,7 @@ func (d *DB) show(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(d.showAnew(ctx), free())
+	return both(d.showAnew(ctx), free())
 }
 
 // showAnew makes it, unless the rows are no longer those that Hearth's own
