@@ -25,7 +25,7 @@ func TestDerive(t *testing.T) {
 	}
 	there := func() (n int) {
 		t.Helper()
-		err := db.main.QueryRowContext(t.Context(), "SELECT count(*) FROM duckdb_tables() WHERE table_name IN ('people', 'person_days', 'exchanges', 'answered', 'threads', 'under', 'spoken', 'spells')").Scan(&n)
+		err := db.main.QueryRowContext(t.Context(), "SELECT count(*) FROM duckdb_tables() WHERE table_name IN ('people', 'person_days', 'exchanges', 'answered', 'threads', 'under', 'spoken', 'spells', 'pauses', 'found', 'together')").Scan(&n)
 		if err != nil {
 			t.Fatal(err)
 		}
