@@ -174,6 +174,8 @@ type recipe struct {
 	Per    []string
 
 	Millionths bool // of a single reading: its values are millionths
+	Alone      bool // of a ratio: platforms count it so differently that two are not put side by side
+	PerOnce    bool // of a ratio: what it is divided by may not be added
 
 	Fact string // of a named question: the one of its facts that is asked for
 }

@@ -24,6 +24,10 @@ func (a *asking) tallyReadings(s Span, top []string) tallied {
 	if s == a.span {
 		a.picked = picks
 		a.tellPicks(picks)
+		a.tellMedian(s)
+	}
+	if a.recipe.Alone && a.severalPlatforms(picks) {
+		return out
 	}
 	sums := a.sums(s, picks)
 	total := map[string]sum{}
@@ -40,13 +44,14 @@ func (a *asking) tallyReadings(s Span, top []string) tallied {
 	}
 	for at, metrics := range byCell {
 		out.cells[at] = a.recipe.reported(metrics)
-		if a.recipe.Count == countSingle && metrics[a.recipe.Reads[0]].n > 1 {
+		once := a.recipe.Count == countSingle && metrics[a.recipe.Reads[0]].n > 1 || a.recipe.PerOnce && metrics[a.recipe.Per[0]].n > 1
+		if once {
 			a.refuse("several readings would have to be added")
 			return out
 		}
 	}
 	out.total = a.recipe.reported(total)
-	if a.recipe.Count == countSingle && a.by.id != "" {
+	if (a.recipe.Count == countSingle || a.recipe.PerOnce) && a.by.id != "" {
 		out.total = Cell{State: Missing, Why: a.recipe.Why}
 	}
 	return out
@@ -170,6 +175,8 @@ GROUP BY w.k, w.s`))
 func (a *asking) tellPicks(picks []pick) {
 	for _, p := range picks {
 		switch {
+		case p.grain == engagement.GrainDaily && a.recipe.Count == countRatio:
+			a.notes = append(a.notes, fmt.Sprintf("%s: what was counted on the days of the period, for posts of any age", a.name(p.source)))
 		case p.grain == engagement.GrainLifetime:
 			a.notes = append(a.notes, fmt.Sprintf("%s: what the posts published in the period had gathered by %s", a.name(p.source), dayLabel(p.to)))
 		case p.grain == engagement.GrainPeriod && !a.by.time:
@@ -185,7 +192,7 @@ func (a *asking) tellPicks(picks []pick) {
 // refuse says why a number that may not be added is not, and what to ask.
 func (a *asking) refuse(what string) {
 	hint := "ask for each place by itself with `by: place`, or for one with `where: {place: …}`"
-	if a.recipe.Count == countSingle {
+	if a.recipe.Count == countSingle || a.recipe.PerOnce {
 		hint = "ask for each post with `by: post` or for each day with `by: day`, in one place"
 	}
 	if a.recipe.Instead != "" {
