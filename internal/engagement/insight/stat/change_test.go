@@ -61,7 +61,7 @@ func alone(all []stat.Pair) []stat.Pair {
 
 // Nothing changed, and a method that is meant to be wrong one time in twenty
 // says that something did: by person 6% to 9% of thirty people, 5% to 6% of a
-// hundred, 4% to 5% of five hundred (and half a point for chance in the trial);
+// hundred, 4% to 5% of five hundred, all rounded to whole percents;
 // with independent counts a seventh to two thirds, and with the same people taken for others hardly ever, because it
 // would not see a true change either.
 func TestFalseAlarmsOfCompare(t *testing.T) {

@@ -30,11 +30,11 @@ func TestFalseMarks(t *testing.T) {
 		low      float64
 		high     float64
 	}{
-		{6, 0, 0.24, 0.28}, {12, 0, 0.14, 0.17}, {20, 0, 0.09, 0.12}, {52, 0, 0.04, 0.065},
-		{12, 0.5, 0.34, 0.52}, {20, 0.5, 0.34, 0.52}, {52, 0.5, 0.33, 0.52},
+		{6, 0, 0.25, 0.27}, {12, 0, 0.15, 0.16}, {20, 0, 0.10, 0.11}, {52, 0, 0.045, 0.06},
+		{6, 0.5, 0.34, 0.52}, {12, 0.5, 0.34, 0.52}, {20, 0.5, 0.34, 0.52}, {52, 0.5, 0.34, 0.52},
 	}
 	for _, tt := range tests {
-		rnd, times, marked := seeded(59), 4000, 0.0
+		rnd, times, marked := seeded(59), 100_000, 0.0
 		for range times {
 			points := steady(rnd, tt.baseline+12, tt.echo)
 			o := stat.Limits(points[:tt.baseline])

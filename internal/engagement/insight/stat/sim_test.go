@@ -47,15 +47,19 @@ func TestConcentrationIsBiased(t *testing.T) {
 		tenth, few float64 // mean top share, mean group for 80%, both of the crowd's description
 	}{{20, 0.61, 0.209}, {50, 0.69, 0.161}, {100, 0.71, 0.150}, {500, 0.75, 0.132}}
 	for _, tt := range tests {
-		rnd, tenth, few, times := seeded(52), 0.0, 0.0, 2000
+		rnd, tenth, few, times := seeded(52), 0.0, 0.0, 4000
 		for range times {
 			h := posts(rnd, tt.people)
 			tenth += topTenth(h) / float64(times)
 			few += stat.Smallest(h, 800).Share / float64(times)
 		}
-		if math.Abs(tenth-tt.tenth) > 0.015 || math.Abs(few-tt.few) > 0.01 {
+		if math.Abs(tenth-tt.tenth) > 0.01 || math.Abs(few-tt.few) > 0.0075 {
 			t.Errorf("%d people: top tenth %.3f, want %.2f; group for 80%% %.3f, want %.3f", tt.people, tenth, tt.tenth, few, tt.few)
 		}
+	}
+	all := posts(seeded(52), 1_000_000) // as good as the whole crowd
+	if tenth, few := topTenth(all), stat.Smallest(all, 800).Share; math.Abs(tenth-0.763) > 0.002 || math.Abs(few-0.124) > 0.001 {
+		t.Errorf("in truth the top tenth has %.4f, want 0.763; the group for 80%% is %.4f, want 0.124", tenth, few)
 	}
 }
 
@@ -71,14 +75,14 @@ func TestBootstrapOfConcentrationFails(t *testing.T) {
 		want   float64 // part of the intervals that hold the truth
 		off    float64
 	}{
-		{"lognormal", posts, 0.7638, 20, 300, 0.49, 0.06},
-		{"lognormal", posts, 0.7638, 100, 300, 0.67, 0.06},
-		{"lognormal", posts, 0.7638, 500, 300, 0.80, 0.06},
-		{"lognormal", posts, 0.7638, 5000, 100, 0.88, 0.08},
-		{"Pareto", pareto, math.Pow(0.1, 1-1/1.2), 20, 300, 0.22, 0.1},
-		{"Pareto", pareto, math.Pow(0.1, 1-1/1.2), 100, 300, 0.43, 0.1},
-		{"Pareto", pareto, math.Pow(0.1, 1-1/1.2), 500, 300, 0.52, 0.1},
-		{"Pareto", pareto, math.Pow(0.1, 1-1/1.2), 5000, 100, 0.52, 0.1},
+		{"lognormal", posts, 0.7638, 20, 1500, 0.49, 0.03},
+		{"lognormal", posts, 0.7638, 100, 800, 0.67, 0.03},
+		{"lognormal", posts, 0.7638, 500, 400, 0.80, 0.03},
+		{"lognormal", posts, 0.7638, 5000, 100, 0.88, 0.05},
+		{"Pareto", pareto, math.Pow(0.1, 1-1/1.2), 20, 1500, 0.22, 0.03},
+		{"Pareto", pareto, math.Pow(0.1, 1-1/1.2), 100, 800, 0.43, 0.08}, // here 0.37: how heavy a tail is drawn decides it
+		{"Pareto", pareto, math.Pow(0.1, 1-1/1.2), 500, 400, 0.52, 0.1},
+		{"Pareto", pareto, math.Pow(0.1, 1-1/1.2), 5000, 100, 0.52, 0.08},
 	}
 	for _, tt := range tests {
 		rnd, held := seeded(53), 0
@@ -87,7 +91,9 @@ func TestBootstrapOfConcentrationFails(t *testing.T) {
 				held++
 			}
 		}
-		if got := float64(held) / float64(tt.times); math.Abs(got-tt.want) > tt.off {
+		got := float64(held) / float64(tt.times)
+		t.Logf("%s, %d people: %.3f", tt.name, tt.people, got)
+		if math.Abs(got-tt.want) > tt.off {
 			t.Errorf("%s, %d people: %.2f of the intervals hold the truth, want %.2f", tt.name, tt.people, got, tt.want)
 		}
 	}
@@ -124,13 +130,14 @@ func bootstrap(rnd *rand.Rand, h []stat.Heap) stat.Interval {
 // A group of fifty seems less concentrated than one of five hundred of the same
 // crowd, by 0.07; at equal numbers both are the same.
 func TestEqualNumbersTakeTheBiasAway(t *testing.T) {
-	rnd, plain, equal, times := seeded(54), 0.0, 0.0, 300
+	rnd, plain, equal, times := seeded(54), 0.0, 0.0, 1500
 	for range times {
 		small, large := posts(rnd, 50), posts(rnd, 500)
 		plain += (topTenth(large) - topTenth(small)) / float64(times)
 		equal += (stat.EqualN(large, 50, rnd, topTenth).Mean - stat.EqualN(small, 50, rnd, topTenth).Mean) / float64(times)
 	}
-	if math.Abs(plain-0.07) > 0.015 || math.Abs(equal) > 0.012 {
+	t.Logf("plain %.4f, at equal numbers %.4f", plain, equal)
+	if math.Abs(plain-0.07) > 0.007 || math.Abs(equal) > 0.003 {
 		t.Errorf("the difference is %+.3f, want 0.070; at equal numbers %+.3f, want 0", plain, equal)
 	}
 }
@@ -186,8 +193,9 @@ func TestAuditIsRightOnAverage(t *testing.T) {
 				held++
 			}
 		}
+		t.Logf("%d labels: %.4f %.4f %.4f %.4f", tt.labels, list, audited, width, float64(held)/float64(times))
 		coverage := float64(held) / float64(times)
-		if math.Abs(list-0.28) > 0.005 || math.Abs(audited-truth) > 0.005 || math.Abs(width-tt.width) > 0.012 || coverage < 0.915 || coverage > 0.96 {
+		if math.Abs(list-0.28) > 0.0005 || math.Abs(audited-truth) > 0.002 || math.Abs(width-tt.width) > 0.01 || coverage < 0.92 || coverage > 0.945 {
 			t.Errorf("%d labels: list %.3f, audited %.3f, width %.3f (want %.3f), holds the truth %.3f", tt.labels, list, audited, width, tt.width, coverage)
 		}
 	}
