@@ -32,7 +32,7 @@ func everything() insight.Answer {
 	a.Span = insight.Span{From: 20605, To: 20634, Label: "June 2026", Unit: "month", Partial: true}
 	a.Versus = &insight.Span{From: 20574, To: 20604, Label: "May 2026", Unit: "month"}
 	a.AsOf = 20635
-	a.Sources = []insight.Source{{Name: "forum", Platform: "community", From: 20454, To: 20634, Captured: 20635, Rows: 33, LeftOut: "9 of 42", Reasons: "left out: a contest", Zone: "UTC", Behind: people(33)}}
+	a.Sources = []insight.Source{{Name: "forum", Platform: "community", From: 20454, To: 20634, Captured: 20635, Rows: 33, LeftOut: "9 of 42", Apart: "left out: a contest", Reasons: "left out: a contest", Zone: "UTC", Behind: people(33)}}
 	a.Notes = []string{"so far: the data end on 14 June 2026"}
 	return a
 }

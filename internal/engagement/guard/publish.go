@@ -141,21 +141,23 @@ func (g *guarding) withhold(c *insight.Cell, v verdict) {
 // table of their own, whose total others may know.
 func (g *guarding) sources(a *insight.Answer) {
 	counted := guarding{k: g.k}
-	tell := !g.kept
+	many := true
 	for _, s := range a.Sources {
-		if counted.judge(s.Behind) != show {
-			tell = false
-		}
+		many = many && counted.judge(s.Behind) == show
 	}
+	tell := many && !g.kept
 	for i := range a.Sources {
 		s := &a.Sources[i]
 		if !tell {
 			s.Rows = 0
 		}
-		if !tell || s.Least > 0 && s.Least < g.k {
+		switch {
+		case !many || s.Least > 0 && s.Least < g.k:
 			s.LeftOut = s.Reasons
+		case !tell:
+			s.LeftOut = s.Apart
 		}
-		s.Behind, s.Reasons, s.Least = insight.Cell{}, "", 0
+		s.Behind, s.Apart, s.Reasons, s.Least = insight.Cell{}, "", "", 0
 	}
 }
 

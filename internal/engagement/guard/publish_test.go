@@ -210,28 +210,32 @@ func TestPublishOrder(t *testing.T) {
 
 func TestPublishSources(t *testing.T) {
 	source := func(name string, rows, who int64) insight.Source {
-		return insight.Source{Name: name, Rows: rows, Behind: people(who), LeftOut: "9 of 30 messages left out: a contest", Reasons: "left out: a contest", Least: 9}
+		return insight.Source{Name: name, Rows: rows, Behind: people(who), LeftOut: "9 of 30 messages left out: thanks", Apart: "9 messages left out: thanks", Reasons: "left out: thanks", Least: 9}
 	}
 	large := counted(people(30), people(30))
 	large.Sources = []insight.Source{source("forum", 20, 20), source("shop", 10, 10)}
 	got := guard.Publish(large, guard.Policy{}).Answer().Sources
-	if got[0].Rows != 20 || got[0].LeftOut != "9 of 30 messages left out: a contest" || got[0].Behind != (insight.Cell{}) || got[0].Reasons != "" {
+	if got[0].Rows != 20 || got[0].LeftOut != "9 of 30 messages left out: thanks" || got[0].Behind != (insight.Cell{}) || got[0].Apart+got[0].Reasons != "" {
 		t.Errorf("large: %+v", got[0])
 	}
 	large.Sources[1].Least = 3
-	if got := guard.Publish(large, guard.Policy{}).Answer().Sources[1]; got.Rows != 10 || got.LeftOut != "left out: a contest" {
+	if got := guard.Publish(large, guard.Policy{}).Answer().Sources[1]; got.Rows != 10 || got.LeftOut != "left out: thanks" {
 		t.Errorf("few left out: %+v", got)
 	}
 	large.Sources[1] = source("shop", 10, 3)
 	for _, s := range guard.Publish(large, guard.Policy{}).Answer().Sources {
-		if s.Rows != 0 || s.LeftOut != "left out: a contest" {
+		if s.Rows != 0 || s.LeftOut != "left out: thanks" {
 			t.Errorf("one source is small: %+v", s)
 		}
 	}
 	small := counted(people(33), people(3), people(10), people(20))
 	small.Sources = []insight.Source{source("forum", 33, 33)}
-	if got := guard.Publish(small, guard.Policy{}).Answer().Sources[0]; got.Rows != 0 {
+	if got := guard.Publish(small, guard.Policy{}).Answer().Sources[0]; got.Rows != 0 || got.LeftOut != "9 messages left out: thanks" {
 		t.Errorf("something is kept back: %+v", got)
+	}
+	small.Sources[0].Least = 3
+	if got := guard.Publish(small, guard.Policy{}).Answer().Sources[0]; got.Rows != 0 || got.LeftOut != "left out: thanks" {
+		t.Errorf("something is kept back, and few are left out: %+v", got)
 	}
 }
 

@@ -136,9 +136,11 @@ type Source struct {
 	LeftOut  string // what was left out and why; "" for nothing
 	Zone     string
 
-	// Behind and Reasons are for the guard: who stands behind the rows, and
-	// LeftOut in words that tell no number.
+	// Behind, Apart and Reasons are for the guard: who stands behind the rows,
+	// LeftOut in words that tell only how many messages asked nothing, of which no
+	// number of the answer is made, and in words that tell no number.
 	Behind  Cell
+	Apart   string
 	Reasons string
 	Least   int64 // the smallest number in LeftOut; 0 for none
 }

@@ -202,24 +202,29 @@ func (a *asking) sourceRows() map[string]Source {
 			if n := number(r[3+i]); n > 0 {
 				s.least(n)
 				s.LeftOut = addWords(s.LeftOut, fmt.Sprintf("%d of %s left out: %s", n, plural(number(r[1]), what), rule.reason))
-				s.Reasons = addWords(s.Reasons, "left out: "+rule.reason)
+				s.say("left out: "+rule.reason, "left out: "+rule.reason)
 			}
 		}
 		for i, u := range unasking(a.recipe.From) {
 			if n := number(r[3+len(a.rules)+i]); n > 0 {
 				s.least(n)
 				s.LeftOut = addWords(s.LeftOut, fmt.Sprintf("%d of %s left out: %s", n, plural(number(r[1]), what), u.why))
-				s.Reasons = addWords(s.Reasons, "left out: "+u.why)
+				s.say(plural(n, what)+" left out: "+u.why, "left out: "+u.why)
 			}
 		}
 		if n := number(r[2]); n > 0 {
 			s.least(n)
 			s.LeftOut = addWords(s.LeftOut, plural(n, what)+" without a date")
-			s.Reasons = addWords(s.Reasons, "left out: "+what+"s without a date")
+			s.say("left out: "+what+"s without a date", "left out: "+what+"s without a date")
 		}
 		out[text(r[0])] = s
 	}
 	return out
+}
+
+// say adds why something was left out, for the guard to choose from.
+func (s *Source) say(apart, reason string) {
+	s.Apart, s.Reasons = addWords(s.Apart, apart), addWords(s.Reasons, reason)
 }
 
 // least keeps the smallest number that LeftOut tells.

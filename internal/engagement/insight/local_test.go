@@ -114,6 +114,7 @@ func TestNotesInGerman(t *testing.T) {
 		"40 of 90 opening messages left out: nothing but thanks, or no word at all":                                      "40 von 90 eröffnenden Beiträgen weggelassen: nur Dank oder kein Wort",
 		"1 of 1 opening message left out: nothing but thanks, or no word at all":                                         "1 von 1 eröffnendem Beitrag weggelassen: nur Dank oder kein Wort",
 		"9 of 90 opening messages left out: closed with thanks, or as solved":                                            "9 von 90 eröffnenden Beiträgen weggelassen: mit Dank oder als gelöst abgeschlossen",
+		"25 opening messages left out: said to another customer":                                                         "25 eröffnende Beiträge weggelassen: an jemand anderen von außen gerichtet",
 		"left out: said to another customer":                                                                             "weggelassen: an jemand anderen von außen gerichtet",
 		"left out: nothing but thanks, or no word at all":                                                                "weggelassen: nur Dank oder kein Wort",
 		"answered within a day: fewer than 30 opening messages are left out: nothing but thanks, or no word at all":      "innerhalb eines Tages beantwortet: weniger als 30 eröffnende Beiträge sind weggelassen: nur Dank oder kein Wort",

@@ -68,6 +68,9 @@ func TestOpenings(t *testing.T) {
 		if a.Total.Num != tt.all || a.Sources[0].LeftOut != tt.left {
 			t.Errorf("%+v: the curve is of %d, %q", tt.kinds, a.Total.Num, a.Sources[0].LeftOut)
 		}
+		if want := strings.ReplaceAll(tt.left, " of 80", ""); a.Sources[0].Apart != want {
+			t.Errorf("%+v: apart from what is kept back %q, not %q", tt.kinds, a.Sources[0].Apart, want)
+		}
 		a, _ = d.Ask(t.Context(), question("metric=still_waiting", "period=2026-05"))
 		if a.Total.Num != tt.still {
 			t.Errorf("%+v: %d people wait", tt.kinds, a.Total.Num)
