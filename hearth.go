@@ -40,7 +40,9 @@
 //     server or over several; store/storetest is what every engine passes.
 //   - insight has the metrics, the periods and the named questions, and turns a
 //     question into portable SQL and its rows into an answer. insight/stat has
-//     the statistical methods, each tried on data whose truth is known.
+//     the statistical methods, each tried on data whose truth is known;
+//     insight/ownsql sees to it that a writer's own SQL counts the people behind
+//     its lines.
 //   - label draws messages for people to read, who say how often a word list is
 //     right.
 //   - guard is the one door: an answer goes in, a published answer comes out.

@@ -135,6 +135,8 @@ func (t *tally) add(o *tally) {
 		t.first = o.first
 	}
 	t.last, t.zone = max(t.last, o.last), o.zone
+	t.years.add(&o.years)
+	t.unset += o.unset
 	t.parts = append(t.parts, o.parts...)
 }
 

@@ -41,6 +41,7 @@ func (s *sink) finish() Result {
 		s.foreign(t.report)
 	}
 	s.coverage()
+	s.clocks()
 	r.Words = slices.DeleteFunc(r.Words, func(w Words) bool { return w.Title == "" && w.Text == "" })
 	r.Problems.Sort()
 	return *r
@@ -187,7 +188,8 @@ func (s *sink) threads() {
 
 // coverage says which days the file speaks for: the period in its name; without
 // one, from the first to the last day of its rows, and up to the capture when it
-// is a picture of everything so far.
+// is a picture of everything so far. What is dated after the day of the export, where
+// that is known for sure, was dated by a wrong clock.
 func (s *sink) coverage() {
 	type key struct{ platform, zone string }
 	spans, hulls := map[key][]extent{}, map[key]extent{}
@@ -205,6 +207,9 @@ func (s *sink) coverage() {
 			own = extent{from, to} // not from the day on which the oldest video came out
 		} else if t.snapshot {
 			own.to = max(own.to, s.result.Captured)
+		}
+		if said := s.opt.Captured; own.from <= said && said < own.to { // nobody wrote after the export was made
+			own.to = said
 		}
 		if e, ok := hulls[k]; ok {
 			own = extent{min(own.from, e.from), max(own.to, e.to)}

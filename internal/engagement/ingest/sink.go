@@ -94,6 +94,8 @@ type tally struct {
 	utc      bool // all that named one named UTC
 	first    engagement.Day
 	last     engagement.Day
+	years    years
+	unset    int // rows of a clock that was never set
 	zone     *time.Location
 	parts    []extent // the periods of its tables, when they are not all the days from first to last
 }
@@ -177,10 +179,15 @@ func (t *tally) saw(st cell.Stamp, day engagement.Day) {
 	} else {
 		t.bare = true
 	}
+	if neverSet(day) {
+		t.unset++
+		return
+	}
 	if t.first == 0 || day < t.first {
 		t.first = day
 	}
 	t.last = max(t.last, day)
+	t.years.saw(day)
 }
 
 // zoneName says which zone the days and times of a table are in.

@@ -35,15 +35,32 @@ func (a *asking) writers() Answer {
 		for _, series := range l.numbers {
 			row := l.row(t, r, series)
 			if seen[spot{row.By, row.Split}] {
-				a.list.Errorf(a.q.SQL.Pos, "sql", "add a GROUP BY, so that each line comes once", "the query gives %q more than once, the second time in line %d of its result", strings.TrimSpace(row.By+" "+row.Split), n+1)
+				a.twice(l, t, row, n+1)
 				return Answer{}
 			}
 			seen[spot{row.By, row.Split}] = true
 			out.Rows = append(out.Rows, row)
 		}
 	}
+	if l.people >= 0 && !slices.ContainsFunc(out.Rows, func(r Row) bool { return r.State != Known || r.Num == 0 || r.People > 0 }) && len(out.Rows) > 0 {
+		a.list.Warnf(a.q.SQL.Pos, "sql-nobody", "where the exports do not tell people apart, count(DISTINCT author) AS people takes each message for a person", "nobody who is known stands behind any line, so none can be shown")
+	}
 	a.writersSpan(&out)
 	return out
+}
+
+// twice says that a result has two numbers for one place: lines are missing what
+// they are about, or come more than once.
+func (a *asking) twice(l layout, t store.Table, row Row, line int) {
+	if l.byColumn < 0 {
+		hint := "add what you group by to the SELECT"
+		if l.many {
+			hint = fmt.Sprintf("if %[1]s does, make it text: CAST(%[1]s AS VARCHAR) AS %[1]s, in ClickHouse toString(%[1]s) AS %[1]s", t.Columns[l.numbers[0]].Name)
+		}
+		a.list.Errorf(a.q.SQL.Pos, "sql", hint, "the query gives more than one line, and no column says what a line is about")
+		return
+	}
+	a.list.Errorf(a.q.SQL.Pos, "sql", "add a GROUP BY, so that each line comes once", "the query gives %q more than once, the second time in line %d of its result", strings.TrimSpace(row.By+" "+row.Split), line)
 }
 
 func writersMetric() Metric {
