@@ -219,7 +219,14 @@ func (a *app) catalogue(c insight.Catalogue) error {
 	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "source\tplatform\tfrom\tto\tdays\tof these without anything\tnewest export")
 	for _, s := range c.Sources {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%d\t%s\n", s.Name, s.Platform, s.From, s.To, s.Covered, s.Empty, s.Captured)
+		from, to, captured := s.From.String(), s.To.String(), s.Captured.String()
+		if s.Covered == 0 {
+			from, to = "undated", ""
+		}
+		if s.Captured == 0 {
+			captured = "unknown"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%d\t%s\n", s.Name, s.Platform, from, to, s.Covered, s.Empty, captured)
 	}
 	if err := w.Flush(); err != nil {
 		return err

@@ -98,7 +98,7 @@ func (run *inquiry) sortedTongue(kept clause) (string, bool) {
 		}
 	}
 	if all > best {
-		run.note("only %s, because two languages have two word lists; `where: {language: …}` asks for another", languageEnglish(tongue))
+		run.note("only messages in %s: each language has a word list of its own, and two of them are two rulers", languageEnglish(tongue))
 	}
 	return tongue, best > 0
 }

@@ -50,7 +50,7 @@ Neither | 30% | 40%
 - At most: 36%
 - What the list finds: 67%
 - How often the list is right: 70%
-note: Only English, because two languages have two word lists; `+"`where: {language: …}`"+` asks for another.
+note: Only messages in English: each language has a word list of its own, and two of them are two rulers.
 `)
 	expect(t, printed(t, d, "de", "question=passion.classes", "period=2026-05", "language=de"), `
 » 100 % der einsortierten Beiträge handeln von dem, was Menschen tun und lieben, 0 % von dem, was wir machen und verkaufen.
@@ -70,7 +70,7 @@ Keins von beiden | 0 % | 0 %
 	expect(t, printed(t, d, "en", "metric=passion_share", "period=2026-05", "by=month"), `
 Month | About passion
 May 2026 | 28%
-note: Only English, because two languages have two word lists; `+"`"+`where: {language: …}`+"`"+` asks for another.
+note: Only messages in English: each language has a word list of its own, and two of them are two rulers.
 `)
 }
 

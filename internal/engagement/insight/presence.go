@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"fmt"
 	"slices"
 
 	"hearth/internal/engagement"
@@ -40,14 +41,18 @@ func (run *inquiry) wholeUnits(unit string) (first, last int) {
 	if stepUnit(unit, end, 1)-1 > to {
 		end = stepUnit(unit, end, -1)
 	}
+	why := ""
 	for _, c := range run.covers {
 		for _, g := range c.gaps(Span{From: from, To: to}) {
-			if lacks := wholeFrom(unit, g.From); stepUnit(unit, lacks, 1)-1 > g.To {
+			if lacks := wholeFrom(unit, g.From); stepUnit(unit, lacks, 1)-1 > g.To || wholeFrom(unit, g.To+1) <= start {
 				continue
 			}
-			run.note("only what is after %s: no export of %s speaks for that time", spanLabel(g.From, g.To), run.name(c.source))
-			start = max(start, wholeFrom(unit, g.To+1))
+			start = wholeFrom(unit, g.To+1)
+			why = fmt.Sprintf("only from %s on: no export of %s speaks for %s", dayLabel(start), run.name(c.source), spanLabel(g.From, g.To))
 		}
+	}
+	if why != "" {
+		run.note("%s", why)
 	}
 	return unitNumber(unit, int64(start)), unitNumber(unit, int64(end))
 }
