@@ -131,7 +131,7 @@ func (c *canvas) barOption() ([]byte, error) {
 		widest = max(widest, c.measureBold(FormatNumber(c.lang, cell, c.metric)))
 	}
 	c.right = c.width - math.Ceil(widest) - 8
-	c.axis = axis{min: min(lo, 0), max: max(hi, 0)}
+	c.axis = axis{min: min(lo, 0), max: max(hi, 0, c.full)}
 	if c.axis.min == c.axis.max {
 		c.axis.max = 1
 	}
@@ -177,6 +177,7 @@ func (c *canvas) drawValues(r rows, cells []insight.Cell) {
 				v = max(v, b) // the mark of the earlier period must not lie under the number
 			}
 			c.text(scale(v)+6, y, FormatNumber(c.lang, cell, c.metric), style{colour: ink, bold: true})
+			c.drawLacking(y, cell, scale)
 		}
 	}
 }

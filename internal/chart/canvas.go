@@ -19,9 +19,10 @@ type canvas struct {
 	first, last              float64 // days at the left and right edge
 	axis                     axis
 	graphic                  []any
-	numbered                 bool // events stand as numbers
-	firstOnly                bool // of bars, only the first has a colour
-	spread                   bool // of dots, the second and third series are the ends of the first
+	numbered                 bool    // events stand as numbers
+	firstOnly                bool    // of bars, only the first has a colour
+	full                     float64 // what every bar is a part of; 0 for nothing
+	spread                   bool    // of dots, the second and third series are the ends of the first
 }
 
 func newCanvas(p *panel, s Spec, m Measurer, narrow bool) *canvas {

@@ -30,7 +30,7 @@ func draw(a insight.Answer, s Spec, d Drawer, m Measurer) (*Figure, source.List)
 	f.Subtitle = t.subtitle()
 	f.Source, f.N = t.source(), t.basis()
 	f.Empty = t.empty(f.Type)
-	if (f.Type == "bar" || f.Type == "dot") && p.by.Type != insight.OrderDim {
+	if (f.Type == "bar" || f.Type == "dot" || f.Type == "covered") && p.by.Type != insight.OrderDim {
 		p.rank()
 	}
 	if f.Empty == "" && f.Type != "table" {

@@ -10,7 +10,7 @@ import (
 
 // namedSamples are the pictures that only named questions have.
 func namedSamples() []sample {
-	return []sample{periodsSample(), ordinarySample(), circlesSample(), stepsSample(), cohortSample(), spreadSample()}
+	return []sample{periodsSample(), ordinarySample(), circlesSample(), coveredSample(), stepsSample(), cohortSample(), spreadSample()}
 }
 
 // named makes an answer to a built-in question, with its own words.
@@ -124,6 +124,33 @@ func spreadSample() sample {
 	s := spec("spread", "", "A tenth made half of it, as before")
 	s.Type = source.Word{}
 	return sample{"spread", a, s}
+}
+
+// coveredSample has a source of the whole period, one of a part of it, and one of
+// which no export speaks for it.
+func coveredSample() sample {
+	a := named("coverage.sources")
+	a.Span = insight.Span{From: day("2026-01-01"), To: day("2026-12-31"), Label: "2026", Unit: "year"}
+	for i, key := range []string{"forum", "mastodon", "reviews of the shop", "till"} {
+		days := []int64{365, 341, 90, 0}[i]
+		add := func(column string, c insight.Cell) {
+			a.Rows = append(a.Rows, insight.Row{By: key, Label: key, Split: column, Cell: c})
+		}
+		add("days", insight.Cell{Num: days, Den: 1, Own: days})
+		add("days_missing", insight.Cell{Num: 365 - days, Den: 1, Own: 365 - days})
+		if days == 0 {
+			for _, column := range []string{"theirs", "named_share", "language_share"} {
+				add(column, unknown())
+			}
+			continue
+		}
+		add("theirs", n(days*3))
+		add("named_share", of(days*3, days*3))
+		add("language_share", of(days*2, days*3))
+	}
+	s := spec("covered", "", "The till is in no export")
+	s.Type = source.Word{}
+	return sample{"covered", a, s}
 }
 
 func circlesSample() sample {

@@ -17,6 +17,7 @@ func forms() map[string]func(*canvas) ([]byte, error) {
 		"steps":    (*canvas).stepsOption,
 		"cohort":   (*canvas).cohortOption,
 		"circles":  (*canvas).circlesOption,
+		"covered":  (*canvas).coveredOption,
 		"mirror":   (*canvas).mirrorOption,
 		"ordinary": (*canvas).ordinaryOption,
 		"periods":  (*canvas).periodsOption,

@@ -198,6 +198,7 @@ func (run *inquiry) spotRow(id string, s spotCount, linked bool) {
 
 func tellTouchpoints(t Telling) []string {
 	var uncounted []string
+	var most, next Row
 	for _, r := range t.Rows {
 		if r.Split != "people" {
 			continue
@@ -205,8 +206,20 @@ func tellTouchpoints(t Telling) []string {
 		if r.State == Missing && r.Why == NotCounted {
 			uncounted = append(uncounted, r.Label)
 		}
+		switch {
+		case r.State != Known:
+		case r.Num > most.Num:
+			most, next = r, most
+		case r.Num > next.Num:
+			next = r
+		}
 	}
-	out := []string{t.Say("Counted where we can count. Empty does not mean silent.", "Gezählt, wo wir zählen können. Leer heißt nicht still.")}
+	var out []string
+	if next.Num > 0 && most.Num > next.Num {
+		out = append(out, t.Say("Of the places that can be counted, most people wrote at {place}: {n}.", "Von den Orten, die sich zählen lassen, schrieben die meisten Menschen bei {place}: {n}.",
+			"place", t.Label(most.By), "n", t.Whole(most.Num)))
+	}
+	out = append(out, t.Say("Counted where we can count. Empty does not mean silent.", "Gezählt, wo wir zählen können. Leer heißt nicht still."))
 	if len(uncounted) > 0 {
 		out = append(out, t.Say("We also meet people here and do not count it: {list}.", "Auch hier treffen wir Menschen und zählen es nicht: {list}.", "list", strings.Join(uncounted, ", ")))
 	}
@@ -227,11 +240,11 @@ func whoIsMissing() Method {
 		ID: "coverage.sources", Title: "Who is not in the data", Version: 3, Titles: map[string]string{"de": "Wer nicht in den Daten ist"},
 		Definition: "For every source: the days it speaks for and those it lacks in the period, how many messages of people outside it has, and of how many it is known who wrote them and in which language. " +
 			"Who only reads, who talks in private and who was never at these places is in no export.",
-		Form: "bars", Shape: ShapeApart, Axis: Dim{ID: "source", Label: "Source", Type: "key"},
+		Form: "covered", Shape: ShapeApart, Axis: Dim{ID: "source", Label: "Source", Type: "key"},
 		Columns: []Metric{
-			measure("theirs", "Messages of people outside", "Beiträge von außen", "messages", "Beiträge", "message", "Messages of people outside the company in the period."),
 			measure("days", "Days with an export", "Tage mit Export", "days", "Tage", "day", "Days of the period that its exports speak for."),
 			measure("days_missing", "Days without an export", "Tage ohne Export", "days", "Tage", "day", "Days of the period that no export of it speaks for: unknown, not silent."),
+			measure("theirs", "Messages of people outside", "Beiträge von außen", "messages", "Beiträge", "message", "Messages of people outside the company in the period."),
 			named, spoken,
 		},
 		from: fromMessages, usual: []condition{{"role", []string{"member", "anonymous"}}}, every: true,
@@ -272,9 +285,9 @@ func askMissing(run *inquiry) {
 		case g.rows == 0 && missing == int64(run.span.Days()):
 			theirs = Cell{State: Missing, Why: "no export of it speaks for that time"}
 		}
-		run.row(c.source, label, "theirs", theirs)
 		run.row(c.source, label, "days", ownCell(int64(run.span.Days())-missing))
 		run.row(c.source, label, "days_missing", ownCell(missing))
+		run.row(c.source, label, "theirs", theirs)
 		named, spoken := g.behind(Cell{Num: g.named, Den: g.rows}), g.behind(Cell{Num: g.spoken, Den: g.rows})
 		if g.rows == 0 {
 			named, spoken = shareOf(0, 0), shareOf(0, 0)
@@ -323,11 +336,12 @@ func (a *asking) onlyNumbers() []cover {
 }
 
 func tellMissing(t Telling) []string {
-	var missing int64
+	var missing, sources int64
 	var ours []string
 	for _, r := range t.Rows {
-		if r.Split == "days_missing" && r.State == Known && r.Num > 0 {
-			missing++
+		if r.Split == "days_missing" && r.State == Known {
+			sources++
+			missing += int64(b2i(r.Num > 0))
 		}
 		if r.Split == "theirs" && r.State == Missing && r.Why == onlyOurs {
 			ours = append(ours, t.Label(r.By))
@@ -339,7 +353,8 @@ func tellMissing(t Telling) []string {
 			"Diese sagen nichts über Menschen draußen, nur was wir schrieben oder eine Plattform zählte: {list}.", "list", strings.Join(ours, ", ")))
 	}
 	if missing > 0 {
-		out = append(out, t.Say("A day without an export is unknown, not silent.", "Ein Tag ohne Export ist unbekannt und nicht still."))
+		out = append(out, t.Say("Days of this time are missing from {n} of {all} sources. A day without an export is unknown, not silent.",
+			"Bei {n} von {all} Quellen fehlen Tage dieser Zeit. Ein Tag ohne Export ist unbekannt und nicht still.", "all", t.Whole(sources), "n", t.Whole(missing)))
 	}
 	return out
 }

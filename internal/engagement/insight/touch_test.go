@@ -14,6 +14,7 @@ import (
 func TestTouchpoints(t *testing.T) {
 	d, _ := kestrel(t, insight.Options{})
 	expect(t, printed(t, d, "en", "question=touchpoints.map", "period=2026-01..2026-05", "param.also=The market stall,The telephone"), `
+» Of the places that can be counted, most people wrote at help: 13.
 » Counted where we can count. Empty does not mean silent.
 » We also meet people here and do not count it: The market stall, The telephone.
 Place | People | What they wrote | What we wrote | Answered within a day | Met nowhere else | Last heard of
@@ -27,6 +28,7 @@ The telephone | not counted | not counted | not counted | not counted | not coun
 note: Withheld because too few people: 1 of 5 values.
 `)
 	expect(t, printed(t, d, "de", "question=touchpoints.map", "period=2026-05"), `
+» Von den Orten, die sich zählen lassen, schrieben die meisten Menschen bei help: 13.
 » Gezählt, wo wir zählen können. Leer heißt nicht still.
 Ort | Menschen | Was sie schrieben | Was wir schrieben | Innerhalb eines Tages beantwortet | Nur dort gesehen | Zuletzt gehört
 @kestrel | 12 | 21 | 13 | 29 % | keine Daten | 20. Mai 2026
@@ -58,12 +60,12 @@ func TestWhoIsMissing(t *testing.T) {
 	expect(t, printed(t, d, "en", "question=coverage.sources", "period=2026-01..2026-06"), `
 » Who only reads, talks in private or was never here is not in these data.
 » These tell nothing of people outside, only what we wrote or what a platform counted: youtube.
-» A day without an export is unknown, not silent.
-Source | Messages of people outside | Days with an export | Days without an export | With a person that can be told apart | With a known language
-forum | 70 | 151 | 30 | 100% | 100%
-mastodon | 126 | 181 | 0 | 100% | 95%
-reviews | 180 | 181 | 0 | 0% | 100%
-youtube | no data | 181 | 0 | no data | no data
+» Days of this time are missing from 1 of 4 sources. A day without an export is unknown, not silent.
+Source | Days with an export | Days without an export | Messages of people outside | With a person that can be told apart | With a known language
+forum | 151 | 30 | 70 | 100% | 100%
+mastodon | 181 | 0 | 126 | 100% | 95%
+reviews | 181 | 0 | 180 | 0% | 100%
+youtube | 181 | 0 | no data | no data | no data
 note: Forum only in part: no data since 31 May 2026. The exports of forum do not say what answers what. The exports of forum hold no answers of ours. The exports of reviews do not say what answers what. The exports of reviews do not tell people apart. The exports of reviews give the day and no time. The exports of reviews hold no answers of ours.
 `)
 	analytics := storetest.File{Source: "site", From: "2026-06-01", To: "2026-06-30", Captured: "2026-07-01", Readings: []engagement.Reading{
@@ -74,10 +76,10 @@ note: Forum only in part: no data since 31 May 2026. The exports of forum do not
 	expect(t, printed(t, d, "de", "question=coverage.sources", "period=2026-05..2026-06", "partial=true"), `
 » Wer nur liest, privat spricht oder nie hier war, ist nicht in diesen Daten.
 » Diese sagen nichts über Menschen draußen, nur was wir schrieben oder eine Plattform zählte: Unsere Seite.
-» Ein Tag ohne Export ist unbekannt und nicht still.
-Quelle | Beiträge von außen | Tage mit Export | Tage ohne Export | Mit unterscheidbaren Menschen | Mit bekannter Sprache
-forum | 16 | 31 | 30 | zurückgehalten | zurückgehalten
-Unsere Seite | keine Daten | 30 | 31 | keine Daten | keine Daten
+» Bei 2 von 2 Quellen fehlen Tage dieser Zeit. Ein Tag ohne Export ist unbekannt und nicht still.
+Quelle | Tage mit Export | Tage ohne Export | Beiträge von außen | Mit unterscheidbaren Menschen | Mit bekannter Sprache
+forum | 31 | 30 | 16 | zurückgehalten | zurückgehalten
+Unsere Seite | 30 | 31 | keine Daten | keine Daten | keine Daten
 note: Unsere Seite nur zum Teil: keine Daten vor dem 1. Juni 2026. Forum nur zum Teil: keine Daten seit dem 31. Mai 2026. Die Exporte von forum sagen nicht, was worauf antwortet. Die Exporte von forum enthalten keine Antworten von uns.
 `)
 }
@@ -216,6 +218,7 @@ func TestDeclaredPlaces(t *testing.T) {
 	}
 	d, _ := kestrel(t, insight.Options{Spots: spots})
 	expect(t, printed(t, d, "en", "question=touchpoints.map", "period=2026-01..2026-05", "param.also=The telephone"), `
+» Of the places that can be counted, most people wrote at Our forum: 16.
 » Counted where we can count. Empty does not mean silent.
 » We also meet people here and do not count it: The telephone, The market stall.
 Place | People | What they wrote | What we wrote | Answered within a day | Met nowhere else | Last heard of
