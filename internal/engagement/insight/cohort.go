@@ -22,7 +22,7 @@ func unitSetting() Setting {
 func cohorts() Method {
 	people := peopleMeasure()
 	people.Title, people.Definition = "People first seen", "Different people outside the company who were seen for the first time in the data then."
-	people.Translations = map[string]Words{"de": {Title: "Zum ersten Mal gesehen", Unit: "Menschen"}}
+	people.Translations = map[string]Words{"de": {Title: "Menschen", Unit: "Menschen"}}
 	back := shareMeasure("Seen again in the next unit of time", "In der nächsten Zeiteinheit wiedergesehen", "Of the people first seen in a unit of time, the share that was seen again in the next one.")
 	back.ID = "came_back_share"
 	return Method{

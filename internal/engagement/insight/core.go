@@ -70,7 +70,7 @@ func tellCore(t Telling) []string {
 			"Der Kern ist zu klein, um zu sagen, wer blieb, kam und ging: Das würde von Einzelnen erzählen."), t.Seen()}
 	}
 	if stayed.State != Known || came.State != Known || went.State != Known {
-		return []string{t.Seen()}
+		return []string{t.Say("The data are too short to say who stayed, came and went.", "Die Daten sind zu kurz, um zu sagen, wer blieb, kam und ging."), t.Seen()}
 	}
 	return []string{
 		t.Say("Of our core of {n} people, {stayed} stayed and {went} went; {came} came.", "Von unserem Kern von {n} Menschen blieben {stayed}, {went} gingen; {came} kamen dazu.",

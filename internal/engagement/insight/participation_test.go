@@ -78,7 +78,7 @@ note: There is no group for the first 1 month of the data: who is first seen the
 	expect(t, unquoted(printed(t, d, "de", "question=participation.cohorts", "period=2026-01..2026-06", "param.lookback=1", "param.count=then-or-later")), `
 » Von 96 Menschen, die wir zum ersten Mal sahen, sahen wir 69 im Monat danach wieder.
 » Menschen, die an diesen Orten zu sehen waren; wer zwei Konten hat, zählt zweimal. Zum ersten Mal gesehen heißt nicht zum ersten Mal da.
-Zum ersten Mal gesehen | Zum ersten Mal gesehen | 1. Monat danach oder später | 2. Monat danach oder später | 3. Monat danach oder später | 4. Monat danach oder später
+Zum ersten Mal gesehen | Menschen | 1. Monat danach oder später | 2. Monat danach oder später | 3. Monat danach oder später | 4. Monat danach oder später
 Februar 2026 | 24 | 75 % | 50 % | 25 % | 25 %
 März 2026 | 24 | 75 % | 50 % | 25 % | keine Daten
 April 2026 | 24 | 75 % | 50 % | keine Daten | keine Daten
@@ -123,6 +123,7 @@ Went | 6
 note: Now is June to September 2026, before is February to May 2026.
 `)
 	expect(t, unquoted(printed(t, d, "de", "question=participation.core", "param.of=6")), `
+» Die Daten sind zu kurz, um zu sagen, wer blieb, kam und ging.
 » Menschen, die wir sehen konnten. Private Gespräche sind nicht dabei und sollen es nicht sein.
  | Menschen
 Menschen | keine Daten
@@ -152,16 +153,17 @@ func TestNobodyGoesInAGap(t *testing.T) {
 	}
 	d := gap("2026-01-01", "2026-02-28", "2026-04-01", "2026-09-30")
 	expect(t, printed(t, d, "en", "question=participation.core", "period=2026-06..2026-09"), `
+» The data are too short to say who stayed, came and went.
 » People we could see. Private talk is not in here and should not be.
  | People
 People | no data
-note: Only what is after March 2026: no export of rides speaks for that time. The data are too short: 6 whole months, and twice 4 are needed.
+note: Only from 1 April 2026 on: no export of rides speaks for March 2026. The data are too short: 6 whole months, and twice 4 are needed.
 `)
 	expect(t, printed(t, d, "de", "question=participation.cohorts", "period=2026-06..2026-09", "param.lookback=1"), `
 » Menschen, die an diesen Orten zu sehen waren; wer zwei Konten hat, zählt zweimal. Zum ersten Mal gesehen heißt nicht zum ersten Mal da.
-Zum ersten Mal gesehen | Zum ersten Mal gesehen
+Zum ersten Mal gesehen | Menschen
 Q3 2026 | 54
-note: Nur was nach März 2026 liegt: Kein Export von rides spricht für diese Zeit. Ohne Gruppe bleibt der Anfang der Daten (1 Monat): Wer dort zum ersten Mal gesehen wird, war vielleicht schon vorher da.
+note: Erst ab dem 1. April 2026: Kein Export von rides spricht für März 2026. Ohne Gruppe bleibt der Anfang der Daten (1 Monat): Wer dort zum ersten Mal gesehen wird, war vielleicht schon vorher da.
 `)
 	whole, days := printed(t, rides(t, insight.Options{}), "en", "question=participation.core"), gap("2026-01-01", "2026-03-05", "2026-03-08", "2026-09-30")
 	const part = " Rides only in part: no data from 6 to 7 March 2026."
