@@ -121,7 +121,7 @@ func readXPosts(s *sink, p *table.Part, _ int) {
 			one(at, post)
 		}
 	})
-	by.unlisted(s, p, "no post in this file is by an account that is listed as the brand's own, so no likes and impressions were taken in")
+	by.unlisted(s, p, "no post in this file is by an account that is listed as the brand's own, so no likes and reposts were taken in")
 }
 
 // xV2 takes one in and gives the role of its author; "" when it was left out.

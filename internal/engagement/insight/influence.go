@@ -168,6 +168,9 @@ func askCircles(run *inquiry) {
 		return
 	}
 	if f.known() {
+		if f.counted < f.posts {
+			run.columns[0].Tier = "modelled"
+		}
 		run.columns[0].Title, run.columns[0].Translations = "Of the impressions in networks", map[string]Words{"de": {Title: "Von den Einblendungen in Netzwerken", Unit: "%"}}
 		if writers < stat.MinCurve {
 			run.axis = Dim{ID: "widest", Label: run.method.Labels["widest"]["en"], Type: OrderDim}
