@@ -111,6 +111,9 @@
 // ClickHouse is tested in the version that Debian has, 18.16; on newer servers
 // nobody has tried it. Of numbers of people over slightly different periods the audit (guard/audit)
 // only warns where many were there on the days between; whether that is the right line will have to show.
+// It lays at most three numbers of people over each other, where four could tell of people who
+// were at two places or times and not at a third. Conversations that go on from one period
+// to the next (participation.give, care.depth) it does not take off each other.
 package hearth
 
 import "embed"

@@ -31,8 +31,12 @@ const (
 	stampFile = answersDir + "/audited"
 )
 
+// rememberedForm goes up when what an audit asks or knows of places changes.
+const rememberedForm = 2
+
 // remembered is the content of auditFile.
 type remembered struct {
+	Form    int    // of what follows: of another one nothing is taken over
 	Inputs  string // the rows that all of it is about
 	Leaves  []insight.Leaf
 	Known   map[string]guard.Published
@@ -100,8 +104,9 @@ func (r *run) auditRows(ctx context.Context, named []audit.Named, site *audit.Si
 const maxAuditRounds = 40
 
 func (r *run) auditDesk(ctx context.Context, named []audit.Named, site *audit.Site, desk *insight.Desk) (audit.Result, error) {
+	going := audit.New(named, *site)
 	for range maxAuditRounds {
-		result := audit.Run(named, *site)
+		result := going.Round()
 		if len(result.Open) == 0 {
 			return result, nil
 		}
@@ -117,7 +122,7 @@ func (r *run) auditDesk(ctx context.Context, named []audit.Named, site *audit.Si
 			}
 		}
 	}
-	result := audit.Run(named, *site)
+	result := going.Round()
 	result.Unchecked.Add(source.Problem{Pos: named[0].Pos, Severity: source.Note, Rule: "audit", Text: "the answers have so much in common that not all of it was looked at"})
 	return result, nil
 }
@@ -136,7 +141,7 @@ func auditBlind(named []audit.Named, site audit.Site) audit.Result {
 func (r *run) recall(inputs string, site *audit.Site) {
 	var old remembered
 	text, err := os.ReadFile(filepath.Join(r.Root, filepath.FromSlash(auditFile)))
-	if err != nil || json.Unmarshal(text, &old) != nil || old.Inputs != inputs {
+	if err != nil || json.Unmarshal(text, &old) != nil || old.Form != rememberedForm || old.Inputs != inputs {
 		return
 	}
 	site.Leaves = old.Leaves
@@ -145,7 +150,7 @@ func (r *run) recall(inputs string, site *audit.Site) {
 }
 
 func (r *run) remember(inputs string, site audit.Site) error {
-	text, err := json.Marshal(remembered{inputs, site.Leaves, site.Known, site.Refused})
+	text, err := json.Marshal(remembered{rememberedForm, inputs, site.Leaves, site.Known, site.Refused})
 	if err != nil {
 		return err
 	}

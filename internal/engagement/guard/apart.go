@@ -19,6 +19,36 @@ func (g *guarding) apart(a *insight.Answer, get func(*insight.Row) *insight.Cell
 	}
 }
 
+// inSeveral keeps back shares of people by parts of what they wrote, where these
+// together are only a few more than all of them: so few wrote in several parts.
+func (g *guarding) inSeveral(a *insight.Answer, get func(*insight.Row) *insight.Cell, verdicts []verdict) {
+	if a.Told.Shape != insight.ShapeWhole {
+		return
+	}
+	for _, m := range a.Told.Columns {
+		var at []int
+		more, shown := int64(0), m.Grain == "person" && m.Share
+		for i, r := range a.Rows {
+			c := get(&a.Rows[i])
+			if a.Column(r).ID != m.ID || c == nil {
+				continue
+			}
+			if shown = shown && c.State == insight.Known && verdicts[i] == show; !shown {
+				break
+			}
+			if len(at) == 0 {
+				more = -c.Den
+			}
+			at, more = append(at, i), more+c.Num
+		}
+		for _, i := range at {
+			if shown && more > 0 && more < g.k {
+				verdicts[i] = cover
+			}
+		}
+	}
+}
+
 // wholeOf gives the number of people that the groups of an answer are part of,
 // which is its total or stands behind that; 0 where it tells none. Rows of other
 // periods are part of none.

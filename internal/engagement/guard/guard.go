@@ -34,7 +34,8 @@
 //
 // Numbers of people overlap and are not added. Yet a total that is only a few
 // more than one of its rows tells of those few: they are in all the others. Such
-// a total is kept back, or the numbers of people beside counts are.
+// a total is kept back, or the numbers of people beside counts are. So it is where
+// the rows together are only a few more than the total: these are in several of them.
 //
 // What several answers give away together is for package audit.
 //

@@ -111,7 +111,7 @@ func (g *guarding) side(a *insight.Answer, get func(*insight.Row) *insight.Cell)
 		}
 	}
 	a.Parts = nil
-	if ofTotal == show && !single && g.metric.Grain == "person" && t.onlyElsewhere(g.k, total) {
+	if ofTotal == show && !single && g.metric.Grain == "person" && (t.onlyElsewhere(g.k, total) || a.By.Type != "time" && t.inSeveral(g.k, total)) {
 		ofTotal = protect
 	}
 	for i, c := range t.cells {
@@ -171,6 +171,24 @@ func (g *guarding) elsewhere(part, all *insight.Cell) bool {
 	return d > 0 && d < g.k
 }
 
+// shared says that the numbers of people beside cells and their total tell of
+// too few who are behind more than one of the cells.
+func (g *guarding) shared(a *insight.Answer, get func(*insight.Row) *insight.Cell) bool {
+	total := get(&a.Total)
+	if total == nil || total.State != insight.Known || total.People == 0 {
+		return false
+	}
+	more := -total.People
+	for i := range a.Rows {
+		c := get(&a.Rows[i])
+		if c == nil || c.State == insight.Withheld {
+			return false
+		}
+		more += c.People
+	}
+	return more > 0 && more < g.k
+}
+
 // effects keeps what leaving something out did to a number that is shown, where
 // those who were left out may be told of, and says it beside the number where it
 // is much.
@@ -213,6 +231,14 @@ func (g *guarding) strip(a *insight.Answer) {
 	}
 	for i, r := range a.Rows { // those who are only in other rows are a group as well
 		small = small || g.elsewhere(&a.Rows[i].Cell, &a.Total.Cell) || g.elsewhere(r.Versus, a.Total.Versus)
+	}
+	if a.Told == nil && a.By.ID != "" && a.By.Type != "time" {
+		small = small || g.shared(a, func(r *insight.Row) *insight.Cell { return &r.Cell }) || g.shared(a, func(r *insight.Row) *insight.Cell { return r.Versus })
+	}
+	for i := range a.Rows { // of a range that is worked out nobody needs to know from how much
+		if a.Column(a.Rows[i]).Grain == "period" {
+			a.Rows[i].N, a.Rows[i].People = 0, 0
+		}
 	}
 	for _, c := range all {
 		if c == nil {

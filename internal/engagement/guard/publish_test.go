@@ -151,6 +151,29 @@ func TestPublishPeopleOverlap(t *testing.T) {
 }
 
 // What kind of people a crowd is made of is told in groups of five and more.
+// People in several rows: of 60 in one place and 43 in another, who are 100
+// together, three were in both. On an axis of time these only came again.
+func TestPublishPeopleInSeveral(t *testing.T) {
+	for _, tt := range []struct {
+		axis   string
+		all    int64
+		hidden bool
+	}{{"key", 100, true}, {"key", 103, false}, {"key", 95, false}, {"time", 100, false}} {
+		a := insight.Answer{Key: "metric:people?by=place", Metric: insight.Metric{ID: "people", Grain: "person"}, By: insight.Dim{ID: "place", Type: tt.axis}}
+		count := func(n int64) insight.Cell { return insight.Cell{Num: n, Den: 1, People: n, Top: [2]int64{1, 2}} }
+		a.Rows = []insight.Row{{By: "2026-01-01", Cell: count(60)}, {By: "2026-02-01", Cell: count(43)}}
+		a.Total.Cell = count(tt.all)
+		if p := guard.Publish(a, guard.Policy{}).Answer(); (p.Total.State == insight.Withheld) != tt.hidden || p.Rows[0].State != insight.Known {
+			t.Errorf("%d by %s: got %+v", tt.all, tt.axis, p.Total.Cell)
+		}
+		a.Metric = insight.Metric{ID: "messages", Grain: "message"} // the people behind them
+		a.Rows[0].Num, a.Rows[1].Num, a.Total.Num = 200, 100, 300
+		if p := guard.Publish(a, guard.Policy{}).Answer(); p.Total.State != insight.Known || (p.Rows[0].People == 0) != tt.hidden {
+			t.Errorf("messages of %d by %s: got %+v", tt.all, tt.axis, p.Rows[0].Cell)
+		}
+	}
+}
+
 func TestPublishProfile(t *testing.T) {
 	a := counted(insight.Cell{State: insight.Missing, Why: "a query in SQL has no total"},
 		insight.Cell{Num: 4, Den: 1, Crowd: true, Profile: true}, insight.Cell{Num: 0, Den: 1, Crowd: true, Profile: true}, insight.Cell{Num: 50, Den: 10, Crowd: true, Profile: true})

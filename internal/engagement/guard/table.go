@@ -94,6 +94,23 @@ func (t *table) onlyElsewhere(k int64, total *insight.Cell) bool {
 	return false
 }
 
+// inSeveral says that a total of people and its rows tell of too few who are in
+// more than one of them. On an axis of time these came again, in a crowd each
+// time, and it is not asked.
+func (t *table) inSeveral(k int64, total *insight.Cell) bool {
+	sum := int64(0)
+	for i, c := range t.cells {
+		if t.hidden(i) {
+			return false
+		}
+		if c != nil && c.State == insight.Known {
+			sum += c.Num
+		}
+	}
+	more := sum - total.Num
+	return more > 0 && more < k
+}
+
 func (t *table) hiddenCount() int {
 	n := 0
 	for i := range t.cells {

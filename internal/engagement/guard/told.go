@@ -26,6 +26,7 @@ func (g *guarding) told(a *insight.Answer, get func(*insight.Row) *insight.Cell)
 	case a.Split.ID == insight.MeasureDim:
 		together(a.Rows, verdicts)
 	}
+	g.inSeveral(a, get, verdicts)
 	whole := g.wholeOf(a, get)
 	for i := range a.Rows {
 		g.metric = a.Column(a.Rows[i])

@@ -137,6 +137,38 @@ func TestToldSums(t *testing.T) {
 	}
 }
 
+// Of a hundred people 60 wrote about one thing and 43 about another: three wrote
+// about both. The number of each stays, the shares that tell it together do not.
+func TestToldInSeveral(t *testing.T) {
+	for _, tt := range []struct {
+		second int64
+		shape  string
+		want   string
+	}{
+		{43, insight.ShapeWhole, ".#.#"}, {40, insight.ShapeWhole, "...."}, {45, insight.ShapeWhole, "...."}, {43, insight.ShapeApart, "...."},
+	} {
+		a := named(tt.shape, append(of("a", 60), of("b", tt.second)...)...)
+		if got := seen(guard.Publish(a, guard.Policy{})); got != tt.want {
+			t.Errorf("%d, %s: got %s, want %s", tt.second, tt.shape, got, tt.want)
+		}
+	}
+}
+
+// The range of ordinary ups and downs does not tell of how many messages of how
+// many people it is.
+func TestToldRange(t *testing.T) {
+	a := named(insight.ShapeWhole, three(40, 30, 50)...)
+	a.Told.Columns[1].Grain = "period"
+	for i := range a.Rows {
+		a.Rows[i].N = 90
+	}
+	for _, r := range guard.Publish(a, guard.Policy{}).Answer().Rows {
+		if worked := r.Split != a.Told.Columns[0].ID; worked != (r.N == 0 && r.People == 0) {
+			t.Errorf("%s of %s: got %+v", r.Split, r.By, r.Cell)
+		}
+	}
+}
+
 // A fact stands by itself and is written and read with the rest.
 func TestToldFacts(t *testing.T) {
 	a := named(insight.ShapeApart, three(40, 30, 50)...)

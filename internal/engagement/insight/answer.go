@@ -24,6 +24,7 @@ type Question struct {
 	Top        int         // 0 for all
 	Partial    bool        // an incomplete period is allowed and said
 	Params     []Param     // the metric's own, such as within=24h
+	Inside     bool        // nobody wrote it: the guard's audit asks ([Ground.Question])
 
 	// Unguarded says that the answer is for the eyes of who has the rows and no
 	// guard will see it: SQL need not say then who stands behind a line.

@@ -31,11 +31,16 @@ func careDepth() Method {
 		ID: "care.depth", Title: "Depth, not reach", Version: 1, Titles: map[string]string{"de": "Tiefe statt Reichweite"},
 		Definition: "People who had been here before, conversations that went on, replies for each conversation, and people who answered one another. Whether somebody was asked to come back is not known. " +
 			"Machines and passed-on messages are not counted, and a conversation belongs to the time of its first message in the period.",
-		Form: "line", Shape: ShapeApart, Requires: []string{needAuthors, needThreads}, By: []string{unitMonth, unitQuarter, unitYear},
+		Form: "line", Shape: ShapeApart, Requires: []string{NeedAuthors, needThreads}, By: []string{unitMonth, unitQuarter, unitYear},
 		Axis: Dim{ID: unitMonth, Label: "Month", Type: "time"}, Columns: all, Facts: all,
 		sums: map[string]string{deep.ID: deep.ID, replies.ID: replies.ID},
 		from: fromMessages, usual: []condition{{"role", []string{"member", "brand", "staff"}}},
 		ask: askCare, tell: tellCare,
+		count: countCare,
+		uncounted: map[string]string{
+			"deep_share":   "conversations as far as they lie in the period: one that goes on lies in several, so that they are not taken off each other",
+			"replies_each": "conversations as far as they lie in the period: one that goes on lies in several, so that they are not taken off each other",
+		},
 	}
 }
 
@@ -144,6 +149,30 @@ func (run *inquiry) threadsBy(column string, at func(int64) *depth, whole *depth
 		for _, x := range []*depth{at(number(r[0])), whole} {
 			x.threads, x.deep, x.replies = x.threads+number(r[1]), x.deep+number(r[2]), x.replies+number(r[3])
 		}
+	}
+}
+
+func countCare(c *counting) {
+	members := is("role", engagement.RoleMember)
+	spoke := []Scope{members, is("automated", "no"), isNot("kind", engagement.KindShare)}
+	tell := map[string]func(Span, Cell){
+		"returned_share": func(s Span, cell Cell) {
+			c.peopleShare(fromMessages, s, cell, either("been here before", false), members)
+		},
+		"deep_share":   func(s Span, cell Cell) { c.behind(Ground{Of: fromMessages, Scopes: c.scopes(spoke...)}, s, cell) },
+		"replies_each": func(s Span, cell Cell) { c.behind(Ground{Of: fromMessages, Scopes: c.scopes(spoke...)}, s, cell) },
+		"helpers": func(s Span, cell Cell) {
+			c.people(fromMessages, s, cell, Who{}, members, is("automated", "no"), is("kind", engagement.KindReply, engagement.KindAnswer), is(dimTo, engagement.RoleMember))
+		},
+	}
+	c.total(func(cell Cell) { c.people(fromMessages, c.span, cell, Who{}, members) })
+	for _, m := range c.method.Columns {
+		c.each(m.ID, func(r Row, cell Cell) {
+			if s, ok := c.unit(r); ok {
+				tell[m.ID](s, cell)
+			}
+		})
+		c.fact(m.ID, tell[m.ID])
 	}
 }
 

@@ -52,6 +52,13 @@ func changeOrdinary() Method {
 		},
 		from: fromMessages, usual: []condition{{"role", []string{"member"}}},
 		ask: askOrdinary, tell: tellOrdinary,
+		count: countOrdinary,
+		uncounted: map[string]string{
+			"low":    "worked out from the units of time before it",
+			"centre": "worked out from the units of time before it",
+			"high":   "worked out from the units of time before it",
+			"events": "events that the site declares",
+		},
 	}
 }
 
@@ -248,6 +255,17 @@ func sign(n int64) int64 {
 		return -1
 	}
 	return 0
+}
+
+func countOrdinary(c *counting) {
+	c.total(func(cell Cell) { c.either(c.span, cell) })
+	if c.only == "" {
+		c.each(c.a.Told.Columns[0].ID, func(r Row, cell Cell) {
+			if s, ok := c.unit(r); ok {
+				c.either(s, cell)
+			}
+		})
+	}
 }
 
 func tellOrdinary(t Telling) []string {

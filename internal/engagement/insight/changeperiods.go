@@ -65,7 +65,7 @@ func changePeriods() Method {
 			"People write in bursts, so how sure one can be is worked out person by person, and whoever wrote in both periods is compared with themselves. " +
 			"Where the range of the ratio holds 1, the answer is about the same.",
 		Titles: map[string]string{"de": "Mehr, weniger oder etwa gleich viel"},
-		Form:   "periods", Shape: ShapeApart, Requires: []string{needAuthors},
+		Form:   "periods", Shape: ShapeApart, Requires: []string{NeedAuthors},
 		DegradesTo: "No source tells people apart, so days are compared with days and not person by person",
 		Params: []Setting{
 			settingOf(),
@@ -88,6 +88,15 @@ func changePeriods() Method {
 		},
 		from: fromMessages, usual: []condition{{"role", []string{"member"}}},
 		ask: askPeriods, tell: tellPeriods,
+		count: countPeriods,
+		uncounted: map[string]string{
+			"change_year_ago":      "worked out from the numbers of the periods beside it",
+			"change_year_ago_low":  "worked out from the numbers of the periods beside it",
+			"change_year_ago_high": "worked out from the numbers of the periods beside it",
+			"change_usual":         "worked out from the numbers of the periods beside it",
+			"change_usual_low":     "worked out from the numbers of the periods beside it",
+			"change_usual_high":    "worked out from the numbers of the periods beside it",
+		},
 	}
 }
 
@@ -206,6 +215,26 @@ func (run *inquiry) byDays(before []Span, level stat.Level) (float64, stat.Inter
 	}
 	d, ok := stat.CompareDays(days(Span{From: before[len(before)-1].From, To: before[0].To}), days(run.span), level)
 	return d.Ratio, d.Range, ok
+}
+
+func countPeriods(c *counting) {
+	c.total(func(cell Cell) { c.either(c.span, cell) })
+	if c.only == "" {
+		c.each(c.a.Told.Columns[0].ID, func(r Row, cell Cell) {
+			if s, ok := PeriodOf(c.span, r.By); ok { // the median is of none
+				c.either(s, cell)
+			}
+		})
+	}
+}
+
+// either tells of messages or of people, as was asked.
+func (c *counting) either(s Span, cell Cell) {
+	if c.a.Metric.ID == ofPeople {
+		c.people(fromMessages, s, cell, Who{})
+	} else {
+		c.rows(fromMessages, s, cell)
+	}
 }
 
 func tellPeriods(t Telling) []string {

@@ -58,6 +58,9 @@ func planMetric(reg *Registry, q Question, list *source.List) entry {
 		return entry{}
 	}
 	e, ok := reg.find(q.Metric.Text)
+	if q.Inside && q.Metric.Text == fromOpenings {
+		e, ok = everyOpening(), true
+	}
 	if !ok {
 		list.Errorf(q.Metric.Pos, "metric", nearestHint(q.Metric.Text, reg.ids()), "there is no metric %q", q.Metric.Text)
 	}
@@ -138,7 +141,7 @@ func (p *planned) planFilters(q Question, list *source.List) {
 	filters := dimensionIDs(func(d dimension) bool { return d.filter })
 	check := func(f Filter, where string) {
 		d, ok := findDimension(f.Key.Text)
-		if !ok || !d.filter {
+		if !ok || !d.filter && !(q.Inside && d.inside) {
 			hint := nearestHint(f.Key.Text, filters)
 			if ok && d.time {
 				hint = "days are chosen with `period`, such as `period: 2026-06`"

@@ -3,6 +3,7 @@ package insight
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/insight/stat"
@@ -29,7 +30,7 @@ func cohorts() Method {
 		ID: "participation.cohorts", Title: "Who comes back", Version: 2, Titles: map[string]string{"de": "Wer wiederkommt"},
 		Definition: "People outside the company by the unit of time in which the data first have them, and the share of each group that was seen again so many units later. First seen is not first ever: " +
 			"who was there before the exports begin looks new in their first units, which are therefore left out. Groups of fewer than 20 people are put together to threes. A unit that is not over in the data stays empty.",
-		Form: "cohort", Shape: ShapeApart, Requires: []string{needAuthors}, Axis: Dim{ID: "first-seen", Label: "First seen", Type: OrderDim},
+		Form: "cohort", Shape: ShapeApart, Requires: []string{NeedAuthors}, Axis: Dim{ID: "first-seen", Label: "First seen", Type: OrderDim},
 		Columns: []Metric{people}, Facts: []Metric{back}, sums: map[string]string{back.ID: "after1"},
 		Labels: map[string]map[string]string{"first-seen": {"en": "First seen", "de": "Zum ersten Mal gesehen"}},
 		Params: []Setting{
@@ -39,6 +40,10 @@ func cohorts() Method {
 		},
 		from: fromMessages, usual: []condition{{"role", []string{"member"}}},
 		ask: askCohorts, tell: tellCohorts,
+		count: countCohorts,
+		uncounted: map[string]string{
+			"total": "there is none",
+		},
 	}
 }
 
@@ -132,6 +137,39 @@ func (run *inquiry) cohort(unit string, base int, c stat.Cohort) {
 		}
 		run.row(key, label, fmt.Sprintf("after%d", k), cell)
 	}
+}
+
+func countCohorts(c *counting) {
+	group := func(r Row, cell Cell, w Who) {
+		if s, err := ParsePeriod(r.By, c.span.To); err == nil {
+			c.add(Count{Ground: Ground{Of: fromMessages, Scopes: c.scopes()}, Span: s, Cell: cell, People: true, First: true, Who: w})
+		}
+	}
+	c.each("people", func(r Row, cell Cell) {
+		group(r, cell, Who{})
+		if s, err := ParsePeriod(r.By, c.span.To); err == nil { // all of them were seen then
+			c.people(fromMessages, s, cell, Who{What: "first seen then", Is: []string{"yes"}})
+		}
+	})
+	if c.only == "" {
+		for _, m := range c.a.Told.Columns[1:] {
+			again := either("seen "+lowerFirst(m.Title), false)
+			if strings.HasSuffix(m.Title, " or more") {
+				again.What += ", by " + c.span.To.String()
+			}
+			c.each(m.ID, func(r Row, cell Cell) {
+				num, den, _ := parts(cell)
+				group(r, den, Who{})
+				group(r, num, again)
+			})
+		}
+	}
+	c.fact("came_back_share", func(s Span, cell Cell) {
+		num, den, _ := parts(cell)
+		what := "seen again in the next unit of time" + c.settings()
+		c.people(fromMessages, s, den, Who{What: what, Is: []string{"yes", "no"}})
+		c.people(fromMessages, s, num, Who{What: what, Is: []string{"yes"}})
+	})
 }
 
 func tellCohorts(t Telling) []string {

@@ -7,7 +7,7 @@ func core() Method {
 		ID: "participation.core", Title: "The core: who stayed, came and went", Version: 1, Titles: map[string]string{"de": "Der Kern: wer blieb, kam und ging"},
 		Definition: "The core are the people outside the company who were seen in at least three of the last four units of time; the numbers can be set. The core now is held beside the core of as many units before: " +
 			"stayed are in both, came are only in the one now, went only in the one before. Somebody who went may still write now and then.",
-		Form: "bars", Shape: ShapeApart, Requires: []string{needAuthors}, Axis: Dim{ID: "core", Label: "The core", Type: OrderDim},
+		Form: "bars", Shape: ShapeApart, Requires: []string{NeedAuthors}, Axis: Dim{ID: "core", Label: "The core", Type: OrderDim},
 		Columns: []Metric{peopleMeasure()},
 		Facts: []Metric{{
 			ID: "core_kept_share", Title: "Of the core before, still there", Definition: "Of the people who were in the core before, the share that is in it now.",
@@ -25,6 +25,10 @@ func core() Method {
 		},
 		from: fromMessages, usual: []condition{{"role", []string{"member"}}},
 		ask: askCore, tell: tellCore,
+		count: countCore,
+		uncounted: map[string]string{
+			"total": "there is none",
+		},
 	}
 }
 
@@ -61,6 +65,17 @@ func askCore(run *inquiry) {
 		run.fact("core_kept_share", kept)
 	}
 	run.note("now is %s, before is %s", spanLabel(now.From, span.To), spanLabel(before.From, now.From-1))
+}
+
+// countCore: the core of a day on which a period ends, whenever that begins.
+func countCore(c *counting) {
+	as := func(what ...string) Who { return Who{What: "the core" + c.settings(), Is: what} }
+	c.each("people", func(r Row, cell Cell) { c.people(fromMessages, c.ever(c.span), cell, as(r.By)) })
+	c.fact("core_kept_share", func(s Span, cell Cell) {
+		num, den, _ := parts(cell)
+		c.people(fromMessages, c.ever(s), den, as("stayed", "went"))
+		c.people(fromMessages, c.ever(s), num, as("stayed"))
+	})
 }
 
 func tellCore(t Telling) []string {

@@ -15,6 +15,7 @@ type dimension struct {
 	time      bool
 	filter    bool // may stand in where and not
 	axis      bool // may stand in by and split
+	inside    bool // may stand in the filters of a question that no writer asks
 	messages  string
 	threads   string
 	readings  string
@@ -23,6 +24,22 @@ type dimension struct {
 }
 
 const unknown = "unknown" // the key of rows that do not say
+
+// Dimensions that writers cannot name: what the numbers of some questions tell
+// rows apart by. The guard's audit asks by them.
+const (
+	dimOneTag = "one-tag" // a tag of which every row has just one, such as promoter, passive or detractor
+	dimNamed  = "named"   // whether the author can be told apart
+	dimTo     = "to"      // the role that a message speaks to, as in package store
+	dimLast   = "last"    // the role of who had the last word in a conversation
+	DimClock  = "clock"   // whether a conversation has more than days
+	DimWait   = "wait"    // how long an opening message waited for its answer, in seconds: see [Ground]
+	DimWatch  = "watched" // how long the data let us watch it, in seconds
+	dimSpot   = "spot"    // a place as the map of places has it; the audit knows its leaves
+	DimMeets  = "meets"   // what a source has (see needs); the audit knows its leaves
+
+	toSelf = "self"
+)
 
 // dimensions in the order that help texts list them.
 func dimensions() []dimension {
@@ -50,6 +67,13 @@ func dimensions() []dimension {
 		{id: "rating", label: "Rating", axis: true, filter: true, messages: "m.rating"},
 		{id: "post", label: "Post", axis: true, filter: true, messages: "m.root", threads: "x.thread", readings: "r.post"},
 		{id: "automated", label: "Automated", filter: true, messages: "m.automated", values: []string{"yes", "no"}},
+		{id: dimOneTag, label: "Tag", inside: true, messages: "g.tag", set: "m.tags"},
+		{id: dimNamed, label: "Author known", inside: true, messages: "m.person_no", values: []string{"yes", "no"}},
+		{id: dimTo, label: "Spoken to", inside: true, messages: "m.to_role", values: append([]string{unknown, toSelf}, roles...)},
+		{id: dimLast, label: "Last word", inside: true, threads: "x.last_role", values: roles},
+		{id: DimClock, label: "Time of day known", inside: true, threads: "x.by_day", values: []string{"yes", "no"}},
+		{id: DimWait, label: "Waited", inside: true, threads: "x.first_reply_at"},
+		{id: DimWatch, label: "Watched", inside: true, threads: "x.opened_at"},
 	}
 }
 

@@ -22,7 +22,7 @@ func drivers() Method {
 		ID: "participation.drivers", Title: "Who comes back, by what we asked with", Version: 1, Titles: map[string]string{"de": "Wer wiederkommt, je nach Anreiz"},
 		Definition: "People outside who were first seen while an ask was open, and the share of them that was seen again 30 days, and 90 days, after that or later. Beside them the usual newcomers of all other days. " +
 			"People chose themselves what to take part in, so this is no test of what works. A reward is a driver of its own: material.",
-		Form: "bars", Shape: ShapeApart, Requires: []string{needAuthors}, Axis: Dim{ID: "driver", Label: "What we asked with", Type: OrderDim},
+		Form: "bars", Shape: ShapeApart, Requires: []string{NeedAuthors}, Axis: Dim{ID: "driver", Label: "What we asked with", Type: OrderDim},
 		Columns: []Metric{
 			back("back30", "Seen again 30 days on", "Nach 30 Tagen wiedergesehen", "The share that was seen again 30 days or more after they were first seen."),
 			back("back90", "Seen again 90 days on", "Nach 90 Tagen wiedergesehen", "The share that was seen again 90 days or more after they were first seen."),
@@ -36,6 +36,10 @@ func drivers() Method {
 		Params: []Setting{{Key: "asks", Kind: SettingWords, What: "driver and days of each ask, as fun=2026-03-01..2026-03-14, with commas between"}},
 		from:   fromMessages, usual: []condition{{"role", []string{"member"}}},
 		ask: askDrivers, tell: tellDrivers,
+		count: countDrivers,
+		uncounted: map[string]string{
+			"total": "there is none",
+		},
 	}
 }
 
@@ -115,6 +119,28 @@ func askDrivers(run *inquiry) {
 		}
 	}
 	run.note("people first seen in the first 90 days of the data, before %s, are left out: they may have been there before", dayLabel(engagement.Day(from)))
+}
+
+// countDrivers: of the people first seen while an ask was open, those of whom so
+// many days have gone by since, and of these those seen again.
+func countDrivers(c *counting) {
+	for _, days := range []string{"30", "90"} {
+		as := func(r Row, again ...string) Who {
+			w := Who{What: "seen again " + days + " days on" + c.settings()}
+			for _, v := range again {
+				w.Is = append(w.Is, r.By+" "+v)
+			}
+			return w
+		}
+		c.each("back"+days, func(r Row, cell Cell) {
+			num, den, _ := parts(cell)
+			c.people(fromMessages, c.ever(c.span), den, as(r, "yes", "no"))
+			c.people(fromMessages, c.ever(c.span), num, as(r, "yes"))
+		})
+		c.each("people", func(r Row, cell Cell) {
+			c.people(fromMessages, c.ever(c.span), cell, as(r, "yes", "no", "not so long ago"))
+		})
+	}
 }
 
 func tellDrivers(t Telling) []string {

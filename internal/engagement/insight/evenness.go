@@ -31,7 +31,7 @@ func evenness() Method {
 			"Small groups look more even than large ones, so two periods are compared among equally many people: of the larger as many are drawn as the smaller has, 200 times. " +
 			"The spread is from drawing; it is no measure of how sure one can be.",
 		Titles: map[string]string{"de": "Wie viel von wenigen kommt"},
-		Form:   "spread", Shape: ShapeApart, Requires: []string{needAuthors},
+		Form:   "spread", Shape: ShapeApart, Requires: []string{NeedAuthors},
 		Params: []Setting{{Key: "before", Kind: SettingChoice, Default: keyYearAgo, Choices: []string{keyYearAgo, keyPrevious}, What: "the period it is compared with"}},
 		Axis:   Dim{ID: PeriodDim, Label: "Period", Type: OrderDim},
 		Columns: []Metric{
@@ -57,6 +57,15 @@ func evenness() Method {
 		},
 		from: fromMessages, usual: []condition{{"role", []string{"member"}}},
 		ask: askEvenness, tell: tellEvenness,
+		count: countEvenness,
+		uncounted: map[string]string{
+			"tenth":                "of those who did most: who they are nothing says but how much they did",
+			"equal":                "of those who did most: who they are nothing says but how much they did",
+			"equal_low":            "of those who did most: who they are nothing says but how much they did",
+			"equal_high":           "of those who did most: who they are nothing says but how much they did",
+			"concentration_few":    "of those who did most: who they are nothing says but how much they did",
+			"concentration_voices": "of those who did most: who they are nothing says but how much they did",
+		},
 	}
 }
 
@@ -153,4 +162,18 @@ func (run *inquiry) even(key string, s Span, heaps []stat.Heap, n int64) {
 	}
 	add(columnEqualLow, d.Range.Low)
 	add(columnEqualHigh, d.Range.High)
+}
+
+func countEvenness(c *counting) {
+	c.total(func(cell Cell) { c.people(fromMessages, c.span, cell, Who{}) })
+	c.each(ofPeople, func(r Row, cell Cell) {
+		if s, ok := PeriodOf(c.span, r.By); ok {
+			c.people(fromMessages, s, cell, Who{})
+		}
+	})
+	c.each(ofMessages, func(r Row, cell Cell) {
+		if s, ok := PeriodOf(c.span, r.By); ok {
+			c.rows(fromMessages, s, cell, is(dimNamed, "yes"))
+		}
+	})
 }

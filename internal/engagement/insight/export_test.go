@@ -7,3 +7,6 @@ func ParseMetrics(file, text string) (*Registry, source.List) {
 	reg := &Registry{}
 	return reg, reg.parse(file, []byte(text))
 }
+
+// Uncounted gives the reasons of a question why some of its numbers count nothing.
+func Uncounted(m Method) map[string]string { return m.uncounted }

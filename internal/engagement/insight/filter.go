@@ -1,8 +1,10 @@
 package insight
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"hearth/internal/source"
@@ -19,6 +21,8 @@ type filter struct {
 	sources, platforms []string
 	// Sets of tags that hold a tag which LIKE would misread.
 	tagSets []string
+	// How long an opening message could be watched depends on when its source ends.
+	ends map[string]int64
 }
 
 // filters gathers what a question, its metric and the metric's usual meaning
@@ -63,10 +67,16 @@ func (a *asking) filter(f Filter, not bool, rule string) filter {
 			out.values = append(out.values, v.Text)
 		case d.id == "place":
 			a.place(v, known, &out, rule)
-		case slices.Contains(known, v.Text):
+		case slices.Contains(known, v.Text), a.q.Inside:
 			out.values = append(out.values, v.Text)
 		default:
 			a.lack(v, d.id, known, rule)
+		}
+	}
+	if d.id == DimWatch {
+		out.ends = map[string]int64{}
+		for _, c := range a.Desk.covers {
+			out.ends[c.source] = a.endOf(c)
 		}
 	}
 	if d.set != "" {
@@ -117,6 +127,14 @@ func (f filter) clause(from string) clause {
 		c = f.onMessages()
 	case f.dim.id == "role" && ofThreads(from):
 		c = in("x.opener_role", f.values)
+	case f.dim.id == dimLast:
+		c = in("x.last_role", f.values)
+	case f.dim.id == DimClock:
+		c = in("x.by_day", bits(f.values, "no"))
+	case f.dim.id == DimWait:
+		c = f.onWaits()
+	case f.dim.id == DimWatch:
+		c = f.onWatches()
 	case f.dim.id == "source" || f.dim.id == "platform" || f.dim.id == "place":
 		c = f.onPlaces(aliasOf(from))
 	case f.dim.id == "post":
@@ -142,7 +160,7 @@ func (f filter) onMessages() clause {
 		return f.onPlaces("m")
 	case "post":
 		return f.onPosts("m.root")
-	case "tag", "topic":
+	case "tag", "topic", dimOneTag:
 		return f.onTags()
 	case "rating":
 		var hundredths []int64
@@ -153,21 +171,73 @@ func (f filter) onMessages() clause {
 		// Never NULL, so that NOT of it keeps what has no rating.
 		return in("m.rating", hundredths).wrap("(m.rating IS NOT NULL AND ", ")")
 	case "automated":
-		var bits []int64
-		for _, v := range f.values {
-			bits = append(bits, map[string]int64{"yes": 1, "no": 0}[v])
-		}
-		return in("m.automated", bits)
-	case "language", "class":
+		return in("m.automated", bits(f.values, "yes"))
+	case dimNamed:
+		return in("CASE WHEN m.person_no <> 0 THEN 1 ELSE 0 END", bits(f.values, "yes"))
+	case "language", "class", dimTo:
 		values := slices.Clone(f.values)
 		for i, v := range values {
 			if v == unknown {
 				values[i] = ""
 			}
 		}
-		return in("m."+f.dim.id, values)
+		column := map[string]string{dimTo: "to_role"}[f.dim.id]
+		return in("m."+cmp.Or(column, f.dim.id), values)
 	}
 	return in("m."+f.dim.id, f.values)
+}
+
+// bits gives 1 for each value that is one, and 0 for the others.
+func bits(values []string, one string) []int64 {
+	var out []int64
+	for _, v := range values {
+		out = append(out, int64(b2i(v == one)))
+	}
+	return out
+}
+
+// onWaits keeps openings x by how long they waited, in seconds: 0-3600 for up to
+// an hour, 3600- for longer or for ever. Where only days are known, an answer came
+// as late as it can have.
+func (f filter) onWaits() clause {
+	const wait = "x.first_reply_at - x.opened_at + x.by_day * 86400"
+	var alts []clause
+	for _, v := range f.values {
+		from, to, _ := strings.Cut(v, "-")
+		after, _ := strconv.ParseInt(from, 10, 64)
+		until, err := strconv.ParseInt(to, 10, 64)
+		switch {
+		case err != nil:
+			alts = append(alts, clause{"(x.first_reply_at IS NULL OR " + wait + " > ?)", []any{after}})
+		case after == 0: // clocks differ: an answer may be dated before what it answers
+			alts = append(alts, clause{"(x.first_reply_at IS NOT NULL AND " + wait + " <= ?)", []any{until}})
+		default:
+			alts = append(alts, clause{"(x.first_reply_at IS NOT NULL AND " + wait + " > ? AND " + wait + " <= ?)", []any{after, until}})
+		}
+	}
+	return join("OR", alts)
+}
+
+// onWatches keeps openings x by how long their source's data went on after them:
+// 3600-86400 for an hour and less than a day, 86400- for a day or more.
+func (f filter) onWatches() clause {
+	var alts []clause
+	for _, v := range f.values {
+		from, to, _ := strings.Cut(v, "-")
+		least, _ := strconv.ParseInt(from, 10, 64)
+		below, err := strconv.ParseInt(to, 10, 64)
+		for _, src := range sortedKeys(f.ends) {
+			c := clause{"x.source = ?", []any{src}}
+			if least > 0 {
+				c = join("AND", []clause{c, {"x.opened_at <= ?", []any{f.ends[src] - least}}})
+			}
+			if err == nil {
+				c = join("AND", []clause{c, {"x.opened_at > ?", []any{f.ends[src] - below}}})
+			}
+			alts = append(alts, c)
+		}
+	}
+	return join("OR", alts)
 }
 
 func (f filter) onPlaces(alias string) clause {

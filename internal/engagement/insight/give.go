@@ -38,6 +38,14 @@ func giveAndTake() Method {
 		},
 		from: fromMessages, usual: []condition{{"role", []string{"member", "anonymous", "brand", "staff"}}},
 		ask: askGive, tell: tellGive,
+		count: countGive,
+		uncounted: map[string]string{
+			"total":        "there is none",
+			"ours_answers": "what we wrote ourselves",
+			"both_spoke":   "conversations as far as they lie in the period: one that goes on lies in several, so that they are not taken off each other",
+			"turns":        "conversations as far as they lie in the period: one that goes on lies in several, so that they are not taken off each other",
+			"we_opened":    "conversations as far as they lie in the period: one that goes on lies in several, so that they are not taken off each other",
+		},
 	}
 }
 
@@ -124,6 +132,15 @@ func (t Telling) rough(c Cell) string {
 		digits = 1
 	}
 	return t.Number(Cell{Num: stat.Whole(c.Value(), digits), Den: digits}, Metric{})
+}
+
+func countGive(c *counting) {
+	said := []Scope{outside(), is("automated", "no"), isNot("kind", engagement.KindShare)}
+	c.each("theirs_per_ours", func(r Row, cell Cell) {
+		num, _, _ := parts(cell)
+		num.People = cell.People
+		c.rows(fromMessages, c.span, num, append(said, is(c.a.By.ID, r.By))...)
+	})
 }
 
 func tellGive(t Telling) []string {

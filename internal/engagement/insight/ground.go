@@ -14,10 +14,28 @@ import (
 // Ground says what the counts of an answer are counts of: rows of a kind,
 // within filters and days. Counts on the same ground may be laid over one
 // another and subtracted, which is what the guard's audit does.
+//
+// Two of the dimensions of scopes are lengths of time, in seconds. A scope on
+// [DimWait] or [DimWatch] has one value, which stands for all that is shorter:
+// {DimWait, 3600} is what was answered within an hour, and {DimWatch, 3600, Not}
+// what could be watched that long. In the scopes that [Ground.Question] takes
+// they are stretches, such as 3600-86400 and 86400-.
 type Ground struct {
-	Of     string  // the metric whose rows are added up, with its parameters: "messages"
+	Of     string  // the table whose rows are added up; the metric, with its parameters, where they are rows of their own
 	Scopes []Scope // what holds for every row, sorted by dimension
 	Params []Param
+	Hit    []Scope // of a share: what of the rows it counts
+
+	wait int64 // seconds that a row must have been watched for to be one; 0 for none
+}
+
+// In gives what holds for every row in a span of an answer: the scopes, and what
+// can be seen of it in the data.
+func (g Ground) In(a Answer, s Span) []Scope {
+	if g.wait == 0 {
+		return g.Scopes
+	}
+	return slices.Concat(g.Scopes, watched(a, s, g.wait))
 }
 
 // Scope keeps the rows whose dimension has one of the values, or with Not none
@@ -29,33 +47,34 @@ type Scope struct {
 }
 
 // Ground gives the ground of a counted answer. It is false for what platforms
-// report, for a writer's own SQL, and for what this registry does not know.
+// report, for a writer's own SQL, for questions with a name and their values,
+// of which [Registry.Counts] tells, and for what this registry does not know.
 func (r *Registry) Ground(a Answer) (Ground, bool) {
 	q, ok := ParseKey(a.Key)
 	if !ok || !q.SQL.Empty() {
 		return Ground{}, false
 	}
 	p, problems := plan(r, q)
-	if problems.Failed(false) || p.recipe.From == fromReadings {
+	if problems.Failed(false) || p.recipe.From == fromReadings || p.method != nil {
 		return Ground{}, false
 	}
-	if p.method == nil && a.Metric.ID != "" && a.Metric.ID != p.metric.ID { // it degraded
+	needs := p.recipe.Requires
+	if a.Metric.ID != "" && a.Metric.ID != p.metric.ID { // it degraded
 		if p, ok = p.lesser(r); !ok || a.Metric.ID != p.metric.ID {
 			return Ground{}, false
 		}
+		needs = nil
 	}
-	g := Ground{Of: cmp.Or(p.recipe.Base, p.metric.ID), Params: q.Params}
-	var named []string
-	for _, f := range q.Where {
-		g.Scopes, named = append(g.Scopes, Scope{f.Key.Text, texts(f), false}), append(named, f.Key.Text)
+	g := Ground{Of: cmp.Or(p.recipe.Base, p.metric.ID), Params: q.Params, Scopes: scopesOf(q)}
+	named := []string{p.by.id, p.split.id}
+	for _, s := range g.Scopes {
+		named = append(named, s.Dim)
 	}
-	for _, f := range q.Not {
-		g.Scopes, named = append(g.Scopes, Scope{f.Key.Text, texts(f), true}), append(named, f.Key.Text)
-	}
-	conditions := p.recipe.usual(append(named, p.by.id, p.split.id))
-	if len(p.recipe.Never) == 0 && (p.recipe.Count == countRows || p.recipe.Count == countPeople) {
-		g.Of = p.recipe.From
+	conditions := p.recipe.usual(named)
+	if len(p.recipe.Never) == 0 && p.recipe.Count != countMean {
+		g.Of, g.Params = p.recipe.From, nil
 		conditions = append(conditions, p.recipe.Only...)
+		g.hits(p)
 	}
 	for _, c := range conditions {
 		g.Scopes = append(g.Scopes, Scope{c.Key, c.Values, false})
@@ -68,19 +87,88 @@ func (r *Registry) Ground(a Answer) (Ground, bool) {
 			g.Scopes = append(g.Scopes, Scope{axis, []string{""}, true})
 		}
 	}
-	slices.SortStableFunc(g.Scopes, func(a, b Scope) int { return strings.Compare(a.Dim, b.Dim) })
+	g.Scopes = append(g.Scopes, required(needs)...)
+	g.Scopes = tidy(g.Scopes)
 	return g, true
 }
 
-// Question asks for the number of rows on some ground within a span. It is
-// false where no writer could ask for it.
+// hits says what of the rows a share counts, and which rows it looks at.
+func (g *Ground) hits(p planned) {
+	switch p.recipe.Count {
+	case countWithin:
+		g.Hit, g.wait = []Scope{within(p.within)}, p.within
+	case countShare:
+		for _, c := range p.recipe.Hit {
+			s := Scope{c.Key, c.Values, false}
+			if c.Key == "tag" { // one of those that its rows have: each has one
+				s.Dim = dimOneTag
+			}
+			g.Hit = append(g.Hit, s)
+		}
+	}
+}
+
+// within is what was answered so many seconds after it was asked.
+func within(seconds int64) Scope {
+	return Scope{DimWait, []string{strconv.FormatInt(seconds, 10)}, false}
+}
+
+// watched is what openings must be for so long a wait to be seen in the data of
+// an answer: nothing where the data go on for long enough after a span. Where
+// hours count, they must be known.
+func watched(a Answer, s Span, seconds int64) []Scope {
+	var out []Scope
+	if seconds < 86400 {
+		out = append(out, Scope{DimClock, []string{"yes"}, false})
+	}
+	if !seen(a, s, seconds) {
+		out = append(out, Scope{DimWatch, []string{strconv.FormatInt(seconds, 10)}, true})
+	}
+	return out
+}
+
+// seen says that the data of an answer go on for so long after a span.
+func seen(a Answer, s Span, seconds int64) bool {
+	until := s.To + 1 + engagement.Day((seconds+86399)/86400)
+	return !slices.ContainsFunc(a.Sources, func(src Source) bool { return min(src.To+1, max(src.Captured, src.To)) < until })
+}
+
+// required keeps the sources that have what a metric or a question requires.
+func required(needs []string) []Scope {
+	var out []Scope
+	for _, id := range needs {
+		if slices.ContainsFunc(allNeeds(), func(n need) bool { return n.id == id }) {
+			out = append(out, Scope{DimMeets, []string{id}, false})
+		}
+	}
+	return out
+}
+
+// scopesOf gives the filters of a question.
+func scopesOf(q Question) []Scope {
+	var out []Scope
+	for _, f := range q.Where {
+		out = append(out, Scope{f.Key.Text, texts(f), false})
+	}
+	for _, f := range q.Not {
+		out = append(out, Scope{f.Key.Text, texts(f), true})
+	}
+	return out
+}
+
+// Question asks for the number of rows on some ground within a span, as no
+// writer may: see [Question.Inside]. It is false where nobody could.
 func (g Ground) Question(scopes []Scope, s Span) (Question, bool) {
-	q := Question{Metric: source.Word{Text: g.Of}, Period: source.Word{Text: s.From.String() + ".." + s.To.String()}, Partial: true, Params: g.Params}
+	q := Question{Metric: source.Word{Text: g.Of}, Period: source.Word{Text: s.From.String() + ".." + s.To.String()}, Partial: true, Params: g.Params, Inside: true}
 	for _, sc := range scopes {
-		if slices.Contains(sc.Values, "") || slices.Contains(sc.Values, privateSource) {
+		if sc.Dim == DimMeets { // a source that lacks it has no such rows
+			continue
+		}
+		d, ok := findDimension(sc.Dim)
+		if !ok || slices.Contains(sc.Values, "") || slices.Contains(sc.Values, privateSource) {
 			return Question{}, false
 		}
-		f := Filter{Key: source.Word{Text: sc.Dim}}
+		f := Filter{Key: source.Word{Text: d.id}}
 		for _, v := range sc.Values {
 			f.Values = append(f.Values, source.Word{Text: v})
 		}
@@ -91,6 +179,14 @@ func (g Ground) Question(scopes []Scope, s Span) (Question, bool) {
 		}
 	}
 	return q, true
+}
+
+// everyOpening counts opening messages, for the audit: what shares of them stand on.
+func everyOpening() entry {
+	return entry{
+		metric: Metric{ID: fromOpenings, Title: "Opening messages", Unit: "messages", Grain: "opening", Additivity: "sum", Tier: "measured", Version: 1},
+		recipe: recipe{From: fromOpenings, Count: countRows, Requires: []string{needAnswers}},
+	}
 }
 
 // ParseKey reads the canonical text of a question, as [Key] wrote it.

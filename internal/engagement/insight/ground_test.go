@@ -17,12 +17,15 @@ func TestGround(t *testing.T) {
 	tests := []struct{ key, want string }{
 		{"metric:messages", "messages []"},
 		{"metric:posts?not.place=shop&place=a,b&period=2026", "messages [{kind [post question] false} {place [a b] false} {place [shop] true}]"},
-		{"metric:people", "messages [{role [member] false}]"},
-		{"metric:people?role=staff", "messages [{role [staff] false}]"},
-		{"metric:people?by=role", "messages []"},
+		{"metric:people", "messages [{meets [authors] false} {role [member] false}]"},
+		{"metric:people?role=staff", "messages [{meets [authors] false} {role [staff] false}]"},
+		{"metric:people?by=role", "messages [{meets [authors] false}]"},
+		{"metric:people?not.role=brand,staff&role=brand,member", "messages [{meets [authors] false} {role [member] false}]"},
+		{"metric:promoters_share", "messages [{platform [survey] false} {tag [promoter passive detractor] false}] of them [{one-tag [promoter] false}]"},
+		{"metric:last_word_share", "threads [{meets [answers] false} {role [member anonymous] false}] of them [{last [member anonymous] false}]"},
 		{"metric:messages?by=rating", "messages [{rating [] true}]"},
 		{"metric:rating?by=place", "rating []"},
-		{"metric:answered_share?within=2h", "answered_share [{role [member anonymous] false}]"},
+		{"metric:answered_share?within=2h", "openings [{meets [answers] false} {role [member anonymous] false}] of them [{wait [7200] false}]"},
 		{"metric:threads", "threads [{role [member anonymous] false}]"},
 		{"metric:views", "none"},
 		{"metric:nothing", "none"},
@@ -33,6 +36,9 @@ func TestGround(t *testing.T) {
 		got := "none"
 		if g, ok := reg.Ground(insight.Answer{Key: tt.key}); ok {
 			got = fmt.Sprint(g.Of, " ", g.Scopes)
+			if g.Hit != nil {
+				got += fmt.Sprint(" of them ", g.Hit)
+			}
 		}
 		if got != tt.want {
 			t.Errorf("%s: got %s, want %s", tt.key, got, tt.want)

@@ -57,7 +57,7 @@ func circles() Method {
 			"Of people with as many, those who also did more of the other come first. Both are of the people who posted, and somebody on two platforms counts as two. " +
 			"Press, partners and others who speak to many are kept apart, on request also everybody with many followers. Which of them anybody listened to is not in any export.",
 		Titles: map[string]string{"de": "Zwei Kreise des Einflusses"},
-		Form:   "circles", Shape: ShapeRunning, Requires: []string{needAuthors},
+		Form:   "circles", Shape: ShapeRunning, Requires: []string{NeedAuthors},
 		Params: []Setting{
 			{Key: "readers", Kind: SettingNumber, Default: "150", Least: 1, What: "how many readers a post in a network is assumed to have of which nothing is known"},
 			{Key: "times", Kind: SettingNumber, Default: "3", Least: 1, Most: 100, What: "how many times fewer or more it may be: the range that is printed"},
@@ -106,6 +106,14 @@ func circles() Method {
 		},
 		from: fromMessages, usual: []condition{{"role", []string{"member"}}},
 		ask: askCircles, tell: tellCircles,
+		count: countCircles,
+		uncounted: map[string]string{
+			"networks":             "of those who did most: who they are nothing says but how much they did",
+			"venues":               "of those who did most: who they are nothing says but how much they did",
+			"influence_connectors": "of those who did most: who they are nothing says but how much they did",
+			"influence_mavens":     "of those who did most: who they are nothing says but how much they did",
+			"influence_both":       "of those who did most: who they are nothing says but how much they did",
+		},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"hearth/internal/engagement"
 	"hearth/internal/engagement/store"
 )
 
@@ -29,7 +30,7 @@ func ladder() Method {
 		Definition: "Different people outside the company by what they were seen doing in the period. One person may do several things, so the groups overlap and do not add up. " +
 			"Somebody who only reads leaves nothing in an export and is not in it.",
 		Titles: map[string]string{"de": "Arten mitzumachen"},
-		Form:   "bars", Shape: ShapeApart, Requires: []string{needAuthors},
+		Form:   "bars", Shape: ShapeApart, Requires: []string{NeedAuthors},
 		DegradesTo: "No source tells people apart, so messages are counted and not people",
 		Axis:       Dim{ID: "way", Label: "What people did", Type: "key"},
 		Columns:    []Metric{people, share},
@@ -45,6 +46,7 @@ func ladder() Method {
 		},
 		from: fromMessages, usual: []condition{{"role", []string{"member"}}},
 		ask: askLadder, tell: tellLadder,
+		count: countLadder,
 	}
 }
 
@@ -101,6 +103,28 @@ func (t Telling) did(r Row) string {
 		return t.Say("All {all} people who took part {way}.", "Alle {all} Menschen, die mitmachten, haben {way}.", slots...)
 	}
 	return t.Say("Of {all} people who took part, {n} {way}.", "Von {all} Menschen, die mitmachten, haben {n} {way}.", slots...)
+}
+
+func countLadder(c *counting) {
+	c.total(func(cell Cell) { c.people(fromMessages, c.span, cell, Who{}) })
+	c.each("people", func(r Row, cell Cell) { c.people(fromMessages, c.span, cell, Who{}, wayOf(r.By)...) })
+	c.each("share", func(r Row, cell Cell) {
+		num, den, _ := parts(cell)
+		c.people(fromMessages, c.span, den, Who{})
+		c.people(fromMessages, c.span, num, Who{}, wayOf(r.By)...)
+	})
+}
+
+// wayOf says what messages are on a rung; see ways.
+func wayOf(key string) []Scope {
+	to := map[string][]string{
+		"to-us": {engagement.RoleBrand, engagement.RoleStaff}, "reply": {unknown},
+		"to-others": {engagement.RoleMember, engagement.RoleBroadcaster, engagement.RoleAnonymous},
+	}[key]
+	if to == nil {
+		return []Scope{is("kind", key)}
+	}
+	return []Scope{is("kind", engagement.KindReply, engagement.KindAnswer), is(dimTo, to...)}
 }
 
 func tellLadder(t Telling) []string {

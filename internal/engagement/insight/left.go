@@ -11,7 +11,7 @@ func howWeLeftIt() Method {
 		ID: "response.left", Title: "How we left it", Version: 2, Titles: map[string]string{"de": "Wie wir auseinandergingen"},
 		Definition: "For every person outside the company who opened a conversation in the period, the state of their latest one: who spoke last, and whether they closed it with thanks or said that it is solved, " +
 			"by a short list of closing words; thanks in a first message are no such thing. It is no guess about feelings: many leave without a word, so a last word of ours does not mean that they were satisfied.",
-		Form: "bars", Shape: ShapeWhole, Requires: []string{needAnswers, needAuthors},
+		Form: "bars", Shape: ShapeWhole, Requires: []string{needAnswers, NeedAuthors},
 		DegradesTo: "No source tells people apart, so conversations are counted and not people",
 		Axis:       Dim{ID: "left", Label: "How their latest conversation stands", Type: OrderDim},
 		Columns:    []Metric{peopleMeasure(), shareMeasure("Of all who wrote", "Von allen, die schrieben", "The same, of all who opened a conversation in the period.")},
@@ -29,6 +29,7 @@ func howWeLeftIt() Method {
 		},
 		from: fromThreads, usual: []condition{{"role", []string{"member"}}},
 		ask: askLeft, tell: tellLeft,
+		count: countLeft,
 	}
 }
 
@@ -109,6 +110,14 @@ func (run *inquiry) inConversations() {
 		s.Title, s.Definition = "Of all conversations", "The same, of all conversations of the period."
 		s.Translations = map[string]Words{"de": {Title: "Von allen Gesprächen", Unit: "%"}}
 	}
+}
+
+func countLeft(c *counting) {
+	as := func(states ...string) Who { return Who{What: "how we left it", Is: states, All: leftStates} }
+	c.total(func(cell Cell) { c.people(fromThreads, c.span, cell, Who{}) })
+	c.each("people", func(r Row, cell Cell) { c.people(fromThreads, c.span, cell, as(r.By)) })
+	c.each("share", func(r Row, cell Cell) { c.peopleShare(fromThreads, c.span, cell, as(r.By)) })
+	c.fact("waiting_days", func(s Span, cell Cell) { c.people(fromThreads, s, ofUnits(cell), as("theirs", "unanswered")) })
 }
 
 func tellLeft(t Telling) []string {

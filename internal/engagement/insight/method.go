@@ -9,8 +9,9 @@ import (
 
 // Method is a question with a name, such as response.first-reply: a published
 // way to compute more than one number, with the words that belong to it. What
-// can be said as data is data; two functions do the rest. `ask` counts, before
-// the guard; `tell` makes sentences, after it, from what was published.
+// can be said as data is data; three functions do the rest. `ask` counts, before
+// the guard; `tell` makes sentences, after it, from what was published; `count`
+// says which rows and people each published number is of ([Count]).
 //
 // A family of methods is one file, and methods.go lists the families.
 type Method struct {
@@ -55,6 +56,9 @@ type Method struct {
 	every bool              // it is about the sources themselves: those without a row that counts are asked too, and a period that they do not cover is no fault
 	ask   func(*inquiry)
 	tell  func(Telling) []string
+
+	count     func(*counting)   // what the numbers of an answer count, for the guard's audit
+	uncounted map[string]string // of ids of numbers that count nothing: why
 }
 
 // Shapes of an answer: how the cells of a column hang together.

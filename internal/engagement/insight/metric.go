@@ -80,6 +80,9 @@ func (m Metric) waiting(seconds int64) Metric {
 	return m
 }
 
+// WaitText names a waiting time in English.
+func WaitText(seconds int64) string { return waitText(seconds, "en") }
+
 // waitText names a waiting time by its largest whole unit: 24 hours, 7 days.
 // One day is 24 hours, because a message at noon waits until the next noon.
 func waitText(seconds int64, lang string) string {

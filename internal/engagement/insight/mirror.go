@@ -35,6 +35,19 @@ func passionMirror() Method {
 		Labels: classLabels(),
 		from:   fromMessages, usual: []condition{{"role", []string{engagement.RoleMember, engagement.RoleBrand}}},
 		ask: askMirror, tell: tellMirror,
+		count: func(c *counting) {
+			c.each("theirs", func(r Row, cell Cell) {
+				c.share(fromMessages, c.span, cell, false, is("class", r.By), append(c.sorted(), isNot("role", engagement.RoleBrand))...)
+			})
+		},
+		uncounted: map[string]string{
+			"total":            "there is none",
+			"ours":             "what we wrote ourselves",
+			"gap":              "worked out from the shares beside it",
+			"mirror_overlap":   "worked out from the shares beside it",
+			"starts_us_share":  "what we wrote ourselves",
+			"starts_you_share": "what we wrote ourselves",
+		},
 	}
 }
 

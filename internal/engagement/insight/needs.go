@@ -18,7 +18,7 @@ type need struct {
 
 // Needs of methods. The list is closed: a method names them by id.
 const (
-	needAuthors = "authors" // people can be told apart
+	NeedAuthors = "authors" // people can be told apart
 	needMinutes = "minutes" // the time of day is known
 	needAnswers = "answers" // the brand's own words are in the export
 	needThreads = "threads" // what answers what is known
@@ -27,7 +27,7 @@ const (
 
 func allNeeds() []need {
 	return []need{
-		{needAuthors, "do not tell people apart", "m.person_no <> 0 AND m.role = 'member'"},
+		{NeedAuthors, "do not tell people apart", "m.person_no <> 0 AND m.role = 'member'"},
 		{needMinutes, "give the day and no time", "m.by_day = 0 AND m.at IS NOT NULL"},
 		{needAnswers, "hold no answers of ours", "m.role IN ('brand', 'staff')"},
 		{needThreads, "do not say what answers what", "m.parent <> ''"},
@@ -40,7 +40,7 @@ func allNeeds() []need {
 // our answers, or without what answers what, cannot say less, but nothing.
 func (a *asking) needs(m Method) {
 	a.lacking(m.Requires, func(n need) bool {
-		if m.DegradesTo == "" || n.id != needAuthors {
+		if m.DegradesTo == "" || n.id != NeedAuthors {
 			return false
 		}
 		a.degraded = true

@@ -49,7 +49,7 @@ func TestOwnMetric(t *testing.T) {
 		t.Errorf("German: %+v", de)
 	}
 	g, ok := reg.Ground(insight.Answer{Key: "metric:help_answered"})
-	if !ok || g.Of != "answered_share" || len(g.Scopes) != 3 {
+	if !ok || g.Of != "openings" || len(g.Scopes) != 4 {
 		t.Errorf("its ground is %+v", g)
 	}
 	all := reg.All()

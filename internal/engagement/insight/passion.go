@@ -72,6 +72,14 @@ func passionClasses() Method {
 		Labels: classLabels(),
 		from:   fromMessages, usual: []condition{{"role", []string{"member"}}},
 		ask: askClasses, tell: tellClasses,
+		count: countClasses,
+		uncounted: map[string]string{
+			"passion_corrected":      "worked out from a sample that people read",
+			"passion_corrected_low":  "worked out from a sample that people read",
+			"passion_corrected_high": "worked out from a sample that people read",
+			"list_finds":             "worked out from a sample that people read",
+			"list_right":             "worked out from a sample that people read",
+		},
 	}
 }
 
@@ -210,6 +218,41 @@ func (run *inquiry) corrected(tongue string, passion heap, n int64) {
 			run.fact(id, cell(float64(s.Hits)/float64(s.Of)))
 		}
 	}
+}
+
+// sorted are the messages of the one language that is counted: all that were
+// sorted, unless the notes say that there are others.
+func (c *counting) sorted() []Scope {
+	out := []Scope{is("class", classOrder()...)}
+	for _, n := range c.a.Notes {
+		if strings.HasPrefix(n, "only ") && strings.Contains(n, "two word lists") {
+			out = append(out, is("language of the word list", n))
+		}
+	}
+	return out
+}
+
+func countClasses(c *counting) {
+	sorted := c.sorted()
+	c.total(func(cell Cell) { c.rows(fromMessages, c.span, cell, sorted...) })
+	about := func(s Span, cell Cell, classes ...string) {
+		c.share(fromMessages, s, cell, false, is("class", classes...), sorted...)
+	}
+	people := func(s Span, cell Cell, classes ...string) {
+		num, den, _ := parts(cell)
+		c.people(fromMessages, s, den, Who{}, sorted...)
+		c.people(fromMessages, s, num, Who{}, append(sorted, is("class", classes...))...)
+	}
+	c.each("messages_share", func(r Row, cell Cell) { about(c.span, cell, r.By) })
+	c.each("people_share", func(r Row, cell Cell) { people(c.span, cell, r.By) })
+	for _, class := range []string{engagement.ClassPassion, engagement.ClassProduct} {
+		c.fact(class+"_share", func(s Span, cell Cell) {
+			cell.People = 0 // of the smaller part, if that has fewer
+			about(s, cell, class, engagement.ClassBoth)
+		})
+	}
+	c.fact("passion_people_share", func(s Span, cell Cell) { people(s, cell, engagement.ClassPassion, engagement.ClassBoth) })
+	c.fact("unsorted_share", func(s Span, cell Cell) { c.share(fromMessages, s, cell, false, is("class", unknown)) })
 }
 
 func tellClasses(t Telling) []string {

@@ -30,6 +30,11 @@ func tagged() Method {
 		Params: []Setting{{Key: "tag", Kind: SettingWords, Default: "via", What: "the name of the tag in the address"}},
 		from:   fromReadings, reads: []string{"visits", "views"},
 		ask: askTagged, tell: tellTagged,
+		uncounted: map[string]string{
+			"total":         "there is none",
+			"tagged_visits": "what a site's analytics count: visits, of nobody in particular",
+			"passed_on":     "what a site's analytics count: visits, of nobody in particular",
+		},
 	}
 }
 
@@ -112,11 +117,12 @@ func voiceShare() Method {
 		ID: "referral.voice-share", Title: "Who is talked about", Version: 1, Titles: map[string]string{"de": "Wovon die Rede ist"},
 		Definition: "Different people outside whose messages carry a name as a tag or a topic, for every name of a declared list, in the same places and days. It is blind to tone and meaning and easily moved, so nothing is shown until all names are declared. " +
 			"One person may name several, so the shares do not add up.",
-		Form: "bars", Shape: ShapeApart, Requires: []string{needAuthors}, Axis: Dim{ID: "name", Label: "Name", Type: "key"},
+		Form: "bars", Shape: ShapeApart, Requires: []string{NeedAuthors}, Axis: Dim{ID: "name", Label: "Name", Type: "key"},
 		Columns: []Metric{peopleMeasure(), share},
 		Params:  []Setting{{Key: "names", Kind: SettingWords, What: "all names that are compared, yours among them, with commas between"}},
 		from:    fromMessages, usual: []condition{{"role", []string{"member"}}},
 		ask: askVoice, tell: tellVoice,
+		count: countVoice,
 	}
 }
 
@@ -155,6 +161,18 @@ func askVoice(run *inquiry) {
 		run.row(name, name, "share", shareOf(number(rows[0][i]), all))
 	}
 	run.total = countOf(all)
+}
+
+func countVoice(c *counting) {
+	some := either("naming any of a list"+c.settings(), true)
+	as := func(r Row) Who { return either("naming "+r.By, true) }
+	c.total(func(cell Cell) { c.people(fromMessages, c.span, cell, some) })
+	c.each("people", func(r Row, cell Cell) { c.people(fromMessages, c.span, cell, as(r)) })
+	c.each("share", func(r Row, cell Cell) {
+		num, den, _ := parts(cell)
+		c.people(fromMessages, c.span, den, some)
+		c.people(fromMessages, c.span, num, as(r))
+	})
 }
 
 func tellVoice(t Telling) []string {

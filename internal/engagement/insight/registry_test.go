@@ -35,7 +35,7 @@ func TestBuiltInMetrics(t *testing.T) {
 				t.Errorf("%s: degrades to %q, which is no help", e.metric.ID, to)
 			}
 		}
-		if e.recipe.Count == countPeople && !slices.Contains(e.recipe.Requires, needAuthors) || e.recipe.From == fromThreads && e.metric.Share && !slices.Contains(e.recipe.Requires, needAnswers) {
+		if e.recipe.Count == countPeople && !slices.Contains(e.recipe.Requires, NeedAuthors) || e.recipe.From == fromThreads && e.metric.Share && !slices.Contains(e.recipe.Requires, needAnswers) {
 			t.Errorf("%s: requires %v", e.metric.ID, e.recipe.Requires)
 		}
 		if counted := e.method == nil && e.metric.Share && e.metric.Tier == "measured"; counted != (e.recipe.Interval != "") {

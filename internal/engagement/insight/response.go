@@ -61,6 +61,7 @@ func firstReply() Method {
 		Params: []Setting{{Key: "until", Kind: SettingTime, Default: "14d", Least: 3600, Most: 30 * 86400, What: "how long a wait the curve shows"}},
 		from:   fromOpenings, usual: []condition{{"role", []string{"member", "anonymous"}}},
 		ask: askFirstReply, tell: tellFirstReply,
+		count: countFirstReply,
 	}
 }
 
@@ -209,6 +210,26 @@ WHERE a.said < p.sent`))
 	if len(rows) > 0 && number(rows[0][0]) > 0 {
 		run.note("answers dated before what they answer do not count: clocks differ")
 	}
+}
+
+// countFirstReply: where the data end before everybody could be watched for so
+// long, the curve is an estimate and counts nothing.
+func countFirstReply(c *counting) {
+	c.total(func(cell Cell) { c.rows(fromOpenings, c.span, cell, c.began(c.span)...) })
+	c.each("answered", func(r Row, cell Cell) {
+		at, err := strconv.ParseInt(r.By, 10, 64)
+		if err != nil || !seen(c.a, c.span, at) {
+			return
+		}
+		if cell.State == Known {
+			cell.Num, cell.Den = (cell.Num*cell.N+million/2)/million, cell.N
+		}
+		c.share(fromOpenings, c.span, cell, false, within(at))
+	})
+	for _, id := range []string{"first_reply_median", "first_reply_p90"} {
+		c.fact(id, func(s Span, cell Cell) { c.rows(fromOpenings, s, ofUnits(cell), c.began(s)...) })
+	}
+	c.fact("still_waiting", func(s Span, cell Cell) { c.people(fromOpenings, s, cell, either("still waiting", true)) })
 }
 
 func tellFirstReply(t Telling) []string {

@@ -15,7 +15,7 @@ func observedRule() Method {
 		ID: "participation.one-nine-ninety", Title: "Who writes how much", Version: 1, Titles: map[string]string{"de": "Wer wie viel schreibt"},
 		Definition: "Of all members, those who only read among them, the share of messages by the one in a hundred who wrote most, by the next nine, and by all others. " +
 			"How many members there are no export of messages tells, so it has to be said: with: {members: 5000}.",
-		Form: "bars", Shape: ShapeWhole, Requires: []string{needAuthors}, Axis: Dim{ID: "members", Label: "Members", Type: OrderDim},
+		Form: "bars", Shape: ShapeWhole, Requires: []string{NeedAuthors}, Axis: Dim{ID: "members", Label: "Members", Type: OrderDim},
 		Columns: []Metric{m},
 		Labels: map[string]map[string]string{
 			"members": {"en": "Members", "de": "Mitglieder"},
@@ -26,6 +26,12 @@ func observedRule() Method {
 		Params: []Setting{{Key: "members", Kind: SettingWhole, Default: "0", Least: 0, Most: 1e9, What: "how many members the place has, readers too"}},
 		from:   fromMessages, usual: []condition{{"role", []string{"member"}}},
 		ask: askRule, tell: tellRule,
+		count: func(c *counting) {
+			c.total(func(cell Cell) { c.rows(fromMessages, c.span, cell, is(dimNamed, "yes")) })
+		},
+		uncounted: map[string]string{
+			"share": "of those who did most: who they are nothing says but how much they did",
+		},
 	}
 }
 

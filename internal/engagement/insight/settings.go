@@ -151,9 +151,12 @@ func (s settings) number(key string) float64 {
 func (s settings) choice(key string) string { return s.text[key] }
 
 // words gives a list.
-func (s settings) words(key string) []string {
+func (s settings) words(key string) []string { return listed(s.text[key]) }
+
+// listed reads a list whose words are parted by commas.
+func listed(text string) []string {
 	var out []string
-	for _, w := range strings.Split(s.text[key], ",") {
+	for _, w := range strings.Split(text, ",") {
 		if w = strings.TrimSpace(w); w != "" {
 			out = append(out, w)
 		}

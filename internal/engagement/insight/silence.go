@@ -30,6 +30,13 @@ func silence() Method {
 			"The most days in a row on which the brand and its staff wrote nothing anywhere that the exports of the question speak for.")},
 		from: fromMessages, usual: []condition{{"role", []string{engagement.RoleBrand, engagement.RoleStaff}}},
 		ask: askSilence, tell: tellSilence,
+		uncounted: map[string]string{
+			"total":           "there is none",
+			"silent_days":     "days of our own silence, which is ours alone",
+			"silent_since":    "days of our own silence, which is ours alone",
+			"last_heard":      "days of our own silence, which is ours alone",
+			"longest_silence": "days of our own silence, which is ours alone",
+		},
 	}
 }
 

@@ -296,6 +296,12 @@ func (a *asking) value() (clause, []clause) {
 			conds = append(conds, clause{text: "x.by_day = 0"})
 		}
 		return clause{text: "CASE WHEN " + in + " THEN 1 ELSE 0 END"}, conds
+	case countMethod:
+		if a.recipe.From == fromOpenings { // as in waited: what was asked when the data ended was not watched
+			seen := *a
+			seen.within = 1
+			return clause{text: "0"}, []clause{seen.runOut()}
+		}
 	}
 	return clause{text: "0"}, nil
 }

@@ -37,7 +37,7 @@ func listeningTopics() Method {
 		Titles: map[string]string{"de": "Was Menschen ansprechen"},
 		Definition: "Different people outside by the topics and passions that the word lists find in what they wrote. One person may bring up several, so they overlap and do not add up. " +
 			"What is usual is the mean of the four periods of the same length before.",
-		Form: "bars", Shape: ShapeApart, Requires: []string{needSorted, needAuthors},
+		Form: "bars", Shape: ShapeApart, Requires: []string{needSorted, NeedAuthors},
 		Params: []Setting{{Key: "kind", Kind: SettingChoice, Default: "all", Choices: []string{"all", "topics", "passions", "uses"},
 			What: "only topics, only passions, or only uses that nobody had in mind; all of them without it"}},
 		Axis: Dim{ID: "topic", Label: "Topic", Type: "key"},
@@ -52,6 +52,10 @@ func listeningTopics() Method {
 		Labels: map[string]map[string]string{"topic": {"en": "Topic", "de": "Thema"}},
 		from:   fromMessages, usual: []condition{{"role", []string{engagement.RoleMember}}},
 		ask: askTopics, tell: tellTopics,
+		count: countTopics,
+		uncounted: map[string]string{
+			"total": "there is none",
+		},
 	}
 }
 
@@ -226,6 +230,22 @@ func (run *inquiry) outcome(t words.Topic) {
 	if len(parts) > 0 {
 		run.note("%s – %s", t.Name, strings.Join(parts, "; "))
 	}
+}
+
+func countTopics(c *counting) {
+	c.each(ofPeople, func(r Row, cell Cell) { c.people(fromMessages, c.span, cell, Who{}, is("topic", r.By)) })
+	for _, id := range []string{"times", "times_low"} {
+		c.each(id, func(r Row, cell Cell) { // it says how many there were now, and before if these were fewer
+			c.people(fromMessages, c.span, ofUnits(cell), Who{}, is("topic", r.By))
+			if cell.State == Known && cell.People > 0 && cell.People < cell.N {
+				before := Span{From: c.span.From - engagement.Day(periodsBefore*c.span.Days()), To: c.span.From - 1}
+				c.people(fromMessages, before, countOf(cell.People), Who{}, is("topic", r.By))
+			}
+		})
+	}
+	c.fact("no_topic_share", func(s Span, cell Cell) {
+		c.share(fromMessages, s, cell, false, is("topic", ""), is("class", classOrder()...))
+	})
 }
 
 func tellTopics(t Telling) []string {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"hearth/internal/engagement"
 	"hearth/internal/engagement/store"
 )
 
@@ -49,6 +50,11 @@ func touchpoints() Method {
 		Params: []Setting{{Key: "also", Kind: SettingWords, What: "places where you meet people and count nothing, with commas between"}},
 		from:   fromMessages, usual: []condition{{"role", []string{"member", "anonymous", "brand", "staff"}}},
 		ask: askTouchpoints, tell: tellTouchpoints,
+		count: countTouchpoints,
+		uncounted: map[string]string{
+			"total": "there is none",
+			"ours":  "what we wrote ourselves",
+		},
 	}
 }
 
@@ -196,6 +202,24 @@ func (run *inquiry) spotRow(id string, s spotCount, linked bool) {
 	run.row(id, s.label, "last_seen", heard)
 }
 
+func countTouchpoints(c *counting) {
+	at := func(r Row) Scope { return is(dimSpot, r.By) }
+	c.each("people", func(r Row, cell Cell) { c.people(fromMessages, c.span, cell, Who{}, at(r), outside()) })
+	c.each("theirs", func(r Row, cell Cell) { c.rows(fromMessages, c.span, cell, at(r), outside()) })
+	c.each("answered_day", func(r Row, cell Cell) {
+		of := append(watched(c.a, c.span, defaultWait), at(r), is(DimMeets, needAnswers), is("role", engagement.RoleMember, engagement.RoleAnonymous))
+		c.share(fromOpenings, c.span, cell, true, within(defaultWait), of...)
+	})
+	c.each("only_here", func(r Row, cell Cell) {
+		c.peopleShare(fromMessages, c.span, cell, either("seen nowhere else", false), at(r), outside())
+	})
+	c.each("last_seen", func(r Row, cell Cell) { // a day, and how many were ever seen there
+		if cell.State == Known && cell.People > 0 {
+			c.people(fromMessages, c.ever(c.span), countOf(cell.People), Who{}, at(r), outside())
+		}
+	})
+}
+
 func tellTouchpoints(t Telling) []string {
 	var uncounted []string
 	var most, next Row
@@ -249,6 +273,12 @@ func whoIsMissing() Method {
 		},
 		from: fromMessages, usual: []condition{{"role", []string{"member", "anonymous"}}}, every: true,
 		ask: askMissing, tell: tellMissing,
+		count: countMissing,
+		uncounted: map[string]string{
+			"total":        "there is none",
+			"days":         "days that exports speak for",
+			"days_missing": "days that exports speak for",
+		},
 	}
 }
 
@@ -295,7 +325,7 @@ func askMissing(run *inquiry) {
 		run.row(c.source, label, "named_share", named)
 		run.row(c.source, label, "language_share", spoken)
 		for _, n := range allNeeds() {
-			if outside[c.source] && !have[n.id][c.source] && slices.Contains([]string{needAuthors, needMinutes, needAnswers, needThreads}, n.id) {
+			if outside[c.source] && !have[n.id][c.source] && slices.Contains([]string{NeedAuthors, needMinutes, needAnswers, needThreads}, n.id) {
 				run.note("the exports of %s %s", label, n.what)
 			}
 		}
@@ -333,6 +363,15 @@ func (a *asking) onlyNumbers() []cover {
 		}
 	}
 	return out
+}
+
+func countMissing(c *counting) {
+	at := func(r Row) Scope { return is("source", r.By) }
+	c.each("theirs", func(r Row, cell Cell) { c.rows(fromMessages, c.span, cell, at(r)) })
+	c.each("named_share", func(r Row, cell Cell) { c.share(fromMessages, c.span, cell, true, is(dimNamed, "yes"), at(r)) })
+	c.each("language_share", func(r Row, cell Cell) {
+		c.share(fromMessages, c.span, cell, true, isNot("language", unknown, "und"), at(r))
+	})
 }
 
 func tellMissing(t Telling) []string {

@@ -20,14 +20,31 @@
 //
 // # What is compared with what
 //
-// Counts of rows and of what shares and means stand on, along days, places
-// (whichever way they are named), kinds, roles, languages, ratings, posts, and
-// each tag against the whole. Numbers of distinct people cannot be added, but
-// where one patch lies in another their difference counts people as well.
-// Messages, posts, replies and a site's own narrowed metrics are one family;
-// other metrics are families of their own, and are not held against each other. Platform numbers are about nobody. A
-// writer's own SQL cannot be laid over anything, and is said not to be. Of a
-// question with a name those numbers are compared that a metric gives too.
+// Counts of rows, along days, places (whichever way they are named), kinds, roles,
+// languages, ratings, posts, how long messages waited for an answer, and each tag and
+// topic against the whole. Rows are messages, conversations, or the opening messages
+// that answers are judged by. Posts, replies, shares and a site's own narrowed metrics
+// count the same rows as messages do; means of ratings stand on rows of their own.
+// A share with its n is three counts: what it is of, what it counts, and the rest. As the
+// guard judges a share of openings or conversations by all that it is of, so is a
+// remainder of what such a share counts; what lies between two of them is not.
+//
+// Of questions with a name every number is looked at that counts rows or people:
+// [insight.Registry.Counts] says which rows and whom, from what the question declares
+// beside its SQL. What a question says of numbers that are no counts stands there as
+// well, and a test fails where a number has neither. Platform numbers are about
+// nobody. A writer's own SQL cannot be laid over anything, and is said not to be.
+//
+// # Numbers of people
+//
+// Distinct people cannot be added. Yet
+//
+//   - where one patch lies in another, their difference counts those who are only in
+//     the larger; and where something is true of some people, those of whom it is not;
+//   - where two have all of a third, what they are more than it is of few people who
+//     are in both, or outside of it;
+//   - nobody is on two platforms, and of some things everybody is one and no other (how
+//     we left it, when they were first seen): these are parts, and are solved like rows.
 //
 // # Numbers of people over nearly the same days
 //
@@ -91,45 +108,111 @@ type Result struct {
 // It knows only what a reader knows. Where a remainder could stand on enough
 // people, it asks: the caller answers Open, guarded like any answer, puts the
 // answers into Known, and audits again. An audit without Open is complete.
-func Run(all []Named, site Site) Result {
+// [New] is for several rounds.
+func Run(all []Named, site Site) Result { return New(all, site).Round() }
+
+// Audit is an audit of several rounds, which does not look twice at what asked
+// nothing. Between rounds its caller puts answers into the maps of the site.
+type Audit struct{ au *audit }
+
+// New prepares an audit.
+func New(all []Named, site Site) *Audit {
 	au := newAudit(all, site)
 	families := au.families()
 	for _, of := range slices.Sorted(maps.Keys(families)) {
 		au.family(families[of])
 	}
-	au.crowds()
-	au.out.Leaks.Sort()
-	au.out.Unchecked.Sort()
-	return au.out
+	au.parts = append(au.parts, &part{look: au.crowds})
+	return &Audit{au}
+}
+
+// Round looks at everything, as [Run] does.
+func (a *Audit) Round() Result {
+	au := a.au
+	out, told := Result{Unchecked: slices.Clone(au.notes.unchecked)}, map[string]bool{}
+	au.asked = map[string]bool{}
+	for _, p := range au.parts {
+		if !p.done {
+			p.findings = findings{}
+			au.now = &p.findings
+			p.look()
+			p.done = !p.waits
+		}
+		for _, l := range p.leaks {
+			if !told[l.key] { // one sentence is enough to make a writer look
+				told[l.key] = true
+				out.Leaks.Add(l.problem)
+			}
+		}
+		out.Open, out.Unchecked = append(out.Open, p.open...), append(out.Unchecked, p.unchecked...)
+	}
+	out.Leaks.Sort()
+	out.Unchecked.Sort()
+	return out
 }
 
 type audit struct {
-	site  Site
-	all   []Named
-	k     int64
-	heads []heads
-	asked map[string]bool
-	told  map[string]bool // figures whose leak was reported
-	out   Result
+	site   Site
+	all    []Named
+	k      int64
+	heads  []heads
+	people []crowd // of named questions
+	parts  []*part
+	notes  findings        // of what could not be looked at
+	now    *findings       // of the part that is looked at
+	asked  map[string]bool // in this round
+}
+
+// part is something that is looked at by itself.
+type part struct {
+	look func()
+	findings
+	done bool
+}
+
+// findings are what a part found, or waits to be told.
+type findings struct {
+	leaks     []leak
+	open      []insight.Question
+	unchecked source.List
+	waits     bool
+}
+
+// leak is a problem with the figures that it takes, of which one is reported.
+type leak struct {
+	key     string
+	problem source.Problem
 }
 
 func newAudit(all []Named, site Site) *audit {
-	return &audit{site: site, all: all, k: site.Policy.People(), asked: map[string]bool{}, told: map[string]bool{}}
+	au := &audit{site: site, all: all, k: site.Policy.People(), asked: map[string]bool{}}
+	au.now = &au.notes
+	return au
 }
 
-// family looks at all counts of one metric.
+// ask notes a question for the caller, once.
+func (au *audit) ask(q insight.Question) {
+	au.now.waits = true
+	if key := insight.Key(q); !au.asked[key] && len(au.asked) < maxOpen {
+		au.asked[key] = true
+		au.now.open = append(au.now.open, q)
+	}
+}
+
+// family prepares to look at all counts of one metric.
 func (au *audit) family(f *family) {
 	for _, tag := range f.tags() {
 		eqs := f.with(tag)
 		if len(eqs) < 2 {
 			continue
 		}
-		s, ok := newSpace(eqs, au.site.Leaves, f.ground.Of == "messages")
+		s, ok := newSpace(eqs, au.site.Leaves, known(f.ground.Of))
 		if !ok {
 			au.unchecked(eqs, "they cross in too many ways")
 			continue
 		}
-		au.space(f.ground, tag, s)
+		v := au.solving(f.ground, tag, s)
+		au.parts = append(au.parts, &part{look: v.look})
 	}
 	if au.site.Leaves == nil && f.mixesPlaces() {
 		au.unchecked(f.eqs, "which place belongs to which source is only known where the exports are")
@@ -147,7 +230,7 @@ func (au *audit) unchecked(eqs []equation, why string) {
 	}
 	first := au.all[slices.Min(slices.Collect(maps.Keys(seen)))]
 	text := fmt.Sprintf("%d answers of %q were not compared for what they give away together: %s", len(seen), eqs[0].of, why)
-	au.out.Unchecked.Add(source.Problem{Pos: first.Pos, Severity: source.Note, Rule: "audit", Text: text, Hint: ""})
+	au.now.unchecked.Add(source.Problem{Pos: first.Pos, Severity: source.Note, Rule: "audit", Text: text, Hint: ""})
 }
 
 // leak reports what the figures of some equations give away together.
@@ -164,17 +247,14 @@ func (au *audit) leak(g insight.Ground, part []box, figures []int) {
 		}
 	}
 	slices.Sort(figures)
+	figures = slices.Compact(figures)
 	key := fmt.Sprint(figures)
-	if au.told[key] {
-		return // one sentence is enough to make a writer look
-	}
-	au.told[key] = true
 	last := au.all[figures[len(figures)-1]]
 	p := source.Problem{Pos: last.Pos, Rule: "audit"}
 	if len(figures) == 1 {
 		p.Text = fmt.Sprintf("%s gives away what it keeps back: %s, with too few people behind it", last.called(), what)
 		p.Hint = "leave the comparison out, or split coarser"
-		au.out.Leaks.Add(p)
+		au.now.leaks = append(au.now.leaks, leak{key, p})
 		return
 	}
 	var others []string
@@ -185,7 +265,7 @@ func (au *audit) leak(g insight.Ground, part []box, figures []int) {
 	}
 	p.Text = fmt.Sprintf("together with %s, %s tells %s by subtraction, and too few people stand behind that", strings.Join(others, " and "), last.called(), what)
 	p.Hint = au.mend(figures)
-	au.out.Leaks.Add(p)
+	au.now.leaks = append(au.now.leaks, leak{key, p})
 }
 
 // mend says what to change so that figures no longer give something away.
@@ -201,6 +281,9 @@ func (au *audit) mend(figures []int) string {
 		if a := au.all[i].Answer; a.By.Type == "time" {
 			return "use a longer unit, such as `by: quarter`, in one of them, or take one of them out"
 		}
+	}
+	if !slices.ContainsFunc(figures, func(i int) bool { return !strings.HasPrefix(au.all[i].Answer.Key, "question:") }) {
+		return "leave the filter of one of them out, or take one of them out"
 	}
 	return "keep small groups together with `top: 3`, leave the filter of one of them out, or take one of them out"
 }
@@ -226,9 +309,11 @@ type equation struct {
 	patch  patch
 	tag    string // "" for none; a tag, or what else is said of tags
 	value  int64
-	hidden bool    // kept back to protect people: the value is not known
-	safe   bool    // not a count of its own, but surely about enough people
-	parts  []patch // of what is safe together
+	hidden bool     // kept back to protect people: the value is not known
+	part   bool     // what a share counts of its rows, or what not
+	hit    []string // by which dimensions it does
+	safe   bool     // not a count of its own, but surely about enough people
+	parts  []patch  // of what is safe together
 }
 
 // families lays all answers over their grounds.
@@ -241,19 +326,13 @@ func (au *audit) families() map[string]*family {
 			switch {
 			case strings.HasPrefix(n.Answer.Key, "sql:"):
 				own = append(own, i)
+			case au.counts(out, i):
 			case strings.HasPrefix(n.Answer.Key, "question:"):
-				counts := au.site.Registry.Counts(n.Answer)
-				if len(counts) == 0 {
-					named = append(named, i)
-				}
-				for _, a := range counts {
-					if g, ok := au.site.Registry.Ground(a); ok {
-						au.lay(out, heads{metric: a.Metric, ground: g, answer: a, named: i, leaves: au.site.Leaves})
-					}
-				}
+				named = append(named, i)
 			}
 			continue
 		}
+		g.Scopes = unplain(au.meant(plain(g.Scopes)))
 		au.lay(out, heads{metric: n.Answer.Metric, ground: g, answer: n.Answer, named: i, leaves: au.site.Leaves})
 	}
 	au.apart(own, "query of the writer's own SQL", "queries of the writer's own SQL", "only the writer knows what they count")
@@ -265,10 +344,7 @@ func (au *audit) families() map[string]*family {
 func (au *audit) lay(families map[string]*family, h heads) {
 	au.heads = append(au.heads, h)
 	for _, e := range h.equations() {
-		if families[e.of] == nil {
-			families[e.of] = &family{ground: h.ground}
-		}
-		families[e.of].eqs = append(families[e.of].eqs, e)
+		lay(families, h.ground, e)
 	}
 }
 
@@ -278,7 +354,7 @@ func (au *audit) apart(which []int, one, many, why string) {
 		return
 	}
 	text := fmt.Sprintf("not compared with other answers: %s, because %s", counted(len(which), one, many), why)
-	au.out.Unchecked.Add(source.Problem{Pos: au.all[which[0]].Pos, Severity: source.Note, Rule: "audit", Text: text})
+	au.now.unchecked.Add(source.Problem{Pos: au.all[which[0]].Pos, Severity: source.Note, Rule: "audit", Text: text})
 }
 
 func counted(n int, one, many string) string {
@@ -314,12 +390,10 @@ func (f *family) mixesPlaces() bool {
 	ways := map[string]bool{}
 	for _, e := range f.eqs {
 		for _, s := range e.patch.scopes {
-			if isPlace(s.Dim) {
+			if insight.OfLeaf(s.Dim) {
 				ways[s.Dim] = true
 			}
 		}
 	}
 	return len(ways) > 1
 }
-
-func isPlace(dim string) bool { return dim == "place" || dim == "source" || dim == "platform" }

@@ -16,22 +16,29 @@ import (
 func Near(all []Named, site Site) source.List {
 	au := newAudit(all, site)
 	au.families()
-	for _, crowds := range au.crowdsByGround() {
-		au.pairs(crowds, func(small, large crowd) {
-			if longer(small, large) {
-				au.warn(small, large)
-			}
-		})
+	au.pairs(au.allCrowds(), func(small, large crowd) {
+		if longer(small, large) {
+			au.warn(small, large)
+		}
+	})
+	var out source.List
+	told := map[string]bool{}
+	for _, l := range au.now.leaks {
+		if !told[l.key] {
+			told[l.key] = true
+			out.Add(l.problem)
+		}
 	}
-	au.out.Leaks.Sort()
-	return au.out.Leaks
+	out.Sort()
+	return out
 }
 
 // longer says that two numbers differ in nothing but days, of which the larger
 // has those of the smaller and more.
 func longer(small, large crowd) bool {
 	s, l := small.patch.span, large.patch.span
-	return small.where == large.where && l.From <= s.From && s.To <= l.To && l.Days() > s.Days()
+	return small.where == large.where && small.of == large.of && small.who.What == large.who.What && slices.Equal(small.who.Is, large.who.Is) &&
+		(small.who.What == "" || small.who.Grows) && l.From <= s.From && s.To <= l.To && l.Days() > s.Days()
 }
 
 // whereOf writes scopes in an order of their own.
@@ -54,10 +61,7 @@ func (au *audit) between(small, large crowd) bool {
 	for _, days := range lacking(small.patch.span, large.patch.span) {
 		t, q := au.crowdOn(large, days)
 		if t == unknown {
-			if key := insight.Key(q); !au.asked[key] && len(au.out.Open) < maxOpen {
-				au.asked[key] = true
-				au.out.Open = append(au.out.Open, q)
-			}
+			au.ask(q)
 		}
 		judged = append(judged, t)
 	}
@@ -67,7 +71,7 @@ func (au *audit) between(small, large crowd) bool {
 	case slices.Contains(judged, safe), slices.Contains(judged, unaskable):
 		au.warn(small, large)
 	default:
-		au.leak(onlyInLarger, nil, []int{small.named, large.named})
+		au.leak(onlyInLarger, nil, figures(small, large))
 	}
 	return true
 }
@@ -109,20 +113,16 @@ func (au *audit) crowdOn(c crowd, days insight.Span) (told, insight.Question) {
 // of the larger.
 func (au *audit) warn(small, large crowd) {
 	key := fmt.Sprint("near ", large.named)
-	if au.told[key] {
-		return
-	}
-	au.told[key] = true
 	a, b := au.all[small.named], au.all[large.named]
 	var days []string
 	for _, s := range lacking(small.patch.span, large.patch.span) {
 		days = append(days, spanText(s.From, s.To))
 	}
-	au.out.Leaks.Add(source.Problem{
+	au.now.leaks = append(au.now.leaks, leak{key, source.Problem{
 		Pos: b.Pos, Severity: source.Warning, Rule: "audit", Also: []source.Related{{Pos: a.Pos, Text: "it is about fewer days"}},
 		Text: fmt.Sprintf("%s and %s (%s) differ by fewer than %d people, who were seen on %s and at no other time", b.called(), a.called(), a.Pos, au.k, strings.Join(days, " and ")),
 		Hint: "give them the same `period`, best of whole months or years; or leave it: many others were there on these days, so that it does not tell who they are",
-	})
+	}})
 }
 
 // spanText writes days as questions do.

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"hearth/internal/engagement"
 	"hearth/internal/engagement/insight"
 )
 
@@ -51,17 +52,33 @@ func (s *space) boxes(classes []int) []box {
 			for end < len(all) && all[end].from == all[end-1].to+1 {
 				end++
 			}
-			for _, key := range s.columns[c].keys {
-				parts := make([][]int, len(key))
-				for i, p := range key {
-					parts[i] = []int{p}
-				}
+			for _, parts := range s.keysOf(c) {
 				out = append(out, box{space: s, parts: parts, days: insight.Span{From: all[start].from, To: all[end-1].to}})
 			}
 			start = end
 		}
 	}
 	return joined(out)
+}
+
+// keysOf gives the keys of a column put together, made once.
+func (s *space) keysOf(c int) [][][]int {
+	col := &s.columns[c]
+	if col.boxes != nil {
+		return col.boxes
+	}
+	var all []box
+	for _, key := range col.keys {
+		parts := make([][]int, len(key))
+		for i, p := range key {
+			parts[i] = []int{p}
+		}
+		all = append(all, box{space: s, parts: parts})
+	}
+	for _, b := range joined(all) {
+		col.boxes = append(col.boxes, b.parts)
+	}
+	return col.boxes
 }
 
 // joined puts boxes together that differ in one axis only, axis by axis.
@@ -81,7 +98,7 @@ func joined(all []box) []box {
 				at[string(key)] = n
 				out = append(out, b)
 			}
-			out[n].parts[axis] = append(out[n].parts[axis], mine...)
+			out[n].parts[axis] = append(out[n].parts[axis], mine...) // nil at first: nothing is shared
 		}
 		for _, b := range out {
 			slices.Sort(b.parts[axis])
@@ -102,6 +119,21 @@ func (b box) key(to []byte) []byte {
 		}
 	}
 	return to
+}
+
+// ours says that only the brand's own rows are in a box.
+func (b box) ours() bool {
+	for i, a := range b.space.axes {
+		if a.dim == "role" {
+			for _, p := range b.parts[i] {
+				if !slices.Equal(a.parts[p], []string{engagement.RoleBrand}) {
+					return false
+				}
+			}
+			return true
+		}
+	}
+	return false
 }
 
 // size says roughly how much a box may hold.
@@ -159,10 +191,13 @@ func (b box) scopes(tag string) ([]insight.Scope, bool) {
 		}
 		switch {
 		case a.dim == tagAxis:
-			if strings.ContainsAny(tag, "| ") {
-				return nil, false // not one tag
+			said, ok := tagScope(tag, values[0] == "no")
+			if !ok {
+				return nil, false
 			}
-			out = append(out, insight.Scope{Dim: tagAxis, Values: []string{tag}, Not: values[0] == "no"})
+			out = append(out, said)
+		case lasts(a.dim):
+			out = append(out, insight.Scope{Dim: a.dim, Values: a.stretches(b.parts[i])})
 		case a.dim == placeAxis && b.space.leaves != nil:
 			scopes, ok := b.space.ofLeaves(values)
 			if !ok {
@@ -222,25 +257,58 @@ func (b box) words() string {
 		if len(b.parts[i]) == len(a.parts) {
 			continue
 		}
-		var values []string
-		for _, p := range b.parts[i] {
-			for _, v := range a.parts[p] {
-				values = append(values, b.space.named(a.dim, v))
-			}
-		}
-		slices.Sort(values)
-		values = slices.Compact(values)
-		const most = 3
-		if len(values) > most {
-			values = append(values[:most], fmt.Sprintf("%d more", len(values)-most))
-		}
-		parts = append(parts, a.dim+" "+strings.Join(values, ", "))
+		parts = append(parts, b.said(i))
 	}
 	days := spanText(b.days.From, b.days.To)
 	if len(parts) == 0 {
 		return " of " + days
 	}
 	return " of " + strings.Join(parts, " and ") + ", " + days
+}
+
+// said says what one axis tells of the box.
+func (b box) said(i int) string {
+	a := b.space.axes[i]
+	var values []string
+	for _, p := range b.parts[i] {
+		for _, v := range a.parts[p] {
+			values = append(values, b.space.named(a.dim, v))
+		}
+	}
+	slices.Sort(values)
+	values = slices.Compact(values)
+	switch {
+	case lasts(a.dim):
+		values = nil
+		for _, s := range a.stretches(b.parts[i]) {
+			values = append(values, lastWords(a.dim, s))
+		}
+		return strings.Join(values, " or ")
+	case a.dim == tagAxis:
+		return map[bool]string{true: "no "}[values[0] == "no"] + tagWords(b.space.tag())
+	}
+	const most = 3
+	if len(values) > most {
+		values = append(values[:most], fmt.Sprintf("%d more", len(values)-most))
+	}
+	name := a.dim
+	if plain, ok := map[string]string{"to": "spoken to", "last": "last word of", "one-tag": "tag", "named": "author known:", "clock": "time of day known:"}[a.dim]; ok {
+		name = plain
+	}
+	if b.space.closed != nil && a.dim != partAxis { // what people are
+		name += ":"
+	}
+	return name + " " + strings.Join(values, ", ")
+}
+
+// tag is the one that is looked at; "" for none.
+func (s *space) tag() string {
+	for _, e := range s.eqs {
+		if e.tag != "" {
+			return e.tag
+		}
+	}
+	return ""
 }
 
 // named gives a value as a writer knows it.

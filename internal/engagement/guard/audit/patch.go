@@ -46,6 +46,26 @@ func (h heads) of() string {
 	return b.String()
 }
 
+// scopes gives those that hold in a span.
+func (h heads) scopes(span insight.Span) []scope { return plain(h.ground.In(h.answer, span)) }
+
+// plain are scopes as filters say them.
+func plain(all []insight.Scope) []scope {
+	var out []scope
+	for _, s := range all {
+		out = append(out, scope{s, false})
+	}
+	return out
+}
+
+func unplain(all []scope) []insight.Scope {
+	var out []insight.Scope
+	for _, s := range all {
+		out = append(out, s.Scope)
+	}
+	return out
+}
+
 // equations gives all counts that the answer tells or keeps back.
 func (h heads) equations() []equation {
 	var out []equation
@@ -86,17 +106,18 @@ func (h heads) side(span insight.Span, versus bool) []equation {
 	}
 	cells := len(out)
 	if c := get(h.answer.Total); c != nil && h.answer.By.ID != "" {
-		whole := patch{h.scopes(), span}
+		whole := patch{h.scopes(span), span}
 		out = h.cell(out, *c, whole)
 		out = h.remainder(out, cells, whole)
 	}
 	return out
 }
 
-// cell adds the count of a cell, or that it is kept back.
+// cell adds the count of a cell, or that it is kept back. Of a share that is
+// what it is of, what it counts and what it does not: with its n it tells all.
 func (h heads) cell(out []equation, c insight.Cell, p patch) []equation {
 	e := equation{of: h.of(), named: h.named, patch: p, tag: tagOf(p.scopes), value: c.Num}
-	if h.metric.Scale > 0 {
+	if h.metric.Scale > 0 || h.ground.Hit != nil {
 		e.value = h.metric.N(c)
 	}
 	switch {
@@ -107,7 +128,25 @@ func (h heads) cell(out []equation, c insight.Cell, p patch) []equation {
 	case c.State == insight.Withheld:
 		e.value, e.hidden = 0, true
 	}
-	return append(out, e)
+	out = append(out, e)
+	if h.ground.Hit == nil || e.hidden {
+		return out
+	}
+	hit := e
+	hit.patch.scopes, hit.value, hit.part = slices.Concat(p.scopes, plain(h.ground.Hit)), c.Num, true
+	hit.tag = tagOf(hit.patch.scopes)
+	for _, s := range h.ground.Hit {
+		hit.hit = append(hit.hit, s.Dim)
+	}
+	out = append(out, hit)
+	if len(h.ground.Hit) == 1 {
+		rest := hit
+		lack := h.ground.Hit[0]
+		lack.Not = !lack.Not
+		rest.patch.scopes, rest.value = append(slices.Clone(p.scopes), scope{lack, false}), e.value-c.Num
+		out = append(out, rest)
+	}
+	return out
 }
 
 // remainder adds what an answer keeps back all together, which [Publish] made
@@ -118,6 +157,9 @@ func (h heads) remainder(out []equation, cells int, whole patch) []equation {
 	}
 	rest := equation{of: h.of(), named: h.named, patch: whole, tag: out[cells].tag, safe: true}
 	for _, e := range out[:cells] {
+		if e.part {
+			continue
+		}
 		if e.tag != rest.tag {
 			return out // rows may carry several tags: nothing is the rest
 		}
@@ -131,24 +173,17 @@ func (h heads) remainder(out []equation, cells int, whole patch) []equation {
 	return append(out, rest)
 }
 
-// scopes are those of the ground.
-func (h heads) scopes() []scope {
-	var out []scope
-	for _, s := range h.ground.Scopes {
-		out = append(out, scope{s, false})
-	}
-	return out
-}
-
 // patch gives where a row of the answer lies.
 func (h heads) patch(r insight.Row, span insight.Span, versus bool) (patch, bool) {
-	p := patch{h.scopes(), span}
+	p := patch{span: span}
 	if h.answer.By.Type == "time" {
 		var ok bool
 		if p.span, ok = h.unit(r.By, span, versus); !ok {
 			return p, false
 		}
-	} else if h.answer.By.ID != "" {
+	}
+	p.scopes = h.scopes(p.span)
+	if h.answer.By.Type != "time" && h.answer.By.ID != "" {
 		p.scopes = append(p.scopes, h.key(h.answer.By.ID, r.By, func(r insight.Row) string { return r.By }))
 	}
 	if h.answer.Split.ID != "" {
@@ -197,44 +232,12 @@ func (h heads) sources() []equation {
 	var out []equation
 	of := h.of()
 	for _, s := range h.answer.Sources {
-		var named []string
-		for _, l := range h.leaves {
-			if l.Title == s.Name && !slices.Contains(named, l.Source) {
-				named = append(named, l.Source)
-			}
-		}
-		if s.Rows == 0 || len(named) != 1 {
+		at, ok := titled(s.Name, h.leaves)
+		if s.Rows == 0 || !ok {
 			continue
 		}
-		p := patch{append(h.scopes(), scope{insight.Scope{Dim: "source", Values: named}, true}), h.answer.Span}
+		p := patch{append(h.scopes(h.answer.Span), at), h.answer.Span}
 		out = append(out, equation{of: of, named: h.named, patch: p, tag: tagOf(p.scopes), value: s.Rows})
 	}
 	return out
-}
-
-// tagOf names what is said of tags. A key of an axis says all.
-func tagOf(scopes []scope) string {
-	var said []string
-	for _, s := range scopes {
-		if s.Dim != "tag" {
-			continue
-		}
-		if s.axis && !s.Not {
-			return s.Values[0]
-		}
-		said = append(said, tagText(s.Scope))
-	}
-	slices.Sort(said)
-	return strings.Join(said, " and ")
-}
-
-func tagText(s insight.Scope) string {
-	text := strings.Join(slices.Sorted(slices.Values(s.Values)), "|")
-	if text == "" {
-		return "any tag"
-	}
-	if s.Not && len(s.Values) > 1 {
-		return "not " + text
-	}
-	return text
 }

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"hearth/internal/engagement/insight"
@@ -14,13 +15,15 @@ type solving struct {
 	ground insight.Ground
 	tag    string
 
-	zeros set    // classes that are known to be empty
-	known []set  // what is not looked for: counts that are shown, or surely about enough people
-	sure  set    // classes that are, each by itself
-	wide  []set  // those of known that were asked about
-	lines []line // distinct counts
-	short bool   // something was not looked at
-	cut   map[string][]box
+	zeros  set    // classes that are known to be empty
+	known  []set  // what is not looked for: counts that are shown, or surely about enough people
+	sure   set    // classes that are, each by itself
+	wide   []set  // those of known that were asked about
+	lines  []line // distinct counts
+	short  bool   // something was not looked at
+	twins  []set  // of a tag: see untagged
+	untold int    // remainders that could not be judged
+	cut    map[string][]box
 
 	forms  map[string]form // of boxes: they are told of again and again
 	judged map[string]told // by the key of the question that was answered
@@ -32,11 +35,17 @@ const (
 	maxOpen    = 200     // questions of one round
 	maxBoxes   = 8       // that are asked about to judge one remainder
 	maxRounds  = 50
+	maxUntold  = 1 // remainders of one space that could not be judged, and are told of one by one
 )
 
-// space finds what the counts of one space give away.
-func (au *audit) space(g insight.Ground, tag string, s *space) {
-	v := &solving{audit: au, space: s, ground: g, tag: tag, sure: newSet(len(s.classes)), cut: map[string][]box{}}
+// solving prepares to look at one space.
+func (au *audit) solving(g insight.Ground, tag string, s *space) *solving {
+	return &solving{audit: au, space: s, ground: g, tag: tag, cut: map[string][]box{}, forms: map[string]form{}, judged: map[string]told{}}
+}
+
+// look finds what the counts of the space give away.
+func (v *solving) look() {
+	v.sure, v.wide, v.untold = newSet(len(v.classes)), nil, 0
 	v.empty()
 	v.gather()
 	var found []finding
@@ -47,10 +56,13 @@ func (au *audit) space(g insight.Ground, tag string, s *space) {
 		}
 	}
 	if v.short {
-		au.unchecked(s.eqs, "they cross in too many ways to try every sum of more than two")
+		v.unchecked(v.eqs, "they cross in too many ways to try every sum of more than two")
 	}
 	for _, f := range found {
 		v.judge(f)
+	}
+	if more := v.untold - maxUntold; more > 0 {
+		v.unchecked(v.eqs, fmt.Sprintf("of %d more remainders it is not known here how many people stand behind them", more))
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 type space struct {
 	eqs     []equation
 	leaves  []insight.Leaf
+	closed  map[string][]string // of dimensions that are made up: all that there can be
 	axes    []axis
 	columns []column
 	atoms   []atom
@@ -25,8 +26,9 @@ type space struct {
 
 // column is the rows of some keys that no equation tells apart by their keys.
 type column struct {
-	keys [][]int // each a part of every axis
-	in   []int   // equations that count it
+	keys  [][]int   // each a part of every axis
+	in    []int     // equations that count it
+	boxes [][][]int // the same keys, put together: some parts of each axis
 }
 
 // atom is the rows of a column on days that no equation cuts.
@@ -54,25 +56,33 @@ const (
 )
 
 // newSpace lays equations over one another; false where there is too much to
-// look at. Of messages, a reader may know which kinds a place has at all.
-func newSpace(eqs []equation, leaves []insight.Leaf, messages bool) (*space, bool) {
+// look at. Of messages, a reader may know what a place has at all.
+func newSpace(eqs []equation, leaves []insight.Leaf, known bool) (*space, bool) {
 	s := &space{eqs: eqs, leaves: leaves}
-	n := 1
+	return s, s.lay(known && leaves != nil)
+}
+
+// known says that it is told of each place which rows of a table it has at all.
+func known(table string) bool { return table == "messages" || table == "openings" }
+
+// lay cuts everything; see newSpace.
+func (s *space) lay(known bool) bool {
+	n, eqs := 1, s.eqs
 	for _, dim := range s.dims() {
 		s.axes = append(s.axes, s.cut(dim))
 		if n *= len(s.axes[len(s.axes)-1].parts); n > maxKeys || n*len(eqs) > maxWork {
-			return nil, false
+			return false
 		}
 	}
-	s.gatherColumns(messages && leaves != nil)
+	s.gatherColumns(known)
 	for c := range s.columns {
 		s.cutDays(c)
 	}
 	if len(s.atoms) > maxAtoms || len(s.atoms)*len(eqs) > maxWork {
-		return nil, false
+		return false
 	}
 	s.classify()
-	return s, true
+	return true
 }
 
 // gatherColumns puts the keys together that all equations treat alike, without
@@ -141,11 +151,14 @@ func (s *space) dims() []string {
 	var out []string
 	for _, e := range s.eqs {
 		for _, sc := range e.patch.scopes {
-			dim := sc.Dim
-			if s.leaves != nil && isPlace(dim) {
-				dim = placeAxis
+			switch {
+			case s.leaves != nil && insight.OfLeaf(sc.Dim):
+				out = append(out, placeAxis)
+			case sc.ofTags():
+				out = append(out, tagAxis)
+			default:
+				out = append(out, sc.Dim)
 			}
-			out = append(out, dim)
 		}
 	}
 	slices.Sort(out)
@@ -200,6 +213,9 @@ func (s *space) values(dim string) []string {
 	case dim == tagAxis:
 		return []string{"yes", "no"}
 	}
+	if known := s.closed[dim]; known != nil {
+		return known
+	}
 	if known := insight.Values(dim); known != nil {
 		return known
 	}
@@ -224,12 +240,14 @@ func (s *space) counts(e equation, dim, value string, at int) bool {
 		has := false
 		switch {
 		case dim == placeAxis && s.leaves != nil:
-			if !isPlace(sc.Dim) {
+			if !insight.OfLeaf(sc.Dim) {
 				continue
 			}
 			has = slices.ContainsFunc(sc.Values, func(v string) bool { return s.leaves[at].Is(sc.Dim, v, !sc.axis) })
 		case sc.Dim != dim:
 			continue
+		case lasts(dim):
+			has = shorter(value, sc.Values[0])
 		default:
 			has = slices.Contains(sc.Values, value)
 		}
@@ -238,21 +256,6 @@ func (s *space) counts(e equation, dim, value string, at int) bool {
 		}
 	}
 	return true
-}
-
-// tagged says that an equation is about rows that have its tag, not about
-// those that lack it.
-func (e equation) tagged() bool {
-	not := false
-	for _, sc := range e.patch.scopes {
-		if sc.Dim == tagAxis && sc.axis && !sc.Not {
-			return true
-		}
-		if sc.Dim == tagAxis {
-			not = sc.Not && len(sc.Values) == 1 && sc.Values[0] == e.tag && e.tag != ""
-		}
-	}
-	return !not
 }
 
 // classify puts the atoms into classes: those that the same equations count.
@@ -314,10 +317,11 @@ func (p patch) same(o patch) bool {
 	})
 }
 
-// grows says that some place has messages of a kind and role.
+// grows says that some place has messages of a kind and role, and without hours.
 func (s *space) grows(key []int) bool {
 	leaves := s.leaves
 	var kinds, roles []string
+	days := false // only those of which nothing but the day is known
 	for i, a := range s.axes {
 		values := a.parts[key[i]]
 		switch a.dim {
@@ -331,10 +335,12 @@ func (s *space) grows(key []int) bool {
 			kinds = values
 		case "role":
 			roles = values
+		case insight.DimClock:
+			days = slices.Equal(values, []string{"no"})
 		}
 	}
 	return slices.ContainsFunc(leaves, func(l insight.Leaf) bool {
-		return slices.ContainsFunc(l.Has, func(h [2]string) bool {
+		return (l.Days || !days) && slices.ContainsFunc(l.Has, func(h [2]string) bool {
 			return (kinds == nil || slices.Contains(kinds, h[0])) && (roles == nil || slices.Contains(roles, h[1]))
 		})
 	})

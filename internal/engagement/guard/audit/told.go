@@ -30,9 +30,6 @@ func (v *solving) form(b box) form {
 		f.question, f.ok = v.ground.Question(scopes, b.days)
 		f.key = insight.Key(f.question)
 	}
-	if v.forms == nil {
-		v.forms, v.judged = map[string]form{}, map[string]told{}
-	}
 	v.forms[name] = f
 	return f
 }
@@ -90,6 +87,9 @@ func (v *solving) every(all []box, want ...told) bool {
 
 // tell says what is known about a box, or what to ask.
 func (v *solving) tell(b box) (told, insight.Question) {
+	if b.ours() {
+		return nobody, insight.Question{}
+	}
 	f := v.form(b)
 	if !f.ok {
 		return unaskable, f.question
@@ -123,7 +123,7 @@ func verdict(c insight.Cell) told {
 
 // judge decides about a remainder: it is a leak, or must be asked about.
 func (v *solving) judge(f finding) {
-	if f.value <= 0 {
+	if f.value <= 0 || v.untagged(f.set) {
 		return
 	}
 	parts := v.parts(f.set)
@@ -133,14 +133,18 @@ func (v *solving) judge(f finding) {
 			return
 		}
 	}
+	asked := make([]box, len(parts))
+	for i, b := range parts {
+		asked[i] = v.wholeOf(b)
+	}
 	open := false
-	for _, b := range slices.Concat(largest(parts), v.each1(f.set)) {
+	for _, b := range slices.Concat(largest(parts), v.each1(f.set), largest(asked)) {
 		if t, q := v.tell(b); t == unknown {
 			open = true
 			v.ask(q)
 		}
 	}
-	if open || v.every(parts, empties, nobody) {
+	if open || v.every(parts, empties, nobody) || v.every(asked, safe, empties, nobody) {
 		return
 	}
 	if f.value < v.k || v.every(parts, empties, nobody, unsafe) {
@@ -148,6 +152,43 @@ func (v *solving) judge(f finding) {
 		return
 	}
 	v.unanswered(parts, f.set)
+}
+
+// wholeOf gives the rows that a share would be of, where a box is what one of
+// those that are published counts, or does not count. The guard judges such a
+// share by them.
+func (v *solving) wholeOf(b box) box {
+	b.parts, b.name = slices.Clone(b.parts), ""
+	for i, a := range v.axes {
+		if len(b.parts[i]) < len(a.parts) && slices.ContainsFunc(v.shares(i), func(parts []int) bool { return slices.Equal(parts, b.parts[i]) }) {
+			b.parts[i] = nil
+			for p := range a.parts {
+				b.parts[i] = append(b.parts[i], p)
+			}
+		}
+	}
+	return b
+}
+
+// shares gives what shares count on an axis of their own.
+func (v *solving) shares(axis int) [][]int {
+	var out [][]int
+	dim := v.axes[axis].dim
+	for i, e := range v.eqs {
+		if !e.part || len(e.patch.scopes) == 0 || !slices.Contains(e.hit, dim) {
+			continue
+		}
+		var parts []int
+		for p, in := range v.axes[axis].in[i] {
+			if in {
+				parts = append(parts, p)
+			}
+		}
+		if !slices.ContainsFunc(out, func(o []int) bool { return slices.Equal(o, parts) }) {
+			out = append(out, parts)
+		}
+	}
+	return out
 }
 
 // largest gives the boxes that most people may stand behind.
@@ -170,18 +211,13 @@ func (v *solving) each1(s set) []box {
 	return out
 }
 
-// ask notes a question for the caller, once.
-func (v *solving) ask(q insight.Question) {
-	if key := insight.Key(q); !v.asked[key] && len(v.out.Open) < maxOpen {
-		v.asked[key] = true
-		v.out.Open = append(v.out.Open, q)
-	}
-}
-
 // unanswered notes a remainder that could not be judged.
 func (v *solving) unanswered(parts []box, s set) {
+	if v.untold++; v.untold > maxUntold {
+		return
+	}
 	figures := v.takes(s)
 	at := v.all[slices.Max(figures)]
-	v.out.Unchecked.Add(source.Problem{Pos: at.Pos, Severity: source.Note, Rule: "audit", Hint: "build once where the exports are",
+	v.now.unchecked.Add(source.Problem{Pos: at.Pos, Severity: source.Note, Rule: "audit", Hint: "build once where the exports are",
 		Text: fmt.Sprintf("how many people stand behind %s%s, which follows from other figures together with %s, is not known here", v.ground.Of, parts[0].words(), at.called())})
 }

@@ -38,7 +38,8 @@ var (
 	places = []string{"help", "ideas"}
 	kinds  = []string{"post", "reply"}
 	has    = [][2]string{{"post", "member"}, {"reply", "member"}}
-	leaves = []insight.Leaf{{Place: "help", Source: "forum", Platform: "community", Title: "Forum", Has: has}, {Place: "ideas", Source: "forum", Platform: "community", Title: "Forum", Has: has}}
+	leaves = []insight.Leaf{{Place: "help", Source: "forum", Platform: "community", Title: "Forum", Has: has, Spot: "help", Meets: meets}, {Place: "ideas", Source: "forum", Platform: "community", Title: "Forum", Has: has, Spot: "ideas", Meets: meets}}
+	meets  = []string{"authors", "answers", "threads", "sorted"}
 )
 
 func registry(t *testing.T) *insight.Registry {
