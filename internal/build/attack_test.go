@@ -48,12 +48,15 @@ func attacked(t *testing.T) string {
 	for n := range alone {
 		line(n, "", hermit, "attic")
 	}
-	for n := range ofHelp {
-		parent := ""
+	for n := range ofHelp { // the owl is one of them, or numbers of people would tell of the one who is in the attic alone
+		parent, author := "", fmt.Sprintf("zzhandle%03d", n%173)
+		if n%173 == 0 {
+			author = hermit
+		}
 		if n%4 > 0 {
 			parent = fmt.Sprintf("%s-%06d", idWord, alone+n-n%4)
 		}
-		line(alone+n, parent, fmt.Sprintf("zzhandle%03d", n%173), "help")
+		line(alone+n, parent, author, "help")
 	}
 	files := map[string]string{
 		"data/raw/forum/talk.csv":          b.String(),
@@ -75,7 +78,7 @@ func attackedPages() map[string]string {
 	var charts strings.Builder
 	for i, c := range []string{
 		"metric: messages\nby: place", "metric: messages\nby: place\ntype: table", "metric: messages\nby: month\nsplit: place", "metric: messages\nby: month\nwhere: {place: attic}",
-		"metric: people\nby: place", "metric: people\nby: month\nwhere: {place: attic}", "metric: messages\nby: kind\nsplit: place", "metric: replies\nby: place",
+		"metric: people\nby: place", "metric: people\nby: month\nwhere: {place: attic}", "metric: messages\nby: kind\nwhere: {place: attic}", "metric: replies\nby: place",
 		"question: touchpoints.map", "question: participation.ladder", "question: participation.ladder\nwhere: {place: attic}", "question: influence.concentration", "question: influence.circles",
 		"question: care.depth", "question: coverage.sources", "question: participation.core", "question: change.ordinary",
 		"sql: |\n  SELECT place, count(*) AS messages, count(DISTINCT person) AS people FROM forum GROUP BY place ORDER BY place\ntype: table",
@@ -121,7 +124,7 @@ func leaks(t *testing.T, dir string) map[string]*regexp.Regexp {
 		}
 	}
 	delete(keys, "")
-	if len(keys) != alone+ofHelp+174 {
+	if len(keys) != alone+ofHelp+173 {
 		t.Fatalf("the rows have %d keys", len(keys))
 	}
 	var alternatives []string

@@ -171,6 +171,16 @@ func (g *guarding) elsewhere(part, all *insight.Cell) bool {
 	return d > 0 && d < g.k
 }
 
+// aside does not tell on how much a range of ordinary ups and downs stands, nor
+// a number that was worked out by assumptions: it is no count that others know.
+func aside(m insight.Metric, cells ...*insight.Cell) {
+	for _, c := range cells {
+		if c != nil && (m.Grain == "period" || m.Tier == "modelled" && !m.Share) {
+			c.N, c.People = 0, 0
+		}
+	}
+}
+
 // shared says that the numbers of people beside cells and their total tell of
 // too few who are behind more than one of the cells.
 func (g *guarding) shared(a *insight.Answer, get func(*insight.Row) *insight.Cell) bool {
@@ -235,10 +245,15 @@ func (g *guarding) strip(a *insight.Answer) {
 	if a.Told == nil && a.By.ID != "" && a.By.Type != "time" {
 		small = small || g.shared(a, func(r *insight.Row) *insight.Cell { return &r.Cell }) || g.shared(a, func(r *insight.Row) *insight.Cell { return r.Versus })
 	}
-	for i := range a.Rows { // of a range that is worked out nobody needs to know from how much
-		if a.Column(a.Rows[i]).Grain == "period" {
-			a.Rows[i].N, a.Rows[i].People = 0, 0
+	for i := range a.Rows {
+		aside(a.Column(a.Rows[i]), &a.Rows[i].Cell, a.Rows[i].Versus)
+	}
+	if a.Told != nil {
+		for i, f := range a.Told.Facts {
+			aside(f.Metric, &a.Told.Facts[i].Cell, f.Versus)
 		}
+	} else {
+		aside(a.Metric, &a.Total.Cell, a.Total.Versus)
 	}
 	for _, c := range all {
 		if c == nil {

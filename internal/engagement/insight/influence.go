@@ -49,6 +49,7 @@ func circles() Method {
 			Grain: "message", Additivity: "none", Tier: "modelled", Version: 1, Translations: map[string]Words{"de": {Title: de, Unit: "Einblendungen"}},
 		}
 	}
+	const worked = "worked out and rounded to one digit; of how many posts and people is not published"
 	return Method{
 		ID: "influence.circles", Title: "Two circles of influence", Version: 2,
 		Definition: "Connectors are the fewest people whose posts made 80% of the impressions in networks, where a post goes to those who follow its author. " +
@@ -112,7 +113,8 @@ func circles() Method {
 			"venues":               "of those who did most: who they are nothing says but how much they did",
 			"influence_connectors": "of those who did most: who they are nothing says but how much they did",
 			"influence_mavens":     "of those who did most: who they are nothing says but how much they did",
-			"influence_both":       "of those who did most: who they are nothing says but how much they did",
+			"influence_reach":      worked, "influence_reach_low": worked, "influence_reach_high": worked, "influence_reach_rest": worked,
+			"influence_both": "of those who did most: who they are nothing says but how much they did",
 		},
 	}
 }

@@ -11,56 +11,73 @@ import (
 )
 
 func countCircles(c *counting) {
-	nets := []Scope{is("kind", engagement.KindPost, engagement.KindShare, engagement.KindQuestion)}
+	all := c.quiet()
+	nets := append(slices.Clone(all), is("kind", engagement.KindPost, engagement.KindShare, engagement.KindQuestion))
 	if list := c.words("networks"); len(list) > 0 {
 		nets = append(nets, is("platform", list...))
 	}
+	named := append(slices.Clone(nets), is(dimNamed, "yes"))
 	as := func(where ...string) Who {
 		return Who{What: "writing in " + strings.Join(c.words("networks"), ", ") + ", and elsewhere", Is: where, All: []string{"in networks", "in both", "elsewhere"}}
 	}
-	c.total(func(cell Cell) { c.people(fromMessages, c.span, cell, Who{}) })
-	c.fact("influence_people", func(s Span, cell Cell) { c.people(fromMessages, s, cell, Who{}) })
+	c.total(func(cell Cell) { c.people(fromMessages, c.span, cell, Who{}, all...) })
+	c.fact("influence_people", func(s Span, cell Cell) { c.people(fromMessages, s, cell, Who{}, all...) })
 	c.fact("influence_networkers", func(s Span, cell Cell) {
 		c.people(fromMessages, s, cell, Who{}, nets...)
-		c.people(fromMessages, s, cell, as("in networks", "in both"))
+		c.people(fromMessages, s, cell, as("in networks", "in both"), all...)
 	})
-	c.fact("influence_writers", func(s Span, cell Cell) { c.people(fromMessages, s, cell, as("elsewhere", "in both")) })
-	for _, id := range []string{"influence_reach_low", "influence_reach", "influence_reach_high"} {
-		c.fact(id, func(s Span, cell Cell) { c.rows(fromMessages, s, ofUnits(cell), append(nets, is(dimNamed, "yes"))...) })
+	c.fact("influence_writers", func(s Span, cell Cell) { c.people(fromMessages, s, cell, as("elsewhere", "in both"), all...) })
+	for _, id := range []string{"counted", "followed"} {
+		c.fact("influence_"+id, func(s Span, cell Cell) {
+			cell.People = 0 // who wrote the fewer of both
+			c.share(fromMessages, s, cell, false, is("impressions", id), named...)
+		})
 	}
 	c.fact("influence_again", func(s Span, cell Cell) {
-		c.peopleShare(fromMessages, s, cell, either("writing on two days or more", true))
+		c.peopleShare(fromMessages, s, cell, either("writing on two days or more", true), all...)
 	})
 	c.fact("influence_between", func(s Span, cell Cell) {
 		c.share(fromMessages, s, cell, true, isNot(dimTo, engagement.RoleBrand, engagement.RoleStaff),
-			is("kind", engagement.KindReply, engagement.KindAnswer), isNot(dimTo, unknown, toSelf), is(dimNamed, "yes"))
+			append(slices.Clone(all), is("kind", engagement.KindReply, engagement.KindAnswer), isNot(dimTo, unknown, toSelf), is(dimNamed, "yes"))...)
 	})
 	c.fact("influence_depth", func(s Span, cell Cell) {
 		cell.People = 0 // who opened any, those that want no answer left out
-		c.rows(fromThreads, s, ofUnits(cell))
+		c.rows(fromThreads, s, ofUnits(cell), all...)
 	})
-	c.broadcasters(nets)
+	c.broadcasters(nets, named)
+}
+
+// quiet leaves out those who have more followers than the question says.
+func (c *counting) quiet() []Scope {
+	if most := c.words("broadcast"); len(most) == 1 && most[0] != "0" {
+		return []Scope{is("followers, up to "+most[0], "yes")}
+	}
+	return nil
 }
 
 // broadcasters tells of those who are kept apart. Beside what they posted stands
-// what all others did.
-func (c *counting) broadcasters(nets []Scope) {
-	apart := func(tell func()) {
+// what all others did. Whoever is one for having many followers is in no scope.
+func (c *counting) broadcasters(nets, named []Scope) {
+	apart := func(tell func([]Scope)) {
+		if len(c.quiet()) > 0 {
+			tell(append(slices.Clone(nets), is("broadcasters", strings.Join(c.words("broadcast"), ""))))
+			return
+		}
 		had := c.q
 		if !slices.ContainsFunc(had.Where, func(f Filter) bool { return f.Key.Text == "role" }) {
 			c.q.Where = append(slices.Clone(had.Where), Filter{source.Word{Text: "role"}, []source.Word{{Text: engagement.RoleBroadcaster}}})
 		}
-		tell()
+		tell(nets)
 		c.q = had
 	}
 	c.fact("influence_broadcasters", func(s Span, cell Cell) {
-		apart(func() { c.people(fromMessages, s, cell, Who{}, nets...) })
+		apart(func(nets []Scope) { c.people(fromMessages, s, cell, Who{}, nets...) })
 	})
 	c.fact("influence_broadcast", func(s Span, cell Cell) {
 		num, _, rest := parts(cell)
-		c.rows(fromMessages, s, rest, append(nets, is(dimNamed, "yes"))...)
+		c.rows(fromMessages, s, rest, named...)
 		num.People = cell.People
-		apart(func() { c.rows(fromMessages, s, num, nets...) })
+		apart(func(nets []Scope) { c.rows(fromMessages, s, num, nets...) })
 	})
 }
 
