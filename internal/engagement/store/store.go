@@ -132,8 +132,8 @@
 //
 // [Store.Select] sees messages, readings, exchanges, openings, people, coverage and a view
 // of messages for every source, as above, but day week month quarter (and first_day …) as
-// dates, no shown and followers, which single somebody out, rating as a decimal, by_day, automated, total and again as booleans, at as
-// sent_at, a timestamp in UTC. Ids (id, parent, root, thread, post) and people (person,
+// dates, no shown and followers, which single somebody out, rating as a decimal, by_day, automated, total and again as booleans, set_aside
+// as 'none' where no rule holds, at as sent_at, a timestamp in UTC. Ids (id, parent, root, thread, post) and people (person,
 // opener) are opaque: they can be compared, joined and counted, and a result
 // that shows one is refused. They mean nothing outside the query. Nobody of the
 // company is a person or an opener there (NULL), nor in people: a number of people

@@ -14,7 +14,7 @@ func dialect() storetest.Dialect {
 			{Query: "SELECT value, substring('m2', 1, 1) FROM readings ALL INNER JOIN (SELECT id AS post FROM messages) USING post", Want: "7 m"},
 			{Query: "SELECT value FROM readings r JOIN messages m ON m.id = r.post", Want: "7"},
 			{Query: "SELECT count(*) FROM exchanges x WHERE x.first_reply_at IS NULL AND x.source = 'forum'", Want: "2"},
-			{Query: "SELECT opened_day, again, by_day, count(first_reply_at) AS answered, count(DISTINCT opener) AS people FROM openings WHERE set_aside = '' AND source = 'forum' GROUP BY opened_day, again, by_day ORDER BY opened_day",
+			{Query: "SELECT opened_day, again, by_day, count(first_reply_at) AS answered, count(DISTINCT opener) AS people FROM openings WHERE set_aside = 'none' AND source = 'forum' GROUP BY opened_day, again, by_day ORDER BY opened_day",
 				Want: "2026-06-01 0 0 1 1\n2026-06-09 0 0 0 1\n2026-06-10 0 0 0 1"},
 			{Query: "SELECT max(messages), min(messages) FROM people WHERE role = 'member'", Want: "2 1"},
 			{Query: "SELECT source, to_day, captured FROM coverage WHERE to_day IS NOT NULL", Want: "forum 2026-06-30 2026-07-01"},

@@ -44,9 +44,9 @@ ALL LEFT JOIN (SELECT person AS who, alias FROM {site}.known) USING who
 CREATE TABLE {shown}.openings ENGINE = MergeTree ORDER BY source AS
 SELECT {opaque:id} AS id, {opaque:root} AS root, {opaque:thread} AS thread, source, platform, place, alias AS opener, opener_role, {instant:opened_at} AS opened_at,
        {day:opened_day} AS opened_day, {day:week} AS week, {month:month} AS month, {quarter:quarter} AS quarter, year, by_day,
-       {instant:first_reply_at} AS first_reply_at, first_reply_role, again, set_aside
+       {instant:first_reply_at} AS first_reply_at, first_reply_role, again, rule AS set_aside
 FROM (SELECT id, root, thread, source, platform, place, (opener_role IN ('brand', 'staff') ? '' : opener) AS who, opener_role, opened_at, opened_day, week, month, quarter, year, by_day,
-             first_reply_at, first_reply_role, again, set_aside FROM {site}.openings)
+             first_reply_at, first_reply_role, again, (set_aside = '' ? 'none' : set_aside) AS rule FROM {site}.openings)
 ALL LEFT JOIN (SELECT person AS who, alias FROM {site}.known) USING who
 
 -- ---- people

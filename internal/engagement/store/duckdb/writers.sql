@@ -41,7 +41,7 @@ CREATE TABLE shown.openings AS
 SELECT opaque(id) AS id, opaque(root) AS root, opaque(thread) AS thread, o.source, o.platform, place, k.alias AS opener, opener_role,
        make_timestamp(opened_at * 1000000) AS opened_at, day_date(opened_day) AS opened_day,
        day_date(week) AS week, month_date(month) AS month, quarter_date(quarter) AS quarter, year, by_day = 1 AS by_day,
-       make_timestamp(first_reply_at * 1000000) AS first_reply_at, first_reply_role, again = 1 AS again, set_aside
+       make_timestamp(first_reply_at * 1000000) AS first_reply_at, first_reply_role, again = 1 AS again, CASE WHEN set_aside = '' THEN 'none' ELSE set_aside END AS set_aside
 FROM main.openings o LEFT JOIN known k ON k.person = o.opener AND opener_role NOT IN ('brand', 'staff');
 
 CREATE TABLE shown.people AS
