@@ -164,7 +164,7 @@ func (t *teller) toldMinimum() string {
 		least = max(least, m.Minimum)
 	}
 	how := map[string][2]string{
-		"measured": {"Counted, not estimated", "Gezählt, nicht geschätzt"}, "reported": {"As the platform counts it", "So, wie die Plattform zählt"},
+		"measured": {"Counted, not estimated", "Gezählt, nicht geschätzt"}, // of what is reported, the source says so
 		"modelled": {"Not counted but worked out", "Nicht gezählt, sondern errechnet"}, "declared": {"As it was declared", "Wie angegeben"},
 	}[t.metric.Tier]
 	german := strings.HasPrefix(strings.ToLower(t.lang), "de")
