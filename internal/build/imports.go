@@ -404,6 +404,8 @@ func (m *Importer) entry(f rawFile, src config.Source, digest string, result ing
 	}
 	if len(result.Coverage) > 0 {
 		e.Platform, e.Zone = result.Coverage[0].Platform, result.Coverage[0].Zone
+	} else if i := slices.IndexFunc(ingest.Formats(), func(f ingest.Format) bool { return f.Name == result.Format }); i >= 0 {
+		e.Platform = ingest.Formats()[i].Platform // nothing in it has a date
 	}
 	if e.Source == "" {
 		e.Source = e.Platform

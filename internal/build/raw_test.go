@@ -56,6 +56,37 @@ func TestLateHash(t *testing.T) {
 	}
 }
 
+// TestLooseAndUndated imports a survey without dates that lies in no folder: it is
+// of its format's platform.
+func TestLooseAndUndated(t *testing.T) {
+	root := t.TempDir()
+	if err := whole.File(filepath.Join(root, "data", "raw", "nps.csv"), 0o644, []byte("user_id,text,NPS_Score\n1,the bell rings,9\n2,it squeaks,3\n")); err != nil {
+		t.Fatal(err)
+	}
+	all, err := rows.Open(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists, _ := words.Read(os.DirFS(root))
+	cfg := config.Default()
+	cfg.Zone = time.UTC
+	importer := &Importer{Lists: lists, Root: root, Config: cfg, Env: func(string) string { return "" }, Random: bytes.NewReader(bytes.Repeat([]byte("kestrel "), 64))}
+	files, settle, err := rawFilesFor(root, func([]rawFile) int { return 0 })
+	if err != nil {
+		t.Fatal(err)
+	}
+	done, problems, err := importer.Update(t.Context(), all, files, func(string) {})
+	if err != nil || len(done) != 1 {
+		t.Fatalf("read %d files: %v %s", len(done), err, problems)
+	}
+	if err := settle(); err != nil {
+		t.Fatal(err)
+	}
+	if e := all.Ledger().Entries; len(e) != 1 || e[0].Source != "survey" || e[0].Platform != "survey" || e[0].Kept != 2 {
+		t.Errorf("the ledger has %+v", e)
+	}
+}
+
 // TestSurelyNew chooses the file that needs no hash to be read.
 func TestSurelyNew(t *testing.T) {
 	raw := func(sizes string) (files []rawFile) {
