@@ -20,6 +20,7 @@ type crowd struct {
 	value  int64
 	who    insight.Who
 	first  bool // the span is when they were first seen
+	leaves set  // the places that it is of
 }
 
 // newCrowd gives a number of people. That a source tells them apart goes without
@@ -43,6 +44,14 @@ func (au *audit) crowds() {
 	au.alike(all)
 	all = append(all, au.added(all)...)
 	slices.SortStableFunc(all, func(a, b crowd) int { return cmp.Compare(a.value, b.value) })
+	for i, c := range all {
+		all[i].leaves = newSet(len(au.site.Leaves))
+		for n, l := range au.site.Leaves {
+			if wrote(l, c.patch.scopes) && inLeaf(l, c.patch.scopes) {
+				all[i].leaves.add(n)
+			}
+		}
+	}
 	au.nested(all)
 	au.unions(all)
 }

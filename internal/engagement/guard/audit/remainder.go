@@ -23,6 +23,7 @@ type solving struct {
 	short  bool   // something was not looked at
 	twins  []set  // of a tag: see untagged
 	untold int    // remainders that could not be judged
+	looked set    // classes of which was asked what is known of them: that does not change in one look
 	cut    map[string][]box
 
 	forms  map[string]form // of boxes: they are told of again and again
@@ -45,7 +46,7 @@ func (au *audit) solving(g insight.Ground, tag string, s *space) *solving {
 
 // look finds what the counts of the space give away.
 func (v *solving) look() {
-	v.sure, v.wide, v.untold = newSet(len(v.classes)), nil, 0
+	v.sure, v.looked, v.wide, v.untold = newSet(len(v.classes)), newSet(len(v.classes)), nil, 0
 	v.empty()
 	v.gather()
 	var found []finding
@@ -238,8 +239,10 @@ func grouped(rows []row, pivots []int) []group {
 			out, reach = slices.Delete(out, j, j+1), slices.Delete(reach, j, j+1)
 		}
 		g.rows, g.pivots = append(g.rows, r), append(g.pivots, pivots[i])
-		g.sort()
 		out, reach = append(out, g), append(reach, cols)
+	}
+	for i := range out {
+		out[i].sort()
 	}
 	return out
 }
@@ -247,11 +250,11 @@ func grouped(rows []row, pivots []int) []group {
 // sort puts the rows with most columns first: once they are decided, each of
 // the others settles its own columns at once.
 func (g *group) sort() {
-	order := make([]int, len(g.rows))
+	order, weights := make([]int, len(g.rows)), make([]int, len(g.rows))
 	for i := range order {
-		order[i] = i
+		order[i], weights[i] = i, weight(g.rows[i])
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(weight(g.rows[b]), weight(g.rows[a])) })
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(weights[b], weights[a]) })
 	rows, pivots := g.rows, g.pivots
 	g.rows, g.pivots = nil, nil
 	for _, i := range order {
@@ -295,9 +298,10 @@ func (v *solving) learn(found []finding) bool {
 			more, empty = true, true
 		}
 		for _, c := range f.set.all() {
-			if v.sure.has(c) || v.zeros.has(c) {
+			if v.sure.has(c) || v.zeros.has(c) || v.looked.has(c) {
 				continue
 			}
+			v.looked.add(c)
 			all := v.pieces(c)
 			switch {
 			case v.any(all, safe):

@@ -50,6 +50,13 @@ func (au *audit) both(a, b, whole crowd) bool {
 	if min(x.From, y.From) > z.From || max(x.To, y.To) < z.To {
 		return false
 	}
+	lacks := func(s insight.Span, other crowd) bool { // days that the other must have of all places
+		return (s.From > z.From || s.To < z.To) && !whole.leaves.within(other.leaves)
+	}
+	places := slices.Clone(a.leaves)
+	if places.or(b.leaves); !whole.leaves.within(places) || lacks(x, b) || lacks(y, a) {
+		return false
+	}
 	s, ok := newSpace([]equation{{patch: a.patch, tag: a.tag}, {patch: b.patch, tag: b.tag}, {patch: whole.patch, tag: whole.tag}}, au.site.Leaves, known(whole.of))
 	if !ok {
 		return false
