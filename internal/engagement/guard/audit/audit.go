@@ -265,6 +265,9 @@ func (au *audit) leak(g insight.Ground, part []box, figures []int) {
 	}
 	p.Text = fmt.Sprintf("together with %s, %s tells %s by subtraction, and too few people stand behind that", strings.Join(others, " and "), last.called(), what)
 	p.Hint = au.mend(figures)
+	if slices.ContainsFunc(part, box.late) {
+		p.Hint = "give both a `period` that ends some days before the data do, or take one of them out"
+	}
 	au.now.leaks = append(au.now.leaks, leak{key, p})
 }
 

@@ -310,3 +310,42 @@ func TestPlantedLeaks(t *testing.T) {
 		})
 	}
 }
+
+// Few people who came again, in a crowd both times, are a warning.
+func TestFewCameAgain(t *testing.T) {
+	reg := registry(t)
+	for _, left := range []int64{2, 20} {
+		got := told(t, reg, []audit.Named{
+			published(t, reg, 1, "metric:people?period=2026-04", num{n: 60}),
+			published(t, reg, 2, "metric:people?period=2026-05", num{n: 60}),
+			published(t, reg, 3, "metric:people?period=2026-04..2026-05", num{n: 120 - left}),
+		}, false)
+		want := ""
+		if left == 2 {
+			want = "page.md:3:1: together with the number people (page.md:1:1) and the number people (page.md:2:1), the number people tells that fewer than 5 people were seen on 2026-04-01..2026-04-30 as well as on 2026-05-01..2026-05-31\n" +
+				"  hint: take one of them out, or leave it: many others were there on these days, so that it does not tell who they are\n"
+		}
+		if s := got.Leaks.String(); s != want || got.Leaks.Count(source.Error) > 0 {
+			t.Errorf("%d: got\n%s\nwant\n%s", left, s, want)
+		}
+	}
+}
+
+// Who asked shortly before the data end is in the one number and not in the other.
+func TestAskedBeforeTheEnd(t *testing.T) {
+	reg := registry(t)
+	all := []audit.Named{
+		published(t, reg, 1, "question:response.first-reply?period=2026-05", num{n: 400}),
+		published(t, reg, 2, "metric:answered_share?period=2026-05&within=24h", num{n: 300, of: 397}),
+	}
+	for i := range all {
+		for j := range all[i].Answer.Sources {
+			all[i].Answer.Sources[j].To, all[i].Answer.Sources[j].Captured = all[i].Answer.Span.To, all[i].Answer.Span.To
+		}
+	}
+	const want = "page.md:2:1: together with the figure \"response.first-reply\" (page.md:1:1), the number answered_share tells openings of role anonymous, member and less than 24 hours before the data end, 2026-05-01..2026-05-31 by subtraction, and too few people stand behind that\n" +
+		"  hint: give both a `period` that ends some days before the data do, or take one of them out\n"
+	if s := told(t, reg, all, true).Leaks.String(); s != want {
+		t.Errorf("got\n%s\nwant\n%s", s, want)
+	}
+}

@@ -53,6 +53,12 @@ func (a axis) stretches(parts []int) []string {
 	return out
 }
 
+// late says that a box is of what was asked shortly before the data end.
+func (b box) late() bool {
+	i := slices.IndexFunc(b.space.axes, func(a axis) bool { return a.dim == insight.DimWatch })
+	return i >= 0 && len(b.parts[i]) < len(b.space.axes[i].parts)
+}
+
 // lastWords says a stretch to people.
 func lastWords(dim, stretch string) string {
 	from, to, _ := strings.Cut(stretch, "-")
@@ -60,7 +66,7 @@ func lastWords(dim, stretch string) string {
 		switch {
 		case to == "":
 			return "at least " + insight.WaitText(seconds(from)) + " before the data end"
-		case from == "0":
+		case seconds(from) <= 1:
 			return "less than " + insight.WaitText(seconds(to)) + " before the data end"
 		}
 		return insight.WaitText(seconds(from)) + " to " + insight.WaitText(seconds(to)) + " before the data end"
