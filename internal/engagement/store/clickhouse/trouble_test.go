@@ -1,6 +1,7 @@
 package clickhouse
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -45,6 +46,8 @@ func TestExplain(t *testing.T) {
 		{fmt.Errorf("conn_id=3, auth_db=our_site, keeper: read: %w", io.EOF), gone + "it hung up" + after, true},
 		{dial(os.NewSyscallError("read", syscall.ECONNRESET)), gone + "it hung up" + after, true},
 		{errors.New("the connection of keeper with open sesame is strange"), gone + "the connection of … with … is strange" + after, true},
+		{fmt.Errorf("read of keeper: %w", context.DeadlineExceeded), "clickhouse: db.example:9000 did not answer in time", true},
+		{context.Canceled, "clickhouse: db.example:9000 did not answer in time", true},
 		{said(codeUser, "Unknown user keeper"), "clickhouse: db.example:9000 does not let this user in; the password is read from HEARTH_ENGINE_PASSWORD", false},
 		{said(codePassword, "Wrong password for user keeper"), "clickhouse: db.example:9000 does not let this user in; the password is read from HEARTH_ENGINE_PASSWORD", false},
 		{said(codeDenied, "keeper: Authentication failed"), "clickhouse: db.example:9000 does not let this user in; the password is read from HEARTH_ENGINE_PASSWORD", false},
