@@ -182,11 +182,11 @@ func (a *app) printAnswer(p guard.Published, figure *chart.Figure, target, lang 
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	if why := whyNone(answer); why != "" {
+	if why := whyWithheld(answer); why != "" {
 		a.tell("%s", why)
 	}
-	if figure.Note != "" { // what is missing and why, as under a figure
-		a.tell("%s", figure.Note)
+	for _, note := range answer.Notes {
+		a.tell("%s", note)
 	}
 	if figure.Source != "" {
 		a.tell("%s", figure.Source)
@@ -194,21 +194,22 @@ func (a *app) printAnswer(p guard.Published, figure *chart.Figure, target, lang 
 	return nil
 }
 
-// whyNone says why a table shows no number at all, where all were withheld.
-func whyNone(answer insight.Answer) string {
-	why := ""
+// whyWithheld says why numbers of a table are missing. Of a single one it is said
+// beside it.
+func whyWithheld(answer insight.Answer) string {
+	kept, why := 0, ""
 	for _, r := range answer.Rows {
-		switch r.State {
-		case insight.Known:
-			return ""
-		case insight.Withheld:
-			why = "nothing can be shown: " + r.Why
+		if r.State == insight.Withheld {
+			kept, why = kept+1, r.Why
 		}
 	}
-	if len(answer.Rows) < 2 { // said beside the one
+	switch {
+	case kept == 0 || len(answer.Rows) == 1 && answer.By.ID == "":
 		return ""
+	case kept == len(answer.Rows):
+		return "nothing can be shown: " + why
 	}
-	return why
+	return fmt.Sprintf("%d of %d values withheld: %s", kept, len(answer.Rows), why)
 }
 
 // catalogue prints what can be asked.
