@@ -7,8 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
+	"hearth/internal/config"
 	"hearth/internal/engagement/guard"
 	"hearth/internal/engagement/insight"
 	"hearth/internal/engagement/rows"
@@ -30,9 +32,12 @@ func (r *run) weigh(all []asked, data *rows.Rows, asked map[string]guard.Publish
 	}
 	r.problems.Add(wrong...)
 	r.checkEvents(reg)
-	wrong = insight.CheckExclusions(exclusions(r))
-	r.problems.Add(wrong...)
-	if len(wrong) > 0 {
+	if wrong = insight.CheckExclusions(exclusions(r)); len(wrong) > 0 {
+		for _, p := range wrong {
+			if !r.empty(p.Pos) { // which was said where the site file was read
+				r.problems.Add(p)
+			}
+		}
 		return a, old, nil
 	}
 	inputs, settings := r.inputs(data), r.settings()
@@ -201,6 +206,13 @@ func (r *run) deskOptions(data *rows.Rows) insight.Options {
 
 // exclusions are the site's declared ones, as insight takes them. One that says
 // nothing is an error of hearth.yaml, and then nothing is asked.
+// empty says whether an exclusion at a place leaves nothing out.
+func (r *run) empty(at source.Pos) bool {
+	return slices.ContainsFunc(r.cfg.Exclude, func(e config.Exclusion) bool {
+		return e.Pos == at && len(e.Where) == 0 && e.Period == "" && e.Rule == ""
+	})
+}
+
 func exclusions(r *run) []insight.Exclusion {
 	var out []insight.Exclusion
 	for _, e := range r.cfg.Exclude {
