@@ -146,3 +146,40 @@ func quiet() storetest.File {
 	}
 	return f
 }
+
+// rush: an invented board of about forty people who write one message a month
+// each, and one who wrote twenty more in July 2025 and in May 2026.
+func rush() storetest.File {
+	f := storetest.File{Source: "rush", From: "2025-01-01", To: "2026-07-31", Captured: "2026-08-01"}
+	for month := range 19 {
+		at := time.Date(2025, time.Month(1+month), 5, 12, 0, 0, 0, time.UTC)
+		for i := range 36 {
+			f.Messages = append(f.Messages, said("rush", "community", "board", fmt.Sprintf("r%d-%d", month, i), engagement.KindPost, engagement.RoleMember, fmt.Sprintf("rider%d", i), at))
+		}
+		if month == 6 || month == 16 {
+			for i := range 20 {
+				f.Messages = append(f.Messages, said("rush", "community", "board", fmt.Sprintf("b%d-%d", month, i), engagement.KindPost, engagement.RoleMember, "loud", at))
+			}
+		}
+	}
+	return f
+}
+
+// Half as many again is more, but where one person made the difference it is said
+// that it could still be chance; in both directions and both languages.
+func TestCouldStillBeChance(t *testing.T) {
+	files, coverage := storetest.Write(t, rush())
+	d, _ := desk(t, files, coverage, insight.Options{})
+	for _, tt := range []struct{ lang, period, want string }{
+		{"en", "2026-05", "More than a year ago: 56 against 36; ratio 1.56 (0.61 to 4) – could still be chance."},
+		{"en", "2026-05", "More than usual: 56 against 36, the median of the four periods before; ratio 1.56 (0.61 to 4) – could still be chance."},
+		{"en", "2026-07", "Fewer than a year ago: 36 against 56; ratio 0.64 (0.25 to 1.63) – could still be chance."},
+		{"de", "2026-07", "Weniger als vor einem Jahr: 36 gegenüber 56; Verhältnis 0,64 (0,25 bis 1,63) – kann noch Zufall sein."},
+		{"de", "2026-05", "Mehr als vor einem Jahr: 56 gegenüber 36; Verhältnis 1,56 (0,61 bis 4) – kann noch Zufall sein."},
+		{"en", "2026-04", "About as many as usual, within ordinary ups and downs: 36 against 36"},
+	} {
+		if got := printed(t, d, tt.lang, "question=change.periods", "source=rush", "period="+tt.period); !strings.Contains(got, tt.want) {
+			t.Errorf("%s: got\n%swant\n%s", tt.period, got, tt.want)
+		}
+	}
+}

@@ -63,7 +63,7 @@ func changePeriods() Method {
 		ID: periodsID, Title: "More, fewer, or about the same", Version: 1,
 		Definition: "The period beside the same one a year ago and beside the median of the four before it. " +
 			"People write in bursts, so how sure one can be is worked out person by person, and whoever wrote in both periods is compared with themselves. " +
-			"Where the range of the ratio holds 1, the answer is about the same.",
+			"Where the range of the ratio holds 1, the answer is about the same, or from a quarter more or a fifth fewer on that it could still be chance.",
 		Titles: map[string]string{"de": "Mehr, weniger oder etwa gleich viel"},
 		Form:   "periods", Shape: ShapeApart, Requires: []string{NeedAuthors},
 		DegradesTo: "No source tells people apart, so days are compared with days and not person by person",
@@ -262,6 +262,10 @@ func (t Telling) withUnit(c Cell) string {
 	return t.Number(c, t.Metric) + " " + m.Unit
 }
 
+// farMore is how many times as many it takes to be called more, or the other way
+// round fewer, and chance in the same breath, where the range holds 1.
+const farMore = 1.25
+
 // compared makes the sentence of one comparison: more, fewer or about as many.
 func (t Telling) compared(now Cell, key, fact, when, what string) string {
 	before, ratio, low, high := t.Cell(key, t.Metric.ID), t.Fact(fact), t.Fact(fact+"_low"), t.Fact(fact+"_high")
@@ -280,6 +284,12 @@ func (t Telling) compared(now Cell, key, fact, when, what string) string {
 	case high.Num < high.Den:
 		return t.Say("Fewer than {when}: {now} against {before}{what}; ratio {ratio} ({low} to {high}).",
 			"Weniger als {when}: {now} gegenüber {before}{what}; Verhältnis {ratio} ({low} bis {high}).", both...)
+	case ratio.Value() >= farMore:
+		return t.Say("More than {when}: {now} against {before}{what}; ratio {ratio} ({low} to {high}) – could still be chance.",
+			"Mehr als {when}: {now} gegenüber {before}{what}; Verhältnis {ratio} ({low} bis {high}) – kann noch Zufall sein.", both...)
+	case ratio.Value() <= 1/farMore:
+		return t.Say("Fewer than {when}: {now} against {before}{what}; ratio {ratio} ({low} to {high}) – could still be chance.",
+			"Weniger als {when}: {now} gegenüber {before}{what}; Verhältnis {ratio} ({low} bis {high}) – kann noch Zufall sein.", both...)
 	}
 	return t.Say("About as many as {when}, within ordinary ups and downs: {now} against {before}{what}; ratio {ratio} ({low} to {high}).",
 		"Etwa so viele wie {when}, im Rahmen des gewöhnlichen Auf und Ab: {now} gegenüber {before}{what}; Verhältnis {ratio} ({low} bis {high}).", both...)

@@ -2,6 +2,7 @@ package insight_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"hearth/internal/engagement"
@@ -157,4 +158,25 @@ func TestConcentration(t *testing.T) {
 		"en question=influence.concentration period=all source=talk",
 		"en question=influence.concentration source=bench kind=post period=2026-10", // counted from the messages themselves, and the same
 	)
+}
+
+// The curves are drawn from 100 people on, below that there is a table, and
+// below 30 only a sentence; not from one less.
+func TestCirclesMinimums(t *testing.T) {
+	for _, tt := range []struct {
+		people int
+		form   string
+		few    bool
+	}{{29, "table", true}, {30, "table", false}, {99, "table", false}, {100, "circles", false}} {
+		files, coverage := storetest.Write(t, square(tt.people, 0)[0])
+		d, _ := desk(t, files, coverage, insight.Options{})
+		a, list := d.Ask(t.Context(), question("question=influence.circles", "period=2026-01..2026-06"))
+		if len(list) > 0 {
+			t.Fatal(list)
+		}
+		few := strings.Contains(printed(t, d, "en", "question=influence.circles", "period=2026-01..2026-06"), "Too few people to say (n < 30).")
+		if a.Told.Form != tt.form || few != tt.few {
+			t.Errorf("%d people: the form is %s, too few: %v", tt.people, a.Told.Form, few)
+		}
+	}
 }

@@ -279,3 +279,37 @@ Kestrel films | 88 | 11 February 2026 | 10 May 2026
 - Longest silence of ours everywhere: 29
 `)
 }
+
+// The curve is told from 30 opening messages on, and the time that nine in ten
+// waited from 50 on, not from one less.
+func TestFirstReplyMinimums(t *testing.T) {
+	for _, tt := range []struct {
+		n           int
+		median, p90 string
+	}{{29, "withheld", "withheld"}, {30, "3 h", "withheld"}, {49, "3 h", "withheld"}, {50, "3 h", "3 h"}} {
+		files, coverage := storetest.Write(t, waits(tt.n, 3))
+		d, _ := desk(t, files, coverage, insight.Options{})
+		got := printed(t, d, "en", "question=response.first-reply", "period=2026-05")
+		for _, want := range []string{"\n- Half had an answer within: " + tt.median + "\n", "\n- Nine in ten had an answer within: " + tt.p90 + "\n"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("of %d: no %q in\n%s", tt.n, want, got)
+			}
+		}
+	}
+}
+
+// Nobody was answered: how many it could be all the same is said, in both languages.
+func TestFirstReplyOfNone(t *testing.T) {
+	f := waits(30, -300)
+	f.Messages = append(f.Messages, said("mastodon", "mastodon", "@kestrel", "hello", engagement.KindPost, engagement.RoleBrand, "brand", at(4, 2, 0)))
+	files, coverage := storetest.Write(t, f)
+	d, _ := desk(t, files, coverage, insight.Options{})
+	for lang, want := range map[string]string{
+		"en": "» Nobody had a human answer within a day. None among the 30 we saw; the true share could be up to 11%.\n",
+		"de": "» Niemand hatte innerhalb eines Tages eine Antwort von einem Menschen. Bei keinem der 30, die wir gesehen haben; der wahre Anteil könnte bis zu 11 % betragen.\n",
+	} {
+		if got := printed(t, d, lang, "question=response.first-reply", "period=2026-05"); !strings.Contains(strings.ReplaceAll(got, "\u00a0", " "), want) {
+			t.Errorf("%s: got\n%s", lang, got)
+		}
+	}
+}
