@@ -3,6 +3,7 @@ package build
 import (
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 
 	"hearth/internal/chart"
@@ -72,7 +73,19 @@ func (l *look) Number(s *story.Story, n *story.Number) (site.Printed, bool) {
 	}
 	printed, problems := prose.Print(n, p, languageOf(l.cfg, s))
 	l.problems.Add(problems...)
+	if p.Answer().Metric.Tier == tierModelled && printed.Known && inTitle(s, n.Pos) {
+		l.problems.Warnf(n.Pos, "modelled", "put it into the text, with what was assumed for it beside it", "a number that is worked out and not counted stands in a title")
+	}
 	return printed, true
+}
+
+// tierModelled is the tier of what is not counted.
+const tierModelled = "modelled"
+
+// inTitle says whether something stands in the title of a page or of one of its figures.
+func inTitle(s *story.Story, at source.Pos) bool {
+	line := func(title source.Pos) bool { return title.File == at.File && title.Line == at.Line }
+	return line(s.Meta.TitlePos) || slices.ContainsFunc(s.Body, func(seg story.Segment) bool { return seg.Chart != nil && line(seg.Chart.TitlePos) })
 }
 
 // Cards gives the cards of a numbers block; none when one of them has no answer.

@@ -53,16 +53,29 @@ func Print(n *story.Number, p guard.Published, lang string) (site.Printed, sourc
 	}
 	out.Value, _ = v.exact.Float64()
 	out.Known = true
+	problems = moved(n, a)
 	if n.Text == "" {
-		return out, nil
+		return out, problems
 	}
 	if n.Band.Empty() {
-		problems = agree(n, v, out, lang)
+		problems.Add(agree(n, v, out, lang)...)
 	} else {
-		problems = within(n, v, out)
+		problems.Add(within(n, v, out)...)
 	}
 	out.Text = n.Text
 	return out, problems
+}
+
+// moved tells the writer that what is left out makes a number another one.
+func moved(n *story.Number, a insight.Answer) source.List {
+	var problems source.List
+	for _, e := range a.Effects {
+		if e.Much {
+			problems.Warnf(n.Pos, "exclusion", "say in the sentence what is left out, or make the rule take less; beside the number it is said already",
+				"this number is %s for leaving something out (%s)", e.In("en"), e.Reason)
+		}
+	}
+	return problems
 }
 
 // Computed gives the number as Print fills it in, for --fix; "" when there is none to show.
