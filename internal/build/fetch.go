@@ -74,6 +74,7 @@ func (d *Desk) fetch(ctx context.Context, r *run, changed []string) (*news, erro
 		return nil, err
 	}
 	n.live = r.live(all)
+	r.oldChecks(all)
 	r.calendar.wanted = v.(*questions).coverage
 	var answers *answering
 	err = d.stage("reading the answers", func() (err error) {
