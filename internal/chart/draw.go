@@ -38,6 +38,7 @@ func draw(a insight.Answer, s Spec, d Drawer, m Measurer) (*Figure, source.List)
 			l.Errorf(s.Pos, "undrawn", "build again; if it stays so, change the chart's type, or leave it out", "the chart cannot be drawn: %v", err)
 		}
 	}
+	f.TableFirst = f.Wide != "" && p.tableFirst()
 	f.Alt, f.Note = t.alt(f), t.note(f)
 	if err := t.dress(f); err != nil {
 		l.Errorf(s.Pos, "undrawn", "", "the chart cannot be drawn: %v", err)

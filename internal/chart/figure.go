@@ -89,6 +89,8 @@ type Figure struct {
 	N        string // how much it stands on: "412 messages from 96 people"; "" when not known
 	Answer   insight.Answer
 	Type     string // line, column …
+
+	TableFirst bool // in a page, the table stands open before the picture
 }
 
 // Table is the figure's data for people: texts in the page's language.

@@ -130,3 +130,26 @@ func TestArrange(t *testing.T) {
 		t.Errorf("an answer that is only split: by %q, %d series, keys %v", p.by.ID, len(p.series), p.keys)
 	}
 }
+
+// Of places where nobody counts there is nothing to draw: the table of all places
+// stands before the picture, if there is one.
+func TestTableFirst(t *testing.T) {
+	pool, fonts := studio(t)
+	a := named("touchpoints.map")
+	for i, place := range []string{"Forum", "Shop", "Mastodon"} {
+		a.Rows = append(a.Rows, insight.Row{By: place, Label: place, Split: "people", Cell: n(int64(40 + i))})
+	}
+	asTable := spec("map", "table", "Where we meet")
+	drawn := asTable
+	drawn.Type = source.Word{}
+	for _, c := range []struct {
+		a    insight.Answer
+		s    Spec
+		want bool
+	}{{a, drawn, true}, {a, asTable, false}, {circlesSample().a, circlesSample().s, false}} {
+		f, l := draw(c.a, c.s, pool, fonts)
+		if len(l) > 0 || f.TableFirst != c.want || f.TableFirst && f.Wide == "" {
+			t.Errorf("%s, %s: table first: %v, %s", c.a.Told.ID, f.Type, f.TableFirst, l)
+		}
+	}
+}

@@ -26,7 +26,11 @@ func forms() map[string]func(*canvas) ([]byte, error) {
 }
 
 // plainForms are the forms of named questions that are a usual type of chart.
-var plainForms = map[string]string{"bars": "bar", "line": "line", "columns": "column", "dots": "dot", "table": "table"}
+var plainForms = map[string]string{"bars": "bar", "listed": "bar", "line": "line", "columns": "column", "dots": "dot", "table": "table"}
+
+// tableFirst says whether the table of a form is read before its picture: it has
+// rows that cannot be drawn, and those must not be seen last.
+func (p *panel) tableFirst() bool { return p.told != nil && p.told.Form == "listed" }
 
 // drawn gives what the picture of an answer shows: of a named question with
 // several measures the first, with all titles in the page's language.

@@ -125,6 +125,7 @@ func draw(c *story.Chart) *chart.Figure {
 		Table:  chart.Table{Head: []string{"Month", "Messages"}, Rows: [][]string{{"June <i>", "42"}}, Cut: 3},
 		Answer: insight.Answer{AsOf: engagement.Day(20634), Metric: insight.Metric{Title: "Messages"}},
 	}
+	f.TableFirst = strings.HasPrefix(name, "listed")
 	if strings.HasPrefix(name, "empty") {
 		f.Wide, f.Narrow, f.File, f.Empty = "", "", "", "No data for this period yet."
 	}

@@ -39,7 +39,7 @@ func touchpoints() Method {
 		Definition: "Every place of the data with the people outside seen there, what they and we wrote, and when it was last heard of. People of several places are not added: the same person may be at many. " +
 			"Places are those that the site declares in data/touchpoints.yaml, and all others of the data. Where nobody counts, such as at a stall or on the telephone, there are no numbers; " +
 			"of a place that is one person of the company what they do is not told.",
-		Form: "bars", Shape: ShapeApart, Axis: Dim{ID: "place", Label: "Place", Type: "key"},
+		Form: "listed", Shape: ShapeApart, Axis: Dim{ID: "place", Label: "Place", Type: "key"},
 		Columns: []Metric{
 			people,
 			measure("theirs", "What they wrote", "Was sie schrieben", "messages", "Beiträge", "message", "Messages of people outside there."),
