@@ -124,7 +124,10 @@ func (c *canvas) drawLabels(r rows) {
 func (c *canvas) barOption() ([]byte, error) {
 	lo, hi := c.extent()
 	r := c.layRows(c.pick(18, 14))
-	c.place(r, 4)
+	if c.ruled {
+		r.tall += underBar
+	}
+	c.place(r, 4+c.ruleHead())
 	cells := c.series[0].cells
 	widest := 0.0
 	for _, cell := range cells {
@@ -140,10 +143,14 @@ func (c *canvas) barOption() ([]byte, error) {
 	}
 	c.drawLabels(r)
 	c.drawValues(r, cells)
+	c.drawRule(r)
 	if r.beside == 0 { // no labels below the last bar, so no room for them
 		c.height = c.rowMiddle(r, len(c.keys)-1) + r.thick/2
 	}
 	c.height += 4
+	if c.ruled && r.beside == 0 {
+		c.height += underBar
+	}
 
 	chart := charts.NewBar()
 	chart.SetGlobalOptions(charts.WithXAxisOpts(opts.XAxis{Type: "value"}), charts.WithYAxisOpts(opts.YAxis{Type: "category", AxisLabel: &opts.AxisLabel{}}))

@@ -22,6 +22,7 @@ type canvas struct {
 	numbered                 bool    // events stand as numbers
 	firstOnly                bool    // of bars, only the first has a colour
 	full                     float64 // what every bar is a part of; 0 for nothing
+	ruled                    bool    // below each bar stands what a rule of thumb has
 	spread                   bool    // of dots, the second and third series are the ends of the first
 }
 

@@ -19,7 +19,7 @@ func (c *canvas) coveredOption() ([]byte, error) {
 func (c *canvas) drawLacking(y float64, cell insight.Cell, scale func(float64) float64) {
 	v, ok := value(cell)
 	from := scale(v) + 12 + c.measureBold(FormatNumber(c.lang, cell, c.metric))
-	if ok && v < c.full && from < scale(c.full) {
+	if ok && !c.ruled && v < c.full && from < scale(c.full) {
 		c.stroke(line, 2, []int{2, 4}, -1, from, y, scale(c.full), y)
 	}
 }

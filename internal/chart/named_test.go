@@ -10,7 +10,7 @@ import (
 
 // namedSamples are the pictures that only named questions have.
 func namedSamples() []sample {
-	return []sample{periodsSample(), ordinarySample(), circlesSample(), coveredSample(), stepsSample(), cohortSample(), spreadSample()}
+	return []sample{periodsSample(), ordinarySample(), circlesSample(), coveredSample(), stepsSample(), cohortSample(), spreadSample(), ruleSample()}
 }
 
 // named makes an answer to a built-in question, with its own words.
@@ -176,4 +176,17 @@ func circlesSample() sample {
 	s.Type = source.Word{}
 	s.Language = "de"
 	return sample{"circles", a, s}
+}
+
+// ruleSample has what members of a forum wrote beside the rule of thumb.
+func ruleSample() sample {
+	a := named("participation.one-nine-ninety")
+	for i, key := range []string{"first", "next", "rest"} {
+		c := of([]int64{430, 390, 180}[i], 1000)
+		c.N = 198 // of people who wrote
+		a.Rows = append(a.Rows, insight.Row{By: key, Label: key, Cell: c})
+	}
+	s := spec("rule", "", "The few write less of it than they say")
+	s.Type = source.Word{}
+	return sample{"rule", a, s}
 }

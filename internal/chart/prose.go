@@ -144,6 +144,9 @@ func (t *teller) alt(f *Figure) string {
 			s = append(s, sentence(facts))
 		}
 	}
+	if f.Type == "rule" {
+		s = append(s, sentence(t.ruleWords()))
+	}
 	known, missing, withheld := t.count()
 	all := strconv.Itoa(known + missing + withheld)
 	if missing > 0 {

@@ -35,6 +35,7 @@ func (t *teller) table() Table {
 			tab.Rows[i] = append(tab.Rows[i], write(c.cells[i]))
 		}
 	}
+	t.withRule(&tab)
 	return tab
 }
 

@@ -21,6 +21,7 @@ func forms() map[string]func(*canvas) ([]byte, error) {
 		"mirror":   (*canvas).mirrorOption,
 		"ordinary": (*canvas).ordinaryOption,
 		"periods":  (*canvas).periodsOption,
+		"rule":     (*canvas).ruleOption,
 		"spread":   (*canvas).spreadOption,
 	}
 }

@@ -192,11 +192,11 @@ func TestOneNineNinety(t *testing.T) {
 	d := rides(t, insight.Options{})
 	expect(t, unquoted(printed(t, d, "en", "question=participation.one-nine-ninety", "param.members=1000")), `
 » The one in a hundred who wrote most wrote 17% of all messages, the next nine 58%.
-» A rule of thumb says that of a hundred members one writes, nine answer and ninety read. It differs much from place to place.
-Members | Of all messages
-The 1% who wrote most | 17%
-The next 9% | 58%
-The other 90% | 25%
+» A rule of thumb says that of a hundred members one writes most, nine a little and ninety only read. It differs much from place to place.
+Members | Of all messages | By the 90-9-1 rule of thumb
+The 1% who wrote most | 17% | more than half
+The next 9% | 58% | less than half
+The other 90% | 25% | nothing
 `)
 	expect(t, unquoted(printed(t, d, "en", "question=participation.one-nine-ninety", "param.members=100")), `
 q:1:2: 100 members are fewer than the people who wrote

@@ -7,7 +7,7 @@ import (
 )
 
 // observedRule holds what was seen beside the rule of thumb that of a hundred
-// members one writes, nine answer and ninety read.
+// members one writes most, nine a little and ninety only read.
 func observedRule() Method {
 	m := shareMeasure("Of all messages", "Von allen Beiträgen", "The share of all messages of members that these wrote.")
 	m.Grain, m.Minimum, m.Scale = "message", stat.MinWords, 0
@@ -15,13 +15,18 @@ func observedRule() Method {
 		ID: "participation.one-nine-ninety", Title: "Who writes how much", Version: 1, Titles: map[string]string{"de": "Wer wie viel schreibt"},
 		Definition: "Of all members, those who only read among them, the share of messages by the one in a hundred who wrote most, by the next nine, and by all others. " +
 			"How many members there are no export of messages tells, so it has to be said: with: {members: 5000}.",
-		Form: "bars", Shape: ShapeWhole, Requires: []string{NeedAuthors}, Axis: Dim{ID: "members", Label: "Members", Type: OrderDim},
+		Form: "rule", Shape: ShapeWhole, Requires: []string{NeedAuthors}, Axis: Dim{ID: "members", Label: "Members", Type: OrderDim},
 		Columns: []Metric{m},
 		Labels: map[string]map[string]string{
 			"members": {"en": "Members", "de": "Mitglieder"},
 			"first":   {"en": "The 1% who wrote most", "de": "Das eine Prozent, das am meisten schrieb"},
 			"next":    {"en": "The next 9%", "de": "Die nächsten 9 %"},
 			"rest":    {"en": "The other 90%", "de": "Die übrigen 90 %"},
+
+			"rule":       {"en": "By the 90-9-1 rule of thumb", "de": "Nach der Faustregel 90-9-1"},
+			"rule-first": {"en": "more than half", "de": "mehr als die Hälfte"},
+			"rule-next":  {"en": "less than half", "de": "weniger als die Hälfte"},
+			"rule-rest":  {"en": "nothing", "de": "nichts"},
 		},
 		Params: []Setting{{Key: "members", Kind: SettingWhole, Default: "0", Least: 0, Most: 1e9, What: "how many members the place has, readers too"}},
 		from:   fromMessages, usual: []condition{{"role", []string{"member"}}},
@@ -83,7 +88,7 @@ func tellRule(t Telling) []string {
 	return []string{
 		t.Say("The one in a hundred who wrote most wrote {first} of all messages, the next nine {next}.", "Das eine Prozent, das am meisten schrieb, schrieb {first} aller Beiträge, die nächsten neun {next}.",
 			"first", t.Percent(first.Num, first.Den), "next", t.Percent(next.Num, next.Den)),
-		t.Say("A rule of thumb says that of a hundred members one writes, nine answer and ninety read. It differs much from place to place.",
-			"Eine Faustregel sagt, von hundert Mitgliedern schreibe eines, neun antworteten und neunzig läsen. Das ist von Ort zu Ort sehr verschieden."),
+		t.Say("A rule of thumb says that of a hundred members one writes most, nine a little and ninety only read. It differs much from place to place.",
+			"Eine Faustregel sagt, von hundert Mitgliedern schreibe eines das meiste, neun schrieben ein wenig und neunzig läsen nur. Das ist von Ort zu Ort sehr verschieden."),
 	}
 }
