@@ -49,6 +49,12 @@ func circles() Method {
 			Grain: "message", Additivity: "none", Tier: "modelled", Version: 1, Translations: map[string]Words{"de": {Title: de, Unit: "Einblendungen"}},
 		}
 	}
+	posts := func(id, title, de, what string) Metric {
+		return Metric{
+			ID: id, Title: title, Definition: what, Unit: "posts", Grain: "message", Additivity: "none", Tier: "measured", Version: 1,
+			Translations: map[string]Words{"de": {Title: de, Unit: "Beiträge"}},
+		}
+	}
 	const worked = "worked out and rounded to one digit; of how many posts and people is not published"
 	return Method{
 		ID: "influence.circles", Title: "Two circles of influence", Version: 2,
@@ -88,6 +94,8 @@ func circles() Method {
 			share("influence_followed", "Posts whose authors' followers are known", "Beiträge, bei denen bekannt ist, wie viele folgen", "Of the posts in networks, those of which only is known how many follow who wrote."),
 			n("influence_broadcasters", "Broadcasters, kept apart", "Sender, getrennt gehalten", "Accounts that speak to many: press, partners, well-known people, as the site declares them, and those with more followers than the question says."),
 			share("influence_broadcast", "Posts in networks by broadcasters", "Beiträge in Netzwerken von Sendern", "Of all that was posted in networks, theirs included, what broadcasters posted."),
+			posts("influence_posts", "Posts in networks, without broadcasters", "Beiträge in Netzwerken, ohne Sender", "What people posted and passed on in networks, broadcasters kept apart."),
+			posts("influence_posts_all", "Posts in networks, with broadcasters", "Beiträge in Netzwerken, mit Sendern", "The same together with what broadcasters posted; withheld where too few of them stand behind the difference."),
 			share("influence_between", "Answers to one another", "Antworten aneinander", "Of the answers that people gave, those to somebody else outside the company and not to us."),
 			{
 				ID: "influence_depth", Title: "Answers to a post", Definition: "How many messages followed what people opened a conversation with, on average.", Unit: "messages", Grain: "thread", Additivity: "none",
@@ -172,7 +180,7 @@ func askCircles(run *inquiry) {
 		run.fact("influence_both", inBoth(both, connectors.People, mavens.People))
 	}
 	run.beside(networkers + writers - people)
-	run.apart(loud, f, top(nets))
+	run.apart(loud, f, networkers, top(nets))
 	if max(networkers, writers) < stat.MinCurve {
 		run.groups(people, connectors.People, mavens.People, both)
 		return

@@ -141,7 +141,9 @@ func TestBroadcasters(t *testing.T) {
 		}
 		file, coverage := storetest.Write(t, files...)
 		d, _ := desk(t, file, coverage, insight.Options{})
-		asks(t, d, name, "en metric=influence_broadcast period=2026-01..2026-06", "en metric=influence_broadcasters period=2026-01..2026-06")
+		asks(t, d, name, "en metric=influence_broadcast period=2026-01..2026-06", "en metric=influence_broadcasters period=2026-01..2026-06",
+			"en metric=influence_posts period=2026-01..2026-06", "en metric=influence_posts_all period=2026-01..2026-06",
+			"en question=influence.circles period=2026-01..2026-06", "de question=influence.circles period=2026-01..2026-06")
 	}
 }
 

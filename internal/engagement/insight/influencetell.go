@@ -73,6 +73,16 @@ func (c *counting) broadcasters(nets, named []Scope) {
 	c.fact("influence_broadcasters", func(s Span, cell Cell) {
 		apart(func(nets []Scope) { c.people(fromMessages, s, cell, Who{}, nets...) })
 	})
+	c.fact("influence_posts", func(s Span, cell Cell) { c.rows(fromMessages, s, cell, named...) })
+	c.fact("influence_posts_all", func(s Span, cell Cell) {
+		cell.People = 0 // of the smaller of both parts
+		had := c.q
+		if !slices.ContainsFunc(had.Where, func(f Filter) bool { return f.Key.Text == "role" }) {
+			c.q.Where = append(slices.Clone(had.Where), Filter{source.Word{Text: "role"}, []source.Word{{Text: engagement.RoleMember}, {Text: engagement.RoleBroadcaster}}})
+		}
+		c.rows(fromMessages, s, cell, nets[len(c.quiet()):]...) // those with many followers too
+		c.q = had
+	})
 	c.fact("influence_broadcast", func(s Span, cell Cell) {
 		num, _, rest := parts(cell)
 		c.rows(fromMessages, s, rest, named...)
@@ -112,10 +122,25 @@ func tellCircles(t Telling) []string {
 	if most < stat.MinCurve {
 		out = append(out, t.Say("In small groups this looks more even than it is.", "In kleinen Gruppen sieht das gleichmäßiger aus, als es ist."))
 	}
-	return append(out, t.reach(),
+	return append(out, t.reach(), t.withThem(),
 		t.Say("A description of the posts we can see, not of influence on anyone's mind: who will set off something large is hard to predict, and it is often somebody ordinary.",
 			"Eine Beschreibung der Beiträge, die wir sehen, nicht des Einflusses auf irgendjemandes Denken: Wer etwas Großes auslöst, lässt sich kaum vorhersagen, und oft ist es jemand ganz Gewöhnliches."),
 		t.Seen())
+}
+
+// withThem says how many posts there are without broadcasters and with them, or
+// why that is not told.
+func (t Telling) withThem() string {
+	posts, all := t.Fact("influence_posts"), t.Fact("influence_posts_all")
+	slots := []string{"n", t.Whole(posts.Num), "all", t.Whole(all.Num)}
+	switch {
+	case posts.State != Known || all.State == Missing:
+		return ""
+	case all.State == Withheld:
+		return t.Say("Posts in networks, without broadcasters: {n}. How many with them is not told: the difference would be the posts of too few.",
+			"Beiträge in Netzwerken, ohne Sender: {n}. Wie viele mit ihnen, wird nicht gesagt: Der Unterschied wären die Beiträge von zu wenigen.", slots...)
+	}
+	return t.Say("Posts in networks, without broadcasters: {n}; with them: {all}.", "Beiträge in Netzwerken, ohne Sender: {n}; mit ihnen: {all}.", slots...)
 }
 
 // circle gives the words of one circle; nil when the guard kept it back.

@@ -131,9 +131,12 @@ func (run *inquiry) loud() (rule, bool) {
 // other numbers: those the site declares, and members with many followers. Their
 // share tells of what they posted and of what all others did, so whoever holds
 // most of either stands behind it.
-func (run *inquiry) apart(loud []rule, f far, first [2]int64) {
+func (run *inquiry) apart(loud []rule, f far, networkers int64, first [2]int64) {
 	if f.known() { // the first have most impressions, and not most posts
 		first = run.everyAuthor(fromMessages, run.messages().then(clause{text: " AND "}).then(run.inNetworks())).top
+	}
+	if f.posts > 0 {
+		run.fact("influence_posts", Cell{Num: f.posts, Den: 1, People: networkers, Top: first})
 	}
 	b := *run.asking
 	b.use, b.rules = slices.Clone(b.use), b.rules[:len(b.rules)-len(loud)]
@@ -165,4 +168,8 @@ func (run *inquiry) apart(loud []rule, f far, first [2]int64) {
 	}
 	run.fact("influence_broadcasters", countOf(h.people))
 	run.fact("influence_broadcast", c)
+	// Less the total without them, the one with them is what they posted, and
+	// whoever stands behind either of both parts stands behind it.
+	c.Num, c.Den, c.People = c.Den, 1, fewest(h.people, networkers)
+	run.fact("influence_posts_all", c)
 }
