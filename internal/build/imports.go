@@ -84,6 +84,7 @@ func (r *run) imports(ctx context.Context) (_ *rows.Rows, err error) {
 	if err == nil {
 		r.problems.Add(r.cfg.CheckSources(sourceNames(files, all.Ledger()))...)
 		r.holdSources(all.Ledger(), done)
+		r.problems.Add(unechoed(r.cfg, all.Ledger())...)
 	}
 	return all, err
 }
@@ -329,7 +330,7 @@ func (m *Importer) export(ctx context.Context, name string, f rawFile, src confi
 	}
 	defer in.Close()
 	opt := ingest.Options{Zone: m.Config.Zone, Keyer: key, Accounts: m.Config.Accounts, Staff: m.Staff, Senders: m.Broadcasters, Bots: m.Bots, Format: src.Format, Key: src.Key,
-		Lists: m.Lists, Private: src.Private, Forgotten: m.forgotten, Meet: m.meet, Progress: m.far(f.Path)}
+		Lists: m.Lists, Private: src.Private, Forgotten: m.forgotten, Meet: m.meet, Progress: m.far(f.Path), SameText: sameText(m.Config)}
 	if m.intake != nil {
 		opt.Into = m.intake
 	}

@@ -257,7 +257,11 @@ func settings(cfg *config.Config, s config.Source, staff []string, mapping []byt
 	h := sha256.New()
 	enc := json.NewEncoder(h)
 	_ = enc.Encode([]any{cfg.Zone.String(), cfg.Accounts, staff, s.Name, s.Format, s.Columns, s.Key, s.Private, string(mapping)})
-	return hex.EncodeToString(h.Sum(nil)[:8])
+	digest := hex.EncodeToString(h.Sum(nil)[:8])
+	if sameText(cfg) { // said beside it, so that rows can be asked whether they were made so
+		digest += sameTextMark
+	}
+	return digest
 }
 
 // canceled is an error when the context is done, so that long loops end.

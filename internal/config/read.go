@@ -227,7 +227,7 @@ func (r reader) exclude() {
 			continue // said already
 		}
 		if len(e.Where) == 0 && e.Period == "" && e.Rule.Empty() {
-			e.node.Errorf(r.p, "exclude", "write `where: {place: …}` or another filter, `period: 2026-05-01..2026-05-03`, `rule: many-a-day`, or several of them; one message alone cannot be left out yet", "exclude: nothing says what is left out")
+			e.node.Errorf(r.p, "exclude", "write `where: {place: …}` or another filter, `period: 2026-05-01..2026-05-03`, `rule: many-a-day` or `rule: same-text`, or several of them; one message alone cannot be left out yet", "exclude: nothing says what is left out")
 		}
 		if e.Reason == "" {
 			e.node.Errorf(r.p, "exclude", "write `reason:`, which readers see", "exclude: the reason is missing")

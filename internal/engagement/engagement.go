@@ -124,6 +124,8 @@ type Message struct {
 	Shown     *int64 // how often the platform counted that it was shown
 	Followers *int64 // how many followed its author when it was exported
 
+	Echoed bool // five people or more outside wrote the same within an hour; only looked for where the site asks
+
 	// Only for posts of the brand's own (Role brand), which are public.
 	Title string
 	URL   string

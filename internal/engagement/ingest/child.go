@@ -18,7 +18,7 @@ func (s *sink) child(hand *hand) *sink {
 	c := &sink{
 		in: s.in, opt: s.opt, zone: s.zone, keys: s.keys, brand: s.brand, staff: s.staff, senders: s.senders, bots: s.bots, robots: map[string]bool{},
 		formats: s.formats, lex: s.lex, owner: s.owner, silent: s.silent, named: s.named, decided: s.decided,
-		flood: map[string]int{}, out: hand.packer, hand: hand,
+		flood: map[string]int{}, out: hand.packer, hand: hand, seed: s.seed,
 	}
 	c.result.File = s.result.File
 	return c

@@ -70,6 +70,7 @@ type Options struct {
 	Key      string         // column that must name each row once; "" for none
 	Lists    *lists.Lists   // that sort what was said; nil sorts nothing
 	Private  bool           // keep no words
+	SameText bool           // find what many people wrote in the same words within an hour ([engagement.Message].Echoed)
 
 	Forgotten map[string]bool                           // pseudonyms of people who asked to be taken out: their messages are left out
 	Meet      func(platform, id, handle, person string) // is told of every author, by several goroutines at once; nil for nobody

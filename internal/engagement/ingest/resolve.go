@@ -17,6 +17,7 @@ type resolved struct {
 	repeats map[int]uint32 // of rows without an id that say the same as one before: the how many-th it is
 	again   int            // records that were counted and whose id another one has
 	shares  bitmap         // rows that pass another one on
+	echoed  bitmap         // what many people wrote within an hour; nil when none is compared
 }
 
 // How a row says who opened a thread: it did, or what it answers did. As long as

@@ -34,6 +34,8 @@ type sink struct {
 	notes   map[int64][]string // whole words of X's long posts, by the second
 
 	messages map[string]int       // by ID
+	said     []said               // of each message, when texts are compared
+	folded   []byte               // the words of the one that is read
 	readings map[readingKey]int   // by what makes a reading one
 	tallies  []*tally             // one for each kind of table
 	named    []engagement.Day     // days in the names of the file and of its entries
@@ -57,9 +59,8 @@ type sink struct {
 	people    int // messages of all
 	sightless int // posts whose 0 views cannot be
 
-	// Of a large file:
-	taken int // rows in all windows
-	seed  maphash.Seed
+	seed  maphash.Seed // of hashes, which nothing outlives
+	taken int          // rows in all windows of a large file
 }
 
 type readingKey struct {
@@ -76,6 +77,9 @@ func newSink(in Input, opt Options) *sink {
 	}
 	if s.zone == nil {
 		s.zone = time.UTC
+	}
+	if opt.SameText {
+		s.seed = maphash.MakeSeed()
 	}
 	if s.keys == nil {
 		s.keys = counter{}
@@ -234,21 +238,34 @@ func (s *sink) put(m *engagement.Message, w Words) bool {
 		return true
 	}
 	m.Automated = m.Automated || s.robots[m.Person]
+	var words said
+	if s.opt.SameText {
+		words = s.saying(m, &w)
+	}
 	m.Source, w = s.source(m.Platform), s.sorted(m, w)
 	if m.Title != "" {
 		m.Title = s.faceless(m.Platform, m.Title)
 	}
 	if s.out != nil {
 		s.out.message(m, &w)
+		if words.words != 0 {
+			s.out.say(words)
+		}
 		return true
 	}
 	if i, again := s.messages[m.ID]; again {
 		s.result.Messages[i], s.result.Words[i] = *m, w
+		if s.opt.SameText {
+			s.said[i] = words
+		}
 		return false
 	}
 	s.messages[m.ID] = len(s.result.Messages)
 	s.result.Messages = append(s.result.Messages, *m)
 	s.result.Words = append(s.result.Words, w)
+	if s.opt.SameText {
+		s.said = append(s.said, words)
+	}
 	return true
 }
 

@@ -355,6 +355,9 @@ func (l *large) close() (again bool, err error) {
 	if l.plan.byURL && r.again > 0 {
 		return true, nil
 	}
+	if r.echoed, err = l.st.echoes(r.over); err != nil {
+		return false, err
+	}
 	l.again(r.again)
 	if l.plan.finish != nil {
 		l.plan.finish(l.sink)

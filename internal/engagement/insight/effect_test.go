@@ -126,6 +126,55 @@ func TestManyADay(t *testing.T) {
 	}
 }
 
+// What import found to be written by many in the same words is left out by a rule,
+// and without it is there; the sums are made here by hand.
+func TestSameText(t *testing.T) {
+	files, coverage := storetest.Write(t, parroted())
+	for _, tt := range []struct {
+		exclude                   []insight.Exclusion
+		messages, people, threads int64
+	}{
+		{nil, 45, 31, 45},
+		{[]insight.Exclusion{{ID: "same", Rule: insight.RuleSameText, Reason: "arranged"}}, 39, 30, 39},
+	} {
+		d, _ := desk(t, files, coverage, insight.Options{Exclude: tt.exclude})
+		for metric, want := range map[string]int64{"messages": tt.messages, "people": tt.people, "threads": tt.threads} {
+			a, list := d.Ask(t.Context(), question("metric="+metric, "period=2026-01"))
+			if len(list) > 0 || a.Total.Num != want {
+				t.Errorf("%s: got %d, want %d %v", metric, a.Total.Num, want, list)
+			}
+			if metric == "messages" && tt.exclude != nil {
+				if want := "6 of 45 messages left out: arranged"; a.Sources[0].LeftOut != want || len(a.Effects) != 1 || a.Effects[0].Percent != -13 || !a.Effects[0].Much {
+					t.Errorf("got %q, %+v", a.Sources[0].LeftOut, a.Effects)
+				}
+			}
+		}
+	}
+}
+
+// parroted is one message of each of thirty people on days of their own, and six
+// of which import says that many wrote the same, five by some of the thirty and one
+// by somebody who wrote nothing else; and nine of one of the thirty.
+func parroted() storetest.File {
+	f := storetest.File{Source: "forum", From: "2026-01-01", To: "2026-01-31", Captured: "2026-02-01"}
+	add := func(who string, day, minute int, echoed bool) {
+		m := said("forum", "community", "help", fmt.Sprintf("%s-%d-%d", who, day, minute), engagement.KindPost, engagement.RoleMember, who, time.Date(2026, 1, day, 8, minute, 0, 0, time.UTC))
+		m.Echoed = echoed
+		f.Messages = append(f.Messages, m)
+	}
+	for i := range 30 {
+		add(fmt.Sprintf("p%d", i), 1+i, 0, false)
+	}
+	for i := range 5 {
+		add(fmt.Sprintf("p%d", i), 31, i, true)
+	}
+	add("once", 31, 5, true)
+	for i := range 9 {
+		add("p7", 31, 6+i, false)
+	}
+	return f
+}
+
 // What cannot be a rule is said where it stands.
 func TestWrongExclusions(t *testing.T) {
 	at := func(line, col int) source.Pos { return source.Pos{File: "hearth.yaml", Line: line, Col: col} }
@@ -144,7 +193,7 @@ func TestWrongExclusions(t *testing.T) {
 		"hearth.yaml:3:9: there is no role \"membr\"\n  hint: did you mean `member`?\n" +
 		"hearth.yaml:4:1: \"five\" is not a rating\n  hint: type a number, such as `5` or `4.5`\n" +
 		"hearth.yaml:5:1: the exclusion \"tag\": the tag \"a_b\" cannot be used in a rule, because of its special characters\n" +
-		"hearth.yaml:6:9: the exclusion \"rule\": there is no rule \"many\"\n  hint: type one of `many-a-day`\n" +
+		"hearth.yaml:6:9: the exclusion \"rule\": there is no rule \"many\"\n  hint: type one of `many-a-day`, `same-text`\n" +
 		"hearth.yaml:7:9: the exclusion \"days\": \"last-month\" is no time with two ends\n" +
 		"  hint: write days that stay the same, such as `period: 2026-05-01..2026-05-03`\n"
 	if got != want {

@@ -25,13 +25,18 @@ type Exclusion struct {
 
 // The mechanical rules, by name. They look at what accounts do and not at what
 // they are: nobody is called a robot by a guess.
-const ruleManyADay = "many-a-day"
+const (
+	ruleManyADay = "many-a-day"
+	// RuleSameText takes what several accounts wrote in the same words within an
+	// hour. Import looks for it where the site file names it, and nowhere else.
+	RuleSameText = "same-text"
+)
 
 // mostADay is how many messages of one account on one day are not too many yet.
 const mostADay = 50
 
 // RuleNames are the mechanical rules that an exclusion may name.
-func RuleNames() []string { return []string{ruleManyADay} }
+func RuleNames() []string { return []string{ruleManyADay, RuleSameText} }
 
 // manyADay keeps what accounts outside the company wrote on a day on which it was
 // more than anybody types.
@@ -73,6 +78,8 @@ func rules(all []Exclusion) ([]rule, source.List) {
 		case "":
 		case ruleManyADay:
 			parts, ofPeople = append(parts, manyADay()), false
+		case RuleSameText:
+			parts, ofPeople = append(parts, clause{text: "m.echoed = 1"}), false
 		default:
 			problems.Errorf(e.at("rule"), "exclude", nearestHint(e.Rule, RuleNames()), "%s: there is no rule %q", e.name(), e.Rule)
 		}
@@ -105,8 +112,11 @@ func (e Exclusion) Words(lang string) []string {
 		}
 		out = append(out, label+": "+strings.Join(values, ", "))
 	}
-	if e.Rule == ruleManyADay {
+	switch e.Rule {
+	case ruleManyADay:
 		out = append(out, fmt.Sprintf("more than %d messages of one account outside on one day", mostADay))
+	case RuleSameText:
+		out = append(out, "the same text of 5 words or more from 5 accounts outside or more within an hour")
 	}
 	if s, err := ParsePeriod(e.Period, engagement.Day(date(lastYear, 12, 31))); err == nil && e.Period != "" {
 		out = append(out, "days: "+s.Label)

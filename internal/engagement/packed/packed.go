@@ -57,6 +57,8 @@ const (
 	flagShare                 // of the kind share
 	flagLife                  // counted over a whole lifetime
 	flagGone                  // how far it went is known
+
+	flagEchoed = flagLife // of a message: many wrote the same within an hour
 )
 
 // AppendMessage packs a message behind b.
@@ -85,7 +87,7 @@ func AppendMessage(b []byte, m *engagement.Message) []byte {
 	if m.Rating != nil {
 		flags, rating = flags|flagRated, *m.Rating
 	}
-	flags |= flag(m.ByDay, flagByDay) | flag(m.Automated, flagAutomated) | flag(m.Kind == engagement.KindShare, flagShare)
+	flags |= flag(m.ByDay, flagByDay) | flag(m.Automated, flagAutomated) | flag(m.Kind == engagement.KindShare, flagShare) | flag(m.Echoed, flagEchoed)
 	begin(h, m.Captured, second, day, rating)
 	h[24], h[25] = kindMessage, flags
 	binary.LittleEndian.PutUint16(h[26:], there)
@@ -173,6 +175,9 @@ func (r Row) Capture(d engagement.Day) {
 	}
 }
 
+// Echo says of a message that many people wrote the same within an hour.
+func (r Row) Echo() { r[25] |= flagEchoed }
+
 // ID gives the id of a message.
 func (r Row) ID() []byte { return r.text(0) }
 
@@ -225,7 +230,7 @@ func (r Row) Message() engagement.Message {
 		Language: t[7], Tags: SplitTags(t[8]), Title: t[9], URL: t[10],
 		Class: t[11], Topics: SplitTags(t[12]), Closing: t[13], Root: t[rootAt],
 		Sentences: n.Sentences, StartsUs: n.StartsUs, StartsYou: n.StartsYou, Captured: r.Captured(),
-		ByDay: n.ByDay, Automated: n.Automated, Shown: known(n.Shown), Followers: known(n.Followers),
+		ByDay: n.ByDay, Automated: n.Automated, Shown: known(n.Shown), Followers: known(n.Followers), Echoed: n.Echoed,
 	}
 	if n.At {
 		m.At, m.Day = time.Unix(n.Value, 0).UTC(), engagement.Day(n.First)
@@ -250,6 +255,7 @@ func (r Row) Reading() engagement.Reading {
 type Numbers struct {
 	At, Rated                      bool // of a message: whether its time and its rating are known
 	ByDay, Automated, Total        bool
+	Echoed                         bool  // of a message
 	Value                          int64 // second of a message; value of a reading
 	First, Second                  int32 // day and rating; first and last day
 	Sentences, StartsUs, StartsYou int32
@@ -262,6 +268,7 @@ func (r Row) Numbers() Numbers {
 	n := Numbers{
 		At: f&flagAt != 0, Rated: f&flagRated != 0, ByDay: f&flagByDay != 0, Automated: f&flagAutomated != 0, Total: f&flagTotal != 0,
 		Value: get64(r[8:]), First: get32(r[16:]), Second: get32(r[20:]), Shown: -1, Followers: -1,
+		Echoed: r[24] == kindMessage && f&flagEchoed != 0,
 	}
 	if r.there()&sentences != 0 {
 		n.Sentences, n.StartsUs, n.StartsYou = get32(r[28:]), get32(r[32:]), get32(r[36:])

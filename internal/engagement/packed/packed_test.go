@@ -17,7 +17,7 @@ func sample() engagement.Message {
 		ID: "id1", Parent: "id0", Root: "idr", Platform: "community", Place: "Grüße", Kind: engagement.KindShare, Role: engagement.RoleMember,
 		Person: "p1", At: at, ByDay: true, Day: engagement.DayOf(at), Captured: 20640, Language: "de", Tags: []string{"a", "b"}, Rating: &rating,
 		Automated: true, Title: "t", URL: "u", Class: engagement.ClassBoth, Topics: []string{"x"}, Closing: engagement.ClosingOpen,
-		Sentences: 3, StartsUs: 2, StartsYou: 1, Shown: num(1 << 40), Followers: num(0),
+		Sentences: 3, StartsUs: 2, StartsYou: 1, Shown: num(1 << 40), Followers: num(0), Echoed: true,
 	}
 }
 

@@ -37,7 +37,7 @@ type monthWriter struct {
 	post, metric, grain, dimension, member                *columns.Text
 	captured, at, day, rating, sentences, startsUs, toYou *columns.Int
 	value, from, to, shown, followers                     *columns.Int
-	byDay, automated, total                               *columns.Bool
+	byDay, automated, total, echoed                       *columns.Bool
 
 	ofMessage, ofReading []*columns.Text // by the place of the text in a packed row
 
@@ -74,7 +74,7 @@ func newMonthWriter(layout columns.Layout) *monthWriter {
 		sentences: w.Int("sentences"), startsUs: w.Int("starts_us"), toYou: w.Int("starts_you"),
 		shown: w.Int("shown"), followers: w.Int("followers"),
 		value: w.Int("value"), from: w.Int("from_day"), to: w.Int("to_day"),
-		byDay: w.Bool("by_day"), automated: w.Bool("automated"), total: w.Bool("total"),
+		byDay: w.Bool("by_day"), automated: w.Bool("automated"), total: w.Bool("total"), echoed: w.Bool("echoed"),
 	}
 	m.ofMessage = []*columns.Text{
 		m.id, m.person, m.parent, m.kind, m.role, m.platform, m.place, m.language, m.tags, m.title, m.url, m.class, m.topics, m.closing, m.root,
@@ -152,6 +152,9 @@ func (m *monthWriter) message(at int, row packed.Row) {
 	}
 	if n.Automated {
 		m.automated.Yes(at)
+	}
+	if n.Echoed {
+		m.echoed.Yes(at)
 	}
 }
 

@@ -44,7 +44,8 @@
 //	           computed from the words: class closing (VARCHAR, '' for none),
 //	           topics (VARCHAR, as tags), sentences starts_us starts_you (INTEGER) ·
 //	           how far somebody else's post may have gone: shown followers (BIGINT,
-//	           NULL when unknown) ·
+//	           NULL when unknown) · echoed (INTEGER 0 or 1: many wrote the same within
+//	           an hour; 0 where nobody asked) ·
 //	           what it is in its thread: opens (INTEGER, 1 when id = root), answers
 //	           (INTEGER, 1 when it has a parent), to_role (VARCHAR, to whom it speaks:
 //	           the role of who wrote the parent; 'self' where one who is not of the
@@ -132,7 +133,7 @@
 //
 // [Store.Select] sees messages, readings, exchanges, openings, people, coverage and a view
 // of messages for every source, as above, but day week month quarter (and first_day …) as
-// dates, no shown and followers, which single somebody out, rating as a decimal, by_day, automated, total and again as booleans, set_aside
+// dates, no shown and followers, which single somebody out, and no echoed, rating as a decimal, by_day, automated, total and again as booleans, set_aside
 // as 'none' where no rule holds, at as sent_at, a timestamp in UTC. Ids (id, parent, root, thread, post) and people (person,
 // opener) are opaque: they can be compared, joined and counted, and a result
 // that shows one is refused. They mean nothing outside the query. Nobody of the

@@ -38,3 +38,29 @@ func Small(code string) map[string]bool {
 	}
 	return out
 }
+
+// Fold appends the words of a text to b, each with a space before it, folded as
+// lists are: two texts that differ in nothing but case, spaces, marks, emoji, links
+// and names that begin with @ give the same. It counts them; where a script puts
+// no spaces between words, two characters are taken for one.
+func Fold(b []byte, text string) (folded []byte, count int) {
+	var t tokens
+	t.reset(text)
+	singles := 0
+	for {
+		switch t.seek() {
+		case letter:
+			t.run()
+			count++
+		case alone:
+			t.one()
+			if r, _ := utf8.DecodeRune(t.word); !unicode.IsLetter(r) {
+				continue // an emoji
+			}
+			singles++
+		default:
+			return b, count + singles/2
+		}
+		b = append(append(b, ' '), t.word...)
+	}
+}

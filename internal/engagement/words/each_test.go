@@ -13,6 +13,19 @@ func TestEach(t *testing.T) {
 	if s := strings.Join(got, " "); s != "the wheel the wheel wrote see may überall end" {
 		t.Errorf("the words are %q", s)
 	}
+	for _, tt := range []struct {
+		text, folded string
+		count        int
+	}{
+		{"Buy the NEW lamp, to-day!\n@shop https://shop.example/x 🔥", " buy the new lamp to day", 6},
+		{"ｎｅｗ STRASSE Straße 25", " new strasse strasse 25", 4},
+		{"谢谢你们", " 谢 谢 你 们", 2},
+		{"🙏🙏 !?", "", 0},
+	} {
+		if got, n := words.Fold([]byte("-"), tt.text); string(got) != "-"+tt.folded || n != tt.count {
+			t.Errorf("%q becomes %q, of %d words; want %q of %d", tt.text, got, n, tt.folded, tt.count)
+		}
+	}
 	if small := words.Small("en"); !small["the"] || small["wheel"] {
 		t.Errorf("the small words of English are %v", small)
 	}

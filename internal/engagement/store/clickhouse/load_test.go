@@ -207,31 +207,33 @@ func TestAgain(t *testing.T) {
 	}
 }
 
-// TestOlderTables loads more into servers that an older Hearth filled, which knew
-// nothing of followers.
+// TestOlderTables loads more into servers that older Hearths filled: one knew
+// nothing of echoes, one nothing of followers either.
 func TestOlderTables(t *testing.T) {
 	s := chtest.Start(t, 2)
 	a, b := talk("forum", 70), talk("shop", 50)
 	many := int64(9)
-	b.Messages[0].Followers = &many
+	b.Messages[0].Followers, b.Messages[1].Echoed = &many, true
 	files, coverage := storetest.Write(t, a, b)
-	old := must(t, s.URL("site"))
-	if err := old.Load(t.Context(), files[:2], coverage[:1]); err != nil {
-		t.Fatal(err)
-	}
-	for _, h := range old.hosts {
-		for _, name := range []string{old.local(rawName), rawName} {
-			if err := h.do(t.Context(), "ALTER TABLE "+name+" DROP COLUMN shown, DROP COLUMN followers"); err != nil {
-				t.Fatal(err)
+	for site, lacks := range map[string]string{"newer": "DROP COLUMN echoed", "older": "DROP COLUMN shown, DROP COLUMN followers, DROP COLUMN echoed"} {
+		old := must(t, s.URL(site))
+		if err := old.Load(t.Context(), files[:2], coverage[:1]); err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range old.hosts {
+			for _, name := range []string{old.local(rawName), rawName} {
+				if err := h.do(t.Context(), "ALTER TABLE "+name+" "+lacks); err != nil {
+					t.Fatal(err)
+				}
 			}
 		}
-	}
-	now := must(t, s.URL("site"))
-	if err := now.Load(t.Context(), files, coverage); err != nil {
-		t.Fatal(err)
-	}
-	if n, known := ask(t, now, "SELECT count(*) FROM messages"), ask(t, now, "SELECT count(followers) FROM messages"); n != 120 || known != 1 {
-		t.Errorf("%d messages of 120, of %d the followers of 1", n, known)
+		now := must(t, s.URL(site))
+		if err := now.Load(t.Context(), files, coverage); err != nil {
+			t.Fatal(err)
+		}
+		if n, known, echoed := ask(t, now, "SELECT count(*) FROM messages"), ask(t, now, "SELECT count(followers) FROM messages"), ask(t, now, "SELECT sum(echoed) FROM messages"); n != 120 || known != 1 || echoed != 1 {
+			t.Errorf("%s: %d messages of 120, of %d the followers of 1, %d echoes of 1", site, n, known, echoed)
+		}
 	}
 }
 

@@ -21,9 +21,9 @@ const stepRows = 1_000_000
 // several captures counts, what some of them answer, and to whom one speaks.
 const (
 	messageColumns = "id, parent, root, source, platform, place, kind, role, person, language, origin, tags, rating, day, week, month, quarter, year, at, " +
-		"by_day, automated, title, url, class, topics, closing, sentences, starts_us, starts_you, shown, followers"
+		"by_day, automated, title, url, class, topics, closing, sentences, starts_us, starts_you, shown, followers, echoed"
 	newestOrder = "captured DESC, origin DESC, at DESC NULLS LAST, day DESC NULLS LAST, by_day, automated, source, platform, place, " +
-		"kind, role, person, parent, root, language, tags, rating NULLS LAST, title, url, class, topics, closing, sentences, starts_us, starts_you, shown DESC NULLS LAST, followers DESC NULLS LAST"
+		"kind, role, person, parent, root, language, tags, rating NULLS LAST, title, url, class, topics, closing, sentences, starts_us, starts_you, shown DESC NULLS LAST, followers DESC NULLS LAST, echoed DESC"
 	parents = "SELECT parent FROM rows WHERE row = 1 AND parent <> '' AND bucket >= {from} AND bucket < {to} AND {origins}"
 	never   = "toInt64(9000000000000000000)" // an answer that nobody gave
 	toRole  = "ifNull(over_role NOT IN ('brand', 'staff') AND over_person = person AND person <> '' ? 'self' : over_role, '') AS to_role"

@@ -45,7 +45,7 @@ func schema() []spread {
 		{"messages", `id String, parent String, root String, source String, platform String, place String, kind String, role String, person String,
  language String, origin String, tags String, rating Nullable(Int32), day Nullable(Int32), week Nullable(Int32), month Nullable(Int32),
  quarter Nullable(Int32), year Nullable(Int32), at Nullable(Int64), by_day Int32, automated Int32, title String, url String,
- class String, topics String, closing String, sentences Int32, starts_us Int32, starts_you Int32, shown Nullable(Int64), followers Nullable(Int64), to_role String, person_no Int64, thread_no Int64, opens Int32, answers Int32`,
+ class String, topics String, closing String, sentences Int32, starts_us Int32, starts_you Int32, shown Nullable(Int64), followers Nullable(Int64), echoed Int32, to_role String, person_no Int64, thread_no Int64, opens Int32, answers Int32`,
 			"MergeTree ORDER BY (person_no, ifNull(day, 0))", "cityHash64(person)"},
 		{"readings", `source String, platform String, place String, post String, metric String, grain String, dimension String, member String, origin String,
  value Nullable(Decimal(38, 0)), from_day Nullable(Int32), to_day Nullable(Int32), captured Nullable(Int32), total Int32,
@@ -120,8 +120,8 @@ func (d *DB) make(ctx context.Context, s spread, suffix string) error {
 	return nil
 }
 
-// widen gives the table of the rows the columns that an older Hearth did not
-// make. What is in it already knows nothing of them.
+// widen gives the table of the rows the columns that older Hearths did not make.
+// What is in it already knows nothing of them.
 func (d *DB) widen(ctx context.Context) error {
 	names := []string{rawName}
 	if d.at.Cluster != "" {
@@ -129,19 +129,23 @@ func (d *DB) widen(ctx context.Context) error {
 	}
 	for _, h := range d.hosts {
 		for _, name := range names {
-			t, err := h.ask(ctx, d.limits.ask, "SELECT toInt64(count()) AS n FROM system.columns WHERE database = currentDatabase() AND name = 'followers' AND table = "+quote(name))
-			if err != nil {
-				return err
-			}
-			if t.Rows[0][0] != int64(0) {
-				continue
-			}
-			if err := h.do(ctx, "ALTER TABLE "+name+" ADD COLUMN shown Nullable(Int64), ADD COLUMN followers Nullable(Int64)"); err != nil {
-				return err
+			for _, added := range [...][2]string{{"shown", "Nullable(Int64)"}, {"followers", "Nullable(Int64)"}, {"echoed", "Int32"}} {
+				if err := d.add(ctx, h, name, added[0], added[1]); err != nil {
+					return err
+				}
 			}
 		}
 	}
 	return nil
+}
+
+// add adds a column to a table of a server, where it is not there yet.
+func (d *DB) add(ctx context.Context, h *host, table, column, kind string) error {
+	t, err := h.ask(ctx, d.limits.ask, "SELECT toInt64(count()) AS n FROM system.columns WHERE database = currentDatabase() AND name = "+quote(column)+" AND table = "+quote(table))
+	if err != nil || t.Rows[0][0] != int64(0) {
+		return err
+	}
+	return h.do(ctx, "ALTER TABLE "+table+" ADD COLUMN "+column+" "+kind)
 }
 
 // drop takes a table away from every server.

@@ -19,7 +19,7 @@ func TestOlderRows(t *testing.T) {
 	}
 	defer maker.Close()
 	old := filepath.Join(t.TempDir(), "old.parquet")
-	if err := exec(t.Context(), maker, "COPY (SELECT * EXCLUDE (class, topics, closing, sentences, starts_us, starts_you, shown, followers) REPLACE ('m2' AS id) FROM read_parquet("+
+	if err := exec(t.Context(), maker, "COPY (SELECT * EXCLUDE (class, topics, closing, sentences, starts_us, starts_you, shown, followers, echoed) REPLACE ('m2' AS id) FROM read_parquet("+
 		quote(files[0])+")) TO "+quote(old)+" (FORMAT parquet)"); err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func TestOlderRows(t *testing.T) {
 		if err := db.Load(t.Context(), c.files, coverage); err != nil {
 			t.Fatal(err)
 		}
-		got, err := db.Ask(t.Context(), "SELECT count(*) AS n, count(DISTINCT id) AS ids, sum(CASE WHEN class = 'both' AND topics = '|rain|' THEN 1 ELSE 0 END) AS told, sum(sentences) + count(followers) AS s FROM messages")
+		got, err := db.Ask(t.Context(), "SELECT count(*) AS n, count(DISTINCT id) AS ids, sum(CASE WHEN class = 'both' AND topics = '|rain|' THEN 1 ELSE 0 END) AS told, sum(sentences) + count(followers) + sum(echoed) AS s FROM messages")
 		if err != nil {
 			t.Fatal(err)
 		}

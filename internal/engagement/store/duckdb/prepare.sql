@@ -22,7 +22,7 @@ SELECT * FROM (
         PARTITION BY id
         ORDER BY captured DESC, origin DESC, raw.at DESC NULLS LAST, day DESC NULLS LAST, by_day, automated, source, platform, place,
                  kind, role, person, parent, root, language, tags, rating NULLS LAST, title, url,
-                 class, topics, closing, sentences, starts_us, starts_you, shown DESC NULLS LAST, followers DESC NULLS LAST) = 1
+                 class, topics, closing, sentences, starts_us, starts_you, shown DESC NULLS LAST, followers DESC NULLS LAST, coalesce(echoed, false) DESC) = 1
 );
 
 -- In the order of people and days, which is how most questions put them together: what is
@@ -35,7 +35,7 @@ SELECT id, parent, root, number_of(root) AS thread_no, source, platform, place, 
        CASE WHEN role = 'brand' THEN title ELSE '' END AS title,
        CASE WHEN role = 'brand' THEN url ELSE '' END AS url,
        coalesce(class, '') AS class, coalesce(topics, '') AS topics, coalesce(closing, '') AS closing,
-       coalesce(sentences, 0) AS sentences, coalesce(starts_us, 0) AS starts_us, coalesce(starts_you, 0) AS starts_you, shown, followers,
+       coalesce(sentences, 0) AS sentences, coalesce(starts_us, 0) AS starts_us, coalesce(starts_you, 0) AS starts_you, shown, followers, coalesce(echoed, false)::INTEGER AS echoed,
        (id = root)::INTEGER AS opens, (parent <> '')::INTEGER AS answers,
        CASE WHEN over_role IS NULL THEN '' WHEN over_role NOT IN ('brand', 'staff') AND over_person = person AND person <> '' THEN 'self' ELSE over_role END AS to_role
 FROM once m LEFT JOIN (SELECT id AS over, role AS over_role, person AS over_person FROM once WHERE id <> '') p ON p.over = m.parent
