@@ -59,6 +59,8 @@ const (
 	ClosingSolved = "solved" // says that it is settled
 	ClosingOpen   = "open"   // says that it is not
 	ClosingBare   = "bare"   // thanks and not a word more, or no word at all: it needs no answer, and counts as thanks where it is the last word
+
+	ClosingPrivate = "private" // of the brand and its staff only: it moves the exchange to where nobody else reads
 )
 
 // Day is a date in the site's zone, counted from 1 January 1970.

@@ -8,7 +8,8 @@ import (
 )
 
 // Sort puts into a message what word lists find in its words. Of the brand and
-// its staff it also says how their sentences begin. What goes with a picture or
+// its staff it also says how their sentences begin, and whether they move an
+// exchange to private, which says more than thanks. What goes with a picture or
 // with stars is never bare: they may say what the words do not.
 func Sort(m *engagement.Message, w Words, by *lists.Lists) {
 	found := by.SortTitled(w.Title, w.Text, w.Language)
@@ -23,6 +24,9 @@ func Sort(m *engagement.Message, w Words, by *lists.Lists) {
 	m.Sentences, m.StartsUs, m.StartsYou = 0, 0, 0
 	if m.Role == engagement.RoleBrand || m.Role == engagement.RoleStaff {
 		m.Sentences, m.StartsUs, m.StartsYou = found.Sentences, found.StartsUs, found.StartsYou
+		if found.Private {
+			m.Closing = engagement.ClosingPrivate
+		}
 	}
 }
 

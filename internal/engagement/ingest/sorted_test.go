@@ -68,6 +68,13 @@ func TestSorted(t *testing.T) {
 			t.Errorf("%+v: closing %q, want %q", c.w, m.Closing, c.want)
 		}
 	}
+	for role, want := range map[string]string{engagement.RoleBrand: engagement.ClosingPrivate, engagement.RoleStaff: engagement.ClosingPrivate,
+		engagement.RoleMember: engagement.ClosingThanks, engagement.RoleAnonymous: engagement.ClosingThanks} {
+		m := engagement.Message{Role: role}
+		if Sort(&m, Words{Text: "Thanks, please send us a private message"}, all); m.Closing != want {
+			t.Errorf("%s asks for a private message: closing %q, want %q", role, m.Closing, want)
+		}
+	}
 	var m engagement.Message
 	Sort(&m, Words{Text: "thanks"}, all)
 	Sort(&m, Words{Text: "mugs"}, all)

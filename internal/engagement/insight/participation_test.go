@@ -281,6 +281,7 @@ within 24 hours | withheld
 » Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.
 How their latest conversation stands | People | Of all who wrote
 We had the last word | withheld | withheld
+We moved it to private | withheld | withheld
 They closed it with thanks, or said that it is solved | withheld | withheld
 They had the last word after an answer of ours | withheld | withheld
 No human answer yet | withheld | withheld
@@ -352,6 +353,7 @@ q:1:2: response.first-reply cannot be answered: the exports of reviews hold no a
 » Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.
 How their latest conversation stands | Conversations | Of all conversations
 We had the last word | 80 | 100%
+We moved it to private | 0 | 0%
 They closed it with thanks, or said that it is solved | 0 | 0%
 They had the last word after an answer of ours | 0 | 0%
 No human answer yet | 0 | 0%

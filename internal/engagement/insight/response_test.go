@@ -172,16 +172,18 @@ func TestLeft(t *testing.T) {
 » Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.
 How their latest conversation stands | People | Of all who wrote
 We had the last word | withheld | withheld
+We moved it to private | 0 | withheld
 They closed it with thanks, or said that it is solved | 0 | withheld
 They had the last word after an answer of ours | 0 | withheld
 No human answer yet | withheld | withheld
 - Half of those without a last word of ours wait for at least: withheld
-note: Withheld because too few people: 2 of 4 values.
+note: Withheld because too few people: 2 of 5 values.
 `)
 	expect(t, printed(t, d, "en", "question=response.left", "period=2026-06", "source=mastodon"), `
 » Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.
 How their latest conversation stands | People | Of all who wrote
 We had the last word | 0 | withheld
+We moved it to private | 0 | withheld
 They closed it with thanks, or said that it is solved | 0 | withheld
 They had the last word after an answer of ours | 0 | withheld
 No human answer yet | 12 | withheld
@@ -221,11 +223,12 @@ func TestLeftWithPartsKeptBack(t *testing.T) {
 » Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.
 How their latest conversation stands | People | Of all who wrote
 We had the last word | withheld | withheld
+We moved it to private | 0 | 0%
 They closed it with thanks, or said that it is solved | withheld | withheld
 They had the last word after an answer of ours | 0 | 0%
 No human answer yet | withheld | withheld
 - Half of those without a last word of ours wait for at least: 29 d
-note: Withheld because too few people: 3 of 4 values.
+note: Withheld because too few people: 3 of 5 values.
 `)
 }
 
@@ -261,10 +264,106 @@ func TestLeftClosings(t *testing.T) {
 » Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.
 How their latest conversation stands | People | Of all who wrote
 We had the last word | 7 | 23%
+We moved it to private | 0 | 0%
 They closed it with thanks, or said that it is solved | 7 | 23%
 They had the last word after an answer of ours | 6 | 20%
 No human answer yet | 10 | 33%
 - Half of those without a last word of ours wait for at least: withheld
+`)
+}
+
+// Last words of ours that ask to go on in private are told apart, and what a desk
+// closed without a word of ours waits no longer. The tag of a forum is no desk's.
+func TestLeftPrivateAndDropped(t *testing.T) {
+	for _, tt := range []struct{ platform, want string }{{"zendesk", `
+» We had the last word with 8 of 50 people.
+» With 12, our last word asks to go on in private; how that ended is not in the data.
+» 9 were closed without an answer.
+» 21 wait for a word of ours.
+» Half of these have waited for 29 d or longer.
+» Only who spoke last is counted, and closing words, and what a desk says is closed; a last word of ours does not mean that they were satisfied.
+How their latest conversation stands | People | Of all who wrote
+We had the last word | 8 | 16%
+We moved it to private | 12 | 24%
+They closed it with thanks, or said that it is solved | 0 | 0%
+They had the last word after an answer of ours | 10 | 20%
+No human answer yet | 11 | 22%
+Closed without an answer | 9 | 18%
+- Half of those without a last word of ours wait for at least: 29 d
+`}, {"discourse", `
+» We had the last word with 8 of 50 people.
+» With 12, our last word asks to go on in private; how that ended is not in the data.
+» 30 wait for a word of ours.
+» Half of these have waited for 29 d or longer.
+» Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.
+How their latest conversation stands | People | Of all who wrote
+We had the last word | 8 | 16%
+We moved it to private | 12 | 24%
+They closed it with thanks, or said that it is solved | 0 | 0%
+They had the last word after an answer of ours | 10 | 20%
+No human answer yet | 20 | 40%
+- Half of those without a last word of ours wait for at least: 29 d
+`}} {
+		f := storetest.File{Source: "help", From: "2026-04-01", To: "2026-05-31", Captured: "2026-06-01"}
+		for n := range 50 {
+			id := fmt.Sprint("q", n)
+			say := func(key, role, closing string, hour int) *engagement.Message {
+				m := said("help", tt.platform, "desk", key, engagement.KindReply, role, map[bool]string{true: id, false: "brand"}[role == engagement.RoleMember], at(5, 2, hour))
+				if m.Closing = closing; key != id {
+					m.Parent, m.Root = id, id
+				}
+				f.Messages = append(f.Messages, m)
+				return &f.Messages[len(f.Messages)-1]
+			}
+			opener := say(id, engagement.RoleMember, "", 1)
+			if n%2 == 0 || n < 41 && n >= 30 {
+				opener.Tags = []string{"solved"} // of those with an answer too
+			}
+			switch {
+			case n < 8:
+				say("a"+id, engagement.RoleBrand, engagement.ClosingThanks, 2)
+			case n < 20:
+				say("a"+id, engagement.RoleStaff, engagement.ClosingPrivate, 2)
+			case n < 30: // they write on, where everybody reads it
+				say("a"+id, engagement.RoleBrand, engagement.ClosingPrivate, 2)
+				say("z"+id, engagement.RoleMember, "", 3)
+			case n >= 41:
+				opener.Tags = nil
+			case n >= 39:
+				opener.Tags = []string{"not solved", "solved-later"}
+			}
+		}
+		files, coverage := storetest.Write(t, f)
+		d, _ := desk(t, files, coverage, insight.Options{})
+		expect(t, printed(t, d, "en", "question=response.left", "period=2026-05"), tt.want)
+	}
+}
+
+// Where nobody knows who wrote to a desk, the same is said of conversations.
+func TestLeftOfDesk(t *testing.T) {
+	f := waits(15, -1, 2)
+	f.Source = "help"
+	for i := range f.Messages {
+		m := &f.Messages[i]
+		m.Source, m.Platform = "help", "freshdesk"
+		if m.Role == engagement.RoleMember {
+			m.Role, m.Person, m.Tags = engagement.RoleAnonymous, "", []string{"solved"}
+		}
+	}
+	files, coverage := storetest.Write(t, f)
+	d, _ := desk(t, files, coverage, insight.Options{})
+	expect(t, printed(t, d, "de", "question=response.left"), `
+» Bei 15 von 30 Gesprächen hatten wir das letzte Wort.
+» 15 wurden ohne Antwort geschlossen.
+» Gezählt wird nur, wer zuletzt sprach, und Worte zum Abschluss, und was ein Kundendienst geschlossen nennt; ein letztes Wort von uns heißt nicht, dass sie zufrieden waren.
+Wie ihr letztes Gespräch steht | Gespräche | Von allen Gesprächen
+Wir hatten das letzte Wort | 15 | 50 %
+Wir baten, privat weiterzureden | 0 | 0 %
+Sie schlossen mit Dank oder sagten, es sei gelöst | 0 | 0 %
+Sie hatten nach einer Antwort von uns das letzte Wort | 0 | 0 %
+Noch keine Antwort eines Menschen | 0 | 0 %
+Ohne Antwort geschlossen | 15 | 50 %
+note: Keine Quelle unterscheidet Menschen, darum werden Gespräche gezählt und nicht Menschen.
 `)
 }
 

@@ -41,7 +41,8 @@
 //	           NULL when undated) · at (BIGINT unix seconds, NULL; a word of some
 //	           engines, so always write m.at) · by_day automated
 //	           (INTEGER 0 or 1) · title url (VARCHAR, brand only) · what import
-//	           computed from the words: class closing (VARCHAR, '' for none),
+//	           computed from the words: class closing (VARCHAR, '' for none;
+//	           'private' of the brand and its staff only),
 //	           topics (VARCHAR, as tags), sentences starts_us starts_you (INTEGER) ·
 //	           how far somebody else's post may have gone: shown followers (BIGINT,
 //	           NULL when unknown) · echoed (INTEGER 0 or 1: many wrote the same within
@@ -61,7 +62,7 @@
 //	           by_day (1: hours mean nothing) · first_reply_at, first_reply_role
 //	           (first by brand or staff that is not automated; NULL when there is
 //	           none) · last_role, last_at, last_day (who spoke last), last_closing
-//	           (VARCHAR, closing of that message) · replies · bare (INTEGER, 1 when
+//	           (VARCHAR, closing of that message, 'thanks' for 'bare') · replies · bare (INTEGER, 1 when
 //	           the opening message has the closing 'bare')
 //	openings   id root thread source platform place · opener opener_no opener_role ·
 //	           opened_at opened_day (and week month quarter year) · by_day ·

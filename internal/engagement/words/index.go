@@ -5,7 +5,8 @@ import (
 	"slices"
 )
 
-// group is a kind of list. The longest phrase wins its place within a group.
+// group is a kind of list. The longest phrase wins its place within a group. The
+// numbers of those up to inExcept are part of the versions of lists.
 type group uint8
 
 const (
@@ -13,16 +14,21 @@ const (
 	inTopics
 	inClosing
 	inStarts
-	groups // how many there are
+	inExcept // counts for nothing
+	inPrivate
+	groups // how many are looked for
 )
 
-// Groups whose phrases say nothing of a text: those that count for nothing, and
-// what may stand beside thanks.
+// Groups whose phrases are not looked for: what may stand beside thanks.
 const (
-	inExcept = groups + iota
-	inCourtesy
+	inCourtesy = groups + iota
 	inGreeting
 )
+
+// anywhere says whether the phrases of a group are looked for in all languages when
+// that of a text is not known: they are too short to tell one by, and what they
+// mean hardly depends on it.
+func (g group) anywhere() bool { return g == inClosing || g == inPrivate }
 
 // label is what a phrase of a list stands for.
 type label struct {
@@ -261,7 +267,7 @@ func (t *tree) number(words []int32) int32 {
 	for _, w := range words {
 		s.small |= t.builder.small[w]
 		for _, p := range t.heads[w] {
-			if g := t.labels[p.label].group; g <= inExcept {
+			if g := t.labels[p.label].group; g < groups {
 				n |= leading
 				s.except = s.except || g == inExcept
 			}

@@ -21,6 +21,7 @@ type list struct {
 		Thanks   patterns `yaml:"thanks"`
 		Solved   patterns `yaml:"solved"`
 		Open     patterns `yaml:"open"`
+		Private  patterns `yaml:"private"`  // moves it to where nobody else reads; meant of the brand's messages only
 		Courtesy patterns `yaml:"courtesy"` // may stand beside thanks that say nothing else
 		Greeting patterns `yaml:"greeting"` // likewise, and a name behind it
 	} `yaml:"closing"`
@@ -171,8 +172,16 @@ func (l *list) polite() (out []line) {
 	return out
 }
 
+// moves gives what moves an exchange to private, which no check by hand is about.
+func (l *list) moves() (out []line) {
+	for _, p := range l.Closing.Private {
+		out = append(out, line{inPrivate, engagement.ClosingPrivate, p})
+	}
+	return out
+}
+
 // all gives every line.
-func (l *list) all() []line { return append(l.lines(), l.polite()...) }
+func (l *list) all() []line { return slices.Concat(l.lines(), l.moves(), l.polite()) }
 
 // described gives the topics and passions for people.
 func (l *list) described(builtIn bool) (out []Topic) {
@@ -229,7 +238,7 @@ func (l *list) without(own *list, p *source.List) *list {
 	for i := range out.Topics {
 		out.Topics[i].Words = keep(out.Topics[i].Words)
 	}
-	for _, ps := range []*patterns{&out.Product, &out.Closing.Thanks, &out.Closing.Solved, &out.Closing.Open, &out.Closing.Courtesy, &out.Closing.Greeting,
+	for _, ps := range []*patterns{&out.Product, &out.Closing.Thanks, &out.Closing.Solved, &out.Closing.Open, &out.Closing.Private, &out.Closing.Courtesy, &out.Closing.Greeting,
 		&out.Starts.Us, &out.Starts.You, &out.Except} {
 		*ps = keep(*ps)
 	}

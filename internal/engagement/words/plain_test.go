@@ -51,7 +51,7 @@ func plain(l *Lists, text, code string) Sorted {
 		for _, w := range s.set(i).words {
 			for k := range x.heads[w] {
 				p := &x.heads[w][k]
-				if n := s.reach(p, i); n > 0 && (int(p.language) == lang || code == "" && p.group == inClosing) {
+				if n := s.reach(p, i); n > 0 && (int(p.language) == lang || code == "" && (p.group == inClosing || p.group == inPrivate)) {
 					do(p, n)
 				}
 			}
@@ -93,7 +93,7 @@ func plain(l *Lists, text, code string) Sorted {
 	}
 	slices.Sort(topics)
 	out.Topics = slices.Compact(topics)
-	out.Closing = f.closing()
+	out.Closing, out.Private = f.closing(), f.said&saysPrivate != 0
 	if lang >= 0 && l.languages[lang].classes {
 		out.Class = classOf(f.said&saysPassion != 0, f.said&saysProduct != 0)
 	}
@@ -180,7 +180,7 @@ func TestPlain(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 4))
 	pieces := []string{" ", " ", " ", " ", ", ", ". ", ".", "!", "?", "\n", "\n> ", "\r\n", "\n\t>", "\u2028", ": ", ":", "'", "-", "@", "\x00", "\x7f", "\xff", "\xc3",
 		"http://", "HTTPS://x", "http:", "www.", "WWW", "www", "wwww.", "xhttp://", "é", "’", "\u00ad", "\u0301", "…", "。", "ß", "自転車", "🙏", "🌧️", "\u202e", "日",
-		"thanks", "thanks", "Danke", "so much", "very", "hi", "Hello Ida", "good morning", "Ole", "@ole", "@ole,", "x@ole", "👍", "¡", "?", "Thanks for nothing", "solved", "that solved it", "still not working", "the", "and", "ich", "der", "qu", "straße", "KID", "kids", "kid", "kidney",
+		"thanks", "thanks", "dm us", "a private", "message", "Danke", "so much", "very", "hi", "Hello Ida", "good morning", "Ole", "@ole", "@ole,", "x@ole", "👍", "¡", "?", "Thanks for nothing", "solved", "that solved it", "still not working", "the", "and", "ich", "der", "qu", "straße", "KID", "kids", "kid", "kidney",
 		"brake", "brake dance", "brakes", "squeaking", "repair", "café", "repair café", "in order", "in order to", "order", "school run", "school", "run", "we", "We", "You", "many of you",
 		"rides", "again", "rides again", "Larkspoke", "child seat", "bagaimana", "some", "12", "3.5", "ab", "ABacus", "x1y", "a1", "zér", "a", "obrigado", strings.Repeat("long", 40), strings.Repeat("brakes", 11)}
 	for range 8_000 {

@@ -128,7 +128,7 @@ func (s *scan) meet(i int, m *met) {
 // counts says whether a phrase is looked for in texts of a language, or where none
 // is known.
 func (p *phrase) counts(lang int, any bool) bool {
-	return p.group <= inExcept && (int(p.language) == lang || any && p.group == inClosing)
+	return p.group < groups && (int(p.language) == lang || any && p.group.anywhere())
 }
 
 // sieve lays out the sieves.
@@ -137,11 +137,11 @@ func (x *index) sieve(b *builder, languages int) {
 	for id, w := range b.words {
 		for i := range x.heads[id] {
 			p := &x.heads[id][i]
-			if p.group > inExcept {
+			if p.group >= groups {
 				continue
 			}
 			x.sieves[1+p.language].add(w)
-			if p.group == inClosing {
+			if p.group.anywhere() {
 				x.sieves[0].add(w)
 			}
 		}

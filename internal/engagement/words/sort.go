@@ -22,6 +22,7 @@ const (
 	saysThanks
 	saysSolved
 	saysOpen
+	saysPrivate
 	saysUs
 	saysYou
 	saysMore  // what is not said once and for all
@@ -31,14 +32,14 @@ const (
 // says gives the bit of what a label stands for.
 func (l *label) says() uint64 {
 	switch {
-	case l.group == inTopics && l.rank < 64-8:
+	case l.group == inTopics && l.rank < 64-9:
 		return saysTopic << l.rank
 	case l.group == inTopics || l.group == inExcept:
 		return saysMore
 	}
 	return map[string]uint64{
 		toPassion: saysPassion, toProduct: saysProduct, toUs: saysUs, toYou: saysYou,
-		engagement.ClosingThanks: saysThanks, engagement.ClosingSolved: saysSolved, engagement.ClosingOpen: saysOpen,
+		engagement.ClosingThanks: saysThanks, engagement.ClosingSolved: saysSolved, engagement.ClosingOpen: saysOpen, engagement.ClosingPrivate: saysPrivate,
 	}[l.name]
 }
 
@@ -48,9 +49,8 @@ type found struct {
 	us, you int32
 }
 
-// sort applies the lists of one language, which has a number. Closing words are looked for in all
-// languages when it is not known: they are too short to tell one by, and what
-// they mean hardly depends on it.
+// sort applies the lists of one language, which has a number. Closing words are looked for
+// in all languages when it is not known.
 func (s *scan) sort(l *Lists, code string, lang int) Sorted {
 	out := Sorted{Language: code, Bare: wordless(s.text)}
 	if len(s.at) == 0 {
@@ -63,7 +63,7 @@ func (s *scan) sort(l *Lists, code string, lang int) Sorted {
 	var f found
 	s.lang, s.any, s.memo = lang, code == "", s.in(lang)
 	s.match(&f)
-	out.Closing = f.closing()
+	out.Closing, out.Private = f.closing(), f.said&saysPrivate != 0
 	switch out.Closing {
 	case engagement.ClosingThanks:
 		out.Bare = out.Bare || s.onlyThanks()
@@ -185,7 +185,7 @@ func (s *scan) hit(set *set, i int, f *found) {
 		phrases := s.index.heads[w]
 		for k := range phrases {
 			p := &phrases[k]
-			if len(p.words) > 1 && p.second&31 != next || p.group >= groups || i < s.taken[p.group] || !p.counts(s.lang, s.any) {
+			if len(p.words) > 1 && p.second&31 != next || p.group >= groups || p.group == inExcept || i < s.taken[p.group] || !p.counts(s.lang, s.any) {
 				continue
 			}
 			switch n := s.reach(p, i); {

@@ -101,7 +101,8 @@ type Sorted struct {
 	Language string   // as given, else as told by small words; "" when unknown
 	Class    string   // of package engagement; "" when there are no words, or no list
 	Topics   []string // ids, sorted
-	Closing  string   // of package engagement, but for ClosingBare
+	Closing  string   // of package engagement, but for ClosingBare and ClosingPrivate
+	Private  bool     // it moves the exchange to private, if it is of the brand
 	Bare     bool     // thanks and not a word more, or no word at all
 
 	Sentences, StartsUs, StartsYou int32

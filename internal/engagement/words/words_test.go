@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"hearth/internal/engagement"
 	"hearth/internal/source"
 )
 
@@ -94,6 +95,40 @@ func TestSort(t *testing.T) {
 		if got := show(l.Sort(c.text, c.code)); got != c.want {
 			t.Errorf("%q (%s)\ngot  %s\nwant %s", c.text, c.code, got, c.want)
 		}
+	}
+}
+
+// What moves an exchange to private is found by itself, beside what closes it.
+func TestPrivate(t *testing.T) {
+	l := lists(t, site("closing: {private: [ring the bell]}\nleave_out: [pm us]\n"))
+	for _, c := range []struct {
+		text, code string
+		private    bool
+		closing    string
+	}{
+		{"Sorry to hear that. Please DM us your order number.", "en", true, ""},
+		{"Thanks! We have sent you a message.", "en", true, engagement.ClosingThanks},
+		{"Send us a private message, please", "", true, ""},
+		{"Ring the bell", "en", true, ""},
+		{"PM us", "en", false, ""}, // left out
+		{"Write to help@example.org", "en", false, ""},
+		{"We got your message, it works now", "en", false, engagement.ClosingSolved},
+		{"Open until 6 pm", "en", false, ""},
+		{"Schreib uns bitte eine private Nachricht", "de", true, ""},
+		{"Schickt uns eine PN", "", true, ""},
+		{"Danke für deine Nachricht", "de", false, engagement.ClosingThanks},
+		{"Escríbenos por mensaje privado", "es", true, ""},
+		{"Écrivez-nous en message privé", "fr", true, ""},
+		{"Mande uma mensagem privada", "pt", true, ""},
+		{"Please DM us", "it", false, ""}, // no list for it
+	} {
+		if got := l.Sort(c.text, c.code); got.Private != c.private || got.Closing != c.closing {
+			t.Errorf("%q (%s): private %t, closing %q", c.text, c.code, got.Private, got.Closing)
+		}
+	}
+	before, after := lists(t, site("product: [bell]")), lists(t, site("product: [bell]\nclosing: {private: [ring us]}"))
+	if before.Version() == after.Version() || before.ListVersion("en") != after.ListVersion("en") {
+		t.Error("such words are to change what is sorted anew, and no check by hand")
 	}
 }
 

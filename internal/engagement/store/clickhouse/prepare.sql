@@ -117,9 +117,9 @@ ALL INNER JOIN (
 INSERT INTO exchanges_next ({exchanges})
 SELECT root, o_thread, o_source, o_platform, o_place, o_person, o_person_no, o_role, o_at, o_day, o_week, o_month, o_quarter, o_year, hours_unknown,
        replied ? bitShiftRight(reply, 2) : NULL, replied ? (bitAnd(reply, 3) = 0 ? 'brand' : 'staff') : NULL,
-       multiIf(bitAnd(word, 12) = 0, 'brand', bitAnd(word, 12) = 4, 'staff', bitAnd(word, 12) = 8, 'anonymous', 'member'),
-       bitShiftRight(word, 5), word_day,
-       multiIf(bitAnd(word, 3) = 1, 'open', bitAnd(word, 3) = 2, 'solved', bitAnd(word, 3) = 3, 'thanks', ''), n, bare
+       multiIf(bitAnd(word, 24) = 0, 'brand', bitAnd(word, 24) = 8, 'staff', bitAnd(word, 24) = 16, 'anonymous', 'member'),
+       bitShiftRight(word, 6), word_day,
+       multiIf(bitAnd(word, 7) = 1, 'open', bitAnd(word, 7) = 2, 'solved', bitAnd(word, 7) = 3, 'thanks', bitAnd(word, 7) = 4, 'private', ''), n, bare
 FROM (
     SELECT root, any(thread) AS o_thread, anyIf(source, id = root) AS o_source, anyIf(platform, id = root) AS o_platform, anyIf(place, id = root) AS o_place,
            anyIf(person, id = root) AS o_person, anyIf(person_no, id = root) AS o_person_no, anyIf(role, id = root) AS o_role, any(opened) AS o_at, anyIf(day, id = root) AS o_day,
@@ -131,8 +131,8 @@ FROM (
            countIf(spoke AND id <> root) AS n, countIf(id = root AND closing = 'bare') AS bare
     FROM (
         SELECT *, automated = 0 AS spoke,
-               at * 32 + (answered = 1 OR id = root AND automated = 1 ? 0 : 16) + rank * 4
-                   + multiIf(closing = 'open', 1, closing = 'solved', 2, closing IN ('thanks', 'bare'), 3, 0) AS place_in_line
+               at * 64 + (answered = 1 OR id = root AND automated = 1 ? 0 : 32) + rank * 8
+                   + multiIf(closing = 'open', 1, closing = 'solved', 2, closing IN ('thanks', 'bare'), 3, closing = 'private', 4, 0) AS place_in_line
         FROM spoken WHERE bucket >= {from} AND bucket < {to}
     )
     ALL INNER JOIN (SELECT root, at AS opened FROM spoken WHERE id = root AND bucket >= {from} AND bucket < {to}) USING root

@@ -7,7 +7,7 @@
 CREATE VIEW talk AS
 SELECT m.rowid AS line, id, parent, root, thread_no, opens, CASE role WHEN 'brand' THEN 0 WHEN 'staff' THEN 1 WHEN 'anonymous' THEN 2 ELSE 3 END AS rank,
        m.at, day, by_day, automated,
-       CASE closing WHEN 'open' THEN 1 WHEN 'solved' THEN 2 WHEN 'thanks' THEN 3 WHEN 'bare' THEN 3 ELSE 0 END AS closed,
+       CASE closing WHEN 'open' THEN 1 WHEN 'solved' THEN 2 WHEN 'thanks' THEN 3 WHEN 'bare' THEN 3 WHEN 'private' THEN 4 ELSE 0 END AS closed,
        CASE WHEN closing = 'bare' THEN 1 WHEN closing IN ('solved', 'thanks') THEN 2 WHEN person_no <> 0 AND to_role IN ('member', 'anonymous') THEN 3 ELSE 0 END AS aside
 FROM messages m
 WHERE m.at IS NOT NULL AND kind <> 'share' AND id <> '';
@@ -69,7 +69,7 @@ SELECT s.top, coalesce(max(s.by_day) FILTER (NOT s.first AND s.rank < 2), 0) AS 
        min(s.rank) FILTER (s.first) AS opener, any_value(s.opened) AS opened, max(s.at) FILTER (NOT s.first AND s.automated = 0 AND s.rank > 1) AS heard
 FROM (
     SELECT l.top, l.opened, l.rank, l.at, l.day, l.by_day, l.automated, l.line = l.top AS first,
-           l.at * 32 + CASE WHEN l.line IN (SELECT line FROM answered) OR l.line = l.top AND l.automated = 1 THEN 0 ELSE 16 END + l.rank * 4 + l.closed AS word
+           l.at * 64 + CASE WHEN l.line IN (SELECT line FROM answered) OR l.line = l.top AND l.automated = 1 THEN 0 ELSE 32 END + l.rank * 8 + l.closed AS word
     FROM turns l
 ) s
 GROUP BY s.top;
@@ -79,8 +79,8 @@ SELECT o.id AS root, o.root AS thread, o.source, o.platform, o.place, o.person A
        o.at AS opened_at, o.day AS opened_day, o.week, o.month, o.quarter, o.year,
        greatest(o.by_day, x.hours_unknown)::INTEGER AS by_day,
        x.reply >> 2 AS first_reply_at, CASE x.reply & 3 WHEN 0 THEN 'brand' WHEN 1 THEN 'staff' END AS first_reply_role,
-       CASE x.word >> 2 & 3 WHEN 0 THEN 'brand' WHEN 1 THEN 'staff' WHEN 2 THEN 'anonymous' ELSE 'member' END AS last_role,
-       x.word >> 5 AS last_at, x.last_day, CASE x.word & 3 WHEN 1 THEN 'open' WHEN 2 THEN 'solved' WHEN 3 THEN 'thanks' ELSE '' END AS last_closing, x.replies,
+       CASE x.word >> 3 & 3 WHEN 0 THEN 'brand' WHEN 1 THEN 'staff' WHEN 2 THEN 'anonymous' ELSE 'member' END AS last_role,
+       x.word >> 6 AS last_at, x.last_day, CASE x.word & 7 WHEN 1 THEN 'open' WHEN 2 THEN 'solved' WHEN 3 THEN 'thanks' WHEN 4 THEN 'private' ELSE '' END AS last_closing, x.replies,
        (o.closing = 'bare')::INTEGER AS bare
 FROM messages o JOIN found x ON x.top = o.rowid;
 

@@ -35,6 +35,7 @@ func Run(t *testing.T, open Open, d Dialect) {
 		{"AnyOpenings", anyOpenings},
 		{"ToWhom", toWhom},
 		{"SortedWords", sortedWords},
+		{"MovedToPrivate", movedToPrivate},
 		{"Numbers", numbers},
 	}
 	for _, c := range append(all, writers(d)...) {
