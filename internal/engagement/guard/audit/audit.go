@@ -265,8 +265,12 @@ func (au *audit) leak(g insight.Ground, part []box, figures []int) {
 	}
 	p.Text = fmt.Sprintf("together with %s, %s tells %s by subtraction, and too few people stand behind that", strings.Join(others, " and "), last.called(), what)
 	p.Hint = au.mend(figures)
-	if slices.ContainsFunc(part, box.late) {
-		p.Hint = "give both a `period` that ends some days before the data do, or take one of them out"
+	if len(part) > 0 && !slices.ContainsFunc(part, func(b box) bool { return !b.onlyLate() }) {
+		// Any two figures about answers differ by these, where one of them wants a day
+		// to have passed; the data's end is no choice of the writer's.
+		p.Severity = source.Warning
+		p.Text = fmt.Sprintf("together with %s, %s tells how few people asked shortly before the data end (%s)", strings.Join(others, " and "), last.called(), what)
+		p.Hint = "leave it, since that tells no more of them than when they asked; or give both a `period` that ends some days before the data do"
 	}
 	au.now.leaks = append(au.now.leaks, leak{key, p})
 }

@@ -53,11 +53,15 @@ func (a axis) stretches(parts []int) []string {
 	return out
 }
 
-// late says that a box is of what was asked shortly before the data end.
-func (b box) late() bool {
-	i := slices.IndexFunc(b.space.axes, func(a axis) bool { return a.dim == insight.DimWatch })
-	return i >= 0 && len(b.parts[i]) < len(b.space.axes[i].parts)
+// all says that a box is of every value of a dimension.
+func (b box) all(dim string) bool {
+	i := slices.IndexFunc(b.space.axes, func(a axis) bool { return a.dim == dim })
+	return i < 0 || len(b.parts[i]) == len(b.space.axes[i].parts)
 }
+
+// onlyLate says that a box tells of those in it that they asked shortly before the
+// data end, and not how long they waited.
+func (b box) onlyLate() bool { return !b.all(insight.DimWatch) && b.all(insight.DimWait) }
 
 // lastWords says a stretch to people.
 func lastWords(dim, stretch string) string {
