@@ -31,6 +31,7 @@ type answering struct {
 	minimum int64
 	asked   atomic.Int64
 	days    calendarDays
+	exports insight.Provenance // of all sources
 }
 
 // open is a question that has to be asked.

@@ -44,7 +44,7 @@ func readAnswers(root string) (kept, source.List, error) {
 		return k, nil, err
 	}
 	for _, e := range entries {
-		if e.IsDir() || filepath.Ext(e.Name()) != ".json" || e.Name() == calendarFile {
+		if e.IsDir() || filepath.Ext(e.Name()) != ".json" || e.Name() == calendarFile || e.Name() == provenanceFile {
 			continue
 		}
 		data, err := os.ReadFile(filepath.Join(dir, e.Name()))

@@ -74,6 +74,9 @@ func (r *run) weigh(all []asked, data *rows.Rows, asked map[string]guard.Publish
 		return a, old, err
 	}
 	a.days.sources = r.calendar.sources
+	if a.exports, err = r.provenance(data, inputs != ""); err != nil {
+		return a, old, err
+	}
 	if inputs == "" {
 		r.problems.Add(problems...)
 		r.unanswered(a.order, len(old.byKey) > 0)
@@ -95,12 +98,15 @@ func of(p guard.Published, inputs string) bool {
 // nothing says that what is open cannot be asked.
 func (a *answering) nothing() { a.open, a.order = map[string]*open{}, nil }
 
-// keep writes the answers and the calendar, unless there are errors.
+// keep writes the answers, the calendar and the exports, unless there are errors.
 func (r *run) keep(ctx context.Context, all []asked, old kept, a *answering) error {
 	if a.engine.start == nil || r.unsure || r.problems.Count(source.Error) > 0 || r.Thaw != "" {
 		return nil
 	}
 	if err := r.keepCalendar(); err != nil {
+		return err
+	}
+	if err := r.keepProvenance(ctx, a); err != nil {
 		return err
 	}
 	return r.writeAnswers(ctx, all, old)

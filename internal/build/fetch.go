@@ -85,7 +85,7 @@ func (d *Desk) fetch(ctx context.Context, r *run, changed []string) (*news, erro
 		return nil, err
 	}
 	n.editions = r.nameAnswers(answers, all)
-	keys := []memo.Key{keyAsOf, keyCoverage, keyFrozen}
+	keys := []memo.Key{keyAsOf, keyCoverage, keyProvenance, keyFrozen}
 	for name := range answers.differ(d.data.answering) {
 		keys = append(keys, memo.Key{Step: stepAnswer, Name: name})
 	}

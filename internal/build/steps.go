@@ -18,52 +18,54 @@ import (
 
 // The steps of the graph, bottom up. Those that say input look at the world.
 const (
-	stepFile      = "file"      // input: a file of the site, by its path
-	stepList      = "list"      // input: the names in a folder: content, static
-	stepToday     = "today"     // input: the day
-	stepConfig    = "config"    // hearth.yaml
-	stepSettings  = "settings"  // the part of it that stories (parse) or pages (site) read
-	stepLayouts   = "layouts"   // input: all layouts and assets
-	stepLayout    = "layout"    // the files that pages of one layout are made with
-	stepSize      = "size"      // of a picture
-	stepStory     = "story"     // a story, whole
-	stepFacts     = "facts"     // what other pages may want to know of a story
-	stepLists     = "lists"     // the lists of data/ that are written by hand
-	stepPromises  = "promises"  // the promises of the site by name
-	stepAsks      = "asks"      // what a story asks of the data
-	stepQuestions = "questions" // all that is asked
-	stepAnswer    = "answer"    // input: a published answer
-	stepAsOf      = "as of"     // input: the newest capture in the data
-	stepCoverage  = "coverage"  // input: the days that the data speak for
-	stepFrozen    = "frozen"    // input: the editions that were frozen
-	stepChart     = "chart"     // a chart block with its question
-	stepFigure    = "figure"    // drawn
-	stepMetrics   = "metrics"   // what can be asked, and what of it is
-	stepPlan      = "plan"      // addresses, lists, navigation
-	stepOutputs   = "outputs"   // the addresses of everything
-	stepCommon    = "common"    // what is the same on every page
-	stepFrame     = "frame"     // what the plan says of one output
-	stepOutput    = "output"    // a file of the site, finished
+	stepFile       = "file"       // input: a file of the site, by its path
+	stepList       = "list"       // input: the names in a folder: content, static
+	stepToday      = "today"      // input: the day
+	stepConfig     = "config"     // hearth.yaml
+	stepSettings   = "settings"   // the part of it that stories (parse) or pages (site) read
+	stepLayouts    = "layouts"    // input: all layouts and assets
+	stepLayout     = "layout"     // the files that pages of one layout are made with
+	stepSize       = "size"       // of a picture
+	stepStory      = "story"      // a story, whole
+	stepFacts      = "facts"      // what other pages may want to know of a story
+	stepLists      = "lists"      // the lists of data/ that are written by hand
+	stepPromises   = "promises"   // the promises of the site by name
+	stepAsks       = "asks"       // what a story asks of the data
+	stepQuestions  = "questions"  // all that is asked
+	stepAnswer     = "answer"     // input: a published answer
+	stepAsOf       = "as of"      // input: the newest capture in the data
+	stepCoverage   = "coverage"   // input: the days that the data speak for
+	stepProvenance = "provenance" // input: the exports that the numbers come from
+	stepFrozen     = "frozen"     // input: the editions that were frozen
+	stepChart      = "chart"      // a chart block with its question
+	stepFigure     = "figure"     // drawn
+	stepMetrics    = "metrics"    // what can be asked, and what of it is
+	stepPlan       = "plan"       // addresses, lists, navigation
+	stepOutputs    = "outputs"    // the addresses of everything
+	stepCommon     = "common"     // what is the same on every page
+	stepFrame      = "frame"      // what the plan says of one output
+	stepOutput     = "output"     // a file of the site, finished
 )
 
 var (
-	keyConfig    = memo.Key{Step: stepConfig}
-	keyParse     = memo.Key{Step: stepSettings, Name: "parse"}
-	keyPages     = memo.Key{Step: stepSettings, Name: "site"}
-	keyContent   = memo.Key{Step: stepList, Name: contentDir}
-	keyStatic    = memo.Key{Step: stepList, Name: staticDir}
-	keyToday     = memo.Key{Step: stepToday}
-	keyLayouts   = memo.Key{Step: stepLayouts}
-	keyQuestions = memo.Key{Step: stepQuestions}
-	keyAsOf      = memo.Key{Step: stepAsOf}
-	keyCoverage  = memo.Key{Step: stepCoverage}
-	keyFrozen    = memo.Key{Step: stepFrozen}
-	keyLists     = memo.Key{Step: stepLists}
-	keyPromises  = memo.Key{Step: stepPromises}
-	keyMetrics   = memo.Key{Step: stepMetrics}
-	keyPlan      = memo.Key{Step: stepPlan}
-	keyOutputs   = memo.Key{Step: stepOutputs}
-	keyCommon    = memo.Key{Step: stepCommon}
+	keyConfig     = memo.Key{Step: stepConfig}
+	keyParse      = memo.Key{Step: stepSettings, Name: "parse"}
+	keyPages      = memo.Key{Step: stepSettings, Name: "site"}
+	keyContent    = memo.Key{Step: stepList, Name: contentDir}
+	keyStatic     = memo.Key{Step: stepList, Name: staticDir}
+	keyToday      = memo.Key{Step: stepToday}
+	keyLayouts    = memo.Key{Step: stepLayouts}
+	keyQuestions  = memo.Key{Step: stepQuestions}
+	keyAsOf       = memo.Key{Step: stepAsOf}
+	keyCoverage   = memo.Key{Step: stepCoverage}
+	keyProvenance = memo.Key{Step: stepProvenance}
+	keyFrozen     = memo.Key{Step: stepFrozen}
+	keyLists      = memo.Key{Step: stepLists}
+	keyPromises   = memo.Key{Step: stepPromises}
+	keyMetrics    = memo.Key{Step: stepMetrics}
+	keyPlan       = memo.Key{Step: stepPlan}
+	keyOutputs    = memo.Key{Step: stepOutputs}
+	keyCommon     = memo.Key{Step: stepCommon}
 )
 
 func factsKey(name string) memo.Key { return memo.Key{Step: stepFacts, Name: name} }
@@ -77,32 +79,33 @@ func fileKey(name string) memo.Key { return memo.Key{Step: stepFile, Name: name}
 // steps is how everything is made.
 func (d *Desk) steps() map[string]*memo.Step {
 	return map[string]*memo.Step{
-		stepFile:      {Input: true, Run: d.file},
-		stepList:      {Input: true, Run: d.list},
-		stepToday:     {Input: true, Run: d.day},
-		stepAnswer:    {Input: true, Run: d.answer},
-		stepAsOf:      {Input: true, Run: d.newest},
-		stepCoverage:  {Input: true, Run: d.coverage},
-		stepFrozen:    {Input: true, Run: d.frozenEditions},
-		stepLayouts:   {Input: true, Run: d.layouts},
-		stepConfig:    {Run: d.config},
-		stepSettings:  {Run: d.part},
-		stepLayout:    {Run: d.layout},
-		stepSize:      {Run: d.size, Write: writeValue, Read: readSize},
-		stepStory:     {Run: d.story, Drop: true, Write: writeStory, Read: readStory},
-		stepFacts:     {Run: d.facts},
-		stepLists:     {Run: d.lists},
-		stepPromises:  {Run: d.promises},
-		stepAsks:      {Run: d.asks},
-		stepQuestions: {Run: d.questions},
-		stepChart:     {Run: d.chart},
-		stepFigure:    {Run: d.figure, Write: writeValue, Read: readFigure},
-		stepMetrics:   {Run: d.metrics},
-		stepPlan:      {Run: d.plan},
-		stepOutputs:   {Run: d.outputs, Write: writeValue, Read: readOutputs},
-		stepCommon:    {Run: d.common},
-		stepFrame:     {Run: d.frame},
-		stepOutput:    {Run: d.output},
+		stepFile:       {Input: true, Run: d.file},
+		stepList:       {Input: true, Run: d.list},
+		stepToday:      {Input: true, Run: d.day},
+		stepAnswer:     {Input: true, Run: d.answer},
+		stepAsOf:       {Input: true, Run: d.newest},
+		stepCoverage:   {Input: true, Run: d.coverage},
+		stepProvenance: {Input: true, Run: d.provenance},
+		stepFrozen:     {Input: true, Run: d.frozenEditions},
+		stepLayouts:    {Input: true, Run: d.layouts},
+		stepConfig:     {Run: d.config},
+		stepSettings:   {Run: d.part},
+		stepLayout:     {Run: d.layout},
+		stepSize:       {Run: d.size, Write: writeValue, Read: readSize},
+		stepStory:      {Run: d.story, Drop: true, Write: writeStory, Read: readStory},
+		stepFacts:      {Run: d.facts},
+		stepLists:      {Run: d.lists},
+		stepPromises:   {Run: d.promises},
+		stepAsks:       {Run: d.asks},
+		stepQuestions:  {Run: d.questions},
+		stepChart:      {Run: d.chart},
+		stepFigure:     {Run: d.figure, Write: writeValue, Read: readFigure},
+		stepMetrics:    {Run: d.metrics},
+		stepPlan:       {Run: d.plan},
+		stepOutputs:    {Run: d.outputs, Write: writeValue, Read: readOutputs},
+		stepCommon:     {Run: d.common},
+		stepFrame:      {Run: d.frame},
+		stepOutput:     {Run: d.output},
 	}
 }
 

@@ -148,6 +148,8 @@ func plainly(k memo.Key) string {
 		return "the figure " + k.Name
 	case stepAsOf:
 		return "the day of the newest data"
+	case stepProvenance:
+		return "the exports that were read"
 	}
 	return ""
 }

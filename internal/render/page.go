@@ -40,6 +40,7 @@ type Page struct {
 	Downloads                                                               []site.Download
 	MetricGroups                                                            []site.MetricGroup
 	LeftOut                                                                 []site.LeftOut
+	Origins                                                                 *site.Origins
 	Questions                                                               []site.Asked
 	JSONLD                                                                  template.JS
 
@@ -57,7 +58,7 @@ func pageOf(common Site, p *site.Page) Page {
 		TitleHTML: template.HTML(p.TitleHTML), LeadHTML: template.HTML(p.LeadHTML), DateText: p.DateText, Changed: p.Changed,
 		Tags: p.Tags, Home: p.Home, DataPage: p.DataPage, MethodPage: p.MethodPage, Menu: p.Menu, Trail: p.Trail, Prev: p.Prev,
 		Next: p.Next, Body: pieces(p.Body, p.Words), Contents: p.Contents, Numbers: p.Numbers, ShownOn: p.ShownOn, Items: p.Items,
-		Own: p.Own, Corrected: p.Corrected, List: p.List, Downloads: p.Downloads, MetricGroups: p.MetricGroups, LeftOut: p.LeftOut, Questions: p.Questions,
+		Own: p.Own, Corrected: p.Corrected, List: p.List, Downloads: p.Downloads, MetricGroups: p.MetricGroups, LeftOut: p.LeftOut, Origins: p.Origins, Questions: p.Questions,
 		DataPackage: p.DataPackage, DataZip: p.DataZip, MetricsFile: p.MetricsFile, Feed: p.Feed, FeedJSON: p.FeedJSON,
 		Image: p.Image, ImageAlt: p.ImageAlt, JSONLD: template.JS(p.JSONLD),
 		HeadTitle: headTitle(common, p), DataAsOf: site.DayText(p.Language, common.AsOf),

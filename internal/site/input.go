@@ -16,8 +16,9 @@ type Input struct {
 	Cards   map[*story.Numbers][]Card // of every numbers block; nil when its trouble was already told
 	Lists   *story.Lists              // of data/; nil for none
 
-	Coverage []insight.CalendarSource // the days that the data speak for
-	LeftOut  []LeftOut                // what is left out of the numbers
+	Coverage   []insight.CalendarSource // the days that the data speak for
+	Provenance insight.Provenance       // the exports that the numbers come from
+	LeftOut    []LeftOut                // what is left out of the numbers
 
 	Meaning // what the method page explains, when the site uses any of it
 

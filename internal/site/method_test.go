@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"hearth/internal/config"
+	"hearth/internal/engagement"
 	"hearth/internal/engagement/insight"
 	"hearth/internal/site"
 )
@@ -34,8 +35,11 @@ func meaning(t *testing.T, used string, asked ...string) site.Meaning {
 // rules is a Look at a site's rules of what is left out, and at nothing else.
 type rules struct {
 	site.Look
-	all []site.LeftOut
+	all  []site.LeftOut
+	read insight.Provenance
 }
+
+func (r rules) Provenance() insight.Provenance { return r.read }
 
 func (r rules) LeftOut(lang string) []site.LeftOut {
 	if lang != "de" {
@@ -53,6 +57,43 @@ func TestLeftOut(t *testing.T) {
 	page, _ := plan.Page("method.html", rules{all: all})
 	if !reflect.DeepEqual(page.LeftOut, all) || page.Words.LeftOut.Title != "Was weggelassen wird" {
 		t.Errorf("got %+v", page.LeftOut)
+	}
+}
+
+// The method page says what was read, in its own language; what an importer says of
+// a zone too, and many exports of a source are folded away.
+func TestOrigins(t *testing.T) {
+	cfg := config.Default()
+	cfg.Language = "de"
+	plan, _ := site.NewPlan(cfg, site.Input{Meaning: meaning(t, "people")})
+	day, _ := engagement.ParseDay("2026-06-03")
+	one := insight.Export{Format: "Some format", Hash: "0123456789ab", Zone: "assumed Europe/Berlin", Captured: day, From: day, To: day + 1,
+		Read: insight.Tally{N: 1000, Least: true}, Kept: insight.Tally{N: 1240}, Again: insight.Tally{Fewer: 5},
+		LeftOut: []insight.LeftOutFor{{Cause: "spam", Rows: insight.Tally{N: 40, About: true}}, {Cause: "new", Rows: insight.Tally{Fewer: 5}}}}
+	bare := insight.Export{Zone: "written in the file, else assumed UTC"}
+	read := insight.Provenance{Fewer: 5, Step: 10, Sources: []insight.SourceOrigin{
+		{Title: "Forum", Gaps: []insight.CalendarGap{{From: day + 9, To: day + 9}}, Exports: []insight.Export{one, bare}},
+		{Title: "Laden", Exports: []insight.Export{one, one, one, one}},
+	}}
+	page, _ := plan.Page("method.html", rules{read: read})
+	want := site.ExportRow{Format: "Some format", Hash: "0123456789ab", Zone: "angenommen: Europe/Berlin", Captured: site.Day{Text: "3. Juni 2026", ISO: "2026-06-03"}, Days: "3. Juni 2026 bis 4. Juni 2026",
+		Read: "1.000 oder mehr", Kept: "1.240", Again: "weniger als 5 davon stehen auch in einem anderen Export und zählen einmal",
+		LeftOut: []string{"40: Spam, Roboter, nicht freigegeben", "weniger als 5: weder was Menschen schrieben noch eine Zahl, die zählt"}}
+	forum := page.Origins.Sources[0]
+	if got := forum.Exports[0]; !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := forum.Exports[1]; !reflect.DeepEqual(got, site.ExportRow{Zone: "steht in der Datei, sonst angenommen: UTC", Read: "0", Kept: "0"}) {
+		t.Errorf("an export that says nothing: %+v", got)
+	}
+	if forum.Summary != "" || !reflect.DeepEqual(forum.Gaps, []string{"12. Juni 2026"}) || page.Origins.Sources[1].Summary != "4 Exporte" {
+		t.Errorf("got %+v", page.Origins)
+	}
+	if page.Origins.Calendar != "" {
+		t.Errorf("no page shows the days, and not %q", page.Origins.Calendar)
+	}
+	if page, _ := plan.Page("method.html", rules{}); page.Origins != nil {
+		t.Errorf("nothing is known, and %+v is told", page.Origins)
 	}
 }
 

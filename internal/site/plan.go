@@ -30,6 +30,8 @@ type Look interface {
 	Cards(s *story.Story, n *story.Numbers) ([]Card, bool)
 	// Coverage gives the days that the data speak for, by source.
 	Coverage() []insight.CalendarSource
+	// Provenance gives the exports that the numbers come from, by source.
+	Provenance() insight.Provenance
 	// LeftOut gives what the site leaves out of its numbers, in a language.
 	LeftOut(lang string) []LeftOut
 }
@@ -44,6 +46,7 @@ func (v values) Number(_ *story.Story, n *story.Number) (Printed, bool) {
 	return p, ok
 }
 func (v values) Coverage() []insight.CalendarSource { return v.in.Coverage }
+func (v values) Provenance() insight.Provenance     { return v.in.Provenance }
 func (v values) LeftOut(string) []LeftOut           { return v.in.LeftOut }
 func (v values) Cards(_ *story.Story, n *story.Numbers) ([]Card, bool) {
 	c, ok := v.in.Cards[n]
@@ -231,6 +234,7 @@ func (p *Plan) Page(address string, look Look) (*Page, source.List) {
 	}
 	if page.Kind == "method" {
 		page.LeftOut = look.LeftOut(page.Language)
+		page.Origins = p.m.origins(look.Provenance(), page)
 	}
 	page.JSONLD = p.m.structured(page, look)
 	problems.Sort()
@@ -370,6 +374,7 @@ func (blank) Number(*story.Story, *story.Number) (Printed, bool) {
 	return Printed{}, true
 }
 func (blank) Coverage() []insight.CalendarSource                { return nil }
+func (blank) Provenance() insight.Provenance                    { return insight.Provenance{} }
 func (blank) LeftOut(string) []LeftOut                          { return nil }
 func (blank) Cards(*story.Story, *story.Numbers) ([]Card, bool) { return nil, true }
 

@@ -121,6 +121,7 @@ type Dress struct {
 	Downloads    []Download    // of the data page
 	MetricGroups []MetricGroup // of the method page
 	LeftOut      []LeftOut     // of the method page
+	Origins      *Origins      // of the method page; nil where nothing is told
 	Questions    []Asked       // the named questions of the site, for the method page
 	DataPackage  string        // of the data page and of an edition: its figures as one Data Package; "" for none
 	DataZip      string        // of an edition: that Data Package with its files; "" for none

@@ -36,6 +36,7 @@ type Words struct {
 	Promises *PromiseWords
 	Method   *MethodWords
 	LeftOut  *LeftOutWords
+	Origins  *OriginWords
 	Ideas    *IdeaWords
 	Timeline *TimelineWords
 	Coverage *CoverageWords
@@ -74,7 +75,7 @@ var english = Words{
 	Languages: "Languages", Draft: "Draft", ComesOut: "Comes out on %s", NotFound: "There is no page here",
 	NotFoundLead: "It may have moved or never been. These places are a good start.", Empty: "Nothing here yet.",
 	Feed: "Feed", Moved: "This page has moved to", Contact: "Contact", DataAsOf: "Data up to", AllData: "All figures and data", Latest: "Latest",
-	Living: livingEnglish, Method: methodEnglish, LeftOut: leftOutEnglish, Promises: promisesEnglish, Ideas: ideasEnglish, Timeline: timelineEnglish, Coverage: coverageEnglish,
+	Living: livingEnglish, Method: methodEnglish, LeftOut: leftOutEnglish, Origins: originEnglish, Promises: promisesEnglish, Ideas: ideasEnglish, Timeline: timelineEnglish, Coverage: coverageEnglish,
 	Pack:        packEnglish,
 	Touchpoints: touchpointsEnglish, Openness: opennessEnglish, Rallies: ralliesEnglish, Care: careEnglish, Happenings: happeningsEnglish,
 	Editions: editionsEnglish, Corrections: correctionsEnglish, People: peopleEnglish, Asks: asksEnglish, Voices: voicesEnglish, Materials: materialsEnglish,
@@ -99,7 +100,7 @@ var german = Words{
 	Languages: "Sprachen", Draft: "Entwurf", ComesOut: "Erscheint am %s", NotFound: "Hier ist keine Seite",
 	NotFoundLead: "Sie ist umgezogen oder war nie da. Hier geht es weiter.", Empty: "Noch ist nichts da.",
 	Feed: "Feed", Moved: "Diese Seite ist umgezogen nach", Contact: "Kontakt", DataAsOf: "Daten bis", AllData: "Alle Abbildungen und Daten", Latest: "Neues",
-	Living: livingGerman, Method: methodGerman, LeftOut: leftOutGerman, Promises: promisesGerman, Ideas: ideasGerman, Timeline: timelineGerman, Coverage: coverageGerman,
+	Living: livingGerman, Method: methodGerman, LeftOut: leftOutGerman, Origins: originGerman, Promises: promisesGerman, Ideas: ideasGerman, Timeline: timelineGerman, Coverage: coverageGerman,
 	Pack:        packGerman,
 	Touchpoints: touchpointsGerman, Openness: opennessGerman, Rallies: ralliesGerman, Care: careGerman, Happenings: happeningsGerman,
 	Editions: editionsGerman, Corrections: correctionsGerman, People: peopleGerman, Asks: asksGerman, Voices: voicesGerman, Materials: materialsGerman,
