@@ -15,7 +15,15 @@ n="${1-$n}" charts="${2-$charts}"
 
 dir=$(mktemp -d)
 serve=""
-trap '[ -z "$serve" ] || kill "$serve" 2>/dev/null || true; rm -rf "$dir"' EXIT
+# the preview may still write what it was told: it ends before its folder goes
+end() {
+	if [ -n "$serve" ]; then
+		kill "$serve" 2>/dev/null || true
+		wait "$serve" 2>/dev/null || true
+	fi
+	rm -rf "$dir"
+}
+trap end EXIT
 go build -o "$dir/hearth-bin" ./cmd/hearth
 go build -o "$dir/timed" ./bench/timed
 go build -o "$dir/save" ./bench/save
