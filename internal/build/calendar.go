@@ -1,7 +1,6 @@
 package build
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -16,7 +15,6 @@ import (
 	"hearth/internal/memo"
 	"hearth/internal/source"
 	"hearth/internal/story"
-	"hearth/internal/whole"
 )
 
 // calendarFile keeps, among the answers, which days the data speak for: a
@@ -91,22 +89,10 @@ func (r *run) oldCalendar(inputs string, some bool) (stale bool, err error) {
 
 // keepCalendar writes the calendar beside the answers; one that no page shows goes.
 func (r *run) keepCalendar() error {
-	name := filepath.Join(r.Root, filepath.FromSlash(answersDir), calendarFile)
 	if r.calendar.wanted == (source.Pos{}) {
-		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		return nil
+		return r.keepBeside(calendarFile, nil)
 	}
-	data, err := json.MarshalIndent(calendarKept{r.calendar.inputs, r.calendar.sources}, "", "\t")
-	if err != nil {
-		return err
-	}
-	data = append(data, '\n')
-	if old, err := os.ReadFile(name); err == nil && bytes.Equal(old, data) {
-		return nil
-	}
-	return whole.File(name, 0o644, data)
+	return r.keepBeside(calendarFile, calendarKept{r.calendar.inputs, r.calendar.sources})
 }
 
 // coverage gives the calendar to the pages that show it.

@@ -1,7 +1,6 @@
 package build
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,7 +8,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"hearth/internal/engagement/guard"
@@ -18,7 +16,6 @@ import (
 	"hearth/internal/engagement/rows"
 	"hearth/internal/memo"
 	"hearth/internal/source"
-	"hearth/internal/whole"
 )
 
 // provenanceFile keeps, among the answers, which exports they come from: a build
@@ -115,26 +112,14 @@ func (a *answering) provenance(ctx context.Context) (insight.Provenance, error) 
 
 // keepProvenance writes it beside the answers; of no sources there is no file.
 func (r *run) keepProvenance(ctx context.Context, a *answering) error {
-	name := filepath.Join(r.Root, filepath.FromSlash(answersDir), provenanceFile)
 	told, err := a.provenance(ctx)
 	if err != nil {
 		return err
 	}
 	if len(told.Sources) == 0 {
-		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		return nil
+		return r.keepBeside(provenanceFile, nil)
 	}
-	data, err := json.MarshalIndent(told, "", "\t")
-	if err != nil {
-		return err
-	}
-	data = slices.Concat(data, []byte("\n"))
-	if old, err := os.ReadFile(name); err == nil && bytes.Equal(old, data) {
-		return nil
-	}
-	return whole.File(name, 0o644, data)
+	return r.keepBeside(provenanceFile, told)
 }
 
 // provenance gives the exports to the pages that tell of them.
