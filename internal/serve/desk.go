@@ -163,8 +163,11 @@ func (d *desk) notice(e fsnotify.Event) {
 	for _, name := range d.watch.hear(e) {
 		if d.ours && d.isOwn(name) {
 			d.own = true
-		} else {
-			d.hint()
+			continue
+		}
+		d.hint()
+		if d.ours {
+			d.watch.glimpsed[name] = true
 		}
 	}
 }
@@ -203,6 +206,7 @@ func (d *desk) missed(err error) {
 
 func (d *desk) lost() {
 	d.watch.lost = true
+	d.found = d.found || d.ours // what came and went while a build ran, nobody can tell
 	d.hint()
 	d.pass()
 }
@@ -289,6 +293,9 @@ func (d *desk) note(names []string) bool {
 
 // take takes changes that were found by looking, not by notices.
 func (d *desk) take(names []string) {
+	if d.ours { // builds make files of their own in folders of their own
+		names = slices.Concat(names, slices.DeleteFunc(d.watch.stirred, d.isOwn))
+	}
 	others := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return d.ours && d.isOwn(n) })
 	d.own = d.own || len(others) < len(names)
 	d.note(names)

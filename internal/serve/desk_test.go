@@ -109,6 +109,51 @@ func save(p *preview, dice *rand.Rand, n int64) {
 	}
 }
 
+// TestGlimpsed has something come and go, or go and come back, while a build
+// reads: what that build saw is not what anybody may see after it.
+func TestGlimpsed(t *testing.T) {
+	for _, c := range []struct{ name, before, first, then, page, want string }{
+		{"a file that goes again", "", "write content/b.md two", "rm content/b.md", "content/b.html", "There is no"},
+		{"a file that is renamed away", "", "write content/b.md two", "mv content/b.md content/b.md~", "content/b.html", "There is no"},
+		{"a folder that goes again", "", "mkdir content/x\nwrite content/x/b.md two", "rm content/x", "content/x/b.html", "There is no"},
+		{"a file that comes back", "", "mv content/a.md away.md", "mv away.md content/a.md", "content/a.html", "one"},
+		{"a folder that comes back", "mkdir content/x\nwrite content/x/b.md two", "mv content/x away", "mv away content/x", "content/x/b.html", "two"},
+		{"a file for another, and back", "write content/b.md two", "mv content/a.md away.md\nmv content/b.md content/a.md", "mv content/a.md content/b.md\nmv away.md content/a.md", "content/a.html", "one"},
+	} {
+		for _, mode := range []string{"told", "looking"} {
+			t.Run(c.name+" "+mode, func(t *testing.T) {
+				t.Parallel()
+				var met atomic.Bool
+				p := start(t, c.before, func(p *preview, opt *Options) {
+					opt.Poll = mode == "looking"
+					opt.Build = func(ctx context.Context, changed []string, _ func(Early)) (Result, error) {
+						if !slices.Contains(changed, "content/c.md") || met.Swap(true) {
+							return p.build(ctx, changed, nil)
+						}
+						p.do(c.first)
+						out, err := p.build(ctx, changed, nil)
+						p.do(c.then)
+						return out, err
+					}
+				})
+				p.get("")
+				p.do("write content/c.md three")
+				p.get("")
+				if _, text := p.get(c.page); !met.Load() || !strings.Contains(text, c.want) {
+					t.Errorf("met %t, and answered %q", met.Load(), text)
+				}
+				p.locked(func() {
+					for _, r := range p.done {
+						if len(r.Changed) > 1 && r.Changed[0] == "content" {
+							t.Errorf("told of %v", r.Changed)
+						}
+					}
+				})
+			})
+		}
+	}
+}
+
 // TestCutShort changes a file while a build runs: that build is cut short, the
 // next one has both changes, and is not cut short again.
 func TestCutShort(t *testing.T) {

@@ -83,8 +83,8 @@ func (w *watch) settle() []string {
 		w.lost = false
 		return w.renew()
 	}
-	hints := w.hints
-	w.hints = map[string]fsnotify.Op{}
+	hints, glimpsed := w.hints, w.glimpsed
+	w.hints, w.glimpsed = map[string]fsnotify.Op{}, map[string]bool{}
 	changed := map[string]bool{}
 	take := func(names []string) {
 		for _, n := range names {
@@ -97,11 +97,17 @@ func (w *watch) settle() []string {
 		if !list.has(name) {
 			w.leave(name)
 			take(w.drop(name))
+			if glimpsed[name] && hints[name].Has(fsnotify.Create) { // known or not, it was there for a while
+				changed[name] = true
+			}
 		}
 	}
 	for _, name := range names {
 		if list.has(name) {
 			take(w.met(name, hints[name]))
+			if glimpsed[name] && w.dirs[name] && hints[name].Has(fsnotify.Create) { // a folder that came back as it was
+				changed[name] = true
+			}
 		}
 	}
 	return slices.Sorted(maps.Keys(changed))
@@ -160,6 +166,7 @@ func (w *watch) deep(name string) bool {
 // settleAll looks at everything, notices or not, and gives what changed.
 func (w *watch) settleAll() []string {
 	start := time.Now()
+	w.stirred = nil
 	changed := map[string]bool{}
 	for _, root := range w.roots {
 		for _, name := range w.cover(root) {

@@ -21,6 +21,9 @@ type tree struct {
 	skip  func(name string) bool
 	marks map[string]mark
 	seed  maphash.Seed
+
+	folders map[string]time.Time // when something last came to each or went
+	stirred []string             // those where something did since the last look
 }
 
 // coarse is how far apart two changes may be that a disk gives one time.
@@ -97,6 +100,7 @@ func (t *tree) scan(root string, enter, link func(name string)) []string {
 		switch d {
 		case folder:
 			enter(name)
+			t.stir(name)
 			return
 		case linked:
 			link(name)
@@ -114,6 +118,18 @@ func (t *tree) scan(root string, enter, link func(name string)) []string {
 		}
 	}
 	return changed
+}
+
+// stir looks whether something came to a folder or went, be it gone again by now.
+func (t *tree) stir(name string) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return
+	}
+	if before, known := t.folders[name]; known && !before.Equal(info.ModTime()) {
+		t.stirred = append(t.stirred, name)
+	}
+	t.folders[name] = info.ModTime()
 }
 
 // kind is what stands at a name.

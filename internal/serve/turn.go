@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"hearth/internal/source"
@@ -113,6 +114,9 @@ func (d *desk) tell(r *running, result Result, files int, mended bool) {
 	if len(others) > 0 {
 		names = others
 	}
+	names = slices.DeleteFunc(slices.Clone(names), func(dir string) bool { // a folder is told of when nothing in it is
+		return slices.ContainsFunc(names, func(n string) bool { return strings.HasPrefix(n, dir+"/") })
+	})
 	d.opt.Done(Report{
 		Changed: names, Files: files, Failed: result.failed(), Mended: mended,
 		Problems: result.Problems, Summary: result.Summary, Took: time.Since(r.start),

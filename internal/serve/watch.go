@@ -31,6 +31,11 @@ type watch struct {
 	hints  map[string]fsnotify.Op // notices since the last settle
 	lost   bool                   // notices were lost: everything has to be looked at
 
+	// glimpsed are files and folders with notices while a build ran: it may have
+	// read what is gone again when we look, or missed what is back. They count as
+	// changed, be they found as they were known.
+	glimpsed map[string]bool
+
 	looked time.Time     // when everything was looked at last
 	took   time.Duration // how long that took
 
@@ -52,9 +57,9 @@ func newWatch(opt Options, tell func() (*fsnotify.Watcher, notifier, error)) (*w
 		return nil, err
 	}
 	w := &watch{
-		tree: tree{skip: opt.Skip, marks: map[string]mark{}, seed: maphash.MakeSeed()},
+		tree: tree{skip: opt.Skip, marks: map[string]mark{}, folders: map[string]time.Time{}, seed: maphash.MakeSeed()},
 		root: root, say: opt.Say,
-		dirs: map[string]bool{}, links: map[string][]string{}, hints: map[string]fsnotify.Op{},
+		dirs: map[string]bool{}, links: map[string][]string{}, hints: map[string]fsnotify.Op{}, glimpsed: map[string]bool{},
 	}
 	switch why := mute(root); {
 	case opt.Poll:
