@@ -329,7 +329,7 @@ func (m *Importer) export(ctx context.Context, name string, f rawFile, src confi
 		return ingest.Result{}, err
 	}
 	defer in.Close()
-	opt := ingest.Options{Zone: m.Config.Zone, Keyer: key, Accounts: m.Config.Accounts, Staff: m.Staff, Senders: m.Broadcasters, Bots: m.Bots, Format: src.Format, Key: src.Key,
+	opt := ingest.Options{Zone: m.Config.Zone, Keyer: key, Accounts: m.Config.Accounts, Staff: m.Staff, Senders: m.Broadcasters, Bots: m.Bots, Format: src.Format, Key: src.Key, Repeats: keepsRepeats(src),
 		Lists: m.Lists, Private: src.Private, Forgotten: m.forgotten, Meet: m.meet, Progress: m.far(f.Path), SameText: sameText(m.Config)}
 	if m.intake != nil {
 		opt.Into = m.intake

@@ -252,11 +252,18 @@ func sourceOf(cfg *config.Config, folder string) config.Source {
 	return config.Source{Name: folder, OnProblem: "error"}
 }
 
+// keepsRepeats says whether rows without an id stay in a source that are surely
+// another one again.
+func keepsRepeats(s config.Source) bool { return s.Repeats == "keep" }
+
 // settings digests everything beside the file that shapes its rows.
 func settings(cfg *config.Config, s config.Source, staff []string, mapping []byte) string {
 	h := sha256.New()
 	enc := json.NewEncoder(h)
 	_ = enc.Encode([]any{cfg.Zone.String(), cfg.Accounts, staff, s.Name, s.Format, s.Columns, s.Key, s.Private, string(mapping)})
+	if keepsRepeats(s) {
+		_ = enc.Encode("repeats")
+	}
 	digest := hex.EncodeToString(h.Sum(nil)[:8])
 	if sameText(cfg) { // said beside it, so that rows can be asked whether they were made so
 		digest += sameTextMark

@@ -72,6 +72,7 @@ type Source struct {
 	Columns     []string      // that must be there
 	Rows        Band          // how many rows an export of it has; zero for any number
 	Key         string        // column that names each row once; "" for none
+	Repeats     string        // rows without an id that are surely another one again: drop (when not given), keep
 	Private     bool          // never named or published by itself
 	OnProblem   string        // error (when not given), warn, keep-last-good
 	Pos         source.Pos

@@ -47,7 +47,7 @@ theme: ../house
 accounts:
   brand: ["@shop", mastodon:@shop@m.example]
 sources:
-  shop: {name: Our shop, format: reviews-csv, fresh: 5w, columns: [id, stars], rows: 50..5000, key: id, private: yes, on_problem: warn}
+  shop: {name: Our shop, format: reviews-csv, fresh: 5w, columns: [id, stars], rows: 50..5000, key: id, repeats: keep, private: yes, on_problem: warn}
   forum:
 exclude:
   - {id: abc, where: {tag: spam}, rule: many-a-day, period: 2026-05,
@@ -86,9 +86,9 @@ func TestParseReadsEveryKey(t *testing.T) {
 		Brand: config.Brand{Logo: source.Word{Text: "a.svg", Pos: at(14, 15)}, Accent: "#00aaff", Font: "Inter"},
 		Theme: "../house", Accounts: []string{"@shop", "mastodon:@shop@m.example"},
 		Sources: []config.Source{
-			{Name: "forum", Title: "forum", OnProblem: "error", Pos: at(20, 3)},
+			{Name: "forum", Title: "forum", Repeats: "drop", OnProblem: "error", Pos: at(20, 3)},
 			{Name: "shop", Title: "Our shop", Format: "reviews-csv", Fresh: 35 * 24 * time.Hour,
-				Columns: []string{"id", "stars"}, Rows: config.Band{Least: 50, Most: 5000}, Key: "id", Private: true, OnProblem: "warn", Pos: at(19, 3)},
+				Columns: []string{"id", "stars"}, Rows: config.Band{Least: 50, Most: 5000}, Key: "id", Repeats: "keep", Private: true, OnProblem: "warn", Pos: at(19, 3)},
 		},
 		Exclude: []config.Exclusion{
 			{ID: "abc", Where: map[string][]string{"tag": {"spam"}}, Rule: "many-a-day", Period: "2026-05", Reason: "sent by mistake", Pos: at(22, 5),

@@ -24,6 +24,7 @@ var (
 	engines    = []string{"duckdb"}
 	commits    = []string{"answers", "rows"}
 	urlStyles  = []string{"file", "folder"}
+	repeats    = []string{"drop", "keep"}
 	onProblems = []string{"error", "warn", "keep-last-good"}
 )
 
@@ -187,7 +188,7 @@ func (r reader) sources() {
 		}
 		r.c.Sources = append(r.c.Sources, Source{
 			Name: name, Title: given(s.Name, name), Format: s.Format, Fresh: r.fresh(s.Fresh), Columns: s.Columns, Rows: r.band(s.Rows), Key: s.Key,
-			Private: s.Private, OnProblem: r.choice("on_problem", s.OnProblem, onProblems, "error"), Pos: pos,
+			Repeats: r.choice("repeats", s.Repeats, repeats, "drop"), Private: s.Private, OnProblem: r.choice("on_problem", s.OnProblem, onProblems, "error"), Pos: pos,
 		})
 	}
 }

@@ -101,6 +101,7 @@ type SourceSpec struct {
 	Columns   []string    `yaml:"columns"`
 	Rows      source.Word `yaml:"rows"`
 	Key       string      `yaml:"key"`
+	Repeats   source.Word `yaml:"repeats"`
 	Private   bool        `yaml:"private"`
 	OnProblem source.Word `yaml:"on_problem"`
 }

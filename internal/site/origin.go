@@ -144,7 +144,7 @@ var originEnglish = &OriginWords{
 	Gap: "Not known, because no export speaks for it", Calendar: "All days, month by month", Unknown: "it does not say for which days", None: "none",
 	Written: "written in the file", Else: "else assumed", Assumed: "assumed",
 	Causes: map[string]string{
-		"spam": "spam, robots, not approved", "twice": "stood there already, or an older version", "hidden": "not public", "deleted": "deleted",
+		"spam": "spam, robots, not approved", "again": "the same row again", "twice": "stood there already, or an older version", "hidden": "not public", "deleted": "deleted",
 		"empty": "empty", "unreadable": "without an id or a day, or not to be read", "other": "neither what people wrote nor a number to count",
 	},
 }
@@ -158,7 +158,7 @@ var originGerman = &OriginWords{
 	Gap: "Nicht bekannt, weil kein Export dafür spricht", Calendar: "Alle Tage, Monat für Monat", Unknown: "er sagt nicht, für welche Tage", None: "nichts",
 	Written: "steht in der Datei", Else: "sonst angenommen:", Assumed: "angenommen:",
 	Causes: map[string]string{
-		"spam": "Spam, Roboter, nicht freigegeben", "twice": "stand schon da, oder eine ältere Fassung", "hidden": "nicht öffentlich", "deleted": "gelöscht",
+		"spam": "Spam, Roboter, nicht freigegeben", "again": "dieselbe Zeile noch einmal", "twice": "stand schon da, oder eine ältere Fassung", "hidden": "nicht öffentlich", "deleted": "gelöscht",
 		"empty": "leer", "unreadable": "ohne Kennung oder Tag, oder nicht lesbar", "other": "weder was Menschen schrieben noch eine Zahl, die zählt",
 	},
 }

@@ -55,21 +55,23 @@ func readBooking(s *sink, t *table.Table) {
 	}
 	ids := rowIDs{}
 	for r, at := range s.dated(tl, sh, "review date", dates) {
-		v := s.booked(sh, r, ids)
+		v := s.booked(sh, r, at, ids)
 		s.stamp(tl, &v.m, at)
 		s.voice(tl, v)
 	}
 }
 
 // booked is one guest's review.
-func (s *sink) booked(sh sheet, r table.Row, ids rowIDs) voice {
+func (s *sink) booked(sh sheet, r table.Row, at cell.Stamp, ids rowIDs) voice {
 	words := Words{Title: sh.text(r, "review title"), Text: strings.TrimSpace(sh.text(r, "positive review") + "\n" + sh.text(r, "negative review"))}
-	id := sh.text(r, "reservation number")
+	id, again := sh.text(r, "reservation number"), ""
 	if id == "" {
-		id = ids.of(sh.text(r, "review date"), sh.text(r, "guest name"), sh.text(r, "review score"), words.Title, words.Text)
+		guest := sh.text(r, "guest name")
+		certain := s.certain(nameless{platform: "booking", handle: guest, at: at, title: words.Title, text: words.Text})
+		id, again = ids.of(certain, sh.text(r, "review date"), guest, sh.text(r, "review score"), words.Title, words.Text), repeatedRow
 	}
 	reply := sh.text(r, "property reply")
-	return voice{id: id, w: words, reply: reply, answered: reply != "", m: engagement.Message{
+	return voice{id: id, again: again, w: words, reply: reply, answered: reply != "", m: engagement.Message{
 		Platform: "booking", ID: s.id("booking", id), Kind: engagement.KindReview, Role: engagement.RoleAnonymous, Rating: s.rated(sh, r, "review score", 1, 10),
 	}}
 }

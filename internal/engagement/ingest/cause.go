@@ -38,6 +38,7 @@ var causes = []struct {
 	signs []string
 }{
 	{"spam", []string{"spam", "a robot", "not approved"}},
+	{"again", []string{repeatedRow}},
 	{"twice", []string{"already", "an older version", "the same ", "twice", "said again"}},
 	{"hidden", []string{"not public", "private message", "not published", "one person", "logged in", "below a share", "in a group"}},
 	{"deleted", []string{"deleted", "removed", "taken out"}},

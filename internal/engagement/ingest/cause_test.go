@@ -13,21 +13,22 @@ import (
 // Each reason has a kind, whatever table it stands before.
 func TestCauseOf(t *testing.T) {
 	for reason, want := range map[string]string{
-		"spam":                                          "spam",
-		"comments: hidden as spam or abuse":             "spam",
-		"reviews: not approved, or spam":                "spam",
-		"days: a robot":                                 "spam",
-		"posts: stands in the file already":             "twice",
-		"posts: the same id again: the last one counts": "twice",
-		"reviews: an older version of the same review":  "twice",
-		"posts: not public: in a group":                 "hidden",
-		"posts: deleted or removed":                     "deleted",
-		"days: no value":                                "empty",
-		"posts: empty row":                              "empty",
-		"posts: no date that can be read":               "unreadable",
-		"posts: the id was destroyed by a spreadsheet":  "unreadable",
-		"videos: remark below the table":                "other",
-		"posts: its author asked to be taken out":       "", // not even counted
+		"spam":                                                  "spam",
+		"comments: hidden as spam or abuse":                     "spam",
+		"reviews: not approved, or spam":                        "spam",
+		"days: a robot":                                         "spam",
+		"posts: stands in the file already":                     "twice",
+		"posts: the same id again: the last one counts":         "twice",
+		"reviews: an older version of the same review":          "twice",
+		"posts: the same row again: same author, time and text": "again",
+		"posts: not public: in a group":                         "hidden",
+		"posts: deleted or removed":                             "deleted",
+		"days: no value":                                        "empty",
+		"posts: empty row":                                      "empty",
+		"posts: no date that can be read":                       "unreadable",
+		"posts: the id was destroyed by a spreadsheet":          "unreadable",
+		"videos: remark below the table":                        "other",
+		"posts: its author asked to be taken out":               "", // not even counted
 	} {
 		got := ingest.CauseOf(reason)
 		if got != want {

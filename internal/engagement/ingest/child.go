@@ -140,13 +140,13 @@ func (t *tally) add(o *tally) {
 	t.parts = append(t.parts, o.parts...)
 }
 
-// again counts records whose id a later one has.
-func (s *sink) again(n int) {
+// again counts records that a later one stands for, by the reason.
+func (s *sink) again(n int, reason string) {
 	for _, t := range s.tallies {
 		take := min(n, t.report.Kept)
 		if take > 0 {
 			t.report.Kept -= take
-			t.leave(sameAgain, take)
+			t.leave(reason, take)
 			n -= take
 		}
 	}

@@ -41,6 +41,7 @@ type draft struct {
 	row            table.Row
 	id             string // as written
 	sum            []byte // what a row without one says, as a hash
+	certain        bool   // and so much that another one that says it is this one again
 	parent, thread string
 	reply          *draft
 }
@@ -109,7 +110,7 @@ func (x *mapping) draft(d *draft, i int, r table.Row) bool {
 	}
 	*d = draft{} // field by field from here: a whole one would be made elsewhere and copied
 	d.row, d.parent, d.thread = r, bareName(x.other(r, x.at.parent)), bareName(x.other(r, x.at.thread))
-	if d.id, d.sum = x.identify(r); d.id == "" {
+	if d.id, d.sum = x.identify(r); d.id == "" && d.sum == nil {
 		x.tally.drop(idDestroyed)
 		return false
 	}
@@ -121,6 +122,9 @@ func (x *mapping) draft(d *draft, i int, r table.Row) bool {
 	if !ok {
 		x.tally.drop("no date that can be read")
 		return false
+	}
+	if d.sum != nil {
+		x.unnamed(d, stamp)
 	}
 	d.m.Platform, d.m.ID, d.m.Parent = x.platform, x.sink.id(x.platform, d.id), x.sink.id(x.platform, d.parent)
 	x.who(&d.m, r)
@@ -141,7 +145,8 @@ func (x *mapping) public(r table.Row) bool {
 const idDestroyed = "the id was destroyed by a spreadsheet"
 
 // identify gives the id of a row: its own, the number in its address when a
-// spreadsheet destroyed it, else a hash of what the row says.
+// spreadsheet destroyed it; else there is a hash of what the row says, and neither
+// when a spreadsheet destroyed all.
 func (x *mapping) identify(r table.Row) (id string, sum []byte) {
 	id = x.text(r, x.at.id)
 	if id != "" && !cell.Destroyed(id) {
@@ -167,15 +172,22 @@ func (x *mapping) identify(r table.Row) (id string, sum []byte) {
 		io.WriteString(h, x.text(r, c))
 		h.Write(zero)
 	}
-	sum = h.Sum(nil)
-	if x.sink.out != nil { // whether another row says the same is found at the end of the file
-		return looseID(sum, 1), sum
-	}
-	x.repeats[string(sum)]++
-	return looseID(sum, x.repeats[string(sum)]), nil
+	return "", h.Sum(nil)
 }
 
-var zero = []byte{0}
+// unnamed gives a row without an id one that is made of what it says.
+func (x *mapping) unnamed(d *draft, at cell.Stamp) {
+	r := d.row
+	d.certain = x.sink.certain(nameless{
+		platform: x.platform, id: unmasked(x.text(r, x.at.authorID)), handle: unmasked(x.text(r, x.at.author)),
+		at: at, title: x.text(r, x.at.title), text: x.text(r, x.at.text), ours: x.brand,
+	})
+	if x.sink.out != nil { // whether another row says the same is found at the end of the file
+		d.id = looseID(d.sum, 1)
+		return
+	}
+	d.id = looseID(d.sum, x.repeats.nth(d.sum, d.certain))
+}
 
 // distinct says whether addresses can stand in for ids that are not there.
 func (x *mapping) distinct() bool {
@@ -314,7 +326,7 @@ func (x *mapping) openers(drafts []*draft) {
 			root = x.sink.id(x.platform, "thread:"+d.thread)
 		}
 		d.m.Root = root
-		if b != d && d.m.Parent == "" && x.at.parent < 0 {
+		if b.m.ID != d.m.ID && d.m.Parent == "" && x.at.parent < 0 {
 			if !anybodys(b.m, d.m) {
 				d.m.Parent = root
 			}
@@ -356,10 +368,14 @@ func (x *mapping) emit(d *draft) {
 	if x.shown != nil || x.follow != nil {
 		x.reached(d)
 	}
-	x.sink.count(x.tally, x.sink.put(&d.m, d.w))
-	if d.sum != nil && x.sink.out != nil {
-		x.sink.out.loose(d.sum)
+	first, again := x.sink.put(&d.m, d.w), sameAgain
+	if d.sum != nil {
+		again = repeatedRow
 	}
+	if d.sum != nil && x.sink.out != nil && !x.sink.left {
+		x.sink.out.loose(d.sum, d.certain)
+	}
+	x.sink.countAs(x.tally, first, again)
 	if d.m.Role == engagement.RoleBrand {
 		x.brands++
 		measures := plausibleCounts(x.measures, d.row)

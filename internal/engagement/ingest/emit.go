@@ -1,9 +1,7 @@
 package ingest
 
 import (
-	"encoding/hex"
 	"runtime"
-	"strconv"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -170,9 +168,4 @@ func renamed(line []byte, id string) []byte {
 		}
 	}
 	return line
-}
-
-// looseID names the nth row that says the same and has no id.
-func looseID(sum []byte, nth int) string {
-	return "row:" + hex.EncodeToString(sum) + ":" + strconv.Itoa(nth)
 }

@@ -92,7 +92,7 @@ func (s *sink) businessReview(tl *tally, p *table.Part, at int64, v businessRevi
 	if parts := strings.Split(v.Name, "/"); len(parts) >= 6 { // accounts/1/locations/2/reviews/3
 		place, id = "place "+parts[3], cmp.Or(id, parts[5])
 	}
-	id = cmp.Or(id, ids.of(v.Created, v.Stars, v.Comment))
+	id = cmp.Or(id, ids.of(false, v.Created, v.Stars, v.Comment))
 	m := engagement.Message{
 		Platform: "google", ID: s.id("google", id), Kind: engagement.KindReview, Role: engagement.RoleAnonymous, Place: place,
 	}

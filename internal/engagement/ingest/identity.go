@@ -131,19 +131,26 @@ var nobody = map[string]bool{
 	"deleted user": true, "a google user": true, "ein google-nutzer": true, "gelöschter benutzer": true, "unknown": true, "unbekannt": true,
 }
 
-// author gives the pseudonym and role of somebody, from the stable id and the
-// handle that an export has; either may be "".
-func (s *sink) author(platform, id, handle string) (person, role string) {
+// somebody gives what tells an author from others: the stable id, else the handle.
+// It is "" for nobody in particular. The id and the handle come back without what
+// stands for none.
+func somebody(id, handle string) (known, name, stable string) {
 	if cell.Null(id) {
 		id = ""
 	}
 	if handle != "" && (cell.Null(handle) || nobody[strings.ToLower(cell.Trim(handle))]) {
 		handle = ""
 	}
-	stable := cell.Trim(id)
-	if stable == "" {
+	if stable = cell.Trim(id); stable == "" {
 		stable = normal(handle)
 	}
+	return id, handle, stable
+}
+
+// author gives the pseudonym and role of somebody, from the stable id and the
+// handle that an export has; either may be "".
+func (s *sink) author(platform, id, handle string) (person, role string) {
+	id, handle, stable := somebody(id, handle)
 	if stable == "" {
 		return "", engagement.RoleAnonymous
 	}

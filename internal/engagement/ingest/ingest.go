@@ -45,7 +45,7 @@ import (
 
 // Version is the importer's. It is part of a row's identity: a raw file is
 // imported again when it rises.
-const Version = 9
+const Version = 10
 
 // Input is one raw file.
 type Input struct {
@@ -68,6 +68,7 @@ type Options struct {
 	Format   string         // name of the one format to try; "" tries all
 	Mapping  *Mapping       // what the columns of a table mean; nil guesses
 	Key      string         // column that must name each row once; "" for none
+	Repeats  bool           // rows without an id stay, even those that are surely another one again
 	Lists    *lists.Lists   // that sort what was said; nil sorts nothing
 	Private  bool           // keep no words
 	SameText bool           // find what many people wrote in the same words within an hour ([engagement.Message].Echoed)
@@ -122,7 +123,8 @@ type Result struct {
 }
 
 // Read reads one file. Rows leave in the order of the file; readings and
-// messages that the file repeats stand once, the last one counts.
+// messages that the file repeats stand once, the last one counts. Rows without an
+// id are repeats where a person cannot have written both.
 func Read(ctx context.Context, in Input, opt Options) Result {
 	if in.Reader == nil {
 		in.Reader, in.Size = bytes.NewReader(in.Data), int64(len(in.Data))

@@ -189,7 +189,7 @@ func (s *sink) act(tl *tally, platform string, a act, ids rowIDs, dates cell.Dat
 		tl.drop("somebody acting on themselves")
 		return
 	}
-	id := ids.of(platform, normal(a.who), normal(a.whom), a.when, strings.ToLower(a.what))
+	id := ids.of(false, platform, normal(a.who), normal(a.whom), a.when, strings.ToLower(a.what))
 	m := engagement.Message{Platform: platform, ID: s.id(platform, id), Kind: engagement.KindReply}
 	m.Person, m.Role = s.author(platform, "", a.who)
 	switch interactionWords().words[cell.Header(a.what)] {

@@ -100,11 +100,11 @@ type mapping struct {
 	daily    bool // all dates are midnights
 	brand    accounts
 	platform string
-	repeats  map[string]int // rows without an id, by content
-	byURL    bool           // there is no id, and no two rows have the same address
-	brands   int            // posts of the brand's own
-	people   int            // messages of all
-	unseen   int            // posts of the brand's own that have 0 views and cannot
+	repeats  rowIDs // of rows without an id
+	byURL    bool   // there is no id, and no two rows have the same address
+	brands   int    // posts of the brand's own
+	people   int    // messages of all
+	unseen   int    // posts of the brand's own that have 0 views and cannot
 	at       places
 	follow   *measure // followers of who wrote
 	shown    *measure // how often a post was shown
@@ -146,7 +146,7 @@ func (s *sink) mapTable(t *table.Table, m *Mapping, mac bool) *refusal {
 
 // mapping finds the columns of a mapping in a table, and settles how they write.
 func (s *sink) mapping(t *table.Table, m *Mapping, mac bool) (*mapping, *refusal) {
-	x := &mapping{Mapping: m, sink: s, table: t, lex: s.lex, column: map[string]int{}, repeats: map[string]int{}}
+	x := &mapping{Mapping: m, sink: s, table: t, lex: s.lex, column: map[string]int{}, repeats: rowIDs{}}
 	if r := x.resolve(); r != nil {
 		return nil, r
 	}
@@ -183,7 +183,7 @@ func (s *sink) mapping(t *table.Table, m *Mapping, mac bool) (*mapping, *refusal
 // a large file.
 func (x *mapping) over(s *sink, t *table.Table) *mapping {
 	y := *x
-	y.sink, y.table, y.repeats, y.brands, y.people, y.unseen = s, t, map[string]int{}, 0, 0, 0
+	y.sink, y.table, y.repeats, y.brands, y.people, y.unseen = s, t, rowIDs{}, 0, 0, 0
 	return &y
 }
 

@@ -185,23 +185,26 @@ func (s *sink) npsAnswer(tl *tally, sh sheet, r table.Row, ids rowIDs, dates cel
 		tl.drop("no points from 0 to 10")
 		return
 	}
+	var at cell.Stamp
+	if dated {
+		var ok bool
+		if at, ok = s.moment(sh, r, "at", dates); !ok {
+			tl.drop("no date that can be read")
+			return
+		}
+		at.Zoned = at.Zoned || sh.inUTC("at")
+	}
 	who, text := sh.text(r, "respondent"), sh.text(r, "text")
-	id := ids.of(who, sh.text(r, "at"), sh.text(r, "score"), text)
+	id := ids.of(dated && s.certain(nameless{platform: "survey", id: who, at: at, text: text}), who, sh.text(r, "at"), sh.text(r, "score"), text)
 	m := engagement.Message{
 		Platform: "survey", ID: s.id("survey", id), Kind: engagement.KindReview, Rating: points, Tags: []string{promoter(*points)},
 		Place: sh.text(r, "place"), Language: strings.ToLower(sh.text(r, "language")),
 	}
 	m.Person, m.Role = s.author("survey", who, "")
 	if dated {
-		at, ok := s.moment(sh, r, "at", dates)
-		if !ok {
-			tl.drop("no date that can be read")
-			return
-		}
-		at.Zoned = at.Zoned || sh.inUTC("at")
 		s.stamp(tl, &m, at)
 	}
-	s.voice(tl, voice{m: m, id: id, w: Words{Text: plainText(text)}})
+	s.voice(tl, voice{m: m, id: id, w: Words{Text: plainText(text)}, again: repeatedRow})
 }
 
 // tenths reads points that have words beside them.

@@ -35,7 +35,8 @@ const (
 	markWords               // there is a line of words
 	markShare               // it passes a message on: no thread goes on above it
 	markReading
-	markLoose // it has no id: two that say the same are two
+	markLoose   // it has no id
+	markCertain // and says so much that another one which says it is the same
 )
 
 const sumSize = 32
@@ -102,8 +103,12 @@ func (k *packer) say(one said) {
 }
 
 // loose notes that the last message has no id but what it says.
-func (k *packer) loose(sum []byte) {
-	k.marks[len(k.marks)-1] |= markLoose
+func (k *packer) loose(sum []byte, certain bool) {
+	mark := byte(markLoose)
+	if certain {
+		mark |= markCertain
+	}
+	k.marks[len(k.marks)-1] |= mark
 	k.sums = append(k.sums, sum...)
 }
 

@@ -14,8 +14,9 @@ import (
 type resolved struct {
 	over    bitmap         // another row with the same id, or for the same number, came later
 	roots   []uint32       // of messages: which row says who opened the thread, and how; nil when all say it themselves
-	repeats map[int]uint32 // of rows without an id that say the same as one before: the how many-th it is
+	repeats map[int]uint32 // of rows without an id that say the same as another one: the how many-th message of them it is
 	again   int            // records that were counted and whose id another one has
+	twice   int            // of those without an id that another one is the same row as
 	shares  bitmap         // rows that pass another one on
 	echoed  bitmap         // what many people wrote within an hour; nil when none is compared
 }
@@ -107,7 +108,7 @@ func (st *store) look() (*resolved, error) {
 		all.over.add(r.over)
 		all.shares.add(r.shares)
 		maps.Copy(all.repeats, r.repeats)
-		all.again += r.again
+		all.again, all.twice = all.again+r.again, all.twice+r.twice
 	}
 	all.climb()
 	return all, nil
@@ -195,11 +196,16 @@ func (r *resolved) row(seen *hashTable, n int, h uint64, mark byte) {
 	before, again := seen.put(h, uint32(n))
 	switch {
 	case !again:
-	case mark&markLoose != 0:
+	case mark&markLoose != 0 && mark&markCertain == 0:
 		r.repeats[n] = max(r.repeats[int(before)], 1) + 1
 	default:
 		r.over.set(int(before))
-		if mark&markCounted != 0 {
+		if nth := r.repeats[int(before)]; nth > 0 {
+			r.repeats[n] = nth
+		}
+		if mark&markLoose != 0 {
+			r.twice++
+		} else if mark&markCounted != 0 {
 			r.again++
 		}
 	}

@@ -51,7 +51,7 @@ func readPlay(s *sink, t *table.Table) {
 			tl.drop("an older version of the same review")
 		default:
 			if id == "" { // a rating without words has no address
-				id = ids.of(sh.text(r, "package"), sh.text(r, "submitted"), sh.text(r, "submitted_ms"), sh.text(r, "device"), sh.text(r, "language"))
+				id = ids.of(false, sh.text(r, "package"), sh.text(r, "submitted"), sh.text(r, "submitted_ms"), sh.text(r, "device"), sh.text(r, "language"))
 			}
 			s.playReview(tl, sh, r, id)
 		}
@@ -198,7 +198,7 @@ func readAmazon(s *sink, t *table.Table) {
 	}
 	ids := rowIDs{}
 	for r, at := range s.dated(tl, sh, "day", dates) {
-		id := ids.of(sh.text(r, "day"), sh.text(r, "variation"), sh.text(r, "stars"), sh.text(r, "text"))
+		id := ids.of(false, sh.text(r, "day"), sh.text(r, "variation"), sh.text(r, "stars"), sh.text(r, "text"))
 		m := engagement.Message{
 			Platform: "amazon", ID: s.id("amazon", id), Kind: engagement.KindReview, Role: engagement.RoleAnonymous,
 			Place: sh.text(r, "variation"), Rating: s.rated(sh, r, "stars", 1, 5),

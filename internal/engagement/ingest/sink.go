@@ -158,7 +158,10 @@ const takenOut = "its author asked to be taken out"
 const sameAgain = "the same id again: the last one counts"
 
 // count counts a record whose message was taken in for the first time, or again.
-func (s *sink) count(t *tally, first bool) {
+func (s *sink) count(t *tally, first bool) { s.countAs(t, first, sameAgain) }
+
+// countAs is count with the reason why one that was taken in again counts once.
+func (s *sink) countAs(t *tally, first bool, again string) {
 	if s.left {
 		t.drop(takenOut)
 		s.left = false
@@ -170,7 +173,7 @@ func (s *sink) count(t *tally, first bool) {
 	if first {
 		t.keep()
 	} else {
-		t.drop(sameAgain)
+		t.drop(again)
 	}
 }
 

@@ -358,7 +358,8 @@ func (l *large) close() (again bool, err error) {
 	if r.echoed, err = l.st.echoes(r.over); err != nil {
 		return false, err
 	}
-	l.again(r.again)
+	l.again(r.again, sameAgain)
+	l.again(r.twice, repeatedRow)
 	if l.plan.finish != nil {
 		l.plan.finish(l.sink)
 	}

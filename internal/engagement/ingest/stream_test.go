@@ -322,6 +322,7 @@ func zipOf(t *testing.T, name string, data []byte) []byte {
 // FuzzPieces wants of any table what reading it whole gives.
 func FuzzPieces(f *testing.F) {
 	f.Add("id,author,date,text\n1,a,2026-01-01,x\n2,b,2026-01-02,\"y, \"\"z\"\"\"\n", 40)
+	f.Add("author,date,text\na,2026-01-01 10:00:01,x\nb,2026-01-01 10:00,one two three four five\na,2026-01-01 10:00:01,x\n", 30)
 	f.Add("date;rating;text\r\n1/2/2026;4,5;gr\xfc\xdfe\r\n\r\n13/2/2026;5;ok\r\n", 30)
 	f.Fuzz(func(t *testing.T, text string, size int) {
 		if len(text) < 1<<14 {

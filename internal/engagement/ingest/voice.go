@@ -1,11 +1,8 @@
 package ingest
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
+	"cmp"
 	"iter"
-	"strconv"
 	"strings"
 	"time"
 
@@ -23,13 +20,14 @@ type voice struct {
 	answered bool
 	answer   cell.Stamp // when the brand answered; the zero value when the file does not say
 	reply    string     // what it said; "" when the file does not say
+	again    string     // why it is left out when another one has its id; "" for that the last one counts
 }
 
 // voice takes one in. The answer is a message of its own, so that questions
 // about answers see it.
 func (s *sink) voice(tl *tally, v voice) {
 	v.w.Language = v.m.Language
-	s.count(tl, s.message(v.m, v.w))
+	s.countAs(tl, s.message(v.m, v.w), cmp.Or(v.again, sameAgain))
 	if !v.answered {
 		return
 	}
@@ -41,20 +39,6 @@ func (s *sink) voice(tl *tally, v voice) {
 		s.stamp(&tally{}, &a, v.answer) // the days that the file speaks for are those of the messages
 	}
 	s.message(a, Words{Text: v.reply, Language: a.Language})
-}
-
-// rowIDs gives an id to rows that have none: a hash of what they say, and how
-// many such rows came before. Two people may well say the same on one day.
-type rowIDs map[string]int
-
-func (ids rowIDs) of(parts ...string) string {
-	h := sha256.New()
-	for _, p := range parts {
-		fmt.Fprintf(h, "%s\x00", p)
-	}
-	sum := hex.EncodeToString(h.Sum(nil))
-	ids[sum]++
-	return "row:" + sum + ":" + strconv.Itoa(ids[sum])
 }
 
 // newest gives for each id the number of the row that was changed last; of rows
