@@ -111,7 +111,7 @@ func TestCounts(t *testing.T) {
 	}
 	for _, tt := range []struct{ id, number, want string }{
 		{"response.first-reply", "answered", "0 rows of openings [meets=answers role=member,anonymous wait=3600]"},
-		{"response.left", "share", "30 people of threads [meets=answers meets=authors role=member] how we left it: closed"},
+		{"response.left", "share", "30 people of openings [meets=answers meets=authors role=member] how we left it: closed"},
 		{"participation.ladder", "people", "30 people of messages [kind=reply,answer meets=authors role=member to=brand,staff]"},
 		{"participation.core", "core_kept_share", "30 people of messages [meets=authors role=member] the core (unit month, of 4, seen 3): stayed"},
 		{"passion.classes", "passion_share", "30 rows of messages [class=passion,both meets=sorted role=member]"},

@@ -5,22 +5,23 @@ import (
 	"slices"
 
 	"hearth/internal/engagement/insight/stat"
-	"hearth/internal/engagement/store"
 )
 
-// howWeLeftIt looks at the latest exchange of each person.
+// howWeLeftIt looks at the conversation in which each person last asked something,
+// whoever began it: who takes up a stranger's question after days waits in it too.
 func howWeLeftIt() Method {
 	return Method{
-		ID: "response.left", Title: "How we left it", Version: 3, Titles: map[string]string{"de": "Wie wir auseinandergingen"},
-		Definition: "For every person outside the company who opened a conversation in the period, the state of their latest one: who spoke last, whether we asked with that to go on in private, and whether they closed it with thanks or said that it is solved, " +
-			"all by short lists of words; thanks in a first message are no such thing. Closed without an answer is what a support desk gives as solved or closed and no human of ours ever answered; it stands here where an export has such a status, and nobody in it counts as waiting. It is no guess about feelings: many leave without a word, so a last word of ours does not mean that they were satisfied.",
+		ID: "response.left", Title: "How we left it", Version: 4, Titles: map[string]string{"de": "Wie wir auseinandergingen"},
+		Definition: "For every person outside the company with an opening message in the period, the state of the conversation that their latest one stands in: who spoke last, whether we asked with that to go on in private, and whether it was closed with thanks or as solved, " +
+			"all by short lists of words; thanks in a first message are no such thing. Closed without an answer is what a support desk gives as solved or closed and no human of ours ever answered; it stands here where an export has such a status, and nobody in it counts as waiting. It is no guess about feelings: many leave without a word, so a last word of ours does not mean that they were satisfied. " +
+			"An opening message is the first of a conversation, and each later one, of anybody outside, after a day in which nobody wrote there; what only thanks, closes, or answers another customer is none. The last word is that of anybody outside, not only of who began: several people can wait in one conversation.",
 		Form: "bars", Shape: ShapeWhole, Requires: []string{needAnswers, NeedAuthors},
-		DegradesTo: "No source tells people apart, so conversations are counted and not people",
+		DegradesTo: "No source tells people apart, so opening messages are counted and not people",
 		Axis:       Dim{ID: "left", Label: "How their latest conversation stands", Type: OrderDim},
-		Columns:    []Metric{peopleMeasure(), shareMeasure("Of all who wrote", "Von allen, die schrieben", "The same, of all who opened a conversation in the period.")},
+		Columns:    []Metric{peopleMeasure(), shareMeasure("Of all who wrote", "Von allen, die schrieben", "The same, of all with an opening message in the period.")},
 		Facts: []Metric{{
 			ID: "waiting_days", Title: "Half of those without a last word of ours wait for at least", Definition: "Of the people whose latest conversation waits for a word of ours, the time that at least half of them have waited when the data end.",
-			Unit: "seconds", Grain: "person", Additivity: "none", Tier: "measured", Minimum: 20, Version: 2,
+			Unit: "seconds", Grain: "person", Additivity: "none", Tier: "measured", Minimum: 20, Version: 3,
 			Translations: map[string]Words{"de": {Title: "Die Hälfte derer, denen wir das letzte Wort schulden, wartet seit mindestens", Unit: "Sekunden"}},
 		}},
 		Labels: map[string]map[string]string{
@@ -32,7 +33,7 @@ func howWeLeftIt() Method {
 			"unanswered": {"en": "No human answer yet", "de": "Noch keine Antwort eines Menschen"},
 			"dropped":    {"en": "Closed without an answer", "de": "Ohne Antwort geschlossen"},
 		},
-		from: fromThreads, usual: []condition{{"role", []string{"member"}}},
+		from: fromOpenings, usual: []condition{{"role", []string{"member"}}},
 		ask: askLeft, tell: tellLeft,
 		count: countLeft,
 	}
@@ -53,7 +54,7 @@ const (
 // that the people of a forum gave, it says nothing of us.
 const solvedTickets = `m.platform IN ('freshdesk', 'intercom', 'jira', 'zendesk') AND m.tags LIKE '%|solved|%'`
 
-// leftState numbers the state of an exchange. Thanks in the first message close
+// leftState numbers the state of an exchange x. Thanks in the first message close
 // nothing: people thank in advance. Nor does a last word that it is not settled.
 func leftState(dropped bool) string {
 	var open string
@@ -70,33 +71,51 @@ func (run *inquiry) drops() bool {
 	return slices.ContainsFunc(run.covers, func(c cover) bool { return have[c.source] })
 }
 
+// standing gives a row for each opening message: who wrote it, and one number that
+// tells when, how its exchange stands, and the days since its last word. So the
+// largest of somebody's is how their latest one stands.
+func (run *inquiry) standing(dropped bool) clause {
+	end := clause{text: "CASE"}
+	for _, c := range run.covers {
+		end = end.then(clause{" WHEN x.source = ? THEN ?", []any{c.source, dayArg(c.last())}})
+	}
+	number := func(at string) clause {
+		return end.wrap(fmt.Sprintf("%s * %d + (%s) * %d + LEAST(%d, GREATEST(0, ", at, leftOne*leftDays, leftState(dropped), leftDays, leftDays-1), " ELSE 0 END - x.last_day)) AS v\nFROM exchanges x")
+	}
+	watched := *run.asking // as in waited: of a day that is there in part nobody knows the evening
+	watched.within = 1
+	first := number("x.opened_at").wrap("SELECT x.opener_no AS who, ", "\nWHERE ").then(run.rowsOf(fromThreads, between("x.opened_day", run.span), clause{text: "x.bare = 0"}, watched.runOut()))
+	again := run.openings().then(watched.runOut().wrap(" AND ", "")).wrap("SELECT x.root AS of_root, x.opener_no AS again_who, x.opened_at AS again_at FROM openings x WHERE x.again = 1 AND ", "")
+	return first.then(number("r.again_at").wrap("\nUNION ALL SELECT r.again_who AS who, ", "")).then(again.wrap(" JOIN (", ") r ON r.of_root = x.root"))
+}
+
+// How the number of standing is made: days below all states below the time.
+const (
+	leftDays = 1 << 20
+	leftOne  = 8
+)
+
 func askLeft(run *inquiry) {
-	kept, states := run.exchanges(), leftStates
-	dropped := run.drops()
+	states, dropped := leftStates, run.drops()
 	if !dropped {
 		states = leftStates[:leftDropped]
 	}
-	leftState := leftState(dropped)
-	var rows [][]store.Value
+	each := run.standing(dropped)
 	if run.degraded {
-		run.inConversations()
-		rows = run.query(kept.wrap("SELECT "+leftState+" AS standing, x.source AS src, x.last_day AS since, COUNT(*) AS n\nFROM exchanges x WHERE ", "\nGROUP BY "+leftState+", x.source, x.last_day"))
+		run.inOpenings()
 	} else {
-		named := kept.then(clause{text: " AND x.opener_no <> 0"})
-		each := named.wrap("SELECT x.opener_no AS who, MAX(x.opened_at) AS newest FROM exchanges x WHERE ", " GROUP BY x.opener_no").
-			wrap("SELECT x.opener_no AS person, MAX("+leftState+") AS standing, MIN(x.source) AS src, MIN(x.last_day) AS since\nFROM exchanges x JOIN (", ") l ON l.who = x.opener_no AND l.newest = x.opened_at\nWHERE ").
-			then(named.wrap("", "\nGROUP BY x.opener_no"))
-		rows = run.query(each.wrap("SELECT p.standing AS standing, p.src AS src, p.since AS since, COUNT(*) AS n\nFROM (", ") p\nGROUP BY p.standing, p.src, p.since"))
+		each = each.wrap("SELECT w.who AS who, MAX(w.v) AS v FROM (", ") w WHERE w.who <> 0 GROUP BY w.who")
 	}
+	state := fmt.Sprintf("p.v %% %d", leftOne*leftDays)
 	counts := make([]int64, len(leftStates))
 	var all int64
 	var waits []stat.Wait
-	for _, r := range rows {
-		state, n := number(r[0]), number(r[3])
-		counts[state] += n
+	for _, r := range run.query(each.wrap("SELECT "+state+" AS state, COUNT(*) AS n\nFROM (", ") p\nGROUP BY "+state)) {
+		at, days, n := number(r[0])/leftDays, number(r[0])%leftDays, number(r[1])
+		counts[at] += n
 		all += n
-		if state >= leftTheirs && state < leftDropped {
-			waits = append(waits, stat.Wait{After: run.daysSince(text(r[1]), number(r[2])) * 86400, N: n})
+		if at >= leftTheirs && at < leftDropped {
+			waits = append(waits, stat.Wait{After: days * 86400, N: n})
 		}
 	}
 	if all == 0 {
@@ -120,45 +139,36 @@ func askLeft(run *inquiry) {
 	run.total = cell(all)
 }
 
-// daysSince gives the days from a day to the end of a source's data.
-func (run *inquiry) daysSince(src string, day int64) int64 {
-	for _, c := range run.covers {
-		if c.source == src {
-			return max(0, int64(c.last())-day)
-		}
-	}
-	return 0
-}
-
-// inConversations turns the words of a question about people into words about
-// conversations.
-func (run *inquiry) inConversations() {
+// inOpenings turns the words of a question about people into words about opening
+// messages.
+func (run *inquiry) inOpenings() {
 	for i := range run.columns {
-		run.columns[i].Grain = "thread"
+		run.columns[i].Grain = "opening"
 	}
 	c := &run.columns[0]
-	c.Title, c.Unit, c.Definition = "Conversations", "conversations", "Conversations; who opened them is not known."
-	c.Translations = map[string]Words{"de": {Title: "Gespräche", Unit: "Gespräche"}}
+	c.Title, c.Unit, c.Definition = "Opening messages", "messages", "Opening messages; who wrote them is not known."
+	c.Translations = map[string]Words{"de": {Title: "Eröffnende Beiträge", Unit: "Beiträge"}}
 	if len(run.columns) > 1 {
 		s := &run.columns[1]
-		s.Title, s.Definition = "Of all conversations", "The same, of all conversations of the period."
-		s.Translations = map[string]Words{"de": {Title: "Von allen Gesprächen", Unit: "%"}}
+		s.Title, s.Definition = "Of all opening messages", "The same, of all opening messages of the period."
+		s.Translations = map[string]Words{"de": {Title: "Von allen eröffnenden Beiträgen", Unit: "%"}}
 	}
 }
 
 func countLeft(c *counting) {
+	people := func(s Span, cell Cell, w Who) { c.people(fromOpenings, s, cell, w, c.began(s)...) }
 	as := func(states ...string) Who { return Who{What: "how we left it", Is: states, All: leftStates} }
-	c.total(func(cell Cell) { c.people(fromThreads, c.span, cell, Who{}) })
+	c.total(func(cell Cell) { people(c.span, cell, Who{}) })
 	told := map[string]bool{}
 	c.each("people", func(r Row, cell Cell) {
 		told[r.By] = true
-		c.people(fromThreads, c.span, cell, as(r.By))
+		people(c.span, cell, as(r.By))
 	})
 	if told["unanswered"] && !told["dropped"] { // no row where no desk closes anything: nobody is in it
-		c.people(fromThreads, c.span, countOf(0), as("dropped"))
+		people(c.span, countOf(0), as("dropped"))
 	}
-	c.each("share", func(r Row, cell Cell) { c.peopleShare(fromThreads, c.span, cell, as(r.By)) })
-	c.fact("waiting_days", func(s Span, cell Cell) { c.people(fromThreads, s, ofUnits(cell), as("theirs", "unanswered")) })
+	c.each("share", func(r Row, cell Cell) { c.peopleShare(fromOpenings, c.span, cell, as(r.By), c.began(c.span)...) })
+	c.fact("waiting_days", func(s Span, cell Cell) { people(s, ofUnits(cell), as("theirs", "unanswered")) })
 }
 
 func tellLeft(t Telling) []string {
@@ -166,7 +176,7 @@ func tellLeft(t Telling) []string {
 	theirs, open, dropped := t.Cell("theirs", "share"), t.Cell("unanswered", "share"), t.Cell("dropped", "share")
 	who, wem := "people", "Menschen"
 	if t.Told.Degraded != "" {
-		who, wem = "conversations", "Gesprächen"
+		who, wem = "opening messages", "eröffnenden Beiträgen"
 	}
 	var out []string
 	if ours.State == Known {

@@ -152,4 +152,7 @@ func TestFirstReplyCut(t *testing.T) {
 	if a, _ := ask(t, []string{"metric=still_waiting", "period=2026-05"}, f); a.Total.Num != 20 {
 		t.Errorf("%d people wait", a.Total.Num)
 	}
+	if a, _ := ask(t, []string{"question=response.left", "period=2026-05"}, f); a.Total.Num != 40 || a.Sources[0].Rows != 40 {
+		t.Errorf("how we left it: %d people of %d messages", a.Total.Num, a.Sources[0].Rows)
+	}
 }

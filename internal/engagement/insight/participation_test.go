@@ -349,15 +349,15 @@ q:1:2: response.first-reply cannot be answered: the exports of reviews hold no a
 	files, coverage = storetest.Write(t, f)
 	d, _ = desk(t, files, coverage, insight.Options{})
 	expect(t, unquoted(printed(t, d, "en", "question=response.left")), `
-» We had the last word with 80 of 80 conversations.
+» We had the last word with 80 of 80 opening messages.
 » Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.
-How their latest conversation stands | Conversations | Of all conversations
+How their latest conversation stands | Opening messages | Of all opening messages
 We had the last word | 80 | 100%
 We moved it to private | 0 | 0%
 They closed it with thanks, or said that it is solved | 0 | 0%
 They had the last word after an answer of ours | 0 | 0%
 No human answer yet | 0 | 0%
-note: No source tells people apart, so conversations are counted and not people.
+note: No source tells people apart, so opening messages are counted and not people.
 `)
 	expect(t, unquoted(printed(t, d, "de", "question=response.first-reply", "param.until=2d")), `
 » Von 100 eröffnenden Beiträgen hatten 50 innerhalb eines Tages eine Antwort von einem Menschen.

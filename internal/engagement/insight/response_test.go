@@ -232,6 +232,59 @@ note: Withheld because too few people: 3 of 5 values.
 `)
 }
 
+// Who takes up a conversation of somebody else after days, and waits, waits for us
+// as much as who began one; and for both of them it is not over. Not so who only
+// thanks there, or helps another customer. Somebody is counted where they asked last.
+func TestLeftOfSeveral(t *testing.T) {
+	f := storetest.File{Source: "mastodon", From: "2026-04-01", To: "2026-05-31", Captured: "2026-06-01"}
+	say := func(id, root, role, person string, day int) *engagement.Message {
+		m := said("mastodon", "mastodon", "@kestrel", id, engagement.KindReply, role, person, at(5, day, 8))
+		if m.Root = root; root != id {
+			m.Parent = root
+		}
+		f.Messages = append(f.Messages, m)
+		return &f.Messages[len(f.Messages)-1]
+	}
+	for n := range 40 {
+		q := fmt.Sprint("q", n)
+		say(q, q, engagement.RoleMember, "began"+q, 1)
+		say("a"+q, q, engagement.RoleBrand, "brand", 2).Parent = q
+		switch { // 20 in which we had the last word, 20 in which somebody else waits
+		case n < 10:
+			say("z"+q, q, engagement.RoleMember, "second"+q, 20).Parent = "a" + q
+		case n < 20:
+			say("z"+q, q, engagement.RoleMember, "began"+fmt.Sprint("q", n+20), 20).Parent = "a" + q // their own was left well
+		case n < 25:
+			say("z"+q, q, engagement.RoleMember, "thanks"+q, 20).Closing = engagement.ClosingBare
+			say("y"+q, q, engagement.RoleBrand, "brand", 21)
+		case n < 30:
+			say("z"+q, q, engagement.RoleMember, "helps"+q, 20) // answers who began it
+			say("y"+q, q, engagement.RoleBrand, "brand", 21)
+		}
+	}
+	files, coverage := storetest.Write(t, f)
+	d, _ := desk(t, files, coverage, insight.Options{})
+	// Of 40 who began a conversation and 10 more, 20 began one that somebody took
+	// up, and 20 took one up.
+	expect(t, printed(t, d, "en", "question=response.left", "period=2026-05"), `
+» We had the last word with 10 of 50 people.
+» 40 wait for a word of ours.
+» Half of these have waited for 11 d or longer.
+» Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.
+How their latest conversation stands | People | Of all who wrote
+We had the last word | 10 | 20%
+We moved it to private | 0 | 0%
+They closed it with thanks, or said that it is solved | 0 | 0%
+They had the last word after an answer of ours | 40 | 80%
+No human answer yet | 0 | 0%
+- Half of those without a last word of ours wait for at least: 11 d
+`)
+	a, _ := d.Ask(t.Context(), question("question=response.left", "period=2026-05"))
+	if want := "5 of 70 opening messages left out: nothing but thanks, or no word at all; 5 of 70 opening messages left out: said to another customer"; a.Sources[0].Rows != 60 || a.Sources[0].LeftOut != want {
+		t.Errorf("%d rows, %s", a.Sources[0].Rows, a.Sources[0].LeftOut)
+	}
+}
+
 // Thanks in advance close nothing, and who says at last that it is not settled
 // has not closed it either.
 func TestLeftClosings(t *testing.T) {
@@ -339,7 +392,7 @@ No human answer yet | 20 | 40%
 	}
 }
 
-// Where nobody knows who wrote to a desk, the same is said of conversations.
+// Where nobody knows who wrote to a desk, the same is said of opening messages.
 func TestLeftOfDesk(t *testing.T) {
 	f := waits(15, -1, 2)
 	f.Source = "help"
@@ -353,17 +406,17 @@ func TestLeftOfDesk(t *testing.T) {
 	files, coverage := storetest.Write(t, f)
 	d, _ := desk(t, files, coverage, insight.Options{})
 	expect(t, printed(t, d, "de", "question=response.left"), `
-» Bei 15 von 30 Gesprächen hatten wir das letzte Wort.
+» Bei 15 von 30 eröffnenden Beiträgen hatten wir das letzte Wort.
 » 15 wurden ohne Antwort geschlossen.
 » Gezählt wird nur, wer zuletzt sprach, und Worte zum Abschluss, und was ein Kundendienst geschlossen nennt; ein letztes Wort von uns heißt nicht, dass sie zufrieden waren.
-Wie ihr letztes Gespräch steht | Gespräche | Von allen Gesprächen
+Wie ihr letztes Gespräch steht | Eröffnende Beiträge | Von allen eröffnenden Beiträgen
 Wir hatten das letzte Wort | 15 | 50 %
 Wir baten, privat weiterzureden | 0 | 0 %
 Sie schlossen mit Dank oder sagten, es sei gelöst | 0 | 0 %
 Sie hatten nach einer Antwort von uns das letzte Wort | 0 | 0 %
 Noch keine Antwort eines Menschen | 0 | 0 %
 Ohne Antwort geschlossen | 15 | 50 %
-note: Keine Quelle unterscheidet Menschen, darum werden Gespräche gezählt und nicht Menschen.
+note: Keine Quelle unterscheidet Menschen, darum werden eröffnende Beiträge gezählt und nicht Menschen.
 `)
 }
 
