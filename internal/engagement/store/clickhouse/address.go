@@ -3,9 +3,11 @@ package clickhouse
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -40,15 +42,8 @@ func Parse(text string) (Address, error) {
 		a.User = u.User.Username()
 		a.Password, _ = u.User.Password()
 	}
-	for key, values := range u.Query() {
-		switch {
-		case key == "cluster" && names.MatchString(values[0]):
-			a.Cluster = values[0]
-		case key == "secure" && (values[0] == "true" || values[0] == "false"):
-			a.Secure = values[0] == "true"
-		default:
-			return Address{}, fmt.Errorf("%q after the ? is not known: there are cluster=NAME and secure=true", key)
-		}
+	if err := a.settings(u.Query()); err != nil {
+		return Address{}, err
 	}
 	if !names.MatchString(a.Database) {
 		return Address{}, errors.New("a database stands after the last /: letters, digits and _, the site's own, like clickhouse://host:9000/our_site")
@@ -67,6 +62,25 @@ func Parse(text string) (Address, error) {
 		return Address{}, errors.New("several servers need the name of their cluster: add ?cluster=NAME")
 	}
 	return a, nil
+}
+
+// settings takes what stands after the question mark.
+func (a *Address) settings(query url.Values) error {
+	for _, key := range slices.Sorted(maps.Keys(query)) {
+		switch value := query[key][0]; {
+		case key == "cluster" && names.MatchString(value):
+			a.Cluster = value
+		case key == "cluster":
+			return errors.New("the name of a cluster has letters, digits and _ only")
+		case key == "secure" && (value == "true" || value == "false"):
+			a.Secure = value == "true"
+		case key == "secure":
+			return errors.New("secure is true or false")
+		default:
+			return fmt.Errorf("%q after the ? is not known: there are cluster=NAME and secure=true", key)
+		}
+	}
+	return nil
 }
 
 // oneHost gives the servers of an address, and the address with the first of

@@ -23,7 +23,9 @@ func TestParse(t *testing.T) {
 		{text: "clickhouse:///our_site", want: "the name of the server is missing: clickhouse://host:9000/database"},
 		{text: "clickhouse://ann:sesame@a,b/our_site", want: "several servers need the name of their cluster: add ?cluster=NAME"},
 		{text: "clickhouse://ann:sesame@a/our_site?shards=2", want: `"shards" after the ? is not known: there are cluster=NAME and secure=true`},
-		{text: "clickhouse://ann:sesame@a/our_site?cluster=a'b", want: `"cluster" after the ? is not known`},
+		{text: "clickhouse://ann:sesame@a/our_site?cluster=a'b", want: "the name of a cluster has letters, digits and _ only"},
+		{text: "clickhouse://ann:sesame@a/our_site?secure=yes", want: "secure is true or false"},
+		{text: "clickhouse://ann:sesame@a/our_site?y=1&x=1", want: `"x" after the ? is not known`},
 	} {
 		a, err := Parse(c.text)
 		if c.want != "" {

@@ -36,7 +36,8 @@ import (
 // Limits of what the engine is asked.
 const (
 	askTime    = 2 * time.Minute // for one of Hearth's own questions
-	makeTime   = time.Hour       // for one step of loading
+	makeTime   = time.Hour       // for one step of loading, while the servers answer
+	stallTime  = 2 * time.Minute // without a word of a server while loading
 	selectTime = 20 * time.Second
 	selectRows = 20_000
 	memory     = 2_000_000_000 // bytes for one query
@@ -60,10 +61,10 @@ type DB struct {
 
 // limits bounds what is asked, and what is sent at a time.
 type limits struct {
-	ask, sel     time.Duration
-	rows         int
-	batch, piece int   // rows of a batch, batches of a piece
-	numbers      int64 // that there are for people
+	ask, sel, stall time.Duration
+	rows            int
+	batch, piece    int   // rows of a batch, batches of a piece
+	numbers         int64 // that there are for people
 }
 
 var _ store.Store = (*DB)(nil)
@@ -71,7 +72,7 @@ var _ store.Store = (*DB)(nil)
 // Open connects to the servers of an address and makes the databases if they
 // are not there.
 func Open(ctx context.Context, at Address) (*DB, error) {
-	d := &DB{at: at, limits: limits{askTime, selectTime, selectRows, batchRows, pieceBatches, numbers}}
+	d := &DB{at: at, limits: limits{askTime, selectTime, stallTime, selectRows, batchRows, pieceBatches, numbers}}
 	for _, addr := range at.Hosts {
 		if err := create(ctx, at, addr, at.Database); err != nil {
 			return nil, errors.Join(err, d.hangUp())
@@ -91,7 +92,7 @@ func create(ctx context.Context, at Address, addr, name string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(h.do(ctx, "CREATE DATABASE IF NOT EXISTS "+name), h.conn.Close())
+	return errors.Join(h.doWithin(ctx, askTime, "CREATE DATABASE IF NOT EXISTS "+name), h.conn.Close())
 }
 
 // everywhere runs a statement on each server.

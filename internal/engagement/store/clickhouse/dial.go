@@ -115,9 +115,13 @@ func within(ctx context.Context, limit time.Duration, more driver.Settings) (con
 	}
 }
 
-// do runs one statement of Hearth's own.
+// do runs one statement of Hearth's own, which may work on all rows.
 func (h *host) do(ctx context.Context, statement string) error {
-	limited, cancel := within(ctx, makeTime, nil)
+	return h.doWithin(ctx, makeTime, statement)
+}
+
+func (h *host) doWithin(ctx context.Context, limit time.Duration, statement string) error {
+	limited, cancel := within(ctx, limit, nil)
 	defer cancel()
 	if err := h.conn.Exec(limited, statement); err != nil {
 		if ended := over(ctx); ended != nil {

@@ -41,6 +41,11 @@ func (d *DB) Load(ctx context.Context, files []string, coverage []engagement.Cov
 	if err != nil {
 		return err
 	}
+	return d.attended(ctx, func(ctx context.Context) error { return d.bring(ctx, wanted, coverage) })
+}
+
+// bring loads what the tables are not of yet.
+func (d *DB) bring(ctx context.Context, wanted []file, coverage []engagement.Coverage) error {
 	mark := fingerprint(wanted, coverage)
 	if err := d.hosts[0].do(ctx, "CREATE TABLE IF NOT EXISTS mark (made String) ENGINE = MergeTree ORDER BY made"); err != nil {
 		return err

@@ -16,6 +16,7 @@ const (
 	beat     = 10 * time.Second // how often the one says that it is alive
 	dead     = 60               // seconds after which it is not
 	lockWait = 10 * time.Minute
+	freeTime = 10 * time.Second // for letting go, of a server that may hang
 )
 
 // lock makes this run the only one, and gives the function that ends that. A
@@ -75,7 +76,7 @@ func (d *DB) lock(ctx context.Context) (free func() error, err error) {
 	return func() error {
 		stop()
 		<-done
-		return h.do(context.WithoutCancel(ctx), "DROP TABLE IF EXISTS loading")
+		return h.doWithin(context.WithoutCancel(ctx), freeTime, "DROP TABLE IF EXISTS loading")
 	}, nil
 }
 

@@ -47,7 +47,7 @@ func (d *DB) Select(ctx context.Context, query string) (store.Table, error) {
 
 // open makes what writers see and connects to it.
 func (d *DB) open(ctx context.Context) (*sandbox, error) {
-	if err := d.show(ctx); err != nil {
+	if err := d.attended(ctx, d.show); err != nil {
 		return nil, err
 	}
 	h, err := dial(ctx, d.at, d.hosts[0].addr, d.at.shown())
@@ -137,7 +137,7 @@ func (s *sandbox) explain(ctx context.Context, query string, l limits, err error
 		return store.TooSlow(l.sel)
 	case strings.Contains(err.Error(), "unsupported column type"):
 		return &store.QueryError{Text: "a column of the result cannot be shown", Hint: "return numbers, text or days"}
-	case !errors.As(err, &said):
+	case !errors.As(err, &said) || apart(said.Code):
 		return s.host.explain(err)
 	}
 	switch said.Code {
@@ -147,6 +147,8 @@ func (s *sandbox) explain(ctx context.Context, query string, l limits, err error
 		return store.TooLong(l.rows)
 	case codeMemory:
 		return store.TooLarge()
+	case codeQuota, codeManyAsk:
+		return s.host.explain(err)
 	case codeSyntax:
 		return syntax(query, said.Message)
 	}

@@ -17,24 +17,45 @@ import (
 	"hearth/internal/engagement/store"
 )
 
-// lost says whether the connection failed, not the query.
+// lost says whether a connection failed, not the query: that to the server, or
+// one of its own to another server of the cluster.
 func lost(err error) bool {
 	var said *driver.Exception
 	var reach net.Error
-	return !errors.As(err, &said) && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) && (errors.As(err, &reach) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+	if errors.As(err, &said) {
+		return apart(said.Code)
+	}
+	return !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) && (errors.As(err, &reach) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
 		errors.Is(err, driver.ErrAcquireConnTimeout) || strings.Contains(err.Error(), "connection"))
+}
+
+// apart says whether a server reports by a code that it does not reach another one.
+func apart(code int32) bool {
+	return code == codeCutOff || code == codeSilent || code == codeNetwork || code == codeNobody
 }
 
 // Codes of the server's errors.
 const (
+	codeCutOff         = 32
 	codeThere          = 57 // a table that exists already
+	codeNoTable        = 60
 	codeSyntax         = 62
+	codeCannotWrite    = 75
+	codeNoDatabase     = 81
 	codeSlow           = 159
 	codeReadonly       = 164
+	codeNoCluster      = 170
 	codeUser           = 192
 	codePassword       = 193
 	codeNoPassword     = 194
+	codeFrom           = 195
+	codeQuota          = 201
+	codeManyAsk        = 202
+	codeSilent         = 209
+	codeNetwork        = 210
 	codeMemory         = 241
+	codeNoRoom         = 243
+	codeNobody         = 279
 	codeDatabaseDenied = 291
 	codeManyRows       = 396
 	codeMayNot         = 497
@@ -53,33 +74,73 @@ func (h *host) explain(err error) error {
 	case errors.As(err, &unknown):
 		return fmt.Errorf("clickhouse: %s shows a certificate that this machine does not trust: %w", h.addr, unknown.Err)
 	case errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled):
-		return fault{fmt.Sprintf("clickhouse: %s did not answer in time", h.addr), store.ErrGone}
+		return fault{fmt.Sprintf("clickhouse: %s did not answer in time; is the server overloaded, or does it hang?", h.addr), store.ErrGone}
 	case lost(err):
 		return h.gone(err, "")
 	case !errors.As(err, &said):
 		return fault{"clickhouse: " + h.addr + ": " + h.clean(err.Error()), err}
 	}
-	switch said.Code {
-	case codeSlow:
-		return fmt.Errorf("clickhouse: %s needed too long: %s", h.addr, h.clean(said.Message))
-	case codeMemory:
-		return fmt.Errorf("clickhouse: %s needed too much memory for one query", h.addr)
-	case codeNoPassword:
-		return fmt.Errorf("clickhouse: %s wants a password of this user; put it into HEARTH_ENGINE_PASSWORD", h.addr)
-	case codeUser, codePassword, codeDenied:
-		return fmt.Errorf("clickhouse: %s does not let this user in; the password is read from HEARTH_ENGINE_PASSWORD", h.addr)
-	case codeDatabaseDenied:
-		return fmt.Errorf("clickhouse: %s does not let this user use the site's database, or the one of that name and _shown", h.addr)
-	case codeReadonly, codeMayNot:
-		return fmt.Errorf("clickhouse: %s lets this user only read; Hearth has to make and change the site's database, and the one of that name and _shown", h.addr)
+	if plain := h.plain(said); plain != "" {
+		return fault{"clickhouse: " + plain, err}
 	}
 	return fault{fmt.Sprintf("clickhouse: %s: %s (code %d)", h.addr, h.clean(said.Message), said.Code), err}
+}
+
+// plain says what the server reports, where that can be said for people; else "".
+func (h *host) plain(said *driver.Exception) string {
+	full := strings.Contains(said.Message, "No space left")
+	other := strings.Contains(said.Message, "Received from")
+	switch code := said.Code; {
+	case code == codeSlow:
+		return h.addr + " needed too long: " + h.clean(said.Message)
+	case code == codeMemory:
+		return h.addr + " needed too much memory for one query"
+	case code == codeNoRoom, code == codeCannotWrite && full:
+		return h.addr + " has no room left on its disk"
+	case code == codeQuota:
+		return h.addr + " answers this user no more for now: the quota that it was given there is used up"
+	case code == codeManyAsk:
+		return h.addr + " is asked too much at once; try it again in a while"
+	case code == codeNoPassword:
+		return h.addr + " wants a password of this user; put it into HEARTH_ENGINE_PASSWORD"
+	case code == codeUser, code == codePassword, code == codeDenied:
+		return h.addr + " does not let this user in; the password is read from HEARTH_ENGINE_PASSWORD"
+	case code == codeFrom:
+		return h.addr + " does not let this user in from this machine"
+	case code == codeDatabaseDenied:
+		return h.addr + " does not let this user use the site's database, or the one of that name and _shown"
+	case code == codeReadonly, code == codeMayNot:
+		return h.addr + " lets this user only read; Hearth has to make and change the site's database, and the one of that name and _shown"
+	case code == codeNoCluster:
+		return h.addr + " knows no cluster of this name; the one after cluster= stands in the configuration of the server, below remote_servers"
+	case other && (code == codeNoDatabase || code == codeNoTable):
+		return h.addr + " divides the rows with " + otherIn(said.Message) + ", which has no such database: `engine:` must name one server of each shard of the cluster"
+	}
+	return ""
 }
 
 // gone says that the server does not answer, and why, as far as can be told. The
 // driver's own words are about packets, and tell nobody what to do.
 func (h *host) gone(err error, tried string) error {
-	return fault{fmt.Sprintf("clickhouse: no answer from %s%s (%s); is the server running, and is `engine:` right?", h.addr, tried, h.why(err)), store.ErrGone}
+	var said *driver.Exception
+	if errors.As(err, &said) {
+		return fault{fmt.Sprintf("clickhouse: %s gets no answer from %s%s; is that server running?", h.addr, otherIn(said.Message), tried), store.ErrGone}
+	}
+	port := ""
+	if strings.HasSuffix(h.addr, ":8123") || strings.HasSuffix(h.addr, ":8443") {
+		port = " This port is mostly the one for HTTP; Hearth needs that of the native protocol, mostly 9000, or 9440 with secure=true"
+	}
+	return fault{fmt.Sprintf("clickhouse: no answer from %s%s (%s); is the server running, and is `engine:` right?%s", h.addr, tried, h.why(err), port), store.ErrGone}
+}
+
+var address = regexp.MustCompile(`[\w.\-]+:\d+|\[[0-9a-f:]+\]:\d+`)
+
+// otherIn finds of which other server of its cluster a server speaks.
+func otherIn(message string) string {
+	if m := address.FindString(message); m != "" {
+		return m + " of its cluster"
+	}
+	return "another server of its cluster"
 }
 
 func (h *host) why(err error) string {
@@ -101,9 +162,9 @@ func (h *host) why(err error) string {
 }
 
 // both joins an error with one of tidying up after it. That nobody answers is
-// said once.
+// said once, and so is the same.
 func both(err, after error) error {
-	if errors.Is(err, store.ErrGone) && errors.Is(after, store.ErrGone) {
+	if errors.Is(err, store.ErrGone) && errors.Is(after, store.ErrGone) || err != nil && after != nil && err.Error() == after.Error() {
 		return err
 	}
 	return errors.Join(err, after)

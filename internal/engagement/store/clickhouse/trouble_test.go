@@ -46,8 +46,21 @@ func TestExplain(t *testing.T) {
 		{fmt.Errorf("conn_id=3, auth_db=our_site, keeper: read: %w", io.EOF), gone + "it hung up" + after, true},
 		{dial(os.NewSyscallError("read", syscall.ECONNRESET)), gone + "it hung up" + after, true},
 		{errors.New("the connection of keeper with open sesame is strange"), gone + "the connection of … with … is strange" + after, true},
-		{fmt.Errorf("read of keeper: %w", context.DeadlineExceeded), "clickhouse: db.example:9000 did not answer in time", true},
-		{context.Canceled, "clickhouse: db.example:9000 did not answer in time", true},
+		{fmt.Errorf("read of keeper: %w", context.DeadlineExceeded), "clickhouse: db.example:9000 did not answer in time; is the server overloaded, or does it hang?", true},
+		{context.Canceled, "clickhouse: db.example:9000 did not answer in time; is the server overloaded, or does it hang?", true},
+		{said(codeCutOff, "Attempt to read after eof: while receiving packet from other.example:9000: Insertion status:"), "clickhouse: db.example:9000 gets no answer from other.example:9000 of its cluster; is that server running?", true},
+		{said(codeNetwork, "Connection refused ([::1]:9000): Insertion status:"), "clickhouse: db.example:9000 gets no answer from [::1]:9000 of its cluster; is that server running?", true},
+		{said(codeSilent, "Timeout"), "clickhouse: db.example:9000 gets no answer from another server of its cluster; is that server running?", true},
+		{said(codeNobody, "All connection tries failed"), "clickhouse: db.example:9000 gets no answer from another server of its cluster; is that server running?", true},
+		{said(codeNoDatabase, "Received from other.example:9000. DB::Exception: Database our_site doesn't exist."), "clickhouse: db.example:9000 divides the rows with other.example:9000 of its cluster, which has no such database: `engine:` must name one server of each shard of the cluster", false},
+		{said(codeNoDatabase, "Database our_site doesn't exist."), "clickhouse: db.example:9000: Database our_site doesn't exist. (code 81)", false},
+		{said(codeNoCluster, "Requested cluster 'pear' not found"), "clickhouse: db.example:9000 knows no cluster of this name; the one after cluster= stands in the configuration of the server, below remote_servers", false},
+		{said(codeFrom, "User keeper is not allowed to connect from address 10.0.0.1"), "clickhouse: db.example:9000 does not let this user in from this machine", false},
+		{said(codeQuota, "Quota for user 'keeper' for 1 hour has been exceeded"), "clickhouse: db.example:9000 answers this user no more for now: the quota that it was given there is used up", false},
+		{said(codeManyAsk, "Too many simultaneous queries"), "clickhouse: db.example:9000 is asked too much at once; try it again in a while", false},
+		{said(codeCannotWrite, "Cannot write to file /var/x, errno: 28, strerror: No space left on device"), "clickhouse: db.example:9000 has no room left on its disk", false},
+		{said(codeNoRoom, "Not enough space"), "clickhouse: db.example:9000 has no room left on its disk", false},
+		{said(codeCannotWrite, "Cannot write to file x, errno: 5"), "clickhouse: db.example:9000: Cannot write to file x, errno: 5 (code 75)", false},
 		{said(codeUser, "Unknown user keeper"), "clickhouse: db.example:9000 does not let this user in; the password is read from HEARTH_ENGINE_PASSWORD", false},
 		{said(codePassword, "Wrong password for user keeper"), "clickhouse: db.example:9000 does not let this user in; the password is read from HEARTH_ENGINE_PASSWORD", false},
 		{said(codeDenied, "keeper: Authentication failed"), "clickhouse: db.example:9000 does not let this user in; the password is read from HEARTH_ENGINE_PASSWORD", false},
@@ -61,6 +74,10 @@ func TestExplain(t *testing.T) {
 		{tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}, "clickhouse: db.example:9000 does not speak TLS on this port; name the port that does, mostly 9440, or leave secure=true out", false},
 		{&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, "clickhouse: db.example:9000 shows a certificate that this machine does not trust: x509: certificate signed by unknown authority", false},
 		{errors.New("something of keeper else"), "clickhouse: db.example:9000: something of … else", false},
+	}
+	http := &host{addr: "db.example:8123"}
+	if got := http.explain(dial(os.ErrDeadlineExceeded)).Error(); !strings.HasSuffix(got, "This port is mostly the one for HTTP; Hearth needs that of the native protocol, mostly 9000, or 9440 with secure=true") {
+		t.Errorf("the port of HTTP: %s", got)
 	}
 	for _, tt := range tests {
 		got := h.explain(tt.err)
@@ -79,7 +96,7 @@ func TestSaidOnce(t *testing.T) {
 	for _, tt := range []struct {
 		err, after error
 		want       string
-	}{{gone, gone, "no answer"}, {gone, other, "no answer\nother"}, {other, gone, "other\nno answer"}, {gone, nil, "no answer"}} {
+	}{{gone, gone, "no answer"}, {gone, other, "no answer\nother"}, {other, gone, "other\nno answer"}, {gone, nil, "no answer"}, {other, errors.New("other"), "other"}} {
 		if got := both(tt.err, tt.after); strings.TrimSpace(got.Error()) != tt.want {
 			t.Errorf("%v and %v give %v", tt.err, tt.after, got)
 		}
