@@ -31,7 +31,7 @@ var flow = []struct{ pkg, may string }{
 	{"internal/engagement", ""},
 	{"internal/engagement/packed", "internal/engagement"},
 	{"internal/engagement/words", "internal/engagement internal/source internal/source/strict"},
-	{"internal/engagement/ingest/cell", ""},
+	{"internal/engagement/ingest/cell", "internal/engagement"},
 	{"internal/engagement/ingest/table", "internal/engagement/ingest/cell internal/source"},
 	{"internal/engagement/ingest", "internal/engagement/words internal/engagement/packed internal/engagement/ingest/cell internal/engagement/ingest/table internal/engagement internal/source internal/source/strict"},
 	{"internal/engagement/rows/columns", ""},

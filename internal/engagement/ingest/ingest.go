@@ -45,7 +45,7 @@ import (
 
 // Version is the importer's. It is part of a row's identity: a raw file is
 // imported again when it rises.
-const Version = 10
+const Version = 11
 
 // Input is one raw file.
 type Input struct {

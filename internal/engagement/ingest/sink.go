@@ -225,8 +225,7 @@ func (s *sink) day(st cell.Stamp) engagement.Day {
 func (s *sink) stamp(t *tally, m *engagement.Message, st cell.Stamp) {
 	m.At, m.ByDay, m.Day = st.At.UTC(), st.ByDay, s.day(st)
 	if st.ByDay { // midnight of the site's zone, whatever zone the column is in
-		y, mo, d := st.At.Date()
-		m.At = time.Date(y, mo, d, 0, 0, 0, 0, s.zone).UTC()
+		m.At = m.Day.Start(s.zone).UTC()
 	}
 	t.saw(st, m.Day)
 }

@@ -100,6 +100,9 @@ func onClock(st cell.Stamp, zone *time.Location) (cell.Stamp, bool) {
 		return st, true
 	}
 	a := st.At
-	at := time.Date(a.Year(), a.Month(), a.Day(), a.Hour(), a.Minute(), a.Second(), a.Nanosecond(), zone)
-	return cell.Stamp{At: at}, at.Equal(a)
+	_, written := a.Zone()
+	if _, there := a.In(zone).Zone(); there == written {
+		return cell.Stamp{At: a.In(zone)}, true
+	}
+	return cell.Stamp{At: engagement.Clock(engagement.DayOf(a), a.Hour()*3600+a.Minute()*60+a.Second(), a.Nanosecond(), zone)}, false
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"hearth/internal/engagement/insight/stat"
 )
@@ -87,8 +86,7 @@ func (run *inquiry) waited() clause {
 
 // endOf gives the instant at which a source's data end.
 func (a *asking) endOf(c cover) int64 {
-	t := min(c.last()+1, max(c.captured, c.last())).Time()
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, a.opt.Zone).Unix()
+	return min(c.last()+1, max(c.captured, c.last())).Start(a.opt.Zone).Unix()
 }
 
 // minuteSteps rounds a wait up: to minutes within a day, to ten within a week,

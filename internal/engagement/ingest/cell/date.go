@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"hearth/internal/engagement"
 )
 
 // Stamp is a moment or a day as an export writes it.
@@ -160,25 +162,30 @@ func (d Dates) counted(s string) (Stamp, bool) {
 	}
 	whole, fraction, _ := strings.Cut(s, ".")
 	days, _ := strconv.Atoi(whole)
-	start := time.Date(1899, 12, 30, 0, 0, 0, 0, d.zone())
+	day := engagement.Day(days - sheetDays)
 	if d.Mac {
-		start = time.Date(1904, 1, 1, 0, 0, 0, 0, d.zone())
+		day = engagement.Day(days - macDays)
 	}
-	if start.AddDate(0, 0, days).Year() < 1970 {
+	if day < 0 {
 		return Stamp{}, false
 	}
 	if strings.Trim(fraction, "0") == "" {
-		return Stamp{At: start.AddDate(0, 0, days), ByDay: true}, true
+		return Stamp{At: day.Start(d.zone()), ByDay: true}, true
 	}
 	n, err := Decimals{}.Number("0." + fraction)
 	if err != nil {
 		return Stamp{}, false
 	}
 	seconds, err := n.Times(86400)
-	day := start.AddDate(0, 0, days)
-	at := time.Date(day.Year(), day.Month(), day.Day(), 0, 0, int(seconds), 0, d.zone())
-	return Stamp{At: at}, err == nil
+	return Stamp{At: engagement.Clock(day, int(seconds), 0, d.zone())}, err == nil
 }
+
+// The days of a spreadsheet from its first, 30 December 1899 or on a Mac 1 January
+// 1904, to 1 January 1970.
+const (
+	sheetDays = 25569
+	macDays   = 24107
+)
 
 func (d Dates) zone() *time.Location {
 	if d.Zone == nil {
@@ -198,18 +205,18 @@ func (d Dates) stamp(year, month, day, rest string) (Stamp, error) {
 			y -= 100
 		}
 	}
-	at := time.Date(y, time.Month(m), dd, 0, 0, 0, 0, d.zone())
-	if y < 1970 || y > 2105 || int(at.Month()) != m || at.Day() != dd {
+	date := time.Date(y, time.Month(m), dd, 0, 0, 0, 0, time.UTC)
+	if y < 1970 || y > 2105 || int(date.Month()) != m || date.Day() != dd {
 		return Stamp{}, ErrDate
 	}
 	if rest = Trim(rest); rest == "" {
-		return Stamp{At: at, ByDay: true}, nil
+		return Stamp{At: engagement.DayOf(date).Start(d.zone()), ByDay: true}, nil
 	}
-	return d.timed(at, rest)
+	return d.timed(engagement.DayOf(date), rest)
 }
 
-// timed adds the time of day to midnight.
-func (d Dates) timed(day time.Time, rest string) (Stamp, error) {
+// timed adds the time of day to a day.
+func (d Dates) timed(day engagement.Day, rest string) (Stamp, error) {
 	m := daytime.FindStringSubmatch(rest)
 	if m == nil {
 		return Stamp{}, ErrDate
@@ -236,7 +243,7 @@ func (d Dates) timed(day time.Time, rest string) (Stamp, error) {
 			return Stamp{}, ErrDate
 		}
 	}
-	return Stamp{At: time.Date(day.Year(), day.Month(), day.Day(), hour, minute, second, nano, zone), Zoned: zoned}, nil
+	return Stamp{At: engagement.Clock(day, hour*3600+minute*60+second, nano, zone), Zoned: zoned}, nil
 }
 
 // abbreviated are zones by the letters that stand for one of them only, in hours

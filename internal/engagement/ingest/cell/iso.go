@@ -1,6 +1,10 @@
 package cell
 
-import "time"
+import (
+	"time"
+
+	"hearth/internal/engagement"
+)
 
 // iso reads the forms of a date that most machines write: 2026-06-14, with
 // T or a space before 10:00, 10:00:07 or 10:00:07.123, in no zone or in UTC. They
@@ -40,14 +44,14 @@ func (d Dates) iso(s string) (Stamp, bool) {
 
 // at gives a moment by the second of its day.
 func at(year, month, day, second, nano int, zone *time.Location) time.Time {
-	if zone != time.UTC {
-		return time.Date(year, time.Month(month), day, 0, 0, second, nano, zone)
-	}
 	y, m := year, month-3 // years that begin in March have their leap day last
 	if m < 0 {
 		y, m = y-1, m+12
 	}
 	days := y*365 + y/4 - y/100 + y/400 + (153*m+2)/5 + day - 1 - sinceYearZero
+	if zone != time.UTC {
+		return engagement.Clock(engagement.Day(days), second, nano, zone)
+	}
 	return time.Unix(int64(days)*86400+int64(second), int64(nano)).UTC()
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 	"time"
+	_ "time/tzdata" // zones are the same on a computer that has none
 )
 
 // slow reads a date as if there were no short cut.
@@ -100,6 +101,47 @@ func TestMidnights(t *testing.T) {
 	} {
 		if got := Midnights([]string{c.cell, ""}); got != c.want {
 			t.Errorf("%q: %v", c.cell, got)
+		}
+	}
+}
+
+// However a date is written: on days on which clocks are put on or back it is the
+// day that was written, also where that day has no midnight; and what a clock
+// shows twice is the first time.
+func TestDatesOfClockChanges(t *testing.T) {
+	for _, tt := range []struct{ zone, text, want string }{
+		{"America/Santiago", "2024-09-08", "2024-09-08 01:00 -0300 day"},
+		{"America/Santiago", "08/09/2024", "2024-09-08 01:00 -0300 day"},
+		{"America/Santiago", "8 September 2024", "2024-09-08 01:00 -0300 day"},
+		{"America/Santiago", "20240908", "2024-09-08 01:00 -0300 day"},
+		{"America/Santiago", "45543", "2024-09-08 01:00 -0300 day"},
+		{"America/Santiago", "45543.020833333", "2024-09-08 01:30 -0300"},
+		{"America/Santiago", "2024-09-08 00:30", "2024-09-08 01:30 -0300"},
+		{"America/Santiago", "08/09/2024 00:30", "2024-09-08 01:30 -0300"},
+		{"America/Santiago", "08/09/2024 10:15", "2024-09-08 10:15 -0300"},
+		{"America/Santiago", "2024-09-08T03:59:59Z", "2024-09-08 03:59 +0000"},
+		{"Europe/Berlin", "2026-03-29 02:30", "2026-03-29 03:30 +0200"},
+		{"Europe/Berlin", "29.03.2026 02:30", "2026-03-29 03:30 +0200"},
+		{"Europe/Berlin", "2026-10-25 02:30:00", "2026-10-25 02:30 +0200"},
+		{"Europe/Berlin", "25.10.2026 02:30", "2026-10-25 02:30 +0200"},
+		{"Europe/Berlin", "2026-10-25 02:30 +0100", "2026-10-25 02:30 +0100"}, // the second time, as it says itself
+		{"America/New_York", "2026-03-08 02:30", "2026-03-08 03:30 -0400"},
+		{"America/New_York", "1/11/2026 1:30 AM", "2026-11-01 01:30 -0400"},
+		{"America/New_York", "1 November 2026 01:30", "2026-11-01 01:30 -0400"},
+		{"Asia/Kolkata", "2026-03-29 00:10", "2026-03-29 00:10 +0530"},
+		{"Australia/Lord_Howe", "2026-10-04 02:10", "2026-10-04 02:40 +1100"},
+	} {
+		zone, err := time.LoadLocation(tt.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		st, err := Dates{Zone: zone, Order: DayFirst}.Read(tt.text)
+		got := st.At.Format("2006-01-02 15:04 -0700")
+		if st.ByDay {
+			got += " day"
+		}
+		if err != nil || got != tt.want {
+			t.Errorf("%s %q: got %s, want %s, %v", tt.zone, tt.text, got, tt.want, err)
 		}
 	}
 }
