@@ -22,11 +22,31 @@ const (
 	dialTime  = 5 * time.Second
 )
 
+// How many connections there are to a server at once, and how many of them for
+// questions: the driver takes one that waits for a connection longer than for a
+// server that is silent.
+const (
+	connections = 8
+	questions   = connections - 2 // one for saying that we are alive, one for knocking
+)
+
 // host is one server.
 type host struct {
 	addr   string
 	conn   driver.Conn
 	secret []*regexp.Regexp // what is in no message
+	turns  chan struct{}    // of who may ask
+}
+
+// turn waits until one more question may be asked, and gives the function that
+// ends it.
+func (h *host) turn(ctx context.Context) (end func(), err error) {
+	select {
+	case h.turns <- struct{}{}:
+		return func() { <-h.turns }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // settings make an old server mean by SQL what others do: what a LEFT JOIN does
@@ -43,7 +63,7 @@ func dial(ctx context.Context, at Address, addr, database string) (*host, error)
 	opt := &driver.Options{
 		Addr: []string{addr}, Auth: driver.Auth{Database: database, Username: at.User, Password: at.Password}, Settings: settings(),
 		Compression: &driver.Compression{Method: driver.CompressionLZ4},
-		DialTimeout: dialTime, ReadTimeout: makeTime + time.Minute, MaxOpenConns: 8, MaxIdleConns: 4,
+		DialTimeout: dialTime, ReadTimeout: makeTime + time.Minute, MaxOpenConns: connections, MaxIdleConns: connections,
 	}
 	if at.Secure {
 		opt.TLS = &tls.Config{MinVersion: tls.VersionTLS12}
@@ -52,7 +72,7 @@ func dial(ctx context.Context, at Address, addr, database string) (*host, error)
 	if err != nil {
 		return nil, (&host{addr: addr, secret: at.secrets()}).explain(err)
 	}
-	h := &host{addr, conn, at.secrets()}
+	h := &host{addr, conn, at.secrets(), make(chan struct{}, questions)}
 	if err := h.retry(ctx, func() error { return conn.Ping(ctx) }); err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
@@ -167,9 +187,14 @@ func global(query string) string {
 // ask runs a query whose result is small.
 func (h *host) ask(ctx context.Context, limit time.Duration, query string, args ...any) (store.Table, error) {
 	var out store.Table
+	end, err := h.turn(ctx)
+	if err != nil {
+		return out, err
+	}
+	defer end()
 	limited, cancel := within(ctx, limit, nil)
 	defer cancel()
-	err := h.retry(ctx, func() error {
+	err = h.retry(ctx, func() error {
 		rows, err := h.conn.Query(limited, query, args...)
 		if err != nil {
 			return err

@@ -173,3 +173,44 @@ func TestBusy(t *testing.T) {
 		t.Errorf("what goes wrong by itself: %v", err)
 	}
 }
+
+// TestTurns asks much at once of a server that pauses for longer than it may take to
+// get a connection: whoever comes late only waits.
+func TestTurns(t *testing.T) {
+	t.Parallel() // it only waits
+	_, line, addr := held(t)
+	db := must(t, "clickhouse://"+addr+"/site")
+	if err := db.Load(t.Context(), nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	answers := make(chan error, 3*connections)
+	askAll := func(n int, query string) {
+		for range n {
+			go func() { answers <- second(db.Ask(t.Context(), query)) }()
+		}
+	}
+	heard := func(n int) {
+		for range n {
+			if err := <-answers; err != nil {
+				t.Errorf("%v", err)
+			}
+		}
+	}
+	askAll(questions, "SELECT sleep(3) AS n") // so that all connections are there, and none must be made meanwhile
+	heard(questions)
+	line.held.Lock()
+	askAll(cap(answers), "SELECT count(*) AS n FROM messages")
+	time.Sleep(tries*dialTime + 3*time.Second)
+	line.held.Unlock()
+	heard(cap(answers))
+	for range questions {
+		if _, err := db.hosts[0].turn(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := db.Ask(ctx, "SELECT 1 AS n"); !errors.Is(err, context.Canceled) {
+		t.Errorf("who gives up waiting for a turn: %v", err)
+	}
+}

@@ -96,13 +96,18 @@ func (s *sandbox) look(ctx context.Context, shown string) (world, error) {
 // run runs a query that was checked. One thread makes sums of floats come out
 // the same each time; a limit of reading stands against what the check missed.
 func (s *sandbox) run(ctx context.Context, query string, l limits) (store.Table, error) {
+	end, err := s.host.turn(ctx)
+	if err != nil {
+		return store.Table{}, err
+	}
+	defer end()
 	limited, cancel := within(ctx, l.sel, driver.Settings{
 		"readonly": 2, "max_threads": 1, "max_memory_usage": selectBytes, "max_result_rows": l.rows,
 		"max_bytes_before_external_group_by": 0, "max_bytes_before_external_sort": 0,
 	})
 	defer cancel()
 	var t store.Table
-	err := again(ctx, func() error {
+	err = again(ctx, func() error {
 		rows, err := s.host.conn.Query(limited, strings.TrimRight(strings.TrimSpace(query), "; \n\t"))
 		if err != nil {
 			return err
