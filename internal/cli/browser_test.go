@@ -108,7 +108,7 @@ func visit(t *testing.T, alloc context.Context, address string, scripts bool) *s
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(alloc)
 	defer cancel()
-	ctx, stop := context.WithTimeout(ctx, 40*time.Second)
+	ctx, stop := context.WithTimeout(ctx, 2*time.Minute)
 	defer stop()
 	s := &seen{size: map[string]int64{}, kind: map[string]string{}}
 	err := chromedp.Do(ctx, chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {

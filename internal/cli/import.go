@@ -37,6 +37,7 @@ func (a *app) importCommand() *cobra.Command {
 				Root: a.dir, Env: a.env, Random: rand.Reader, Version: Version, Files: args, Source: into, DryRun: dry, Undo: undo,
 				Engine: engine, Open: a.open,
 			}
+			a.seen(engine)
 			shown := a.progress(&opt.Progress)
 			result, err := build.RunImport(cmd.Context(), opt)
 			shown()

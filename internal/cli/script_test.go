@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 // get prints the status and text at an address. Who serves it may still be
 // starting.
 func get(address string) int {
-	for range 200 {
+	for range 1200 { // a minute
 		answer, err := http.Get(address)
 		if err == nil {
 			fmt.Println(answer.StatusCode)

@@ -263,7 +263,11 @@ func (a *app) rebuilt(r serve.Report) {
 		if err != errSite {
 			a.say("hearth: %v", err)
 		}
-		a.tell("%s%s; the browser shows the last good pages, if there were any", lead(r.Changed), r.Problems.Summary())
+		again := ""
+		if r.Again {
+			again = "; it is tried again by itself"
+		}
+		a.tell("%s%s; the browser shows the last good pages, if there were any%s", lead(r.Changed), r.Problems.Summary(), again)
 		return
 	}
 	switch {

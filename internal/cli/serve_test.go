@@ -86,7 +86,7 @@ func (p tab) eval(js string) string {
 func (p tab) until(js, want string) {
 	p.t.Helper()
 	got := ""
-	for start := time.Now(); time.Since(start) < 10*time.Second; time.Sleep(20 * time.Millisecond) {
+	for start := time.Now(); time.Since(start) < time.Minute; time.Sleep(20 * time.Millisecond) {
 		v, err := chromedp.Run(p.ctx, chromedp.Evaluate[any](js)) // fails while a page is exchanged
 		if got = fmt.Sprint(v); err == nil && got == want {
 			return

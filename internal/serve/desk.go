@@ -9,17 +9,29 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// How long the desk waits for more changes before it builds. Editors write a
-// file in several steps; a checkout writes thousands of files.
+// pace is how long the desk waits for more changes before it builds. Editors
+// write a file in several steps; a checkout writes thousands of files.
+type pace struct {
+	quiet, quietMax time.Duration // without a notice, and at most, of a few files
+	hush, hushMax   time.Duration // the same of more than a crowd
+	again           time.Duration // after a build that failed for no fault of the site
+}
+
 const (
-	quiet     = 40 * time.Millisecond  // without a notice
-	quietMax  = 300 * time.Millisecond // at most, of a few files
-	crowd     = 100                    // notices that are more than a few files
-	hush      = 200 * time.Millisecond // without a notice, of many
-	hushMax   = 3 * time.Second        // at most, of many
-	fenceMax  = time.Second            // for the notice of a fence, before notices count as lost
-	settleMax = 3                      // builds in a row that only what a build wrote itself led to
-	cutMax    = 20                     // builds in a row that are cut short, when each gave its pages early: some ten seconds of saving twice a second
+	quiet    = 40 * time.Millisecond
+	quietMax = 300 * time.Millisecond
+	crowd    = 100 // notices that are more than a few files
+)
+
+// usual is the pace of a preview.
+func usual() pace {
+	return pace{quiet: quiet, quietMax: quietMax, hush: 200 * time.Millisecond, hushMax: 3 * time.Second, again: 10 * time.Second}
+}
+
+const (
+	fenceMax  = time.Second // for the notice of a fence, before notices count as lost
+	settleMax = 3           // builds in a row that only what a build wrote itself led to
+	cutMax    = 20          // builds in a row that are cut short, when each gave its pages early: some ten seconds of saving twice a second
 )
 
 // desk is the one goroutine that knows what changed, builds, and decides when
@@ -59,6 +71,9 @@ type desk struct {
 	own     bool // some were told
 	settles int
 	until   time.Time
+
+	retry time.Time // when a build that failed for no fault of the site is tried again
+	tries bool      // that is what is due
 }
 
 // ask is a request that wants to know when it may be answered.
@@ -78,6 +93,9 @@ func newDeskWith(opt Options, tell func() (*fsnotify.Watcher, notifier, error)) 
 	}
 	if opt.Skip == nil {
 		opt.Skip = func(string) bool { return false }
+	}
+	if opt.pace == (pace{}) {
+		opt.pace = usual()
 	}
 	w, err := newWatch(opt, tell)
 	if err != nil {
@@ -187,9 +205,9 @@ func (d *desk) hint() {
 		}
 	}
 	d.notices++
-	pause, most := quiet, quietMax
+	pause, most := d.opt.pace.quiet, d.opt.pace.quietMax
 	if d.notices > crowd {
-		pause, most = hush, hushMax
+		pause, most = d.opt.pace.hush, d.opt.pace.hushMax
 	}
 	d.timer.Reset(max(0, min(pause, time.Until(d.first.Add(most)))))
 }
@@ -306,7 +324,8 @@ func (d *desk) take(names []string) {
 }
 
 // look is the round that looks at the clock: for files where nobody tells us,
-// for fences that do not come, for a new day, for what builds wrote themselves.
+// for fences that do not come, for a new day, for a build to be tried again, for
+// what builds wrote themselves.
 func (d *desk) look(now time.Time) {
 	if len(d.fenced) > 0 && now.Sub(d.raised) > fenceMax {
 		d.lost()
@@ -318,6 +337,9 @@ func (d *desk) look(now time.Time) {
 		d.until = time.Time{}
 		d.want++
 		d.due = true
+	}
+	if !d.retry.IsZero() && now.After(d.retry) && d.running == nil && !d.due && d.first.IsZero() {
+		d.retry, d.tries, d.due = time.Time{}, true, true // nobody has to wait for it
 	}
 	if d.own && !d.ours && d.running == nil && !d.due && d.first.IsZero() {
 		d.own = false

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -216,14 +217,14 @@ func TestOwnFiles(t *testing.T) {
 				}}
 				p := start(t, "mkdir data/answers", with...)
 				p.get("")
-				time.Sleep(2 * time.Second)
-				_, builds := p.changes()
+				builds, rest := 0, time.Now()
+				for begin := time.Now(); time.Since(rest) < 2*time.Second || builds < 2 && time.Since(begin) < time.Minute; time.Sleep(20 * time.Millisecond) {
+					if _, more := p.changes(); more > 0 {
+						builds, rest = builds+more, time.Now()
+					}
+				}
 				if most := map[bool]int{false: 2, true: 1 + settleMax}[restless]; builds > most || builds < 2 {
 					t.Errorf("%d builds, not %d", builds, most)
-				}
-				time.Sleep(700 * time.Millisecond)
-				if _, more := p.changes(); more > 0 {
-					t.Errorf("and then %d more", more)
 				}
 				if _, text := p.get("data/answers/x.json.html"); !restless && !strings.Contains(text, "once") {
 					t.Errorf("answered %q", text)
@@ -263,7 +264,7 @@ func TestTorn(t *testing.T) {
 		p.get("")
 		round.Store(map[string]int64{"three": 1, "WRONG": 2}[last])
 		p.do("write content/a.md WRONG")
-		for end := time.Now().Add(5 * time.Second); round.Load() > 0 && time.Now().Before(end); {
+		for end := time.Now().Add(time.Minute); round.Load() > 0 && time.Now().Before(end); {
 			time.Sleep(quiet)
 		}
 		p.get("content/a.html")
@@ -342,9 +343,102 @@ func TestAnotherDay(t *testing.T) {
 	})
 	p.get("")
 	p.changes()
-	time.Sleep(800 * time.Millisecond)
-	if got, builds := p.changes(); len(got) > 0 || builds == 0 {
-		t.Errorf("%d builds, of %v", builds, got)
+	for start := time.Now(); time.Since(start) < time.Minute; time.Sleep(20 * time.Millisecond) {
+		if got, builds := p.changes(); builds > 0 {
+			if len(got) > 0 {
+				t.Errorf("%v changed", got)
+			}
+			return
+		}
+	}
+	t.Error("nothing was built")
+}
+
+// TestTriedAgain has a build fail for no fault of the site, as when an engine is
+// away: it is built again by itself, until it is well, and told twice.
+func TestTriedAgain(t *testing.T) {
+	p := start(t, "", func(_ *preview, opt *Options) {
+		opt.pace = usual()
+		opt.pace.again = 50 * time.Millisecond
+	})
+	p.get("")
+	p.changes()
+	var away atomic.Int64
+	away.Store(4)
+	p.locked(func() {
+		p.done = nil
+		p.before = func(context.Context) error {
+			if away.Add(-1) >= 0 {
+				return errors.New("the engine is away")
+			}
+			return nil
+		}
+	})
+	p.do("write content/a.md two")
+	if status, text := p.get("content/a.html"); status != 200 || !strings.Contains(text, "one") {
+		t.Errorf("while it is away: %d %s", status, text)
+	}
+	var got []string
+	for start := time.Now(); len(got) < 2 && time.Since(start) < time.Minute; time.Sleep(20 * time.Millisecond) {
+		got = nil
+		p.locked(func() {
+			for _, r := range p.done {
+				got = append(got, fmt.Sprint(r.Changed, r.Failed, r.Again, r.Mended))
+			}
+		})
+	}
+	if want := []string{"[content/a.md] true true false", "[] false false true"}; !slices.Equal(got, want) {
+		t.Errorf("told of %q, not of %q", got, want)
+	}
+	if _, text := p.get("content/a.html"); !strings.Contains(text, "two") {
+		t.Errorf("once it is back: %s", text)
+	}
+	if _, builds := p.changes(); builds != 5 {
+		t.Errorf("%d builds, not 5", builds)
+	}
+}
+
+// TestPace notes changes by a clock of its own, and holds when the desk is content
+// that no more come.
+func TestPace(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		notes  int
+		apart  time.Duration
+		want   time.Duration // from the first note
+		before int           // notes that came until then
+	}{
+		{"one", 1, 0, 40 * time.Millisecond, 1},
+		{"an editor", 4, 30 * time.Millisecond, 130 * time.Millisecond, 4},
+		{"two saves", 2, 50 * time.Millisecond, 40 * time.Millisecond, 1},
+		{"typing on", 50, 30 * time.Millisecond, 300 * time.Millisecond, 11},
+		{"a checkout", 1000, time.Millisecond, 1199 * time.Millisecond, 1000},
+		{"a checkout that stalls", 101, 2 * time.Millisecond, 400 * time.Millisecond, 101},
+		{"a checkout without an end", 5000, time.Millisecond, 3 * time.Second, 3001},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				d := &desk{opt: Options{pace: usual()}, timer: time.NewTimer(time.Hour)}
+				begin, notes := time.Now(), 0
+				next := time.NewTicker(max(c.apart, 1))
+				defer next.Stop()
+				d.hint()
+				for notes = 1; ; {
+					select {
+					case <-d.timer.C:
+						if got := time.Since(begin); got != c.want || notes < c.before-1 || notes > c.before {
+							t.Errorf("content after %s and %d notes, not %s and %d", got, notes, c.want, c.before)
+						}
+						return
+					case <-next.C:
+						if notes < c.notes {
+							notes++
+							d.hint()
+						}
+					}
+				}
+			})
+		})
 	}
 }
 

@@ -85,6 +85,8 @@ type Options struct {
 	Say    func(string) // one line about the watching; may be nil
 	Opened func(string) // the address, once it can be asked; may be nil
 	Done   func(Report) // after each build that is worth a line; may be nil
+
+	pace pace // the usual one, unless a test sets another
 }
 
 // File is one file of the site: its bytes, or the file that holds them.
@@ -117,6 +119,7 @@ type Report struct {
 	Files    int      // files of the site that are new, different or gone
 	Failed   bool     // the last good files stay
 	Mended   bool     // the build before it had failed
+	Again    bool     // it failed for no fault of the site, and is tried again by itself
 	Problems source.List
 	Summary  string
 	Took     time.Duration

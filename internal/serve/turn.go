@@ -18,6 +18,7 @@ type running struct {
 	cancel  context.CancelFunc
 	over    <-chan struct{} // closed by cancel, and when the build is done
 	firm    bool            // not to be cut short
+	retry   bool            // nothing changed; the one before failed for no fault of the site
 	cut     bool
 	start   time.Time
 	early   *ahead // what it can give already; nil for nothing
@@ -43,8 +44,8 @@ func (d *desk) start(ctx context.Context) {
 	}
 	d.due = false
 	ctx, cancel := context.WithCancel(ctx)
-	r := &running{want: d.want, changed: d.changed, cancel: cancel, over: ctx.Done(), firm: d.again, start: time.Now()}
-	d.running, d.changed, d.ours = r, map[string]bool{}, true
+	r := &running{want: d.want, changed: d.changed, cancel: cancel, over: ctx.Done(), firm: d.again, retry: d.tries && len(d.changed) == 0, start: time.Now()}
+	d.running, d.changed, d.ours, d.tries, d.retry = r, map[string]bool{}, true, false, time.Time{}
 	names := slices.Sorted(maps.Keys(r.changed))
 	go func() {
 		result, err := d.opt.Build(ctx, names, func(file Early) { d.early(ctx, r, file) })
@@ -79,6 +80,7 @@ func (d *desk) finish(ctx context.Context, o outcome) {
 	}
 	d.cuts, d.again = 0, false
 	if o.err != nil {
+		d.retry = time.Now().Add(max(d.opt.pace.again, 4*time.Since(r.start)))
 		o.result = Result{Problems: source.List{{Rule: "environment", Text: o.err.Error()}}}
 	}
 	mended := d.shown.broken() && !o.result.failed()
@@ -100,11 +102,12 @@ func (d *desk) torn(r *running, o outcome) bool {
 	return !r.firm && (d.due || !d.first.IsZero()) && (o.err != nil || o.result.failed())
 }
 
-// tell reports a build, unless it came of what a build wrote, and changed nothing.
+// tell reports a build, unless it came of what a build wrote and changed nothing, or
+// was tried again and failed again.
 func (d *desk) tell(r *running, result Result, files int, mended bool) {
 	names := slices.Sorted(maps.Keys(r.changed))
 	others := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return d.opt.Own != nil && d.opt.Own(n) })
-	silent := d.settles > 0 && len(others) == 0 && files == 0
+	silent := len(others) == 0 && files == 0 && (d.settles > 0 || r.retry && result.failed())
 	if len(others) > 0 {
 		d.settles = 0
 	}
@@ -119,7 +122,7 @@ func (d *desk) tell(r *running, result Result, files int, mended bool) {
 	})
 	d.opt.Done(Report{
 		Changed: names, Files: files, Failed: result.failed(), Mended: mended,
-		Problems: result.Problems, Summary: result.Summary, Took: time.Since(r.start),
+		Problems: result.Problems, Summary: result.Summary, Took: time.Since(r.start), Again: !d.retry.IsZero(),
 	})
 }
 
