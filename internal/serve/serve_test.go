@@ -179,7 +179,7 @@ func (p *preview) changes() (names []string, builds int) {
 
 // spoke waits for a line of talk.
 func (p *preview) spoke(part string) bool {
-	for range 100 {
+	for range 3000 { // a minute
 		found := false
 		p.locked(func() { found = slices.ContainsFunc(p.said, func(s string) bool { return strings.Contains(s, part) }) })
 		if found {
