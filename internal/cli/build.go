@@ -2,7 +2,6 @@ package cli
 
 import (
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -63,10 +62,7 @@ func (a *app) build(cmd *cobra.Command, opt build.Options, strictly bool) error 
 		}
 	}
 	if err != nil {
-		if found := a.problems(result.Problems, false); !errors.Is(found, errSite) {
-			return errors.Join(found, err)
-		}
-		return err
+		return a.cutShort(result.Problems, err)
 	}
 	for _, done := range result.Fixed {
 		a.tell("fixed %s", done)

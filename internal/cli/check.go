@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -45,10 +44,7 @@ func (a *app) checkSite(cmd *cobra.Command, opt build.Options, strictly, silent 
 	result, err := build.Check(cmd.Context(), opt)
 	shown()
 	if err != nil {
-		if found := a.problems(result.Problems, false); !errors.Is(found, errSite) {
-			return errors.Join(found, err)
-		}
-		return err
+		return a.cutShort(result.Problems, err)
 	}
 	var told source.List
 	for _, p := range result.Problems {

@@ -7,7 +7,8 @@
 // The result goes to standard output, the talk to standard error. Problems are
 // printed all together, sorted by place. Exit codes: 0 done, 1 the site has
 // errors, 2 the command was used wrongly, 3 the environment failed (a disk, a
-// permission, an engine).
+// permission, an engine). With --report json or github what made a command end
+// with 2 or 3 is a problem like any other, of the rule usage, environment or stopped.
 package cli
 
 import (
@@ -17,6 +18,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -71,10 +73,24 @@ func Main(args []string, in io.Reader, out, errw io.Writer) int {
 	a := &app{in: in, out: out, err: errw, env: os.Getenv}
 	root := a.root()
 	root.SetArgs(args)
+	a.report = reportOf(args, a.report) // for a wrong flag that stands before it
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errw)
 	return a.exit(root.ExecuteContext(ctx))
+}
+
+// reportOf gives what stands after --report, whatever else is wrong with a line.
+func reportOf(args []string, otherwise string) string {
+	for i, arg := range args {
+		if form, ok := strings.CutPrefix(arg, "--report="); ok {
+			return form
+		}
+		if arg == "--report" && i+1 < len(args) {
+			return args[i+1]
+		}
+	}
+	return otherwise
 }
 
 // root builds the tree of commands.
@@ -180,31 +196,68 @@ func (a *app) check() error {
 	return nil
 }
 
+// printed is an error that was printed together with problems.
+type printed struct{ error }
+
+func (p printed) Unwrap() error { return p.error }
+
 // exit prints what is left to say and gives the exit code.
 func (a *app) exit(err error) int {
-	var u usage
-	switch {
-	case err == nil:
+	if err == nil {
 		return exitDone
-	case errors.Is(err, errSite):
+	}
+	if errors.Is(err, errSite) {
 		return exitSite
+	}
+	p, code := fault(err)
+	if errors.As(err, &printed{}) {
+		return code
+	}
+	if a.forPrograms() && errors.Is(a.problems(source.List{p}, false), errSite) {
+		return code
+	}
+	a.say("hearth: %s", p.Text)
+	if p.Hint != "" {
+		a.say("  hint: %s", p.Hint)
+	}
+	return code
+}
+
+// fault gives an error of the surroundings or of the command line as a problem,
+// and its exit code.
+func fault(err error) (source.Problem, int) {
+	var u usage
+	p := source.Problem{Severity: source.Error, Rule: "environment", Text: err.Error()}
+	switch {
 	case errors.As(err, &u):
-		a.say("hearth: %s", u.text)
-		if u.hint != "" {
-			a.say("  hint: %s", u.hint)
-		}
-		return exitUsage
+		p.Rule, p.Text, p.Hint = "usage", u.text, u.hint
+		return p, exitUsage
 	case errors.Is(err, context.Canceled):
-		a.say("hearth: stopped; the last good output is as it was")
-		return exitOther
+		p.Rule, p.Text = "stopped", "stopped; the last good output is as it was"
+	case wrongUse(p.Text):
+		p.Rule, p.Hint = "usage", "`hearth --help` lists the commands"
+		return p, exitUsage
 	}
-	text := err.Error()
-	a.say("hearth: %s", text)
-	if wrongUse(text) {
-		a.say("  hint: `hearth --help` lists the commands")
-		return exitUsage
+	return p, exitOther
+}
+
+// forPrograms says that problems are printed for programs that read along.
+func (a *app) forPrograms() bool { return a.report == "json" || a.report == "github" }
+
+// cutShort prints the problems that were found before an error ended the work; for
+// programs the error is one of them, so that they read a single list.
+func (a *app) cutShort(found source.List, err error) error {
+	if a.forPrograms() {
+		p, _ := fault(err)
+		found = append(slices.Clone(found), p)
 	}
-	return exitOther
+	if out := a.problems(found, false); !errors.Is(out, errSite) {
+		return errors.Join(out, err)
+	}
+	if a.forPrograms() {
+		return printed{err}
+	}
+	return err
 }
 
 // wrongUse says whether cobra's own message is about the command line.

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -50,10 +49,7 @@ func (a *app) forget(cmd *cobra.Command, opt build.Options, person string, yes b
 	f, err := build.Forget(cmd.Context(), opt, person, yes)
 	shown()
 	if err != nil {
-		if found := a.problems(f.Problems, false); !errors.Is(found, errSite) {
-			return errors.Join(found, err)
-		}
-		return err
+		return a.cutShort(f.Problems, err)
 	}
 	if err := a.problems(f.Problems, false); err != nil {
 		return err

@@ -3,6 +3,7 @@ package cli
 import (
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -41,6 +42,10 @@ func (a *app) importCommand() *cobra.Command {
 			shown := a.progress(&opt.Progress)
 			result, err := build.RunImport(cmd.Context(), opt)
 			shown()
+			if err != nil && a.report == "json" { // a line, like all that is said of an import
+				p, _ := fault(err)
+				return errors.Join(a.rest(source.List{p}), printed{err})
+			}
 			if err != nil {
 				return err
 			}
@@ -106,10 +111,7 @@ func (a *app) importedJSON(result build.ImportResult) error {
 	}
 	rest := slices.DeleteFunc(slices.Clone(result.Problems), func(p source.Problem) bool { return slices.Contains(told[p.Pos], p.Text) })
 	if rest.Sort(); len(rest) > 0 {
-		line := struct {
-			Problems source.List `json:"problems"`
-		}{rest}
-		if err := json.NewEncoder(a.out).Encode(line); err != nil {
+		if err := a.rest(rest); err != nil {
 			return err
 		}
 	}
@@ -117,6 +119,13 @@ func (a *app) importedJSON(result build.ImportResult) error {
 		return errSite
 	}
 	return nil
+}
+
+// rest prints a line with problems that no file has by itself.
+func (a *app) rest(problems source.List) error {
+	return json.NewEncoder(a.out).Encode(struct {
+		Problems source.List `json:"problems"`
+	}{problems})
 }
 
 // outcome says in a line what became of the files.
