@@ -111,8 +111,9 @@
 // ClickHouse is tested in the version that Debian has, 18.16; on newer servers
 // nobody has tried it. Of numbers of people over slightly different periods the audit (guard/audit)
 // only warns where many were there on the days between; whether that is the right line will have to show.
-// It lays at most three numbers of people over each other, where four could tell of people who
-// were at two places or times and not at a third. Conversations that go on from one period
+// Of numbers of people it finds what any sum of them tells, whoever there may be; what only
+// limits tell (of 100 people 60 and 50: some are in both) it does not look for, nor what one
+// answer's own cells tell of people who are in two of them. Conversations that go on from one period
 // to the next (participation.give, care.depth) it does not take off each other.
 package hearth
 

@@ -43,6 +43,9 @@
 //     the larger; and where something is true of some people, those of whom it is not;
 //   - where two have all of a third, what they are more than it is of few people who
 //     are in both, or outside of it;
+//   - a sum of any numbers, of which some are taken away and some perhaps twice, says how many
+//     people are of some kinds, where it takes everybody once or not at all, whatever they
+//     wrote: who was at two places and not at a third, or at two of three;
 //   - nobody is on two platforms, and of some things everybody is one and no other (how
 //     we left it, when they were first seen): these are parts, and are solved like rows.
 //
@@ -63,7 +66,22 @@
 //     told of by it, and that is an error, as package guard keeps such a total back
 //     within one answer.
 //
-// The search is bounded. What was not looked at is said in notes.
+// # How far this goes
+//
+// Of counts of rows every sum is looked at that has each class once or not at all. Of
+// numbers of people it is every sum that takes everybody once or not at all, of any number of
+// them, whoever there may be: a kind of people is a set of published numbers that somebody
+// may be in, which are all unions of what one message can be in, on one platform. So a sum
+// that follows only because some kind of people does not happen to be there is not found,
+// unless two numbers of the same size, one in the other, say so; nor is what follows from
+// limits alone, as when of 60 and 50 people of 100 some must be in both. Numbers of
+// people of whom something is said besides where they wrote (who stayed, how we left it,
+// when they were first seen) are laid over others in twos and as parts, and not in these sums.
+// What the cells and the total of one answer say of people who are in two of its cells is
+// not looked at either: that is for package guard.
+//
+// The search is bounded: it ends after so much work, whatever the machine. What was not
+// looked at is said in notes.
 package audit
 
 import (
@@ -122,7 +140,7 @@ func New(all []Named, site Site) *Audit {
 	for _, of := range slices.Sorted(maps.Keys(families)) {
 		au.family(families[of])
 	}
-	au.parts = append(au.parts, &part{look: au.crowds})
+	au.parts = append(au.parts, &part{look: au.crowds}, &part{look: au.many})
 	return &Audit{au}
 }
 

@@ -370,6 +370,14 @@ func (s set) or(o set) {
 	}
 }
 
+func (s set) and(o set) set {
+	out := slices.Clone(s)
+	for i := range out {
+		out[i] &= o[i]
+	}
+	return out
+}
+
 func (s set) without(o set) set {
 	out := slices.Clone(s)
 	for i := range out {

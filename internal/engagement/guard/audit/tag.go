@@ -170,3 +170,67 @@ func (s *space) pairUp() []set {
 	}
 	return out
 }
+
+// maxWithout is how many tags may be left out of numbers of people, here and there.
+const maxWithout = 4
+
+// without lists the tags that filters leave out of numbers of people.
+func (k *kinds) without(dim string) []string {
+	var out []string
+	for _, c := range k.numbers {
+		for _, s := range c.patch.scopes {
+			if s.Dim == dim && s.leavesOut() {
+				out = append(out, s.Values...)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// leavesOut says that a scope is of rows that have none of some tags.
+func (s scope) leavesOut() bool {
+	return s.ofTags() && s.Not && !s.axis && !slices.Equal(s.Values, []string{""})
+}
+
+// tags are the masks of what rows can be tagged with. A row with several tags is
+// counted where a row with one of them is, except by numbers that leave one out: so
+// that there is a part for each tag with each set of those that are left out.
+func (k *kinds) tags(dim string) []set {
+	without := k.without(dim)
+	values := []string{"", others}
+	for _, c := range k.numbers {
+		for _, s := range c.patch.scopes {
+			if s.Dim == dim {
+				values = append(values, s.Values...)
+			}
+		}
+	}
+	slices.Sort(values)
+	var rows [][]string
+	for _, v := range slices.Compact(values) {
+		for some := range 1 << len(without) {
+			row := []string{v}
+			for i, w := range without {
+				if some&(1<<i) != 0 {
+					row = append(row, w)
+				}
+			}
+			if v != "" || some == 0 {
+				rows = append(rows, row)
+			}
+		}
+	}
+	return k.masks(len(rows), func(n, part int) bool {
+		return !slices.ContainsFunc(k.numbers[n].patch.scopes, func(s scope) bool { return s.Dim == dim && !s.tagged(rows[part]) })
+	})
+}
+
+// tagged says that a scope keeps a row with some tags; none is "".
+func (s scope) tagged(tags []string) bool {
+	in := func(t string) bool { return slices.Contains(s.Values, t) }
+	if s.Not && (s.axis || slices.Equal(s.Values, []string{""})) { // what is none of these, or has any at all
+		return slices.ContainsFunc(tags, func(t string) bool { return t != "" && !in(t) })
+	}
+	return slices.ContainsFunc(tags, in) != s.Not
+}
