@@ -4,13 +4,16 @@
 #
 #   bench/desk.sh [--short] [N [CHARTS]]
 #
-# --short is for CI: 1,000 stories, 100 charts, and margins of four times what is
-# seen, at which asking all questions before the page is given again would show.
+# --short is for CI: 1,000 stories, 100 charts. Machines of CI are slow and busy, so
+# nothing is held against the clock there but against the cold build of the same
+# run: parts of it that are three times what is seen, at which asking all questions
+# before the page is given again would show. The middle of the saves counts, and
+# the best of three attempts.
 # Without it 10,000 stories and 100 charts, and the figures are printed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 n=10000 charts=100 saves=30 story="" row="" same="" first=""
-if [ "${1-}" = --short ]; then n=1000 charts=100 saves=8 story=400ms row=800ms same=2 first=5; shift; fi
+if [ "${1-}" = --short ]; then n=1000 charts=100 saves=8 story=0.12 row=0.3 same=0.3 first=0.5; shift; fi
 n="${1-$n}" charts="${2-$charts}"
 
 dir=$(mktemp -d)
@@ -30,17 +33,20 @@ go build -o "$dir/save" ./bench/save
 go run ./bench/gen -n "$n" -charts "$charts" -o "$dir"
 site="$dir/hearth"
 
-# within SECONDS LIMIT WHAT: fails when something took longer than it may.
+# part PART: that part of the cold build, in seconds.
+part() { awk -v p="$1" -v c="$cold" 'BEGIN { printf "%.3f", p * c }'; }
+
+# within SECONDS PART WHAT: fails when something took more than its part of the cold build.
 within() {
-	[ -z "$2" ] || awk -v t="$1" -v l="$2" 'BEGIN { exit !(t > l) }' || return 0
 	[ -n "$2" ] || return 0
-	echo "desk: too slow: $3 took $1 s, and may take $2 s"
+	awk -v t="$1" -v l="$(part "$2")" 'BEGIN { exit !(t > l) }' || return 0
+	echo "desk: too slow: $3 took $1 s, and may take $2 of the cold build, which is $(part "$2") s"
 	exit 1
 }
 
 echo "$n stories, $charts charts over an export of 10,000 messages"
-read -r wall memory _ < <("$dir/timed" "$dir/hearth-bin" -q -C "$site" build 2>&1)
-echo "cold build:              $wall s, $((memory / 1024)) MB"
+read -r cold memory _ < <("$dir/timed" "$dir/hearth-bin" -q -C "$site" build 2>&1)
+echo "cold build:              $cold s, $((memory / 1024)) MB"
 for _ in 1 2 3; do "$dir/timed" "$dir/hearth-bin" -q -C "$site" build >>"$dir/same" 2>&1; done
 wall=$(sort -n "$dir/same" | sed -n 2p | cut -d' ' -f1)
 echo "nothing changed:         $wall s (median of 3)"
@@ -59,12 +65,16 @@ echo "first page of a preview: $wall s"
 within "$wall" "$first" "the first page of a preview"
 
 page() { printf '%sstories/story-%06d.html' "$address" "$1"; }
-echo -n "a story saved:           "
-"$dir/save" -site "$site" -story "content/stories/story-$(printf %06d $((n / 2))).md" -page "$(page $((n / 2)))" -n "$saves" ${story:+-most "$story"}
-row() {
-	"$dir/save" -site "$site" -export data/raw/talk/talk.csv -page "$(page 0)" -n "$saves" -pause "$1" ${row:+-most "$row"}
+# saved WHAT PART ARGUMENTS: times saves. With a part of the cold build that the
+# one in the middle may take, there are three attempts.
+saved() {
+	for _ in 1 2 3; do
+		echo -n "$1"
+		"$dir/save" -site "$site" -n "$saves" ${2:+-most "$(part "$2")s"} "${@:3}" && return
+	done
+	exit 1
 }
-echo -n "a row saved:             "
-row 1s
-echo -n "five times a second:     "
-row 200ms
+row() { saved "$1" "$row" -export data/raw/talk/talk.csv -page "$(page 0)" -pause "$2"; }
+saved "a story saved:           " "$story" -story "content/stories/story-$(printf %06d $((n / 2))).md" -page "$(page $((n / 2)))"
+row "a row saved:             " 1s
+row "five times a second:     " 200ms
