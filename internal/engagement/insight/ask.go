@@ -134,7 +134,7 @@ func (a *asking) holders(keys []string) []cover {
 	}
 	switch {
 	case from == fromReadings:
-		conds = append(conds, in("r.metric", append(slices.Clone(a.recipe.Reads), a.recipe.Per...)))
+		conds = append(conds, in("r.metric", a.recipe.given()))
 	case a.recipe.Count == countMean || a.by.id == "rating" || a.split.id == "rating":
 		conds = append(conds, clause{text: "m.rating IS NOT NULL"})
 	}

@@ -37,7 +37,7 @@ func TestCheckQuestion(t *testing.T) {
 		{"good params", []string{"metric=answered_share", "within=7d", "period=last-month", "compare=year-ago"}, ""},
 		{"good sql", []string{"sql=SELECT 1", "period=2026"}, ""},
 		{"no metric", nil,
-			"q:1:1: nothing says what to count\n  hint: add `metric: messages`, or another one of: `messages`, `posts`, `replies`, `reshares`, `reviews`, `rating`, `promoters_share`, `detractors_share`, `people`, `threads`, `answered_share`, `last_word_share`, `views`, `impressions`, `reach`, `likes`, `comments`, `shares`, `reposts`, `saves`, `clicks`, `engagements`, `follows`, `unfollows`, `followers` and 82 more\n"},
+			"q:1:1: nothing says what to count\n  hint: add `metric: messages`, or another one of: `messages`, `posts`, `replies`, `reshares`, `reviews`, `rating`, `promoters_share`, `detractors_share`, `people`, `threads`, `answered_share`, `last_word_share`, `views`, `impressions`, `reach`, `likes`, `comments`, `shares`, `reposts`, `saves`, `clicks`, `engagements`, `follows`, `unfollows`, `followers` and 83 more\n"},
 		{"metric slip", []string{"metric=mesages"}, "q:1:2: there is no metric \"mesages\"\n  hint: did you mean `messages`?\n"},
 		{"axis slip", []string{"metric=messages", "by=mnth"}, "q:1:3: there is no grouping by \"mnth\"\n  hint: did you mean `month`?\n"},
 		{"axis nowhere near", []string{"metric=views", "by=mood"}, "q:1:3: there is no grouping by \"mood\"\n  hint: type one of `day`, `week`, `month`, `quarter`, `year`, `platform`, `place`, `source`, `post`\n"},

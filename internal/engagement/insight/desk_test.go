@@ -172,7 +172,7 @@ func TestCatalogue(t *testing.T) {
 a source that is not named (a source that is not named, ) 192 rows, []: 2026-01-01..2026-06-30 (January to June 2026), 82 of 181 days empty
 The shop reviews (reviews, shop) 181 rows, [Kestrel Bell]: 2026-01-01..2026-06-30 (January to June 2026), 13 of 181 days empty
 youtube (youtube, youtube) 396 rows, [Kestrel films Kestrel shorts]: 2026-01-01..2026-06-30 (January to June 2026), 0 of 181 days empty
-messages posts replies reviews rating people threads answered_share last_word_share views impressions reach likes saves clicks engagements followers profile_visits ctr engagement_rate engagement_rate_reach engagement_rate_followers 
+messages posts replies reviews rating people threads answered_share last_word_share views impressions reach likes saves clicks engagements followers profile_visits ctr engagement_rate engagement_rate_reach engagement_rate_followers engagement_rate_followers_post 
 [day week month quarter year platform place source kind role language tag class topic rating post]
 [platform place source kind role language tag class topic rating post automated]
 `

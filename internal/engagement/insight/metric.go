@@ -179,6 +179,7 @@ type recipe struct {
 	Millionths bool // of a single reading: its values are millionths
 	Alone      bool // of a ratio: platforms count it so differently that two are not put side by side
 	PerOnce    bool // of a ratio: what it is divided by may not be added
+	OnDay      bool // of a ratio: a post is divided by the level of its place on its day
 
 	Fact string // of a named question: the one of its facts that is asked for
 }

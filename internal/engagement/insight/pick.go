@@ -102,7 +102,7 @@ func (a *asking) pick(s Span, all []series) (pick, bool) {
 	for _, want := range a.shapes() {
 		p := pick{source: all[0].source, place: all[0].place, shape: want.shape}
 		ok := true
-		for _, id := range append(slices.Clone(a.recipe.Reads), a.recipe.Per...) {
+		for _, id := range a.recipe.given() {
 			i := slices.IndexFunc(all, func(o series) bool { return o.metric == id && o.shape == want.shape })
 			if i < 0 || want.fits != nil && !want.fits(s, all[i]) {
 				ok = false
@@ -131,6 +131,9 @@ type wanted struct {
 func (a *asking) shapes() []wanted {
 	daily, period, lifetime := engagement.GrainDaily, engagement.GrainPeriod, engagement.GrainLifetime
 	posts := []wanted{{shape{daily, true, false}, nil}, {shape{lifetime, true, false}, nil}, {shape{period, true, false}, nil}}
+	if a.recipe.OnDay {
+		return posts[1:2]
+	}
 	if a.recipe.Count == countSingle {
 		if a.ofPosts() {
 			return posts[1:]
@@ -194,7 +197,7 @@ func (a *asking) usable(s Span, all []Span) []Span {
 // series asks which shapes there are in a span, by source and place.
 func (a *asking) series(s Span) ([]series, error) {
 	conds := append([]clause{
-		in("r.metric", append(slices.Clone(a.recipe.Reads), a.recipe.Per...)),
+		in("r.metric", a.recipe.given()),
 		{text: "r.dimension = ''"},
 		between("r.from_day", s),
 		{"(r.grain <> 'period' OR r.to_day <= ?)", []any{dayArg(s.To)}},

@@ -86,3 +86,74 @@ func TestRates(t *testing.T) {
 		}
 	}
 }
+
+// followed: posts of a place of which nothing is known but reactions, and how many
+// followed it at the end of three days. The export of the posts names the place,
+// that of the days does not. Today ten times as many follow.
+func followed(platform, place string) storetest.File {
+	f := storetest.File{Source: platform, From: "2026-05-01", To: "2026-05-31", Captured: "2026-06-01"}
+	may := engagement.Day(20574) // its first day
+	for i, p := range []struct {
+		day         engagement.Day
+		engagements int64
+	}{{may, 10}, {may, 20}, {may + 1, 30}, {may + 2, 900}, {may + 3, 40}} {
+		post := fmt.Sprintf("%s%s%d", platform, place, i)
+		f.Messages = append(f.Messages, said(platform, platform, place, post, engagement.KindPost, engagement.RoleBrand, "kestrel", time.Unix(int64(p.day)*86400+43200, 0).UTC()))
+		f.Readings = append(f.Readings, engagement.Reading{Source: platform, Platform: platform, Place: place, Post: post, Metric: "engagements", Grain: engagement.GrainLifetime, From: p.day, To: may + 31, Value: p.engagements})
+	}
+	for day, n := range map[engagement.Day]int64{may: 200, may + 1: 400, may + 3: 1000, may + 30: 5000} {
+		f.Readings = append(f.Readings, engagement.Reading{Source: platform, Platform: platform, Metric: "followers", Grain: engagement.GrainDaily, From: day, To: day, Value: n})
+	}
+	return f
+}
+
+// Worked by hand: (10 + 20 + 30 + 40) / (200 + 200 + 400 + 1000). The loudest post
+// of all is of a day whose followers nobody knows; neither those of the day before
+// nor today's are taken for them.
+func TestRateByFollowersOfThePost(t *testing.T) {
+	pair := followed("mastodon", "@kestrel") // of two places nobody knows whose the followers are
+	other := followed("mastodon", "@wren")
+	pair.Messages, pair.Readings = append(pair.Messages, other.Messages...), append(pair.Readings, other.Readings[:5]...)
+	files, coverage := storetest.Write(t, followed("x", "@kestrel"), followed("linkedin", ""), pair)
+	d, _ := desk(t, files, coverage, insight.Options{})
+	const (
+		unknown = "1 of 5 posts left out: how many followed on the day is not known, and those of another day are not taken for them"
+		nobody  = "missing: the platform reported nothing for this, or not how many followed on the day"
+	)
+	for _, tt := range []struct {
+		words []string
+		want  string
+		note  string
+	}{
+		{[]string{"source=x"}, "100/1800", unknown},
+		{[]string{"source=x"}, "100/1800", "x: what the posts published in the period had gathered by 1 June 2026"},
+		{[]string{"source=linkedin"}, "100/1800", unknown},
+		{[]string{"source=x", "by=day", "period=2026-05-01..2026-05-04"}, "30/400, 30/400, " + nobody + ", 40/1000", unknown},
+		{[]string{"source=x", "by=month", "period=2026-05"}, "100/1800", unknown},
+		{[]string{"source=x", "period=2026-05-03"}, nobody, "1 of 1 post left out: "},
+		{[]string{"source=x", "period=2026-05-04"}, "40/1000", ""},
+		{[]string{"source=mastodon"}, nobody, "10 of 10 posts left out: "},
+	} {
+		words := append([]string{"metric=engagement_rate_followers_post", "period=2026-05"}, tt.words...)
+		a, list := d.Ask(t.Context(), question(words...))
+		if len(list) > 0 {
+			t.Errorf("%v: %s", words, list)
+			continue
+		}
+		var got []string
+		for _, r := range a.Rows {
+			if c := r.Cell; c.State == insight.Known {
+				got = append(got, fmt.Sprintf("%d/%d", c.Num, c.Den))
+			} else {
+				got = append(got, "missing: "+c.Why)
+			}
+		}
+		if s := strings.Join(got, ", "); s != tt.want || !strings.Contains(strings.Join(a.Notes, "\n"), tt.note) {
+			t.Errorf("%v: got %s, %q, want %s, %q", words, s, a.Notes, tt.want, tt.note)
+		}
+	}
+	_, list := d.Ask(t.Context(), question("metric=engagement_rate_followers_post", "period=2026-05"))
+	if want := "engagement_rate_followers_post is not the same on LinkedIn and Mastodon and X"; !strings.Contains(list.String(), want) {
+		t.Errorf("got %s, want %s", list, want)
+	}
+}

@@ -25,6 +25,7 @@ func (a *asking) tallyReadings(s Span, top []string) tallied {
 		a.picked = picks
 		a.tellPicks(picks)
 		a.tellMedian(s)
+		a.tellDays(s, picks)
 	}
 	if a.recipe.Alone && a.severalPlatforms(picks) {
 		return out
@@ -88,7 +89,7 @@ func (r recipe) reported(metrics map[string]sum) Cell {
 		return found
 	}
 	if !add(r.Reads, &c.Num) {
-		return Cell{State: Missing, Why: "the platform reported nothing for this"}
+		return Cell{State: Missing, Why: r.nothing()}
 	}
 	if r.Millionths {
 		c.Den = 1_000_000
@@ -109,7 +110,7 @@ func (a *asking) pickedClauses(s Span, picks []pick) []clause {
 		alts = append(alts, p.clause().wrap("(", ")"))
 	}
 	return append([]clause{
-		in("r.metric", append(slices.Clone(a.recipe.Reads), a.recipe.Per...)),
+		in("r.metric", a.recipe.given()),
 		{text: "r.dimension = ''"}, between("r.from_day", s), join("OR", alts),
 	}, a.filterClauses()...)
 }
@@ -124,9 +125,12 @@ func (a *asking) sums(s Span, picks []pick) map[spot]map[string]sum {
 CASE WHEN r.grain = 'lifetime' THEN 0 ELSE r.from_day END AS f, CASE WHEN r.grain = 'lifetime' THEN 0 ELSE r.to_day END AS t
 FROM readings r`))
 	c := head.then(join("AND", a.pickedClauses(s, picks)).wrap("\nWHERE ", ""))
-	if a.recipe.Count == countRatio {
+	switch {
+	case a.recipe.OnDay:
+		c = a.onDays(s, picks)
+	case a.recipe.Count == countRatio:
 		c = a.both(c)
-	} else {
+	default:
 		c = c.wrap("SELECT u.k, u.s, u.metric, COUNT(*) AS n, SUM(u.v) AS v\nFROM (", ") u\nGROUP BY u.k, u.s, u.metric")
 	}
 	t, err := a.st.Ask(a.ctx, c.text, c.args...)

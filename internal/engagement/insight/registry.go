@@ -64,6 +64,7 @@ type spec struct {
 	Millionths bool         `yaml:"millionths"`
 	Alone      bool         `yaml:"alone"`
 	PerOnce    bool         `yaml:"per_once"`
+	OnDay      bool         `yaml:"on_day"`
 	Breaks     []Break      `yaml:"breaks"`
 }
 
@@ -229,8 +230,8 @@ func (s spec) check(pos source.Pos, problems *source.List) {
 	if s.Count == countRatio && (len(s.Reads) != 1 || len(s.Per) != 1) {
 		problems.Errorf(pos, "metric", "", "the metric %q divides more or less than one reading by one", s.ID)
 	}
-	if (s.Alone || s.PerOnce) && s.Count != countRatio {
-		problems.Errorf(pos, "metric", "", "the metric %q has `alone` or `per_once` without being a ratio", s.ID)
+	if (s.Alone || s.PerOnce || s.OnDay) && s.Count != countRatio {
+		problems.Errorf(pos, "metric", "", "the metric %q has `alone`, `per_once` or `on_day` without being a ratio", s.ID)
 	}
 	if (s.From == fromReadings) != (len(s.Reads) > 0) {
 		problems.Errorf(pos, "metric", "", "the metric %q has `reads` without reading readings, or the other way round", s.ID)
@@ -274,7 +275,7 @@ func (s spec) entry(problems *source.List) entry {
 		m.Translations = map[string]Words{"de": s.De}
 	}
 	return entry{metric: m, recipe: recipe{
-		From: s.From, Count: s.Count, Why: s.Why, Instead: s.Instead, Interval: s.Interval, says: says{s.Numerator, s.Denom, cmp.Or(s.Better, betterNone), s.Caveat, cmp.Or(s.Since, firstSince)}, Requires: s.Requires, DegradesTo: s.DegradesTo, Reads: s.Reads, Per: s.Per, Millionths: s.Millionths, Alone: s.Alone, PerOnce: s.PerOnce,
+		From: s.From, Count: s.Count, Why: s.Why, Instead: s.Instead, Interval: s.Interval, says: says{s.Numerator, s.Denom, cmp.Or(s.Better, betterNone), s.Caveat, cmp.Or(s.Since, firstSince)}, Requires: s.Requires, DegradesTo: s.DegradesTo, Reads: s.Reads, Per: s.Per, Millionths: s.Millionths, Alone: s.Alone, PerOnce: s.PerOnce, OnDay: s.OnDay,
 		Only: conditions(s.Only, problems), Usual: conditions(s.Usual, problems), Hit: conditions(s.Hit, problems), Never: conditions(s.Never, problems),
 	}}
 }

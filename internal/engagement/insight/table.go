@@ -193,7 +193,7 @@ func (a *asking) cellAt(t tallied, s spot) Cell {
 		return c
 	}
 	if a.recipe.From == fromReadings {
-		return Cell{State: Missing, Why: "the platform reported nothing for this"}
+		return Cell{State: Missing, Why: a.recipe.nothing()}
 	}
 	unit := t.span
 	if a.by.time {
