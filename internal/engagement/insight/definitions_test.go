@@ -103,3 +103,46 @@ func TestDefinitionsInGerman(t *testing.T) {
 		}
 	}
 }
+
+// The smallest numbers that are shown, as our methods have them: twenty behind
+// any share, more where a method asks for more. What is no share has none, but for
+// times, ratios and means.
+func TestSmallestNumbers(t *testing.T) {
+	reg := registry(t)
+	more := map[int64][]string{
+		10: {"listening.topics people", "listening.topics times", "listening.topics times_low"},
+		30: {"response.first-reply answered", "first_reply_median", "deep_share", "replies_each", "care.depth deep_share", "care.depth replies_each",
+			"participation.give theirs_per_ours", "participation.give ours_answers", "participation.give both_spoke", "participation.give turns", "participation.give we_opened",
+			"participation.one-nine-ninety share", "influence.concentration tenth", "influence.concentration equal", "influence.concentration equal_low", "influence.concentration equal_high"},
+		50:  {"first_reply_p90", "passion_corrected", "passion_corrected_low", "passion_corrected_high", "list_finds", "list_right"},
+		100: {"mirror_overlap", "starts_us_share", "starts_you_share", "passion.mirror theirs", "passion.mirror ours", "passion.mirror gap"},
+	}
+	others := []string{"rating", "waiting_days", "influence_depth"} // no shares, of twenty
+	seen := 0
+	hold := func(id string, m insight.Metric) {
+		want := int64(0)
+		if m.Share || slices.Contains(others, id) {
+			want = 20
+		}
+		for n, ids := range more {
+			if slices.Contains(ids, id) {
+				want, seen = n, seen+1
+			}
+		}
+		if m.Tier == "reported" && !m.Share || m.Minimum == want {
+			return
+		}
+		t.Errorf("%s is shown from %d on, not from %d", id, m.Minimum, want)
+	}
+	for _, m := range slices.Concat(reg.All(), reg.Facts()) {
+		hold(m.ID, m)
+	}
+	for _, q := range reg.Questions() {
+		for _, c := range q.Columns {
+			hold(q.ID+" "+c.ID, c)
+		}
+	}
+	if seen != 31 {
+		t.Errorf("%d numbers that need more than twenty, or topics, not 31", seen)
+	}
+}

@@ -34,6 +34,40 @@ func TestWordGap(t *testing.T) {
 	}
 }
 
+// A word is of one side from 2.58 standard errors on: the words beside it, of which
+// both sides made as much use, make 58 and 7 uses 2.580 of them, 59 and 5 uses 2.579.
+func TestWordGapEdges(t *testing.T) {
+	beside := func(words int, uses int64) []insight.Spoken {
+		var out []insight.Spoken
+		for i := range words {
+			out = append(out, insight.Spoken{Word: fmt.Sprint("word", i), Ours: uses, Theirs: uses})
+		}
+		return out
+	}
+	for _, tt := range []struct {
+		beside []insight.Spoken
+		word   insight.Spoken
+		want   string
+	}{
+		{beside(4, 17), insight.Spoken{Word: "solution", Ours: 58, Theirs: 7}, "solution 58 7 | "},
+		{beside(6, 9), insight.Spoken{Word: "solution", Ours: 59, Theirs: 5}, " | "},
+		{beside(4, 17), insight.Spoken{Word: "squeak", Ours: 7, Theirs: 58}, " | squeak 7 58"},
+		{beside(6, 9), insight.Spoken{Word: "squeak", Ours: 5, Theirs: 59}, " | "},
+	} {
+		g := insight.WordGap(append(tt.beside, tt.word))
+		if got := names(g.Ours) + " | " + names(g.Theirs); got != tt.want {
+			t.Errorf("%+v: got %s, want %s", tt.word, got, tt.want)
+		}
+	}
+	few := insight.WordGap([]insight.Spoken{
+		{Word: "ten", Ours: 5, Theirs: 5}, {Word: "nine", Ours: 4, Theirs: 5}, // uses
+		{Word: "five", Ours: 9, Theirs: 5}, {Word: "four", Ours: 9, Theirs: 4}, // people outside
+	})
+	if got, want := names(few.Both), "five 9 5, ten 5 5"; got != want || len(few.Ours)+len(few.Theirs) > 0 {
+		t.Errorf("of few uses: got %s, want %s", got, want)
+	}
+}
+
 func names(all []insight.Spoken) string {
 	var out []string
 	for _, s := range all {

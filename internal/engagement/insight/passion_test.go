@@ -1,7 +1,9 @@
 package insight_test
 
 import (
+	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -12,9 +14,12 @@ import (
 
 // checkedLists are lists that people checked as in the worked values: of 60
 // taken for passion 42 were, of 60 others 8.
-func checkedLists(t *testing.T) *words.Lists {
+func checkedLists(t *testing.T) *words.Lists { return labelled(t, 60, 42, 60, 8) }
+
+// labelled are lists that people checked.
+func labelled(t *testing.T, passion, right, others, missed int) *words.Lists {
 	t.Helper()
-	const list = "product: [bell]\nchecked:\n  on: 2026-06-30\n  passion: {of: 60, right: 42}\n  others: {of: 60, missed: 8}\n  list: "
+	list := fmt.Sprintf("product: [bell]\nchecked:\n  on: 2026-06-30\n  passion: {of: %d, right: %d}\n  others: {of: %d, missed: %d}\n  list: ", passion, right, others, missed)
 	_, problems := words.Read(fstest.MapFS{"data/words/en.yaml": {Data: []byte(list + "12345678")}})
 	version := regexp.MustCompile(`[0-9a-f]{8}`).FindString(problems[0].Hint)
 	l, problems := words.Read(fstest.MapFS{"data/words/en.yaml": {Data: []byte(list + version)}})
@@ -72,6 +77,17 @@ Month | About passion
 May 2026 | 28%
 note: Only messages in English: each language has a word list of its own, and two of them are two rulers.
 `)
+}
+
+// A share is corrected by 50 labels, and not by one less.
+func TestPassionLabels(t *testing.T) {
+	file := sortedFile(time.May, group{"member", "en", "passion", nil, 500, 40}, group{"member", "en", "product", nil, 500, 60})
+	for others, want := range map[int]string{24: "withheld", 25: "40%"} {
+		d := sortedDesk(t, insight.Options{Lists: labelled(t, 25, 20, others, 0)}, file)
+		if got := printed(t, d, "en", "question=passion.classes", "period=2026-05"); !strings.Contains(got, "\n- About passion, corrected by hand: "+want+"\n") {
+			t.Errorf("with %d labels: no %s in\n%s", 25+others, want, got)
+		}
+	}
 }
 
 // TestPassionUnchecked has no names, small classes and nothing to sort.
