@@ -126,19 +126,19 @@ func (a *asking) speakers() {
 // holders gives the sources with rows that some of the filters keep.
 func (a *asking) holders(keys []string) []cover {
 	from, alias := a.recipe.From, aliasOf(a.recipe.From)
-	conds := a.recipe.never()
+	conds, used := a.recipe.never(), a.recipe.neverKeys()
 	for _, f := range a.use {
 		if (f.fixed || slices.Contains(keys, f.dim.id)) && (from != fromReadings || !f.ofPost()) {
-			conds = append(conds, f.clause(from))
+			conds, used = append(conds, f.clause(from)), append(used, f.dim.id)
 		}
 	}
 	switch {
 	case from == fromReadings:
 		conds = append(conds, in("r.metric", a.recipe.given()))
 	case a.recipe.Count == countMean || a.by.id == "rating" || a.split.id == "rating":
-		conds = append(conds, clause{text: "m.rating IS NOT NULL"})
+		conds, used = append(conds, clause{text: "m.rating IS NOT NULL"}), append(used, "rating")
 	}
-	c := join("AND", conds).wrap("SELECT "+alias+".source, COUNT(*) AS n FROM "+tableOf(from)+" "+alias+" WHERE ", " GROUP BY "+alias+".source ORDER BY "+alias+".source")
+	c := join("AND", conds).wrap("SELECT "+alias+".source, COUNT(*) AS n FROM "+present(from, used...)+" "+alias+" WHERE ", " GROUP BY "+alias+".source ORDER BY "+alias+".source")
 	t, err := memo(a.Desk, fmt.Sprint("holders ", c.text, c.args), func() (store.Table, error) { return a.st.Ask(a.ctx, c.text, c.args...) })
 	if err != nil {
 		a.fail(err)

@@ -144,19 +144,19 @@ func (d *Desk) available(ctx context.Context) ([]Metric, error) {
 
 // holds says whether a metric has any row in any period.
 func (d *Desk) holds(ctx context.Context, e entry) (bool, error) {
-	conds := e.recipe.never()
+	conds, used := e.recipe.never(), e.recipe.neverKeys()
 	for _, c := range append(slices.Clone(e.recipe.Only), e.recipe.Usual...) {
 		dim, _ := findDimension(c.Key)
-		conds = append(conds, filter{dim: dim, values: c.Values}.clause(e.recipe.From))
+		conds, used = append(conds, filter{dim: dim, values: c.Values}.clause(e.recipe.From)), append(used, dim.id)
 	}
 	for _, c := range e.recipe.Narrow {
-		conds = append(conds, c.filter().clause(e.recipe.From))
+		conds, used = append(conds, c.filter().clause(e.recipe.From)), append(used, c.filter().dim.id)
 	}
 	if e.recipe.Count == countMean {
-		conds = append(conds, clause{text: "m.rating IS NOT NULL"})
+		conds, used = append(conds, clause{text: "m.rating IS NOT NULL"}), append(used, "rating")
 	}
 	alias := aliasOf(e.recipe.From)
-	c := join("AND", conds).wrap("SELECT COUNT(*) AS n FROM "+tableOf(e.recipe.From)+" "+alias+" WHERE ", "")
+	c := join("AND", conds).wrap("SELECT COUNT(*) AS n FROM "+present(e.recipe.From, used...)+" "+alias+" WHERE ", "")
 	t, err := d.st.Ask(ctx, c.text, c.args...)
 	return err == nil && number(t.Rows[0][0]) > 0, err
 }

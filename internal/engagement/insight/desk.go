@@ -83,7 +83,7 @@ func NewDesk(ctx context.Context, st store.Store, reg *Registry, opt Options) (*
 func (d *Desk) loadCovers(ctx context.Context) error {
 	d.covers = covers(d.opt.Coverage)
 	t, err := d.st.Ask(ctx, `SELECT a.source, MIN(a.f) AS f, MAX(a.t) AS t, MAX(a.c) AS c
-FROM (SELECT m.source, MIN(m.day) AS f, MAX(m.day) AS t, 0 AS c FROM messages m GROUP BY m.source
+FROM (SELECT m.source, MIN(m.first_day) AS f, MAX(m.last_day) AS t, 0 AS c FROM census m GROUP BY m.source
 UNION ALL SELECT r.source, MIN(r.from_day) AS f, MAX(r.to_day) AS t, MAX(r.captured) AS c FROM readings r GROUP BY r.source) a
 GROUP BY a.source ORDER BY a.source`)
 	if err != nil {

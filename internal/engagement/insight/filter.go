@@ -314,6 +314,15 @@ func (r recipe) never() []clause {
 	return []clause{not(join("AND", all))}
 }
 
+// neverKeys gives the keys of what a metric never counts.
+func (r recipe) neverKeys() []string {
+	var out []string
+	for _, c := range r.Never {
+		out = append(out, c.Key)
+	}
+	return out
+}
+
 // hits says what of a message or thread counts for a share.
 func hits(from string, conditions []condition) clause {
 	var all []clause

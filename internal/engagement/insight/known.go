@@ -49,7 +49,11 @@ type placeRow struct {
 // places gives the places of a table, a place without a name by its source.
 func (d *Desk) places(ctx context.Context, from string) ([]placeRow, error) {
 	return memo(d, "places "+from, func() ([]placeRow, error) {
-		t, err := d.st.Ask(ctx, "SELECT a.place, a.source, a.platform, COUNT(*) AS n FROM "+tableOf(from)+" a GROUP BY a.place, a.source, a.platform ORDER BY a.place, a.source, a.platform")
+		table, n := tableOf(from), "COUNT(*)"
+		if from == fromMessages {
+			table, n = "census", "SUM(a.messages)"
+		}
+		t, err := d.st.Ask(ctx, "SELECT a.place, a.source, a.platform, "+n+" AS n FROM "+table+" a GROUP BY a.place, a.source, a.platform ORDER BY a.place, a.source, a.platform")
 		if err != nil {
 			return nil, fmt.Errorf("which places there are: %w", err)
 		}

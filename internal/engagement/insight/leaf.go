@@ -25,7 +25,7 @@ type Leaf struct {
 // messages that each has: a reader may know that a shop has nothing but reviews.
 func (d *Desk) Leaves(ctx context.Context) ([]Leaf, error) {
 	t, err := d.st.Ask(ctx, `SELECT m.place, m.source, m.platform, m.kind, m.role, MAX(m.by_day) AS days, COUNT(*) AS n
-FROM messages m
+FROM census m
 GROUP BY m.place, m.source, m.platform, m.kind, m.role
 ORDER BY m.source, m.place, m.platform, m.kind, m.role`)
 	if err != nil {

@@ -67,7 +67,7 @@ WHEN x.replies > 0 AND x.last_closing IN ('thanks', 'solved') THEN 2 WHEN x.firs
 
 // drops says whether some source says of a conversation that a desk closed it.
 func (run *inquiry) drops() bool {
-	have := run.having(need{id: "closed", where: solvedTickets})
+	have := run.sourcesWith("closed", "messages", solvedTickets)
 	return slices.ContainsFunc(run.covers, func(c cover) bool { return have[c.source] })
 }
 

@@ -13,7 +13,7 @@ import (
 type need struct {
 	id    string
 	what  string // "who wrote is not told apart": why a source is left out
-	where string // of messages m: a source has it when it has such a row
+	where string // of the census m: a source has it when it has such a row
 }
 
 // Needs of methods. The list is closed: a method names them by id.
@@ -27,11 +27,11 @@ const (
 
 func allNeeds() []need {
 	return []need{
-		{NeedAuthors, "do not tell people apart", "m.person_no <> 0 AND m.role = 'member'"},
-		{needMinutes, "give the day and no time", "m.by_day = 0 AND m.at IS NOT NULL"},
+		{NeedAuthors, "do not tell people apart", "m.named = 1 AND m.role = 'member'"},
+		{needMinutes, "give the day and no time", "m.by_day = 0 AND m.timed = 1"},
 		{needAnswers, "hold no answers of ours", "m.role IN ('brand', 'staff')"},
-		{needThreads, "do not say what answers what", "m.parent <> ''"},
-		{needSorted, "were not sorted by a word list", "m.class <> ''"},
+		{needThreads, "do not say what answers what", "m.answers = 1"},
+		{needSorted, "were not sorted by a word list", "m.sorted = 1"},
 	}
 }
 
@@ -130,8 +130,13 @@ func (a *asking) unnamed() {
 
 // having says which sources have a row that fulfils a need.
 func (a *asking) having(n need) map[string]bool {
-	got, err := memo(a.Desk, "need "+n.id, func() (store.Table, error) {
-		return a.st.Ask(a.ctx, "SELECT m.source, COUNT(*) AS n FROM messages m WHERE "+n.where+" GROUP BY m.source ORDER BY m.source")
+	return a.sourcesWith("need "+n.id, "census", n.where)
+}
+
+// sourcesWith says which sources have a row m of a table that fulfils a condition.
+func (a *asking) sourcesWith(key, table, where string) map[string]bool {
+	got, err := memo(a.Desk, key, func() (store.Table, error) {
+		return a.st.Ask(a.ctx, "SELECT m.source, COUNT(*) AS n FROM "+table+" m WHERE "+where+" GROUP BY m.source ORDER BY m.source")
 	})
 	a.fail(err)
 	out := map[string]bool{}

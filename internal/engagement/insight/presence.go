@@ -10,6 +10,18 @@ import (
 // presenceKeys are the keys of filters that the days of people have too.
 var presenceKeys = []string{"source", "platform", "place", "role", "automated"}
 
+// censusKeys are the keys of filters that the census has too.
+var censusKeys = []string{"source", "platform", "place", "kind", "role", "automated"}
+
+// present gives the smallest table that says whether conditions with these keys
+// keep any row at all, under the alias of the given one.
+func present(from string, keys ...string) string {
+	if from == fromMessages && !slices.ContainsFunc(keys, func(k string) bool { return !slices.Contains(censusKeys, k) }) {
+		return "census"
+	}
+	return tableOf(from)
+}
+
 // presence gives the smallest table that says who was seen on which day, and
 // the clause that keeps the rows of a span in it, both under the alias m: days
 // of people, unless a filter or an exclusion looks at single messages.

@@ -22,7 +22,7 @@ func (r *Reads) add(o Reads) {
 }
 
 // tables finds the tables that a query reads.
-var tables = regexp.MustCompile(`(?i)\b(FROM|JOIN)(\s+)(messages|readings|exchanges|openings|people|person_days|coverage)\b`)
+var tables = regexp.MustCompile(`(?i)\b(FROM|JOIN)(\s+)(messages|readings|exchanges|openings|people|person_days|census|coverage)\b`)
 
 // reader is a store that shows a question the rows of some sources, and notes
 // what it was asked for. So nobody has to say what a question reads: it cannot

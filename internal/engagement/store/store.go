@@ -78,6 +78,11 @@
 //	           questions answers (of each kind). One row for each day on which
 //	           somebody wrote: who comes back, stays and goes is asked of this, not
 //	           of messages. Messages without a person or a day are not in it
+//	census     source platform place kind role · automated by_day answers (INTEGER, as of
+//	           messages) · named timed sorted (INTEGER, 1 when person_no is not 0, at is
+//	           known, class is not '') · first_day last_day (NULL when undated) ·
+//	           messages. How many messages there are of each description, in few rows:
+//	           which sources, places and kinds there are is asked of this, not of messages
 //	coverage   source platform from_day to_day captured (NULL when unknown)
 //
 // # Numbers of people and threads

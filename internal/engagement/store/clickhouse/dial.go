@@ -166,8 +166,8 @@ var (
 	// joined are tables on either side of a JOIN. As subqueries they are read from
 	// everywhere and put together by the server that is asked.
 	joined = []*regexp.Regexp{
-		regexp.MustCompile(`(?i)(\bFROM\s+)(messages|readings|exchanges|openings|people|person_days|coverage)(\s+\w+\s+(?:(?:LEFT|INNER)\s+(?:OUTER\s+)?)?JOIN\b)`),
-		regexp.MustCompile(`(?i)(\bJOIN\s+)(messages|readings|exchanges|openings|people|person_days|coverage)(\s+\w+\s+ON\b)`),
+		regexp.MustCompile(`(?i)(\bFROM\s+)(messages|readings|exchanges|openings|people|person_days|census|coverage)(\s+\w+\s+(?:(?:LEFT|INNER)\s+(?:OUTER\s+)?)?JOIN\b)`),
+		regexp.MustCompile(`(?i)(\bJOIN\s+)(messages|readings|exchanges|openings|people|person_days|census|coverage)(\s+\w+\s+ON\b)`),
 	}
 	// constant is a column that is the same in every row. What other servers send is
 	// never one, and then the two do not go together.

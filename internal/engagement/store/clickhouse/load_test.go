@@ -89,7 +89,7 @@ func sums(t *testing.T, db *DB) string {
 		"SELECT count(*), sum(value), sum(cityHash64(post, member)) % 1000000007 FROM readings",
 		"SELECT count(*), sum(replies), sum(last_at), sum(first_reply_at), sum(cityHash64(root, opener, last_role)) % 1000000007 FROM exchanges",
 		"SELECT count(*), sum(again), sum(first_reply_at), sum(cityHash64(id, root, opener)) % 1000000007 FROM openings",
-		"SELECT count(*), sum(messages) FROM people", "SELECT count(*), sum(messages), sum(replies) FROM person_days", "SELECT count(*) FROM coverage",
+		"SELECT count(*), sum(messages) FROM people", "SELECT count(*), sum(messages), sum(replies) FROM person_days", "SELECT count(*), sum(messages), sum(timed), max(last_day) FROM census", "SELECT count(*) FROM coverage",
 	} {
 		got, err := db.Ask(t.Context(), q)
 		if err != nil {

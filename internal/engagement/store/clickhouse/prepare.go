@@ -125,7 +125,7 @@ func (d *DB) fillTables(ctx context.Context, coverage []engagement.Coverage, num
 	if err := d.cover(ctx, coverage); err != nil {
 		return err
 	}
-	for _, name := range []string{"newest", "messages", "readings", "people", "person_days", "talk", "whole threads", "openers"} {
+	for _, name := range []string{"newest", "messages", "readings", "people", "census", "person_days", "talk", "whole threads", "openers"} {
 		if err := d.step(ctx, sql[name], width); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}

@@ -59,6 +59,13 @@ FROM messages_next
 WHERE person <> ''
 GROUP BY person_no, platform, source, role
 
+-- ---- census
+INSERT INTO census_next ({census})
+SELECT source, platform, place, kind, role, automated, by_day, answers, person_no <> 0 AS named, at IS NOT NULL AS timed, class <> '' AS sorted,
+       min(day), max(day), count()
+FROM messages_next
+GROUP BY source, platform, place, kind, role, automated, by_day, answers, named, timed, sorted
+
 -- ---- person_days *
 INSERT INTO person_days_next ({person_days})
 SELECT any(person), person_no, source, platform, place, role, automated, assumeNotNull(day) AS d, any(assumeNotNull(week)), any(assumeNotNull(month)),

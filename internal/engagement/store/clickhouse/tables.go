@@ -65,6 +65,9 @@ func schema() []spread {
  day Int32, week Int32, month Int32, quarter Int32, year Int32, messages Int64,
  posts Int64, replies Int64, shares Int64, reviews Int64, questions Int64, answers Int64`,
 			"MergeTree ORDER BY (person_no, day)", "cityHash64(person)"},
+		{"census", `source String, platform String, place String, kind String, role String, automated Int32, by_day Int32, answers Int32,
+ named Int32, timed Int32, sorted Int32, first_day Nullable(Int32), last_day Nullable(Int32), messages Int64`,
+			"MergeTree ORDER BY (source, place)", "cityHash64(source)"},
 		{"coverage", "source String, platform String, from_day Nullable(Int32), to_day Nullable(Int32), captured Nullable(Int32)",
 			"MergeTree ORDER BY source", "cityHash64(source)"},
 	}

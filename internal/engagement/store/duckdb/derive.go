@@ -10,7 +10,7 @@ import (
 // reads finds the tables in a query that are built of messages. That takes as
 // long as reading the rows: many sites never ask for one, and a preview opens the
 // data after each change of them.
-var reads = regexp.MustCompile(`(?i)\b(?:from|join)\s+(people|person_days|exchanges|openings)\b`)
+var reads = regexp.MustCompile(`(?i)\b(?:from|join)\s+(people|person_days|census|exchanges|openings)\b`)
 
 // derive builds the tables that a query reads and that are not there yet.
 func (d *DB) derive(ctx context.Context, query string) error {
@@ -21,10 +21,7 @@ func (d *DB) derive(ctx context.Context, query string) error {
 	d.deriving.Lock()
 	defer d.deriving.Unlock()
 	for _, name := range found {
-		build := exchangesSQL
-		if strings.HasPrefix(strings.ToLower(name[1]), "p") { // people and their days
-			build = peopleSQL
-		}
+		build := map[string]string{"people": peopleSQL, "person_days": peopleSQL, "census": censusSQL, "exchanges": exchangesSQL, "openings": exchangesSQL}[strings.ToLower(name[1])]
 		if d.derived[build] {
 			continue
 		}

@@ -25,7 +25,7 @@ func TestDerive(t *testing.T) {
 	}
 	there := func() (n int) {
 		t.Helper()
-		err := db.main.QueryRowContext(t.Context(), "SELECT count(*) FROM duckdb_tables() WHERE table_name IN ('people', 'person_days', 'exchanges', 'answered', 'threads', 'under', 'spoken', 'spells', 'pauses', 'found', 'together')").Scan(&n)
+		err := db.main.QueryRowContext(t.Context(), "SELECT count(*) FROM duckdb_tables() WHERE table_name IN ('people', 'person_days', 'census', 'exchanges', 'answered', 'threads', 'under', 'spoken', 'spells', 'pauses', 'found', 'together')").Scan(&n)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -43,8 +43,9 @@ func TestDerive(t *testing.T) {
 		{over, "SELECT COUNT(*) AS n FROM exchanges x", 0, true},
 		{t.Context(), "SELECT COUNT(*) AS n FROM exchanges x", 1, false},
 		{t.Context(), "SELECT COUNT(*) AS n FROM openings x", 1, false},
-		{t.Context(), "SELECT COUNT(*) AS n\nFROM\nperson_days d", 3, false},
-		{t.Context(), "SELECT COUNT(*) AS n FROM (SELECT m.id FROM messages m JOIN exchanges x ON x.root = m.id) y", 3, false},
+		{t.Context(), "SELECT COUNT(*) AS n FROM census c", 2, false},
+		{t.Context(), "SELECT COUNT(*) AS n\nFROM\nperson_days d", 4, false},
+		{t.Context(), "SELECT COUNT(*) AS n FROM (SELECT m.id FROM messages m JOIN exchanges x ON x.root = m.id) y", 4, false},
 	} {
 		if _, err := db.Ask(step.ctx, step.query); err != nil != step.fails {
 			t.Errorf("%s: %v", step.query, err)

@@ -115,6 +115,9 @@ var prepareSQL string
 //go:embed people.sql
 var peopleSQL string
 
+//go:embed census.sql
+var censusSQL string
+
 //go:embed exchanges.sql
 var exchangesSQL string
 

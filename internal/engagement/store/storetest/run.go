@@ -28,6 +28,7 @@ func Run(t *testing.T, open Open, d Dialect) {
 		{"OnlyIntegers", onlyIntegers},
 		{"People", people},
 		{"PersonDays", personDays},
+		{"Census", census},
 		{"Exchanges", exchanges},
 		{"ExchangesUnderBrand", underBrand},
 		{"ExchangeTies", ties},
@@ -53,6 +54,7 @@ func empty(t *testing.T, open Open) {
 		selects(t, st, "0", "SELECT count(*) FROM "+name)
 	}
 	asks(t, st, "0", "SELECT count(*) FROM person_days")
+	asks(t, st, "0", "SELECT count(*) FROM census")
 	asks(t, st, "-", "SELECT sum(value) FROM readings")
 }
 
@@ -253,4 +255,26 @@ func personDays(t *testing.T, open Open) {
 		`SELECT person, place, role, automated, day, messages, posts, replies, shares, reviews, questions, answers FROM person_days
 		ORDER BY person, day, place, role`)
 	asks(t, st, "forum community 20605 24317 8105 2026", "SELECT source, platform, week, month, quarter, year FROM person_days WHERE day = ?", int64(20605))
+}
+
+// census wants how many messages there are of each description, and no line for
+// what is of the same.
+func census(t *testing.T, open Open) {
+	all := msgs(t,
+		"m1 - m1 member anna 2026-06-01T10:00", "m2 - m2 member ben 2026-06-08T10:00", "m3 - m3 member - 2026-06-08T10:00",
+		"m4 m1 m1 brand us 2026-06-03", "m5 - m5 member anna -", "m6 m1 m1 member ben 2026-06-02T10:00")
+	all[4].Place, all[5].Class, all[3].Automated = "shop", engagement.ClassBoth, true
+	st := loaded(t, open, File{Source: "forum", Captured: "2026-07-01", Messages: all},
+		File{Source: "mirror", Captured: "2026-07-01", Messages: msgs(t, "n1 - n1 member anna 2026-06-01T10:00")})
+	asks(t, st, `
+		forum forum post member 0 0 0 0 1 0 20612 20612 1
+		forum forum post member 0 0 0 1 1 0 20605 20612 2
+		forum forum reply brand 1 1 1 1 1 0 20607 20607 1
+		forum forum reply member 0 0 1 1 1 1 20606 20606 1
+		forum shop post member 0 0 0 1 0 0 - - 1
+		mirror forum post member 0 0 0 1 1 0 20605 20605 1`,
+		`SELECT source, place, kind, role, automated, by_day, answers, named, timed, sorted, first_day, last_day, messages FROM census
+		ORDER BY source, place, kind, role, automated, by_day, answers, named, timed, sorted`)
+	asks(t, st, "community 7", "SELECT c.platform, SUM(c.messages) AS n FROM census c GROUP BY c.platform")
+	asks(t, st, "1", "SELECT COUNT(*) AS n FROM census c JOIN coverage v ON v.source = c.source WHERE c.source = 'mirror'")
 }
