@@ -115,7 +115,7 @@ func (m meter) load(ctx context.Context, dir, engine string, reg *insight.Regist
 	if err := st.Load(ctx, data.Files(), data.Coverage()); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	for _, table := range []string{"exchanges", "person_days"} { // which some engines make when they are first asked for
+	for _, table := range []string{"exchanges", "person_days", "census"} { // which some engines make when they are first asked for
 		if _, err := st.Ask(ctx, "SELECT COUNT(*) AS n FROM "+table); err != nil {
 			return nil, errors.Join(err, st.Close())
 		}

@@ -27,7 +27,7 @@ const (
 // give other rows than before, the second when equal rows may give other tables.
 const (
 	rowsVersion   = 1
-	tablesVersion = 12
+	tablesVersion = 13
 )
 
 // Load brings the database up to the files: what is there already stays, what

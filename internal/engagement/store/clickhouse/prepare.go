@@ -58,6 +58,9 @@ func (d *DB) prepare(ctx context.Context, coverage []engagement.Coverage, mark s
 	if err := d.fillNumbered(ctx, func(numbers string) error { return d.fillTables(ctx, coverage, numbers) }); err != nil {
 		return err
 	}
+	if err := d.gather(ctx); err != nil {
+		return err
+	}
 	if err := d.hosts[0].do(ctx, "ALTER TABLE mark DROP PARTITION tuple()"); err != nil {
 		return err
 	}
