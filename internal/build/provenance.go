@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"hearth/internal/engagement/guard"
@@ -30,7 +31,7 @@ const hashDigits = 12
 func (r *run) provenance(data *rows.Rows, fromRows bool) (insight.Provenance, error) {
 	policy := guard.Policy{Minimum: r.cfg.Privacy.Minimum}
 	if fromRows {
-		return guard.Provenance(insight.ProvenanceOf(exportsOf(data.Ledger()), r.deskOptions(data)), policy), nil
+		return guard.Provenance(insight.ProvenanceOf(exportsOf(data.Ledger(), r.fileNames(data.Ledger())), r.deskOptions(data)), policy), nil
 	}
 	var kept insight.Provenance
 	name := path.Join(answersDir, provenanceFile)
@@ -48,8 +49,25 @@ func (r *run) provenance(data *rows.Rows, fromRows bool) (insight.Provenance, er
 	return guard.Provenance(kept.Among(nil, private(r)), policy), nil
 }
 
-// exportsOf gives what the ledger knows of each export.
-func exportsOf(l rows.Ledger) []insight.Export {
+// fileNames gives what the site calls some exports, by their paths, and warns of
+// names for exports that are not there.
+func (r *run) fileNames(l rows.Ledger) map[string]string {
+	out := map[string]string{}
+	for _, s := range r.cfg.Sources {
+		for _, f := range s.Files {
+			raw := path.Join("data/raw", s.Name, f.File)
+			if !slices.ContainsFunc(l.Entries, func(e rows.Entry) bool { return e.Raw == raw }) {
+				r.problems.Warnf(f.Pos, "no-export", "write the name of a file in "+path.Join("data/raw", s.Name)+", or take the line out", "files: there is no export %q in the source %s", f.File, s.Name)
+			}
+			out[raw] = f.Name
+		}
+	}
+	return out
+}
+
+// exportsOf gives what the ledger knows of each export, with the names that the
+// site gives some, by path.
+func exportsOf(l rows.Ledger, names map[string]string) []insight.Export {
 	titles := map[string]string{}
 	for _, f := range ingest.Formats() {
 		titles[f.Name], _, _ = strings.Cut(f.Title, " (")
@@ -57,7 +75,7 @@ func exportsOf(l rows.Ledger) []insight.Export {
 	var out []insight.Export
 	for _, e := range l.Entries {
 		x := insight.Export{
-			Source: e.Source, Covers: e.Coverage, Format: titles[e.Format], Hash: e.SHA256[:min(hashDigits, len(e.SHA256))],
+			Source: e.Source, Name: names[e.Raw], Covers: e.Coverage, Format: titles[e.Format], Hash: e.SHA256[:min(hashDigits, len(e.SHA256))],
 			Zone: e.Zone, Captured: e.Captured, Reported: e.Messages == 0 && e.Readings > 0, Kept: insight.Tally{N: e.Kept}, LeftOut: leftOutOf(e),
 		}
 		for _, s := range e.Shared {

@@ -36,7 +36,8 @@ func (nothingRead) LeftOut(string) []site.LeftOut  { return nil }
 func (nothingRead) Provenance() insight.Provenance { return insight.Provenance{} }
 
 // What the ledger knows of an export is told by kind of reason, and what concerns
-// somebody who asked to be taken out not at all; a file's name is in none of it.
+// somebody who asked to be taken out not at all; a file's name is in none of it, but
+// the one that the site gives it.
 func TestExportsOf(t *testing.T) {
 	hash := "0123456789abcdef0123456789abcdef"
 	l := rows.Ledger{Entries: []rows.Entry{
@@ -49,12 +50,12 @@ func TestExportsOf(t *testing.T) {
 		{Source: "web", SHA256: hash, Kept: 33, Readings: 99},
 	}}
 	covers := []engagement.Coverage{{Source: "forum"}, {Source: "inbox"}, {Source: "web"}}
-	got := insight.ProvenanceOf(exportsOf(l), insight.Options{Coverage: covers, Private: []string{"inbox"}, SourceTitles: map[string]string{"forum": "Our forum"}})
+	got := insight.ProvenanceOf(exportsOf(l, map[string]string{"data/raw/forum/ann.csv": "All topics", "data/raw/forum/other.csv": "Others"}), insight.Options{Coverage: covers, Private: []string{"inbox"}, SourceTitles: map[string]string{"forum": "Our forum"}})
 	if len(got.Sources) != 2 || got.Sources[0].Title != "Our forum" || got.Sources[1].Name != "web" {
 		t.Fatalf("got %+v", got)
 	}
 	e := got.Sources[0].Exports[0]
-	if e.Format != "Disqus, export of comments" || e.Hash != "0123456789ab" || e.Zone != "UTC" || e.Reported || e.From != 0 ||
+	if e.Name != "All topics" || got.Sources[1].Exports[0].Name != "" || e.Format != "Disqus, export of comments" || e.Hash != "0123456789ab" || e.Zone != "UTC" || e.Reported || e.From != 0 ||
 		e.Kept.N != 40 || e.Again.N != 7 || !slices.Equal(e.LeftOut, []insight.LeftOutFor{{Cause: "spam", Rows: insight.Tally{N: 11}}}) {
 		t.Errorf("got %+v", e)
 	}

@@ -73,9 +73,17 @@ type Source struct {
 	Rows        Band          // how many rows an export of it has; zero for any number
 	Key         string        // column that names each row once; "" for none
 	Repeats     string        // rows without an id that are surely another one again: drop (when not given), keep
+	Files       []NamedFile   // what pages call some of its exports
 	Private     bool          // never named or published by itself
 	OnProblem   string        // error (when not given), warn, keep-last-good
 	Pos         source.Pos
+}
+
+// NamedFile is an export with the name that pages give it.
+type NamedFile struct {
+	File string // below the folder of its source
+	Name string
+	Pos  source.Pos
 }
 
 // Exclusion leaves messages out, with a reason that is published.

@@ -47,7 +47,7 @@ theme: ../house
 accounts:
   brand: ["@shop", mastodon:@shop@m.example]
 sources:
-  shop: {name: Our shop, format: reviews-csv, fresh: 5w, columns: [id, stars], rows: 50..5000, key: id, repeats: keep, private: yes, on_problem: warn}
+  shop: {name: Our shop, format: reviews-csv, fresh: 5w, columns: [id, stars], rows: 50..5000, key: id, repeats: keep, files: {all.csv: All reviews}, private: yes, on_problem: warn}
   forum:
 exclude:
   - {id: abc, where: {tag: spam}, rule: many-a-day, period: 2026-05,
@@ -88,7 +88,7 @@ func TestParseReadsEveryKey(t *testing.T) {
 		Sources: []config.Source{
 			{Name: "forum", Title: "forum", Repeats: "drop", OnProblem: "error", Pos: at(20, 3)},
 			{Name: "shop", Title: "Our shop", Format: "reviews-csv", Fresh: 35 * 24 * time.Hour,
-				Columns: []string{"id", "stars"}, Rows: config.Band{Least: 50, Most: 5000}, Key: "id", Repeats: "keep", Private: true, OnProblem: "warn", Pos: at(19, 3)},
+				Columns: []string{"id", "stars"}, Rows: config.Band{Least: 50, Most: 5000}, Key: "id", Repeats: "keep", Files: []config.NamedFile{{File: "all.csv", Name: "All reviews", Pos: at(19, 128)}}, Private: true, OnProblem: "warn", Pos: at(19, 3)},
 		},
 		Exclude: []config.Exclusion{
 			{ID: "abc", Where: map[string][]string{"tag": {"spam"}}, Rule: "many-a-day", Period: "2026-05", Reason: "sent by mistake", Pos: at(22, 5),

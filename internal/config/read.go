@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 
@@ -188,9 +189,36 @@ func (r reader) sources() {
 		}
 		r.c.Sources = append(r.c.Sources, Source{
 			Name: name, Title: given(s.Name, name), Format: s.Format, Fresh: r.fresh(s.Fresh), Columns: s.Columns, Rows: r.band(s.Rows), Key: s.Key,
-			Repeats: r.choice("repeats", s.Repeats, repeats, "drop"), Private: s.Private, OnProblem: r.choice("on_problem", s.OnProblem, onProblems, "error"), Pos: pos,
+			Repeats: r.choice("repeats", s.Repeats, repeats, "drop"), Files: r.files(s.Files), Private: s.Private, OnProblem: r.choice("on_problem", s.OnProblem, onProblems, "error"), Pos: pos,
 		})
 	}
+}
+
+// longName is more than fits into the row of a table.
+const longName = 80
+
+// files reads what pages call some exports of a source.
+func (r reader) files(n *strict.Node) []NamedFile {
+	if n == nil || n.Kind == strict.Null {
+		return nil
+	}
+	if n.Kind != strict.Map {
+		n.Errorf(r.p, "wrong-type", "write `files: {forum.csv: All topics since 2021}`", "files: needs the name of an export and what pages call it")
+		return nil
+	}
+	var out []NamedFile
+	for _, k := range n.Keys {
+		name := strings.Join(strings.Fields(k.Value.Text), " ")
+		switch {
+		case k.Value.Kind != strict.Scalar || name == "":
+			r.p.Errorf(k.Pos, "wrong-type", "write a few words, like `"+k.Name+": All topics since 2021`", "files: %q has no name", k.Name)
+		case utf8.RuneCountInString(name) > longName:
+			k.Value.Errorf(r.p, "wrong-type", "write a few words", "files: the name of %q is longer than %d characters", k.Name, longName)
+		default:
+			out = append(out, NamedFile{k.Name, name, k.Pos})
+		}
+	}
+	return out
 }
 
 // key gives the place of a key below a top-level one.

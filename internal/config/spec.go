@@ -95,15 +95,16 @@ type AccountsSpec struct {
 
 // SourceSpec is one declared source.
 type SourceSpec struct {
-	Name      string      `yaml:"name"`
-	Format    string      `yaml:"format"`
-	Fresh     source.Word `yaml:"fresh"`
-	Columns   []string    `yaml:"columns"`
-	Rows      source.Word `yaml:"rows"`
-	Key       string      `yaml:"key"`
-	Repeats   source.Word `yaml:"repeats"`
-	Private   bool        `yaml:"private"`
-	OnProblem source.Word `yaml:"on_problem"`
+	Name      string       `yaml:"name"`
+	Format    string       `yaml:"format"`
+	Fresh     source.Word  `yaml:"fresh"`
+	Columns   []string     `yaml:"columns"`
+	Rows      source.Word  `yaml:"rows"`
+	Key       string       `yaml:"key"`
+	Repeats   source.Word  `yaml:"repeats"`
+	Files     *strict.Node `yaml:"files"`
+	Private   bool         `yaml:"private"`
+	OnProblem source.Word  `yaml:"on_problem"`
 }
 
 // ExcludeSpec leaves messages out.

@@ -27,6 +27,7 @@ type Origin struct {
 
 // ExportRow is one export as readers see it.
 type ExportRow struct {
+	Name       string // that the site gives it; "" for none
 	Format     string // in English
 	Hash, Zone string
 	Captured   Day
@@ -64,7 +65,7 @@ func (m *maker) origins(p insight.Provenance, page *Page) *Origins {
 
 // export puts one export into words.
 func (w *OriginWords) export(lang string, e insight.Export) ExportRow {
-	x := ExportRow{Format: e.Format, Hash: e.Hash, Zone: w.zone(e.Zone), Read: w.tally(lang, e.Read), Kept: w.tally(lang, e.Kept)}
+	x := ExportRow{Name: e.Name, Format: e.Format, Hash: e.Hash, Zone: w.zone(e.Zone), Read: w.tally(lang, e.Read), Kept: w.tally(lang, e.Kept)}
 	if e.Captured != 0 {
 		x.Captured = Day{chart.FormatDay(lang, e.Captured), e.Captured.String()}
 	}
@@ -137,7 +138,7 @@ type OriginWords struct {
 
 var originEnglish = &OriginWords{
 	Title:   "What was read",
-	Lead:    "The exports that the numbers of this site come from. The name of a file may name somebody, so the beginning of its hash (SHA-256) stands for it: whoever has the file can tell that it is this one.",
+	Lead:    "The exports that the numbers of this site come from. The name of a file may name somebody, so the beginning of its hash (SHA-256) stands for it, with a name where we gave it one for this page: whoever has the file can tell that it is this one.",
 	Rounded: "How many rows were kept is told by its size only, in steps of 1, 2, 5 and 10 times as many, since somebody alone may have written most of them. Rows left out are rounded to multiples of %s, and of fewer than %s no more than that is said. Rows with nothing but numbers that a platform reported are exact.",
 	Export:  "Export, and the days it speaks for", Read: "Rows read", Kept: "Rows kept", Left: "Left out", Hash: "hash", Captured: "as of", Zone: "time zone:",
 	Again: "%s of them stand in another export too, and count once", Fewer: "fewer than %s", Least: "%s or more", Many: "%d exports",
@@ -151,7 +152,7 @@ var originEnglish = &OriginWords{
 
 var originGerman = &OriginWords{
 	Title:   "Was gelesen wurde",
-	Lead:    "Die Exporte, aus denen die Zahlen dieser Seite kommen. Der Name einer Datei kann einen Menschen nennen, darum steht der Anfang ihres Hashes (SHA-256) für sie: Wer die Datei hat, erkennt sie daran.",
+	Lead:    "Die Exporte, aus denen die Zahlen dieser Seite kommen. Der Name einer Datei kann einen Menschen nennen, darum steht der Anfang ihres Hashes (SHA-256) für sie, mit einem Namen, wo wir ihr einen für diese Seite gaben: Wer die Datei hat, erkennt sie daran.",
 	Rounded: "Wie viele Zeilen behalten wurden, steht nur der Größe nach da, in Stufen von 1, 2, 5 und 10 Mal so vielen, weil ein Einzelner die meisten geschrieben haben kann. Weggelassene Zeilen sind auf Vielfache von %s gerundet, und wo es weniger als %s sind, steht nur das. Zeilen, in denen nur Zahlen einer Plattform stehen, sind genau.",
 	Export:  "Export, und die Tage, für die er spricht", Read: "Zeilen gelesen", Kept: "Zeilen behalten", Left: "Weggelassen", Hash: "Hash", Captured: "Stand", Zone: "Zeitzone:",
 	Again: "%s davon stehen auch in einem anderen Export und zählen einmal", Fewer: "weniger als %s", Least: "%s oder mehr", Many: "%d Exporte",

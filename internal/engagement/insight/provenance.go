@@ -24,13 +24,15 @@ type SourceOrigin struct {
 	Exports []Export      `json:"exports"`        // the oldest first
 }
 
-// Export is one export and what became of its rows. Its name is not here, since it
-// may name somebody: the hash stands for it.
+// Export is one export and what became of its rows. The name of its file is not
+// here, since it may name somebody: the hash stands for it, and the name that the
+// site gives it for its pages.
 type Export struct {
 	Source   string                `json:"-"`
 	Covers   []engagement.Coverage `json:"-"`
-	Format   string                `json:"format"` // its title
-	Hash     string                `json:"hash"`   // how the SHA-256 of the file begins
+	Name     string                `json:"name,omitempty"` // what the site calls it; "" for nothing
+	Format   string                `json:"format"`         // its title
+	Hash     string                `json:"hash"`           // how the SHA-256 of the file begins
 	Zone     string                `json:"zone,omitempty"`
 	Captured engagement.Day        `json:"captured,omitempty"`
 	From     engagement.Day        `json:"from,omitempty"` // the first day it speaks for; 0 when it does not say
