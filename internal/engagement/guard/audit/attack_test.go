@@ -367,7 +367,7 @@ func (w town) look(all []audit.Named) audit.Result {
 
 // Whatever passes guard and audit, of metrics and of named questions with
 // filters, reveals nothing of fewer than five people. The attacker knows what each
-// number is of, and adds and subtracts up to four of them in every way, of numbers of people up to three; what comes
+// number is of, and adds and subtracts any of them as often as it pleases; what comes
 // out is something when it holds every row, or every kind of person, once or not at all.
 func TestNothingFollowsFromQuestions(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(11, 4))
@@ -377,7 +377,7 @@ func TestNothingFollowsFromQuestions(t *testing.T) {
 		wrote := &notes{w: w}
 		var all []audit.Named
 		var keys []string
-		for line := range 2 + rnd.IntN(3) {
+		for line := range 2 + rnd.IntN(6) {
 			f := wrote.figure(rnd.IntN(8), randomView(rnd), line+1)
 			all, keys = append(all, f), append(keys, f.Answer.Key)
 		}
@@ -404,11 +404,11 @@ func TestNothingFollowsFromQuestions(t *testing.T) {
 	}
 }
 
-// attack adds and subtracts up to four numbers of rows, or three of people. Of people
+// attack looks through all that follows from the numbers of rows, or of people. Of people
 // the kinds are all sets of the smallest cells that somebody may have been in, as
 // far as the numbers tell them apart.
 func (n *notes) attack(table string, people bool) string {
-	var facts []fact
+	var values []int64
 	var vectors [][]int
 	cells := smallest()
 	for _, f := range n.facts {
@@ -422,58 +422,31 @@ func (n *notes) attack(table string, people bool) string {
 			}
 		}
 		if !slices.ContainsFunc(vectors, func(o []int) bool { return slices.Equal(o, v) }) {
-			facts, vectors = append(facts, f), append(vectors, v)
+			values, vectors = append(values, f.value), append(vectors, v)
 		}
 	}
 	if people {
-		vectors = kindsOf(vectors, cells)
-	}
-	sum := make([]int, 0)
-	if len(vectors) > 0 {
-		sum = make([]int, len(vectors[0]))
+		vectors = kindsApart(vectors, len(cells), func(i int) int { return cells[i].place })
 	}
 	leak := ""
-	var add func(at, left int, value int64, used []string)
-	add = func(at, left int, value int64, used []string) {
-		if leak != "" {
-			return
+	spanOf(vectors, values).visit(n.w.t, func(has []bool, value int64) bool {
+		if n.small(has, vectors, value, people) {
+			leak = fmt.Sprintf("%d, people: %t, follows", value, people)
 		}
-		if len(used) > 1 && whole(sum) && n.small(sum, vectors, value, people) {
-			leak = fmt.Sprintf("%d, people: %t, follows %v", value, people, used)
-			return
-		}
-		if left == 0 {
-			return
-		}
-		for i := at; i < len(vectors); i++ {
-			for _, sign := range []int{1, -1} {
-				for j, x := range vectors[i] {
-					sum[j] += sign * x
-				}
-				add(i+1, left-1, value+int64(sign)*facts[i].value, append(slices.Clone(used), fmt.Sprintf("%+d of figure %d (%d)", sign, facts[i].figure, facts[i].value)))
-				for j, x := range vectors[i] {
-					sum[j] -= sign * x
-				}
-			}
-		}
-	}
-	most := 4
-	if people {
-		most = 3 // as far as the audit goes
-	}
-	add(0, most, 0, nil)
+		return leak != ""
+	})
 	return leak
 }
 
-// kindsOf turns what numbers count of the smallest cells into what they count of
-// kinds of people: each kind is a column. Nobody is on both platforms.
-func kindsOf(vectors [][]int, cells []asked) [][]int {
+// kindsApart turns what numbers count of the smallest cells into what they count of
+// kinds of people: each kind is a column. Nobody is on two platforms.
+func kindsApart(vectors [][]int, cells int, platform func(cell int) int) [][]int {
 	var all []string
-	for place := range spots {
+	for on := range 2 {
 		seen := map[string]bool{}
 		var grow []string
-		for i, c := range cells {
-			if c.place != place {
+		for i := range cells {
+			if platform(i) != on {
 				continue
 			}
 			kind := ""
@@ -508,31 +481,11 @@ func kindsOf(vectors [][]int, cells []asked) [][]int {
 	return out
 }
 
-// whole says that a sum holds everything once or not at all, and something.
-func whole(sum []int) bool {
-	some := false
-	for _, x := range sum {
-		if x != 0 && x != 1 {
-			return false
-		}
-		some = some || x == 1
-	}
-	return some
-}
-
 // small says that too few people stand behind a sum that nobody was shown, nor
 // anything in it: what is shown is for the guard to judge.
-func (n *notes) small(sum []int, vectors [][]int, value int64, people bool) bool {
+func (n *notes) small(has []bool, vectors [][]int, value int64, people bool) bool {
 	for _, v := range vectors {
-		inside := false
-		for i, x := range v {
-			if x > sum[i] {
-				inside = false
-				break
-			}
-			inside = inside || x == 1
-		}
-		if inside {
+		if inside(v, has) {
 			return false
 		}
 	}
@@ -542,20 +495,32 @@ func (n *notes) small(sum []int, vectors [][]int, value int64, people bool) bool
 	cells := smallest()
 	c := n.w.count(func(r asked) bool {
 		r.person = ""
-		return sum[slices.Index(cells, r)] == 1
+		return has[slices.Index(cells, r)]
 	})
-	return c.Num > 0 && c.People < 5 && !n.ofShare(sum, cells)
+	return c.Num > 0 && c.People < 5 && !n.ofShare(has, cells)
+}
+
+// inside says that a published number counts something, and nothing that is not had.
+func inside(v []int, has []bool) bool {
+	some := false
+	for i, x := range v {
+		if x == 1 && !has[i] {
+			return false
+		}
+		some = some || x == 1
+	}
+	return some
 }
 
 // ofShare says that rows are what a published share counts of some that enough
 // people stand behind, for which the guard judges shares of openings.
-func (n *notes) ofShare(sum []int, cells []asked) bool {
+func (n *notes) ofShare(has []bool, cells []asked) bool {
 	for _, limit := range []int64{3600, 86400} {
 		for _, fast := range []bool{true, false} {
 			whole := map[asked]bool{}
 			fits := true
 			for i, c := range cells {
-				if sum[i] == 1 {
+				if has[i] {
 					fits = fits && quick(limit)(c) == fast
 					c.wait = 0
 					whole[c] = true
@@ -564,7 +529,7 @@ func (n *notes) ofShare(sum []int, cells []asked) bool {
 			for i, c := range cells {
 				in := c
 				in.wait = 0
-				if quick(limit)(c) == fast && whole[in] && sum[i] == 0 {
+				if quick(limit)(c) == fast && whole[in] && !has[i] {
 					fits = false
 				}
 			}

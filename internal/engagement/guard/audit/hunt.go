@@ -17,7 +17,8 @@ type hunt struct {
 	work  int    // that may still be done
 	short bool   // something was not looked at
 
-	known [][]int // kinds that are not looked for all together: their number is known
+	sure  set     // the kinds that are in the sum, whatever else is decided
+	known []set   // kinds that are not looked for all together: their number is known
 	waits [][]int // kind → those of known that are looked at when it is in a sum
 	found []sum
 }
@@ -34,6 +35,7 @@ const maxHunt = 100_000_000 // kinds that are touched
 func (m *sums) hunt() *hunt {
 	h := &hunt{sums: m, has: make([][]portion, len(m.takes)), taken: make([]int8, len(m.takes)), work: maxHunt}
 	h.open, h.now, h.waits = make([]int, len(m.cols)), make([]int64, len(m.cols)), make([][]int, len(m.cols))
+	h.sure = newSet(len(m.cols))
 	for c, sums := range m.made {
 		h.open[c] = len(sums)
 		for _, s := range sums {
@@ -69,18 +71,18 @@ func (k *kinds) over(a int) []int {
 // skip leaves out all sums that have some kinds and more: take away what is known,
 // and the rest follows as well.
 func (h *hunt) skip(is func(set) bool) {
-	var all []int
+	all := newSet(len(h.cols))
 	for c, kind := range h.cols {
 		if is(kind) {
-			all = append(all, c)
+			all.add(c)
 		}
 	}
 	h.skipAll(all)
 }
 
-func (h *hunt) skipAll(kinds []int) {
-	if len(kinds) > 0 {
-		h.waits[kinds[0]] = append(h.waits[kinds[0]], len(h.known))
+func (h *hunt) skipAll(kinds set) {
+	if c := kinds.first(nil); c >= 0 {
+		h.waits[c] = append(h.waits[c], len(h.known))
 		h.known = append(h.known, kinds)
 	}
 }
@@ -140,7 +142,9 @@ func (h *hunt) decide(of int, times int8) bool {
 		h.work -= len(h.has[c.of])
 		for _, p := range h.has[c.of] {
 			h.now[p.of] += int64(c.times) * p.times
-			h.open[p.of]--
+			if h.open[p.of]--; h.open[p.of] == 0 && h.now[p.of] != 0 {
+				h.sure.add(p.of)
+			}
 		}
 		for _, p := range h.has[c.of] {
 			more, fine := h.follow(p.of)
@@ -184,15 +188,11 @@ func (h *hunt) move(kind int) bool {
 	h.waits[kind] = nil
 	fine := true
 	for _, k := range waiting {
-		all := h.known[k]
-		i := 0
-		for ; i < len(all) && h.open[all[i]] == 0 && h.now[all[i]] != 0; i++ {
+		to := h.known[k].first(h.sure)
+		if to < 0 {
+			to, fine = kind, false
 		}
-		if i == len(all) {
-			i, fine = 0, false
-		}
-		all[0], all[i] = all[i], all[0]
-		h.waits[all[0]] = append(h.waits[all[0]], k)
+		h.waits[to] = append(h.waits[to], k)
 	}
 	return fine
 }
@@ -203,6 +203,7 @@ func (h *hunt) back(to int) {
 		for _, p := range h.has[of] {
 			h.now[p.of] -= int64(h.taken[of]) * p.times
 			h.open[p.of]++
+			h.sure.drop(p.of)
 		}
 		h.taken[of] = -1
 	}
@@ -211,12 +212,6 @@ func (h *hunt) back(to int) {
 
 // end keeps a sum in which everything is decided.
 func (h *hunt) end() {
-	var has []int
-	for c := range h.cols {
-		if h.now[c] != 0 {
-			has = append(has, c)
-		}
-	}
 	s := sum{takes: make(row, len(h.numbers))}
 	for of, times := range h.taken {
 		for i, n := range h.takes[of] {
@@ -227,10 +222,10 @@ func (h *hunt) end() {
 		s.value += n * h.numbers[i].value
 	}
 	s.value /= h.unit
-	real, ok := h.real(h.rows, s.takes)
+	real, ok := h.real(s.takes, h.equals)
 	h.short = h.short || !ok
-	if real && len(has) > 0 {
+	if real && h.sure.size() > 0 {
 		h.found = append(h.found, s)
-		h.skipAll(has)
+		h.skipAll(slices.Clone(h.sure))
 	}
 }

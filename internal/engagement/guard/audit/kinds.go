@@ -21,9 +21,8 @@ type kinds struct {
 	rows      [][]set // platform → what a message can be: the numbers that count its author
 	in        [][]set // platform → number → the rows that it counts
 
-	before [][]set // rows as they were before [kinds.settle]
-	places []int   // where numbers were then
-	were   int     // how many of them
+	equals []equal
+	none   [][]set // platform → number → the rows that nobody has who is not in it
 }
 
 const (
@@ -49,6 +48,8 @@ func (au *audit) newKinds(all []crowd) (*kinds, bool) {
 		k.rows = append(k.rows, irreducible(rows))
 	}
 	k.index()
+	k.once()
+	k.settle()
 	return k, true
 }
 
@@ -239,67 +240,10 @@ func (k *kinds) index() {
 	}
 }
 
-// inside says that whoever number a counts is counted by b as well.
-func (k *kinds) inside(a, b int) bool {
-	for _, in := range k.in {
-		if !in[a].within(in[b]) {
-			return false
-		}
-	}
-	return true
-}
-
-// settle takes over what two numbers of the same size say: where one lies in the
-// other, whoever is in the larger is in the smaller. Of numbers that count the
-// same kinds one is kept.
-func (k *kinds) settle() {
-	k.were = len(k.numbers)
-	for _, rows := range k.rows {
-		var kept []set
-		for _, r := range rows {
-			kept = append(kept, slices.Clone(r))
-		}
-		k.before = append(k.before, kept)
-	}
-	for again := true; again; {
-		again = false
-		for a := range k.numbers {
-			for b := range k.numbers {
-				if a != b && k.numbers[a].value == k.numbers[b].value && k.inside(a, b) && !k.inside(b, a) {
-					k.join(a, b)
-					again = true
-				}
-			}
-		}
-	}
-	k.once()
-}
-
-// join says of everybody whom b counts that a counts them, and with it all numbers
-// in which a lies.
-func (k *kinds) join(a, b int) {
-	why := figures(k.numbers[a], k.numbers[b])
-	var more []int
-	for x := range k.numbers {
-		if k.inside(a, x) && !k.inside(b, x) {
-			more = append(more, x)
-		}
-	}
-	for _, x := range more {
-		k.numbers[x].also = slices.Concat(k.numbers[x].also, why)
-		for p, in := range k.in {
-			for _, v := range in[b].all() {
-				k.rows[p][v].add(x)
-			}
-			in[x].or(in[b])
-		}
-	}
-}
-
 // once keeps one of the numbers that count the same kinds, and none that counts
 // nobody.
 func (k *kinds) once() {
-	k.places = nil
+	var keep []int
 	seen := map[string]bool{}
 	for i := range k.numbers {
 		key, some := "", false
@@ -309,24 +253,72 @@ func (k *kinds) once() {
 		}
 		if some && !seen[key] {
 			seen[key] = true
-			k.places = append(k.places, i)
+			keep = append(keep, i)
 		}
 	}
-	numbers := k.numbers
-	k.numbers = nil
-	for _, i := range k.places {
+	numbers, in := k.numbers, k.in
+	k.numbers, k.in = nil, make([][]set, len(k.rows))
+	for _, i := range keep {
 		k.numbers = append(k.numbers, numbers[i])
+		for p := range in {
+			k.in[p] = append(k.in[p], in[p][i])
+		}
 	}
-	for p, rows := range k.rows {
-		for n, v := range rows {
-			rows[n] = newSet(len(k.places))
-			for to, from := range k.places {
-				if v.has(from) {
-					rows[n].add(to)
+}
+
+// equal is two numbers of the same size, of which one lies in the other: whoever is
+// in the larger is in the smaller.
+type equal struct{ small, large int }
+
+// settle looks for numbers of the same size, until there are no more.
+func (k *kinds) settle() {
+	for again := true; again; {
+		again = false
+		k.close()
+		for a := range k.numbers {
+			for b := range k.numbers {
+				if a != b && k.numbers[a].value == k.numbers[b].value && k.inside(a, b) && !k.inside(b, a) {
+					k.equals = append(k.equals, equal{a, b})
+					again = true
 				}
 			}
 		}
-		k.rows[p] = irreducible(rows)
 	}
-	k.index()
+}
+
+// close says of each number which rows nobody has who is not in it.
+func (k *kinds) close() {
+	k.none = make([][]set, len(k.in))
+	for p, in := range k.in {
+		for _, x := range in {
+			k.none[p] = append(k.none[p], k.closed(p, x, k.equals))
+		}
+	}
+}
+
+// closed adds to rows that somebody has none of those that they have none of for
+// that: who is not in the smaller of two numbers of one size is not in the larger.
+func (k *kinds) closed(p int, rows set, equals []equal) set {
+	in := k.in[p]
+	rows = slices.Clone(rows)
+	for again := true; again; {
+		again = false
+		for _, e := range equals {
+			if in[e.small].within(rows) && !in[e.large].within(rows) {
+				rows.or(in[e.large])
+				again = true
+			}
+		}
+	}
+	return rows
+}
+
+// inside says that whoever number a counts is counted by b as well.
+func (k *kinds) inside(a, b int) bool {
+	for p, in := range k.in {
+		if !in[a].within(k.none[p][b]) {
+			return false
+		}
+	}
+	return true
 }

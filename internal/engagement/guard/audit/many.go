@@ -30,7 +30,6 @@ func (au *audit) many() {
 		au.crossed(all)
 		return
 	}
-	k.settle()
 	m, ok := k.newSums()
 	if !ok {
 		au.crossed(all)
@@ -38,7 +37,7 @@ func (au *audit) many() {
 	}
 	h := m.hunt()
 	h.run()
-	for _, s := range h.found {
+	for _, s := range slices.Concat(m.twos(), h.found) {
 		if s.value > 0 && s.value < au.k {
 			h.tell(s)
 		}
@@ -46,6 +45,22 @@ func (au *audit) many() {
 	if h.short {
 		au.crossed(all)
 	}
+}
+
+// twos are the differences of two numbers of which one lies in the other: also where
+// only others of the same size say that it does.
+func (m *sums) twos() []sum {
+	var out []sum
+	for a, small := range m.numbers {
+		for b, large := range m.numbers {
+			if n := large.value - small.value; n > 0 && n < m.k && m.inside(a, b) {
+				s := sum{make(row, len(m.numbers)), n}
+				s.takes[a], s.takes[b] = -m.unit, m.unit
+				out = append(out, s)
+			}
+		}
+	}
+	return out
 }
 
 // crossed notes that not all numbers of people were laid over one another.
@@ -62,15 +77,16 @@ func (au *audit) crossed(all []crowd) {
 // tells by itself is for package guard.
 func (m *sums) tell(s sum) {
 	plus, minus := m.sides(s.takes)
-	all := slices.Concat(plus, minus)
-	named := figures(all...)
+	why := m.because(s.takes)
+	named := figures(slices.Concat(plus, minus, why)...)
 	days, told := m.onlyDays(s.takes)
-	if len(named) == 1 || told {
+	if len(named) == 1 || told && len(why) == 0 {
 		return
 	}
 	last := m.all[named[len(named)-1]]
 	p := source.Problem{Pos: last.Pos, Rule: "audit", Hint: m.mend(named)}
-	p.Text = fmt.Sprintf("%s have fewer than %d people more than %s, and these few are told of by that", m.listed(plus), m.k, m.listed(minus))
+	has := map[bool]string{true: "has", false: "have"}[len(plus) == 1]
+	p.Text = fmt.Sprintf("%s %s fewer than %d people more than %s, and these few are told of by that", m.listed(plus), has, m.k, m.listed(minus))
 	if days {
 		p.Severity = source.Warning
 		p.Hint = "take one of them out, or leave it: many others were there on these days, so that it does not tell who they are"
@@ -82,22 +98,35 @@ func (m *sums) tell(s sum) {
 }
 
 // sides gives the numbers that a sum adds and those that it takes away, each as
-// often as it does. What made it possible that others are equal goes with them.
+// often as it does.
 func (m *sums) sides(takes row) (plus, minus []crowd) {
-	plainly := m.plainly(takes)
 	for i, n := range takes {
-		c := m.numbers[i]
-		if plainly {
-			c.also = nil
-		}
 		for ; n > 0; n -= m.unit {
-			plus = append(plus, c)
+			plus = append(plus, m.numbers[i])
 		}
 		for ; n < 0; n += m.unit {
-			minus = append(minus, c)
+			minus = append(minus, m.numbers[i])
 		}
 	}
 	return plus, minus
+}
+
+// because gives the numbers of the same size without which a sum would say nothing.
+func (m *sums) because(takes row) []crowd {
+	need := slices.Clone(m.equals)
+	for i := 0; i < len(need); {
+		fewer := slices.Delete(slices.Clone(need), i, i+1)
+		if real, _ := m.real(takes, fewer); real {
+			need = fewer
+		} else {
+			i++
+		}
+	}
+	var out []crowd
+	for _, e := range need {
+		out = append(out, m.numbers[e.small], m.numbers[e.large])
+	}
+	return out
 }
 
 // onlyDays says that on every platform the numbers of a sum differ in nothing but

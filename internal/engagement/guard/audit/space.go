@@ -386,6 +386,19 @@ func (s set) without(o set) set {
 	return out
 }
 
+// first gives the first that is not in o; -1 where there is none.
+func (s set) first(o set) int {
+	for i, w := range s {
+		if o != nil {
+			w &^= o[i]
+		}
+		if w != 0 {
+			return 64*i + bits.TrailingZeros64(w)
+		}
+	}
+	return -1
+}
+
 // within says that all of s is in o.
 func (s set) within(o set) bool {
 	for i := range s {

@@ -13,6 +13,9 @@ type sums struct {
 	unit  int64       // what stands for one
 }
 
+// maxNumbers of people are added up: of each two of them there is a kind.
+const maxNumbers = 600
+
 // portion is what one sum makes of a kind, or of one kind a sum.
 type portion struct {
 	of    int
@@ -22,11 +25,11 @@ type portion struct {
 // newSums prepares the sums; false where there is too much to look at.
 func (k *kinds) newSums() (*sums, bool) {
 	m := &sums{kinds: k, unit: 1}
-	first := m.gather()
 	n := len(k.numbers)
-	if n*n*(n+first) > maxProduct || n*len(m.cols) > maxWork {
+	if n > maxNumbers {
 		return nil, false
 	}
+	first := m.gather()
 	rows, order := make([]row, n), make([]int, first)
 	for i := range rows {
 		rows[i] = make(row, first+n)
@@ -60,7 +63,7 @@ func (m *sums) gather() (first int) {
 	seen := map[string]bool{}
 	add := func(p int, lacks set) {
 		kind := m.lacking(p, lacks)
-		if key := kind.text(); !seen[key] {
+		if key := kind.text(); kind.size() > 0 && !seen[key] {
 			seen[key] = true
 			m.cols = append(m.cols, kind)
 		}
@@ -87,10 +90,11 @@ func (m *sums) gather() (first int) {
 }
 
 // lacking is the kind of those who wrote all that there is on a platform, but some rows.
-func (m *sums) lacking(p int, lacks set) set {
+func (m *sums) lacking(p int, rows set) set {
+	rows = m.closed(p, rows, m.equals)
 	out := newSet(len(m.numbers))
 	for i, x := range m.in[p] {
-		if !x.within(lacks) {
+		if !x.within(rows) {
 			out.add(i)
 		}
 	}
@@ -121,43 +125,45 @@ func (m *sums) make() {
 }
 
 // real says whether a sum takes everybody of any kind once or not at all: of all
-// kinds that the numbers in it tell apart, of rows of each platform. It is false for
-// ok where these are too many.
-func (m *sums) real(platforms [][]set, takes row) (real, ok bool) {
-	of := newSet(len(takes))
-	for i, n := range takes {
-		if n != 0 {
-			of.add(i)
-		}
-	}
-	for _, rows := range platforms {
-		var all []set
+// kinds that its numbers tell apart, given that some numbers are equal. It is false
+// for ok where these kinds are too many.
+func (m *sums) real(takes row, equals []equal) (real, ok bool) {
+	for p, in := range m.in {
 		seen := map[string]bool{}
-		add := func(kind set) {
-			if key := kind.text(); kind.size() > 0 && !seen[key] {
+		var lack []set // rows that somebody has none of
+		add := func(rows set) bool {
+			rows = m.closed(p, rows, equals)
+			n, missed := int64(0), newSet(len(takes))
+			for i, times := range takes {
+				switch {
+				case times == 0:
+				case in[i].within(rows):
+					missed.add(i)
+				default:
+					n += times
+				}
+			}
+			if key := missed.text(); !seen[key] {
 				seen[key] = true
-				all = append(all, kind)
+				lack = append(lack, rows)
 			}
+			return n == 0 || n == m.unit
 		}
-		for _, row := range rows {
-			add(row.and(of))
+		if !add(newSet(len(m.rows[p]))) {
+			return false, true
 		}
-		single := slices.Clone(all)
-		for i := 0; i < len(all); i++ { // it grows: whoever wrote one row more
-			n := int64(0)
-			for _, x := range all[i].all() {
-				n += takes[x]
-			}
-			if n != 0 && n != m.unit {
-				return false, true
-			}
-			if len(all) > maxKinds {
+		for n := 0; n < len(lack); n++ { // it grows: whoever is not in one number more
+			if len(lack) > maxKinds {
 				return false, false
 			}
-			for _, o := range single {
-				both := slices.Clone(all[i])
-				both.or(o)
-				add(both)
+			for i, times := range takes {
+				if times == 0 || in[i].within(lack[n]) {
+					continue
+				}
+				more := slices.Clone(lack[n])
+				if more.or(in[i]); !add(more) {
+					return false, true
+				}
 			}
 		}
 	}
@@ -166,13 +172,3 @@ func (m *sums) real(platforms [][]set, takes row) (real, ok bool) {
 
 // maxKinds are told apart by the numbers of one sum.
 const maxKinds = 1 << 12
-
-// plainly says that a sum does without what numbers of the same size say.
-func (m *sums) plainly(takes row) bool {
-	first := make(row, m.were)
-	for i, n := range takes {
-		first[m.places[i]] = n
-	}
-	real, _ := m.real(m.before, first)
-	return real
-}
