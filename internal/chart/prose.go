@@ -54,10 +54,7 @@ func (t *teller) subtitle() string {
 // dimName gives the name of a dimension in the page's language where we know it.
 func (t *teller) dimName(d insight.Dim) string {
 	if s := t.toldLabel(d.ID); s != "" {
-		if base, _, _ := strings.Cut(strings.ToLower(t.lang), "-"); base == "de" {
-			return s // written as within a sentence: it may begin with a noun
-		}
-		return lower(s)
+		return t.lower(s)
 	}
 	for _, s := range []string{t.words.dims[d.ID], strings.ToLower(d.Label)} {
 		if s != "" {
@@ -67,14 +64,21 @@ func (t *teller) dimName(d insight.Dim) string {
 	return d.ID
 }
 
-// lower writes the first letter small, as within a sentence.
-func lower(s string) string {
+// lower writes the first letter small, as within a sentence; in German only that
+// of words that are no nouns.
+func (t *teller) lower(s string) string {
+	base, _, _ := strings.Cut(strings.ToLower(t.lang), "-")
+	first, _, _ := strings.Cut(s, " ")
 	r := []rune(s)
-	if len(r) > 1 && r[1] >= 'a' && r[1] <= 'z' {
+	if len(r) > 1 && r[1] >= 'a' && r[1] <= 'z' && (base != "de" || slices.Contains(germanSmall, first)) {
 		return strings.ToLower(string(r[:1])) + string(r[1:])
 	}
 	return s
 }
+
+// germanSmall are the words with which German names of measures begin that are
+// not written large within a sentence.
+var germanSmall = []string{"Der", "Die", "Das", "Nach", "Unter", "Vom", "Von", "Waren", "Wie", "Womit", "Zum"}
 
 // spanLabel names the period of the figure, or the one compared with.
 func (p *panel) spanLabel(before bool) string {

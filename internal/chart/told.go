@@ -150,7 +150,7 @@ func (t *teller) toldSubtitle() string {
 	}
 	parts := []string{plainText(title)}
 	if s := plainText(t.metric.Title); !strings.EqualFold(s, title) {
-		parts = append(parts, lower(s))
+		parts = append(parts, t.lower(s))
 	}
 	if s := t.spanLabel(false); s != "" {
 		parts = append(parts, s)
@@ -180,9 +180,9 @@ func (t *teller) toldMinimum() string {
 	switch n := formatDecimal(t.lang, float64(least), 0); {
 	case least == 0 || say == "":
 	case german:
-		say += "; Anteile und Kurven ab " + n
+		say += "; kein Anteil und keine Kurve aus weniger als " + n
 	default:
-		say += "; shares and curves from " + n + " on"
+		say += "; no share or curve is made of fewer than " + n
 	}
 	return say
 }

@@ -100,14 +100,18 @@ func (a *asking) asked() source.Word {
 }
 
 // speakers finds the sources that hold what is asked for at all, in any period.
-// Where none has the kind or role that was asked for, all that could have it speak.
+// Where none has the kind or role that was asked for, all that could have it speak:
+// of people outside, though, only a source that ever had a word of theirs.
 func (a *asking) speakers() {
 	all := [][]string{{"source", "platform", "place", "kind", "role"}, {"source", "platform", "place"}}
 	if a.method != nil && a.method.every {
 		all = all[1:]
 	}
-	for _, keys := range all {
+	for i, keys := range all {
 		a.covers = a.holders(keys)
+		if i > 0 && a.recipe.From != fromReadings {
+			a.ofOutside()
+		}
 		if a.failed() {
 			return
 		}

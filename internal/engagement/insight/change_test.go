@@ -102,6 +102,8 @@ func TestChangeOrdinary(t *testing.T) {
 		"en question=change.ordinary source=bench period=2026-08..2026-10",
 		"en question=change.ordinary source=bench period=2026-05..2026-07 by=month",
 		"en question=change.ordinary source=stamps role=anonymous period=2026-05..2026-08",
+		"en question=change.ordinary source=stamps period=2026-08",
+		"de question=change.ordinary source=stamps period=2026-08 param.of=people",
 		"en question=change.ordinary source=quiet period=2026-02",
 		"de question=change.ordinary source=bench period=2026-02 by=quarter",
 	)
@@ -171,11 +173,11 @@ func TestCouldStillBeChance(t *testing.T) {
 	files, coverage := storetest.Write(t, rush())
 	d, _ := desk(t, files, coverage, insight.Options{})
 	for _, tt := range []struct{ lang, period, want string }{
-		{"en", "2026-05", "More than a year ago: 56 against 36; ratio 1.56 (0.61 to 4) – could still be chance."},
+		{"en", "2026-05", "More than in the same period a year ago: 56 against 36; ratio 1.56 (0.61 to 4) – could still be chance."},
 		{"en", "2026-05", "More than usual: 56 against 36, the median of the four periods before; ratio 1.56 (0.61 to 4) – could still be chance."},
-		{"en", "2026-07", "Fewer than a year ago: 36 against 56; ratio 0.64 (0.25 to 1.63) – could still be chance."},
-		{"de", "2026-07", "Weniger als vor einem Jahr: 36 gegenüber 56; Verhältnis 0,64 (0,25 bis 1,63) – kann noch Zufall sein."},
-		{"de", "2026-05", "Mehr als vor einem Jahr: 56 gegenüber 36; Verhältnis 1,56 (0,61 bis 4) – kann noch Zufall sein."},
+		{"en", "2026-07", "Fewer than in the same period a year ago: 36 against 56; ratio 0.64 (0.25 to 1.63) – could still be chance."},
+		{"de", "2026-07", "Weniger als im selben Zeitraum vor einem Jahr: 36 gegenüber 56; Verhältnis 0,64 (0,25 bis 1,63) – kann noch Zufall sein."},
+		{"de", "2026-05", "Mehr als im selben Zeitraum vor einem Jahr: 56 gegenüber 36; Verhältnis 1,56 (0,61 bis 4) – kann noch Zufall sein."},
 		{"en", "2026-04", "About as many as usual, within ordinary ups and downs: 36 against 36"},
 	} {
 		if got := printed(t, d, tt.lang, "question=change.periods", "source=rush", "period="+tt.period); !strings.Contains(got, tt.want) {

@@ -33,13 +33,14 @@ func changeOrdinary() Method {
 	return Method{
 		ID: ordinaryID, Title: "Ordinary ups and downs", Version: 1,
 		Definition: "Each week beside the range of its ordinary ups and downs: the mean of up to a year of weeks before the period, and 2.66 times the typical step from one week to the next on each side. " +
-			"A week outside it, or the last of eight in a row on one side of the mean, is unusual. That takes 20 weeks; and where each week is much like the one before it, nothing is called unusual, because it would be false too often. " +
+			"A week outside it, or the last of eight in a row on one side of the mean, is unusual. That takes 20 weeks; and where busy weeks mostly follow busy weeks, and quiet ones quiet ones, nothing is called unusual, because it would be false too often. " +
 			"The range is worked out anew only from a declared event on that is lasting.",
 		Titles: map[string]string{"de": "Gewöhnliches Auf und Ab"},
-		Form:   "ordinary", Shape: ShapeWhole,
-		Params: []Setting{settingOf()},
-		By:     []string{unitDay, unitWeek, unitMonth},
-		Axis:   Dim{ID: unitWeek, Label: "Week", Type: "time"},
+		Form:   "ordinary", Shape: ShapeWhole, Requires: []string{NeedAuthors},
+		DegradesTo: "No source tells people apart, so one of them may have written many of the messages",
+		Params:     []Setting{settingOf()},
+		By:         []string{unitDay, unitWeek, unitMonth},
+		Axis:       Dim{ID: unitWeek, Label: "Week", Type: "time"},
 		Columns: []Metric{
 			columnMessages(),
 			limit(columnLow, "Ordinary, from", "Gewöhnlich, von", "The lower end of ordinary ups and downs."),
@@ -179,12 +180,12 @@ func (run *inquiry) unwatched(from, to Span, v stat.Verdict) {
 		run.note("nothing is called unusual in %s: that takes %d %ss", when, stat.MinPoints, run.axis.ID)
 		return
 	}
-	run.note("nothing is called unusual in %s: each %s"+alike, when, run.axis.ID)
+	run.note("nothing is called unusual in %s: "+alike, when)
 }
 
 // alike ends the note that says why units that follow from one another are not
 // held against a range: marks would be false too often.
-const alike = " is much like the one before it"
+const alike = "busy times mostly follow busy ones, and quiet times quiet ones"
 
 // ordinary adds the row of one unit.
 func (run *inquiry) ordinary(at Span, c Cell, r *stretch) {
@@ -277,8 +278,8 @@ func tellOrdinary(t Telling) []string {
 	}
 	if watched == 0 {
 		if slices.ContainsFunc(t.Notes, func(n string) bool { return strings.HasSuffix(n, alike) }) {
-			return []string{t.Say("Nothing here is called unusual: each time is much like the one before it, and it would be false too often.",
-				"Hier wird nichts ungewöhnlich genannt: Von einem Abschnitt zum nächsten ändert sich fast nichts, und es wäre zu oft falsch."), t.Seen()}
+			return []string{t.Say("Nothing here is called unusual: busy {units} mostly follow busy ones, and quiet ones quiet ones, so that it would be false too often.",
+				"Hier wird nichts ungewöhnlich genannt: Auf viel folgt meist viel und auf wenig wenig, und so wäre es zu oft falsch.", "units", t.units()), t.Seen()}
 		}
 		return []string{t.Say("What is ordinary here cannot be said yet.", "Was hier gewöhnlich ist, lässt sich noch nicht sagen."), t.Seen()}
 	}

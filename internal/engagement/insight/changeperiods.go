@@ -243,7 +243,7 @@ func tellPeriods(t Telling) []string {
 		return []string{t.Seen()}
 	}
 	out := []string{
-		t.compared(now, keyYearAgo, "change_year_ago", t.Say("a year ago", "vor einem Jahr"), ""),
+		t.compared(now, keyYearAgo, "change_year_ago", t.Say("in the same period a year ago", "im selben Zeitraum vor einem Jahr"), ""),
 		t.compared(now, keyUsual, "change_usual", t.Say("usual", "üblich"), t.Say(", the median of the four periods before", ", dem Median der vier Zeiträume davor")),
 	}
 	switch {

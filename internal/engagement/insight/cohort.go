@@ -76,7 +76,9 @@ func askCohorts(run *inquiry) {
 	if of > 0 {
 		run.fact("came_back_share", shareOf(hits, of))
 	}
-	run.note("there is no group for the first %s of the data: who is first seen there may have been there before", plural(run.whole("lookback"), unit))
+	if from < t.Lookback {
+		run.note("there is no group for the first %s of the data: who is first seen there may have been there before", plural(run.whole("lookback"), unit))
+	}
 }
 
 // returns counts people by the unit in which they are first seen and each in
@@ -174,7 +176,11 @@ func countCohorts(c *counting) {
 
 func tellCohorts(t Telling) []string {
 	unit, einheit := "", ""
+	later, hernach := "", ""
 	for _, s := range t.Told.Settings {
+		if s.Value == "then-or-later" {
+			later, hernach = " or later", " oder später"
+		}
 		if s.Key == "unit" {
 			unit = s.Value
 			einheit = map[string]string{unitWeek: "in der Woche", unitMonth: "im Monat", unitQuarter: "im Quartal"}[unit]
@@ -182,9 +188,9 @@ func tellCohorts(t Telling) []string {
 	}
 	var out []string
 	if f := t.Fact("came_back_share"); f.State == Known {
-		out = append(out, t.Say("Of {all} people whom we saw for the first time, {n} were seen again the {unit} after.",
-			"Von {all} Menschen, die wir zum ersten Mal sahen, sahen wir {n} {einheit} danach wieder.",
-			"all", t.Whole(f.Den), "n", t.Whole(f.Num), "unit", unit, "einheit", einheit))
+		out = append(out, t.Say("Of {all} people whom we saw for the first time, {n} were seen again the {unit} after{later}.",
+			"Von {all} Menschen, die wir zum ersten Mal sahen, sahen wir {n} {einheit} danach{später} wieder.",
+			"all", t.Whole(f.Den), "n", t.Whole(f.Num), "unit", unit, "einheit", einheit, "later", later, "später", hernach))
 		if f.Num == 0 {
 			out = append(out, t.None(f.Den))
 		}
@@ -193,6 +199,6 @@ func tellCohorts(t Telling) []string {
 		out = append(out, t.Say("Too few people came back, or stayed away, to say how many: it would tell of single people.",
 			"Zu wenige kamen wieder oder blieben weg, um zu sagen, wie viele: Das würde von Einzelnen erzählen."))
 	}
-	return append(out, t.Say("People seen in these places, by key; one person with two accounts counts twice. First seen is not first ever.",
+	return append(out, t.Say("People are told apart by their accounts: one person with two of them counts twice. First seen is not first ever.",
 		"Menschen, die an diesen Orten zu sehen waren; wer zwei Konten hat, zählt zweimal. Zum ersten Mal gesehen heißt nicht zum ersten Mal da."))
 }

@@ -1,5 +1,7 @@
 package insight
 
+import "strings"
+
 // core looks at the people who are seen in most of the last units of time: who
 // stayed, who came, who went.
 func core() Method {
@@ -78,8 +80,33 @@ func countCore(c *counting) {
 	})
 }
 
+// partOfCore says what may be told of the core where one of its numbers is kept
+// back; "" where none is, or nobody is left.
+func (t Telling) partOfCore(stayed, came, went Cell) string {
+	var told []string
+	some := false
+	for _, p := range []struct {
+		cell   Cell
+		en, de string
+	}{{stayed, "{n} stayed", "{n} blieben"}, {came, "{n} came", "{n} kamen dazu"}, {went, "{n} went", "{n} gingen"}} {
+		switch p.cell.State {
+		case Missing:
+			return ""
+		case Known:
+			told, some = append(told, t.Say(p.en, p.de, "n", t.Whole(p.cell.Num))), some || p.cell.Num > 0
+		}
+	}
+	if !some || len(told) == 3 {
+		return ""
+	}
+	return t.Say("Of the core, {list}. What is not said here would tell of single people.", "Vom Kern: {list}. Was hier nicht steht, würde von Einzelnen erzählen.", "list", strings.Join(told, ", "))
+}
+
 func tellCore(t Telling) []string {
 	stayed, came, went := t.Cell("stayed", "people"), t.Cell("came", "people"), t.Cell("went", "people")
+	if s := t.partOfCore(stayed, came, went); s != "" {
+		return []string{s, t.Seen()}
+	}
 	if stayed.State == Withheld || came.State == Withheld || went.State == Withheld {
 		return []string{t.Say("The core is too small to say who stayed, came and went: it would tell of single people.",
 			"Der Kern ist zu klein, um zu sagen, wer blieb, kam und ging: Das würde von Einzelnen erzählen."), t.Seen()}

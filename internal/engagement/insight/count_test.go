@@ -114,7 +114,7 @@ func TestCounts(t *testing.T) {
 		{"response.left", "share", "30 people of openings [meets=answers meets=authors role=member] how we left it: closed"},
 		{"participation.ladder", "people", "30 people of messages [kind=reply,answer meets=authors role=member to=brand,staff]"},
 		{"participation.core", "core_kept_share", "30 people of messages [meets=authors role=member] the core (unit month, of 4, seen 3): stayed"},
-		{"passion.classes", "passion_share", "30 rows of messages [class=passion,both meets=sorted role=member]"},
+		{"passion.classes", "passion_share", "30 rows of messages [class=passion,both meets=sorted meets=authors role=member]"},
 		{"passion.mirror", "theirs", "30 rows of messages [class=passion meets=sorted meets=answers role=member]"},
 		{"influence.circles", "influence_writers", "30 people of messages [meets=authors role=member] writing in bluesky, facebook, instagram, linkedin, mastodon, threads, tiktok, weibo, x, and elsewhere: elsewhere,in both"},
 		{"care.depth", "returned_share", "30 people of messages [meets=authors meets=threads role=member] been here before: yes"},

@@ -54,6 +54,7 @@ type given struct {
 	threads, both, opened, theirs, ours, answers int64
 	turns                                        []stat.Wait
 	wrote, asked                                 heap // who wrote there, and who opened conversations
+	alone                                        bool // the exports hold only what we wrote
 }
 
 func askGive(run *inquiry) {
@@ -88,6 +89,11 @@ func askGive(run *inquiry) {
 		g.turns = append(g.turns, stat.Wait{After: number(r[3]), N: n})
 		g.theirs, g.ours, g.answers = g.theirs+number(r[5])-number(r[6]), g.ours+number(r[6]), g.answers+number(r[7])
 	}
+	for _, r := range run.query(run.oursAlone(spot).wrap("SELECT o.spot AS spot, COUNT(*) AS n FROM (", ") o GROUP BY o.spot")) {
+		if id, _ := run.keyOf(d, name(r[0])); all[id] != nil {
+			all[id].alone = all[id].theirs == 0
+		}
+	}
 	const outside = " AND m.role IN ('" + engagement.RoleMember + "', '" + engagement.RoleAnonymous + "')"
 	wrote := run.authorsBy(group, fromMessages, spot, kept.then(clause{text: outside}))
 	opened := run.authorsBy(group, fromMessages, spot, kept.then(clause{text: outside + " AND m.opens = 1"}))
@@ -104,12 +110,25 @@ func askGive(run *inquiry) {
 	}
 }
 
+// oursAlone gives the places of the sources that hold nothing of people outside.
+func (run *inquiry) oursAlone(spot clause) clause {
+	outside := run.outside()
+	kept := clause{text: "1 = 0"}
+	if names := slices.DeleteFunc(run.speakerNames(), func(name string) bool { return outside[name] }); len(names) > 0 {
+		kept = in("m.source", names)
+	}
+	return spot.wrap("SELECT ", " AS spot FROM messages m WHERE ").then(kept)
+}
+
 // giveRow adds the measures of one place. Behind messages stands who wrote them,
 // behind conversations who opened them, and all who wrote in them.
 func (run *inquiry) giveRow(id, label string, g given) {
 	put := func(column string, num, den, n int64) {
 		c := Cell{State: Missing, Why: "we said nothing there"}
-		if den > 0 {
+		switch {
+		case g.alone && column != "ours_answers" && column != "we_opened":
+			c.Why = "its exports hold only what we wrote"
+		case den > 0:
 			c = g.wrote.behind(Cell{Num: num, Den: den, N: n})
 			if column != "theirs_per_ours" {
 				c.Top, c.Own = g.asked.top, g.opened
@@ -155,6 +174,9 @@ func tellGive(t Telling) []string {
 				"{place}: Auf einen Beitrag von uns kommen {n} von anderen; in {both} der Gespräche sprachen beide Seiten.",
 				"place", t.Label(r.By), "n", t.rough(r.Cell), "both", t.Percent(both.Num, both.Den)))
 		}
+	}
+	if len(out) == 0 {
+		out = append(out, t.Say("Too few conversations with people outside to say (n < {n}).", "Zu wenige Gespräche mit Menschen von außen, um etwas zu sagen (n < {n}).", "n", t.Whole(minThreads)))
 	}
 	return out
 }

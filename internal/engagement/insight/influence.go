@@ -98,8 +98,8 @@ func circles() Method {
 			posts("influence_posts_all", "Posts in networks, with broadcasters", "Beiträge in Netzwerken, mit Sendern", "The same together with what broadcasters posted; withheld where too few of them stand behind the difference."),
 			share("influence_between", "Answers to one another", "Antworten aneinander", "Of the answers that people gave, those to somebody else outside the company and not to us."),
 			{
-				ID: "influence_depth", Title: "Answers to a post", Definition: "How many messages followed what people opened a conversation with, on average.", Unit: "messages", Grain: "thread", Additivity: "none",
-				Tier: "measured", Version: 1, Minimum: 20, Translations: map[string]Words{"de": {Title: "Antworten auf einen Beitrag", Unit: "Beiträge"}},
+				ID: "influence_depth", Title: "Answers to a post", Definition: "How many messages followed what people opened a conversation with, on average; only where the exports say what answers what.", Unit: "messages", Grain: "thread", Additivity: "none",
+				Tier: "measured", Version: 2, Minimum: 20, Translations: map[string]Words{"de": {Title: "Antworten auf einen Beitrag", Unit: "Beiträge"}},
 			},
 			share("influence_again", "People who wrote on more than one day", "Menschen, die an mehr als einem Tag schrieben", "Of the people who wrote, those who did so on at least two days of the period."),
 		},
@@ -329,6 +329,16 @@ func stepOf(heaps []stat.Heap, people, part int64) Cell {
 	return Cell{Num: s.Hits, Den: s.Of, People: people * part / 1000, N: s.Hits / 1000, Top: first}
 }
 
+// threaded asks only the sources that say what answers what: in others, nothing
+// seems to follow on anything.
+func (run *inquiry) threaded() *inquiry {
+	have := run.having(needOf(needThreads))
+	out, a := *run, *run.asking
+	a.covers = slices.DeleteFunc(slices.Clone(a.covers), func(c cover) bool { return !have[c.source] })
+	out.asking = &a
+	return &out
+}
+
 // beside adds what stands beside reach: who speaks with one another, how much
 // follows, who comes back, and those who were kept apart. So many people are in
 // networks as well as elsewhere; what tells the number of all tells of them.
@@ -342,9 +352,10 @@ func (run *inquiry) beside(crossing int64) {
 	if answers.rows > 0 {
 		run.fact("influence_between", answers.behind(Cell{Num: answers.value, Den: answers.rows}))
 	}
-	if rows := run.query(run.exchanges().wrap("SELECT SUM(x.replies) AS replies, COUNT(*) AS total\nFROM exchanges x\nWHERE ", "")); len(rows) > 0 && number(rows[0][1]) > 0 {
+	threads := run.threaded()
+	if rows := run.query(threads.exchanges().wrap("SELECT SUM(x.replies) AS replies, COUNT(*) AS total\nFROM exchanges x\nWHERE ", "")); len(rows) > 0 && number(rows[0][1]) > 0 {
 		n := number(rows[0][1])
-		run.fact("influence_depth", run.openers().behind(Cell{Num: stat.Whole(float64(number(rows[0][0]))/float64(n), 1000), Den: 1000, N: n}))
+		run.fact("influence_depth", threads.openers().behind(Cell{Num: stat.Whole(float64(number(rows[0][0]))/float64(n), 1000), Den: 1000, N: n}))
 	}
 	table, kept := run.presence(run.span)
 	inner := kept.wrap("SELECT m.person_no AS p, COUNT(DISTINCT m.day) AS d\nFROM "+table+" m\nWHERE ", "\nGROUP BY m.person_no")

@@ -42,7 +42,7 @@ func countCircles(c *counting) {
 	})
 	c.fact("influence_depth", func(s Span, cell Cell) {
 		cell.People = 0 // who opened any, those that want no answer left out
-		c.rows(fromThreads, s, ofUnits(cell), all...)
+		c.rows(fromThreads, s, ofUnits(cell), append(slices.Clone(all), required([]string{needThreads})...)...)
 	})
 	c.broadcasters(nets, named)
 }
@@ -102,19 +102,19 @@ func tellCircles(t Telling) []string {
 	}
 	known := t.Fact("influence_counted").State != Missing || t.Fact("influence_followed").State != Missing
 	if s := t.circle("influence_connectors", "influence_networkers"); s != nil && known {
-		out = append(out, t.Say("The posts of {few} of the {all} people who posted in networks made 80% of the impressions there: connectors.",
-			"Die Beiträge von {few} der {all} Menschen, die in Netzwerken schrieben, machten 80 % der Einblendungen dort: Verbindende.", s...))
+		out = append(out, t.Say("The posts of {few} of the {all} people who posted in networks made 80% of the impressions there. We call them connectors.",
+			"Die Beiträge von {few} der {all} Menschen, die in Netzwerken schrieben, machten 80 % der Einblendungen dort. Wir nennen sie Verbindende.", s...))
 	} else if s != nil {
-		out = append(out, t.Say("{few} of the {all} people who posted in networks made 80% of the posts there: connectors.",
-			"{few} der {all} Menschen, die in Netzwerken schrieben, machten 80 % der Beiträge dort: Verbindende.", s...))
+		out = append(out, t.Say("{few} of the {all} people who posted in networks made 80% of the posts there. We call them connectors.",
+			"{few} der {all} Menschen, die in Netzwerken schrieben, machten 80 % der Beiträge dort. Wir nennen sie Verbindende.", s...))
 	}
 	nets := t.Fact("influence_networkers")
 	if s := t.circle("influence_mavens", "influence_writers"); s != nil && nets.State == Known && nets.Num == 0 {
-		out = append(out, t.Say("{few} of the {all} people who wrote made 80% of the messages: mavens.",
-			"{few} der {all} Menschen, die schrieben, machten 80 % der Beiträge: Kundige.", s...))
+		out = append(out, t.Say("{few} of the {all} people who wrote made 80% of the messages. We call them mavens.",
+			"{few} der {all} Menschen, die schrieben, machten 80 % der Beiträge. Wir nennen sie Kundige.", s...))
 	} else if s != nil {
-		out = append(out, t.Say("{few} of the {all} people who wrote elsewhere made 80% of the messages there: mavens.",
-			"{few} der {all} Menschen, die anderswo schrieben, machten 80 % der Beiträge dort: Kundige.", s...))
+		out = append(out, t.Say("{few} of the {all} people who wrote elsewhere made 80% of the messages there. We call them mavens.",
+			"{few} der {all} Menschen, die anderswo schrieben, machten 80 % der Beiträge dort. Wir nennen sie Kundige.", s...))
 	}
 	if both := t.Fact("influence_both"); both.State == Known {
 		out = append(out, t.Say("In both groups: {n}.", "In beiden Gruppen: {n}.", "n", t.Whole(both.Num)))
@@ -215,6 +215,20 @@ func (t Telling) setting(key string) float64 {
 	return 1
 }
 
+// amongEqual says what the busiest tenth made now and in the earlier period.
+func (t Telling) amongEqual(n int64, now, then string, yearAgo bool) string {
+	when := t.Say("before", "zuvor")
+	if yearAgo {
+		when = t.Say("a year ago", "vor einem Jahr")
+	}
+	slots := []string{"n", t.Whole(n), "now", now, "then", then, "when", when}
+	if now == then {
+		return t.Say("Among equally many people ({n}), the busiest tenth made {now}, as much as {when}.", "Unter gleich vielen Menschen ({n}) machte das aktivste Zehntel {now}, so viel wie {when}.", slots...)
+	}
+	return t.Say("Among equally many people ({n}), the busiest tenth made {now}, against {then} {when}. How much of that is chance cannot be said.",
+		"Unter gleich vielen Menschen ({n}) machte das aktivste Zehntel {now}, gegenüber {then} {when}. Wie viel davon Zufall ist, lässt sich nicht sagen.", slots...)
+}
+
 func tellEvenness(t Telling) []string {
 	earlier := keyYearAgo
 	for _, u := range t.Told.Settings {
@@ -235,9 +249,7 @@ func tellEvenness(t Telling) []string {
 	}
 	a, b := t.Cell(keyNow, columnEqual), t.Cell(earlier, columnEqual)
 	if a.State == Known && b.State == Known && then.State == Known && now.State == Known {
-		out = append(out, t.Say("Among equally many people ({n}), the busiest tenth made {now}, against {then} before. How much of that is chance cannot be said.",
-			"Unter gleich vielen Menschen ({n}) machte das aktivste Zehntel {now}, gegenüber {then} zuvor. Wie viel davon Zufall ist, lässt sich nicht sagen.",
-			"n", t.Whole(min(now.Num, then.Num)), "now", t.Percent(a.Num, a.Den), "then", t.Percent(b.Num, b.Den)))
+		out = append(out, t.amongEqual(min(now.Num, then.Num), t.Percent(a.Num, a.Den), t.Percent(b.Num, b.Den), earlier == keyYearAgo))
 	}
 	return append(out, t.Seen())
 }

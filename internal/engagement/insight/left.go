@@ -171,6 +171,16 @@ func countLeft(c *counting) {
 	c.fact("waiting_days", func(s Span, cell Cell) { people(s, ofUnits(cell), as("theirs", "unanswered")) })
 }
 
+// waited writes how long somebody has waited, in words from two days on; what is
+// over a whole day is left out, as they wait for so long or longer.
+func (t Telling) waited(f Fact) string {
+	const day = 86400
+	if n := int64(f.Value()) / day; n >= 2 {
+		return t.Say("{n} days", "{n} Tagen", "n", t.Whole(n))
+	}
+	return t.Number(f.Cell, f.Metric)
+}
+
 func tellLeft(t Telling) []string {
 	ours, private := t.Cell("ours", "share"), t.Cell("private", "share")
 	theirs, open, dropped := t.Cell("theirs", "share"), t.Cell("unanswered", "share"), t.Cell("dropped", "share")
@@ -192,10 +202,10 @@ func tellLeft(t Telling) []string {
 	if theirs.State == Known && open.State == Known && theirs.Num+open.Num > 0 {
 		out = append(out, t.Say("{n} wait for a word of ours.", "{n} warten auf ein Wort von uns.", "n", t.Whole(theirs.Num+open.Num)))
 		if wait.State == Known {
-			out = append(out, t.Say("Half of these have waited for {wait} or longer.", "Die Hälfte davon wartet seit {wait} oder länger.", "wait", t.Text("waiting_days")))
+			out = append(out, t.Say("Half of these have waited for {wait} or longer.", "Die Hälfte davon wartet seit {wait} oder länger.", "wait", t.waited(wait)))
 		}
 	} else if wait.State == Known { // how many wait is not told
-		out = append(out, t.Say("Half of those who wait for a word of ours have waited for {wait} or longer.", "Die Hälfte derer, die auf ein Wort von uns warten, wartet seit {wait} oder länger.", "wait", t.Text("waiting_days")))
+		out = append(out, t.Say("Half of those who wait for a word of ours have waited for {wait} or longer.", "Die Hälfte derer, die auf ein Wort von uns warten, wartet seit {wait} oder länger.", "wait", t.waited(wait)))
 	}
 	desk, stand := "", ""
 	if dropped.State != Missing {

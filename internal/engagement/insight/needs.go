@@ -27,19 +27,28 @@ const (
 
 func allNeeds() []need {
 	return []need{
+		{needSorted, "were not sorted by a word list", "m.sorted = 1"},
 		{NeedAuthors, "do not tell people apart", "m.named = 1 AND m.role = 'member'"},
 		{needMinutes, "give the day and no time", "m.by_day = 0 AND m.timed = 1"},
 		{needAnswers, "hold no answers of ours", "m.role IN ('brand', 'staff')"},
 		{needThreads, "do not say what answers what", "m.answers = 1"},
-		{needSorted, "were not sorted by a word list", "m.sorted = 1"},
 	}
+}
+
+// needOf gives the need with an id.
+func needOf(id string) need {
+	return allNeeds()[slices.IndexFunc(allNeeds(), func(n need) bool { return n.id == id })]
 }
 
 // needs is what the method requires of the sources; see [asking.lacking]. What
 // it degrades to is about people who cannot be told apart: an export without
 // our answers, or without what answers what, cannot say less, but nothing.
 func (a *asking) needs(m Method) {
-	a.lacking(m.Requires, func(n need) bool {
+	requires := slices.Clone(m.Requires)
+	if a.set.choice("of") == ofPeople { // there are no lesser words for people
+		requires, m.DegradesTo = append(requires, NeedAuthors), ""
+	}
+	a.lacking(requires, func(n need) bool {
 		if m.DegradesTo == "" || n.id != NeedAuthors {
 			return false
 		}
@@ -111,11 +120,40 @@ func (a *asking) lacking(requires []string, degrade func(need) bool) {
 			}
 		case degrade(n):
 		default:
-			a.list.Errorf(a.asked().Pos, "needs", "import an export that has it; `hearth formats` says which do", "%s cannot be answered: the exports of %s %s",
-				a.asked().Text, a.names(lacking), n.what)
+			a.cannot(lacking, n)
 			return
 		}
 	}
+}
+
+// cannot refuses a question whose sources all lack something.
+func (a *asking) cannot(lacking []cover, n need) {
+	a.list.Errorf(a.asked().Pos, "needs", "import an export that has it; `hearth formats` says which do", "%s cannot be answered: the exports of %s %s",
+		a.asked().Text, a.names(lacking), n.what)
+}
+
+// ofOutside keeps, of the sources of a question about nobody but people outside,
+// those that ever had a word of theirs. An archive of the brand's own words knows
+// nothing of others, which is not to say that there were none.
+func (a *asking) ofOutside() {
+	about := slices.ContainsFunc(a.use, func(f filter) bool {
+		return f.dim.id == "role" && !f.not && !slices.Contains(f.values, engagement.RoleBrand) && !slices.Contains(f.values, engagement.RoleStaff)
+	})
+	if !about || len(a.covers) == 0 {
+		return
+	}
+	have, all := a.outside(), a.covers
+	a.covers = slices.DeleteFunc(slices.Clone(all), func(c cover) bool { return !have[c.source] })
+	if len(a.covers) == 0 {
+		a.cannot(all, needOutside())
+	}
+}
+
+// outside says which sources ever had a word of somebody outside.
+func (a *asking) outside() map[string]bool { return a.having(needOutside()) }
+
+func needOutside() need {
+	return need{"outside", "hold nothing that people outside wrote", "m.role NOT IN ('brand', 'staff')"}
 }
 
 // unnamed lets messages that nobody can be told apart by in, where a question

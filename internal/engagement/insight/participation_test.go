@@ -57,7 +57,7 @@ func rides(t *testing.T, opt insight.Options) *insight.Desk {
 func TestCohorts(t *testing.T) {
 	d := rides(t, insight.Options{})
 	expect(t, unquoted(printed(t, d, "en", "question=participation.cohorts")), `
-» People seen in these places, by key; one person with two accounts counts twice. First seen is not first ever.
+» People are told apart by their accounts: one person with two of them counts twice. First seen is not first ever.
 First seen | People first seen | 1 month later | 2 months later | 3 months later
 Q2 2026 | 72 | 62% | 50% | 25%
 Q3 2026 | 54 | no data | no data | no data
@@ -65,7 +65,7 @@ note: There is no group for the first 2 months of the data: who is first seen th
 `)
 	expect(t, unquoted(printed(t, d, "en", "question=participation.cohorts", "period=2026-01..2026-06", "param.lookback=1")), `
 » Of 96 people whom we saw for the first time, 60 were seen again the month after.
-» People seen in these places, by key; one person with two accounts counts twice. First seen is not first ever.
+» People are told apart by their accounts: one person with two of them counts twice. First seen is not first ever.
 First seen | People first seen | 1 month later | 2 months later | 3 months later | 4 months later
 February 2026 | 24 | 62% | 50% | 25% | 25%
 March 2026 | 24 | 62% | 50% | 25% | no data
@@ -76,7 +76,7 @@ June 2026 | 24 | no data | no data | no data | no data
 note: There is no group for the first 1 month of the data: who is first seen there may have been there before.
 `)
 	expect(t, unquoted(printed(t, d, "de", "question=participation.cohorts", "period=2026-01..2026-06", "param.lookback=1", "param.count=then-or-later")), `
-» Von 96 Menschen, die wir zum ersten Mal sahen, sahen wir 69 im Monat danach wieder.
+» Von 96 Menschen, die wir zum ersten Mal sahen, sahen wir 69 im Monat danach oder später wieder.
 » Menschen, die an diesen Orten zu sehen waren; wer zwei Konten hat, zählt zweimal. Zum ersten Mal gesehen heißt nicht zum ersten Mal da.
 Zum ersten Mal gesehen | Menschen | 1. Monat danach oder später | 2. Monat danach oder später | 3. Monat danach oder später | 4. Monat danach oder später
 Februar 2026 | 24 | 75 % | 50 % | 25 % | 25 %
@@ -88,7 +88,7 @@ Juni 2026 | 24 | keine Daten | keine Daten | keine Daten | keine Daten
 note: Ohne Gruppe bleibt der Anfang der Daten (1 Monat): Wer dort zum ersten Mal gesehen wird, war vielleicht schon vorher da.
 `)
 	expect(t, unquoted(printed(t, d, "en", "question=participation.cohorts", "param.unit=quarter", "param.lookback=4")), `
-» People seen in these places, by key; one person with two accounts counts twice. First seen is not first ever.
+» People are told apart by their accounts: one person with two of them counts twice. First seen is not first ever.
  | People first seen
 People first seen | no data
 note: The data are too short: 3 whole quarters, of which the first 4 have no group.
@@ -163,7 +163,7 @@ note: Only from 1 April 2026 on: no export of rides speaks for March 2026. The d
 » Menschen, die an diesen Orten zu sehen waren; wer zwei Konten hat, zählt zweimal. Zum ersten Mal gesehen heißt nicht zum ersten Mal da.
 Zum ersten Mal gesehen | Menschen
 Q3 2026 | 54
-note: Erst ab dem 1. April 2026: Kein Export von rides spricht für März 2026. Ohne Gruppe bleibt der Anfang der Daten (1 Monat): Wer dort zum ersten Mal gesehen wird, war vielleicht schon vorher da.
+note: Erst ab dem 1. April 2026: Kein Export von rides spricht für März 2026.
 `)
 	whole, days := printed(t, rides(t, insight.Options{}), "en", "question=participation.core"), gap("2026-01-01", "2026-03-05", "2026-03-08", "2026-09-30")
 	const part = " Rides only in part: no data from 6 to 7 March 2026."
@@ -297,12 +297,13 @@ Went | 0
 note: Now is June to September 2026, before is February to May 2026. Withheld because too few people: 1 of 3 values.
 `)
 	expect(t, unquoted(printed(t, d, "en", "question=participation.cohorts")), `
-» People seen in these places, by key; one person with two accounts counts twice. First seen is not first ever.
+» People are told apart by their accounts: one person with two of them counts twice. First seen is not first ever.
  | People first seen
 People first seen | no data
 note: There is no group for the first 2 months of the data: who is first seen there may have been there before.
 `)
 	expect(t, unquoted(printed(t, d, "en", "question=participation.give")), `
+» Too few conversations with people outside to say (n < 30).
 Place | Messages of theirs for each of ours | Of our messages, answers | Conversations in which both spoke | Messages in half of them, at least | Conversations that we opened
 trails | withheld | withheld | withheld | withheld | withheld
 `)

@@ -52,8 +52,9 @@ func passionClasses() Method {
 		Titles: map[string]string{"de": "Leidenschaft und Produkt"},
 		Definition: "Messages of people outside, in one language, by a word list that anybody can read: about what people do and love, with or without us (passion), " +
 			"about what we make and sell (product), about both, or about neither. Messages without words and in languages without a list are left out and counted as not sorted.",
-		Form: "bars", Shape: ShapeWhole, Requires: []string{needSorted}, Compare: true,
-		Axis: Dim{ID: "class", Label: "What it is about", Type: OrderDim},
+		Form: "bars", Shape: ShapeWhole, Requires: []string{needSorted, NeedAuthors}, Compare: true,
+		DegradesTo: "No source tells people apart, so messages are counted and not people",
+		Axis:       Dim{ID: "class", Label: "What it is about", Type: OrderDim},
 		Columns: []Metric{
 			portion("messages_share", "Of the messages", "Der Beiträge", "The messages of the class, of all that were sorted.", "message", 20),
 			portion("people_share", "Of the people", "Der Menschen", "The people who wrote at least one of them, of all who wrote one that was sorted; one person may be in several.", "person", 20),
@@ -89,8 +90,8 @@ func baseLanguage(tag string) string {
 	return tag
 }
 
-// sortedTongue picks the one language that is counted: lists of two languages
-// are two rulers. It is the one with the most sorted messages.
+// sortedTongue picks the one language that is counted, because lists of two
+// languages do not measure alike. It is the one with the most sorted messages.
 func (run *inquiry) sortedTongue(kept clause) (string, bool) {
 	rows := run.query(kept.wrap("SELECT m.language, COUNT(*) AS n FROM messages m WHERE m.class <> '' AND ", " GROUP BY m.language"))
 	counts := map[string]int64{}
@@ -106,10 +107,13 @@ func (run *inquiry) sortedTongue(kept clause) (string, bool) {
 		}
 	}
 	if all > best {
-		run.note("only messages in %s: each language has a word list of its own, and two of them are two rulers", languageEnglish(tongue))
+		run.note("only messages in %s: "+unlike, languageEnglish(tongue))
 	}
 	return tongue, best > 0
 }
+
+// unlike ends the note that says why messages in other languages are left out.
+const unlike = "each language has a word list of its own, and no two measure alike"
 
 func sortedKeys[V any](m map[string]V) []string {
 	var keys []string
@@ -225,7 +229,7 @@ func (run *inquiry) corrected(tongue string, passion heap, n int64) {
 func (c *counting) sorted() []Scope {
 	out := []Scope{is("class", classOrder()...)}
 	for _, n := range c.a.Notes {
-		if strings.HasPrefix(n, "only ") && strings.Contains(n, "two word lists") {
+		if strings.HasSuffix(n, unlike) {
 			out = append(out, is("language of the word list", n))
 		}
 	}

@@ -55,7 +55,7 @@ Neither | 30% | 40%
 - At most: 36%
 - What the list finds: 67%
 - How often the list is right: 70%
-note: Only messages in English: each language has a word list of its own, and two of them are two rulers.
+note: Only messages in English: each language has a word list of its own, and no two measure alike.
 `)
 	expect(t, printed(t, d, "de", "question=passion.classes", "period=2026-05", "language=de"), `
 » 100 % der einsortierten Beiträge handeln von dem, was Menschen tun und lieben, 0 % von dem, was wir machen und verkaufen.
@@ -75,7 +75,7 @@ Keins von beiden | 0 % | 0 %
 	expect(t, printed(t, d, "en", "metric=passion_share", "period=2026-05", "by=month"), `
 Month | About passion
 May 2026 | 28%
-note: Only messages in English: each language has a word list of its own, and two of them are two rulers.
+note: Only messages in English: each language has a word list of its own, and no two measure alike.
 `)
 }
 

@@ -179,7 +179,28 @@ func tellVoice(t Telling) []string {
 	if t.Total.State == Known && t.Total.Num == 0 {
 		return []string{t.Say("Nobody named any of the declared names with a tag or a topic.", "Niemand nannte einen der festgelegten Namen mit einem Schlagwort oder Thema."), t.Seen()}
 	}
-	out := []string{t.Say("People who named one of the declared names, in the same places and days. It says nothing about what they think of them.",
-		"Menschen, die einen der festgelegten Namen nannten, an denselben Orten und Tagen. Was sie davon halten, sagt es nicht.")}
-	return append(out, t.Seen())
+	var out []string
+	if top, ahead := t.mostNamed(); t.Total.State == Known && top.State == Known && top.Num > 0 {
+		out = append(out, t.Say("Of {all} people who named one of the declared names, {n} named {name}{ahead}.", "Von {all} Menschen, die einen der festgelegten Namen nannten, nannten {n} {name}{ahead}.",
+			"all", t.Whole(t.Total.Num), "n", t.Whole(top.Num), "name", t.Label(top.By), "ahead", map[bool]string{true: t.Say(", more than any other", ", mehr als jeden anderen")}[ahead]))
+	}
+	return append(out, t.Say("Counted in the same places and days. It says nothing about what they think of them.",
+		"Gezählt an denselben Orten und Tagen. Was sie davon halten, sagt es nicht."), t.Seen())
+}
+
+// mostNamed gives the name that most people named, and whether it is known that
+// no other has as many.
+func (t Telling) mostNamed() (top Row, ahead bool) {
+	for _, r := range t.Rows {
+		switch {
+		case r.Split != "people":
+		case r.State != Known:
+			return top, false
+		case top.By == "" || r.Num > top.Num:
+			top, ahead = r, true
+		case r.Num == top.Num:
+			ahead = false
+		}
+	}
+	return top, ahead
 }

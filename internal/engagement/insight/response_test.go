@@ -219,7 +219,7 @@ func TestLeftWithPartsKeptBack(t *testing.T) {
 	files, coverage := storetest.Write(t, f)
 	d, _ := desk(t, files, coverage, insight.Options{})
 	expect(t, printed(t, d, "en", "question=response.left", "period=2026-05"), `
-» Half of those who wait for a word of ours have waited for 29 d or longer.
+» Half of those who wait for a word of ours have waited for 29 days or longer.
 » Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.
 How their latest conversation stands | People | Of all who wrote
 We had the last word | withheld | withheld
@@ -269,7 +269,7 @@ func TestLeftOfSeveral(t *testing.T) {
 	expect(t, printed(t, d, "en", "question=response.left", "period=2026-05"), `
 » We had the last word with 10 of 50 people.
 » 40 wait for a word of ours.
-» Half of these have waited for 11 d or longer.
+» Half of these have waited for 11 days or longer.
 » Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.
 How their latest conversation stands | People | Of all who wrote
 We had the last word | 10 | 20%
@@ -333,7 +333,7 @@ func TestLeftPrivateAndDropped(t *testing.T) {
 » With 12, our last word asks to go on in private; how that ended is not in the data.
 » 9 were closed without an answer.
 » 21 wait for a word of ours.
-» Half of these have waited for 29 d or longer.
+» Half of these have waited for 29 days or longer.
 » Only who spoke last is counted, and closing words, and what a desk says is closed; a last word of ours does not mean that they were satisfied.
 How their latest conversation stands | People | Of all who wrote
 We had the last word | 8 | 16%
@@ -347,7 +347,7 @@ Closed without an answer | 9 | 18%
 » We had the last word with 8 of 50 people.
 » With 12, our last word asks to go on in private; how that ended is not in the data.
 » 30 wait for a word of ours.
-» Half of these have waited for 29 d or longer.
+» Half of these have waited for 29 days or longer.
 » Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.
 How their latest conversation stands | People | Of all who wrote
 We had the last word | 8 | 16%

@@ -118,7 +118,7 @@ func (run *inquiry) saidAt(spots declared, at func(store.Value) *spotCount) (lin
 func (run *inquiry) answeredAt(spots declared, at func(store.Value) *spotCount) {
 	in := *run.asking
 	in.within = defaultWait
-	have := run.having(allNeeds()[slices.IndexFunc(allNeeds(), func(n need) bool { return n.id == needAnswers })])
+	have := run.having(needOf(needAnswers))
 	in.covers = slices.DeleteFunc(slices.Clone(in.covers), func(c cover) bool { return !have[c.source] })
 	asked := run.openings().then(clause{text: " AND x.opener_role IN ('member', 'anonymous') AND "}).then(in.runOut())
 	const inTime = "CASE WHEN x.first_reply_at - x.opened_at <= 86400 - x.by_day * 86400 THEN 1 ELSE 0 END"
@@ -334,15 +334,6 @@ func askMissing(run *inquiry) {
 
 // onlyOurs is why a source says nothing of people outside.
 const onlyOurs = "its exports hold only what we wrote, or what a platform counted"
-
-// outside says which sources ever had a word of somebody outside.
-func (run *inquiry) outside() map[string]bool {
-	out := map[string]bool{}
-	for _, r := range run.query(clause{text: "SELECT m.source, COUNT(*) AS n FROM messages m WHERE m.role NOT IN ('brand', 'staff') GROUP BY m.source"}) {
-		out[text(r[0])] = true
-	}
-	return out
-}
 
 // onlyNumbers gives the sources that hold what a platform counted and not one
 // message, of those that the filters keep.

@@ -121,7 +121,8 @@ Visits by tagged links, at least | no data
 func TestVoiceShare(t *testing.T) {
 	d, _ := kestrel(t, insight.Options{})
 	expect(t, printed(t, d, "en", "question=referral.voice-share", "period=2026-05", "source=mastodon", "param.names=bell,horn"), `
-» People who named one of the declared names, in the same places and days. It says nothing about what they think of them.
+» Of 12 people who named one of the declared names, 12 named bell, more than any other.
+» Counted in the same places and days. It says nothing about what they think of them.
 » People we could see. Private talk is not in here and should not be.
 Name | People | Of all who named any of them
 bell | 12 | withheld
