@@ -114,7 +114,7 @@ func (r *run) keep(ctx context.Context, all []asked, old kept, a *answering) err
 
 // method is the version of how Hearth computes and guards numbers. Raise it
 // when equal rows may give other answers than before: all are asked anew.
-const method = 22
+const method = 23
 
 // inputs is the identity of everything an answer comes from beside its
 // question: the rows, the settings that change numbers, the program's own

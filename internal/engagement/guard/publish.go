@@ -203,7 +203,10 @@ func (g *guarding) shared(a *insight.Answer, get func(*insight.Row) *insight.Cel
 // those who were left out may be told of, and says it beside the number where it
 // is much.
 func (g *guarding) effects(a *insight.Answer) {
-	shown := len(a.Rows) == 1 && a.Rows[0].State == insight.Known
+	shown, note := len(a.Rows) == 1 && a.Rows[0].State == insight.Known, insight.Effect.Note
+	if a.Told != nil {
+		shown, note = a.Total.State == insight.Known, insight.Effect.NoteOfAll
+	}
 	counted := guarding{k: g.k}
 	var told []insight.Effect
 	for _, e := range a.Effects {
@@ -211,7 +214,7 @@ func (g *guarding) effects(a *insight.Answer) {
 			continue
 		}
 		if e.Much {
-			a.Notes = append(a.Notes, e.Note())
+			a.Notes = append(a.Notes, note(e))
 		}
 		e.Behind = insight.Cell{}
 		told = append(told, e)

@@ -19,6 +19,9 @@ type Effect struct {
 // beside a number.
 const MuchEffect = 5
 
+// NoteOfAll says it beside a table, of everything that is counted in it.
+func (e Effect) NoteOfAll() string { return "all that is counted here is " + e.Note() }
+
 // Note says it beside the number.
 func (e Effect) Note() string {
 	way, by := "higher", e.Percent
@@ -42,7 +45,7 @@ func (e Effect) In(lang string) string {
 // effects tells, for a single number, what each of the site's exclusions does
 // to it: the number is asked again without that one.
 func (a *asking) effects(now Cell) []Effect {
-	if a.by.id != "" || a.split.id != "" || a.recipe.From == fromReadings || now.State != Known || a.failed() {
+	if a.by.id != "" && a.method == nil || a.split.id != "" || a.recipe.From == fromReadings || now.State != Known || a.failed() {
 		return nil
 	}
 	var out []Effect
@@ -70,10 +73,14 @@ func moved(now, then Cell, reason string, behind Cell) Effect {
 	return Effect{reason, int64(math.Round(share * 100)), by.Abs(by).Cmp(big.NewRat(MuchEffect, 100)) > 0, behind}
 }
 
-// single asks for the one number of a question.
+// single asks for the one number of a question; of a named one, for all that it
+// counts.
 func (a *asking) single() Cell {
-	if a.recipe.Fact != "" {
+	switch {
+	case a.recipe.Fact != "":
 		return a.inquire(*a.method, a.span).facts[a.recipe.Fact]
+	case a.method != nil:
+		return a.inquire(*a.method, a.span).total
 	}
 	return a.tally(a.span, nil).total
 }

@@ -30,6 +30,14 @@ note: 38% lower for leaving out: a giveaway ran there.
 Place | Messages
 @kestrel | 21
 `)
+	for _, tt := range [][2]string{
+		{"en", "all that is counted here is 38% lower for leaving out: a giveaway ran there."},
+		{"de", "alles, was hier gezählt ist, ist um 38 prozent niedriger durch das weglassen von: a giveaway ran there."},
+	} {
+		if got := printed(t, d, tt[0], "question=change.periods", "period=2026-05"); !strings.Contains(strings.ToLower(got), tt[1]) {
+			t.Errorf("got %s", got)
+		}
+	}
 	d, _ = kestrel(t, insight.Options{Exclude: []insight.Exclusion{
 		{ID: "loud", Where: map[string][]string{"language": {"unknown"}}, Reason: "answers by a bot"},
 	}})

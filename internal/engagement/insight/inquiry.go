@@ -179,7 +179,10 @@ func (a *asking) named() Answer {
 	if a.recipe.Fact != "" {
 		out = a.onlyFact(out)
 	}
-	if a.recipe.Fact != "" && len(out.Rows) == 1 {
+	switch {
+	case a.recipe.Fact == "":
+		out.Effects = a.effects(out.Total.Cell)
+	case len(out.Rows) == 1:
 		out.Effects = a.effects(out.Rows[0].Cell)
 	}
 	out.Sources = a.sources()
