@@ -43,6 +43,18 @@ func TestManyTags(t *testing.T) {
 	}
 }
 
+// A source that is there and has nothing of what is counted is not called missing.
+func TestSourceWithoutReadings(t *testing.T) {
+	_, problems := ask(t, []string{"question=referral.tagged", "source=reviews"}, reviews(), youtube())
+	if want := "q:1:3: the exports of reviews hold nothing that referral.tagged counts\n  hint: type one of `youtube`\n"; problems != want {
+		t.Errorf("got %s", problems)
+	}
+	_, problems = ask(t, []string{"metric=views", "source=revews"}, reviews(), youtube())
+	if !strings.HasPrefix(problems, "q:1:3: the data have no source \"revews\"\n") {
+		t.Errorf("got %s", problems)
+	}
+}
+
 func TestNoTags(t *testing.T) {
 	_, problems := ask(t, []string{"metric=messages", "tag=bell"}, reviews())
 	if want := "q:1:3: the data have no tag \"bell\"\n  hint: take the filter out: there is nothing to filter by\n"; problems != want {

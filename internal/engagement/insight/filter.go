@@ -116,6 +116,10 @@ func (a *asking) lack(v source.Word, dim string, known []string, rule string) {
 	if hint == "" {
 		hint = "take the filter out: there is nothing to filter by"
 	}
+	if dim == "source" && !a.private(v.Text) && slices.ContainsFunc(a.Desk.covers, func(c cover) bool { return c.source == v.Text }) {
+		a.list.Errorf(v.Pos, rule, hint, "the exports of %s hold nothing that %s counts", a.name(v.Text), a.asked().Text)
+		return
+	}
 	a.list.Errorf(v.Pos, rule, hint, "the data have no %s %q", dim, v.Text)
 }
 
