@@ -117,6 +117,15 @@ func TestSameText(t *testing.T) {
 	if got := echoing(t, days, opt); len(got) > 0 {
 		t.Errorf("of days without hours %v were found", got)
 	}
+	for last, want := range map[string]int{"10:00:00": 5, "10:00:01": 0} { // five people, of whom the first wrote at nine
+		hour := []byte("id,author,date,text,place\n")
+		for i, at := range []string{"09:00:00", "09:10:00", "09:20:00", "09:30:00", last} {
+			hour = fmt.Appendf(hour, "%d,p%d,2026-06-01T%sZ,Buy the new lamp today,Board\n", i, i, at)
+		}
+		if got := echoing(t, hour, opt); len(got) != want {
+			t.Errorf("till %s %v were found, not %d", last, got, want)
+		}
+	}
 }
 
 // echoing gives the ids of the messages that were found.
