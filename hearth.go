@@ -97,8 +97,8 @@
 //     graph, so that data/answers alone can tell what is still true. What an
 //     answer reads are the kinds of rows that its queries name, of the sources that
 //     its filters name with all others of their platforms (insight.Reads), file by
-//     file; questions by tag and named ones read all sources. Days and months are
-//     not told apart.
+//     file; questions by tag, named ones, and all where a rule compares what people
+//     wrote, read all sources. Days and months are not told apart.
 //   - the gap between the brand's words and those of others is for its writer
 //     alone (query --words). Rows hold no words, and a page must come out the same
 //     from rows as from the exports.

@@ -10,8 +10,9 @@ import (
 	"hearth/internal/source"
 )
 
-// sameTextMark ends the settings of rows whose texts were compared.
-const sameTextMark = "+" + insight.RuleSameText
+// sameTextMark ends the settings of rows that say which texts are the same. Before,
+// they said it within one export only, and had another mark.
+const sameTextMark = "+" + insight.RuleSameText + "-2"
 
 // sameText says whether the site leaves out what many wrote in the same words.
 func sameText(cfg *config.Config) bool {
@@ -19,8 +20,8 @@ func sameText(cfg *config.Config) bool {
 }
 
 // unechoed reports, where the site leaves out what many wrote in the same words,
-// rows whose texts nobody compared: the export they came from is not here, or
-// could not be read again. Without a word the rule would leave nothing out of them.
+// rows that do not say which texts are the same: the export they came from is not here,
+// or could not be read again. Without a word the rule would leave nothing out of them.
 func unechoed(cfg *config.Config, ledger rows.Ledger) (problems source.List) {
 	if !sameText(cfg) {
 		return nil

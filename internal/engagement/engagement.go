@@ -17,7 +17,7 @@
 //
 // Version [Schema]. Days count from 1 January 1970. A missing value is nil or
 // "", never zero. Identifiers are keyed hashes, except that a post of the
-// brand's own also carries its public title and address.
+// brand's own also carries its public title and address. So is the number of a wording.
 package engagement
 
 import "time"
@@ -126,7 +126,7 @@ type Message struct {
 	Shown     *int64 // how often the platform counted that it was shown
 	Followers *int64 // how many followed its author when it was exported
 
-	Echoed bool // five people or more outside wrote the same within an hour; only looked for where the site asks
+	Wording int64 // stands for its words: equal ones, equal numbers; 0 for words that are not compared, and where no site asks
 
 	// Only for posts of the brand's own (Role brand), which are public.
 	Title string

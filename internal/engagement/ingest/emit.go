@@ -32,7 +32,7 @@ type emission struct {
 func (e *emission) all() error {
 	var work errgroup.Group
 	var next atomic.Int64
-	asRead := e.r.roots == nil && len(e.r.repeats) == 0 && e.r.over.count() == 0 && e.r.echoed.count() == 0
+	asRead := e.r.roots == nil && len(e.r.repeats) == 0 && e.r.over.count() == 0
 	for lane := range e.into.Lanes() {
 		work.Go(func() error {
 			v, w := e.st.view(1), e.st.view(around)
@@ -100,9 +100,6 @@ func (e *emission) chunk(buf []byte, i int, k *packer, v *view) ([]byte, error) 
 			buf = append(buf, row...)
 		}
 		pack.Row(buf[from:]).Capture(e.captured)
-		if e.r.echoed != nil && e.r.echoed.has(n) {
-			pack.Row(buf[from:]).Echo()
-		}
 	}
 	return buf, nil
 }

@@ -35,7 +35,6 @@ func (s *sink) finish() Result {
 		}
 	}
 	s.threads()
-	s.echoed()
 	for _, t := range s.tallies {
 		r.Tables = append(r.Tables, s.close(t))
 		s.lostIDs(t.report)

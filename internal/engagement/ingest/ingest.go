@@ -22,8 +22,9 @@
 // become keys. Columns with e-mail addresses, IP addresses, phone numbers, click
 // ids, employees' names and revenue are dropped and counted. Items that are not
 // public are dropped and counted. Words of messages leave apart from the rows,
-// which hold only what word lists found in them ([Sort]); words of help desks and
-// other private channels do not leave at all.
+// which hold only what word lists found in them ([Sort]) and, where a site asks for
+// it, a number made of them with its key; words of help desks and other private
+// channels do not leave at all.
 //
 // # A new platform
 //
@@ -71,7 +72,7 @@ type Options struct {
 	Repeats  bool           // rows without an id stay, even those that are surely another one again
 	Lists    *lists.Lists   // that sort what was said; nil sorts nothing
 	Private  bool           // keep no words
-	SameText bool           // find what many people wrote in the same words within an hour ([engagement.Message].Echoed)
+	SameText bool           // give what people wrote in the same words the same number ([engagement.Message].Wording)
 
 	Forgotten map[string]bool                           // pseudonyms of people who asked to be taken out: their messages are left out
 	Meet      func(platform, id, handle, person string) // is told of every author, by several goroutines at once; nil for nobody

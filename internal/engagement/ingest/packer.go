@@ -24,7 +24,6 @@ type packer struct {
 	sums    []byte // of rows without an id: what they say, as a hash
 	words   []byte // a JSON object a line, for each row that is marked so
 	answers bool   // whether there are parents
-	said    []said // of messages whose words are compared
 
 	owned, single int // numbers of a message before them that have no hash, and others
 }
@@ -52,7 +51,7 @@ func newPacker(seed maphash.Seed, rows, bytes int) *packer {
 func (k *packer) reset() {
 	k.rows, k.at, k.hashes, k.parents = k.rows[:0], k.at[:0], k.hashes[:0], k.parents[:0]
 	k.marks, k.sums, k.words, k.answers = k.marks[:0], k.sums[:0], k.words[:0], false
-	k.owned, k.single, k.said = 0, 0, k.said[:0]
+	k.owned, k.single = 0, 0
 }
 
 // message packs a message. One that answers nothing, or passes something on,
@@ -94,12 +93,6 @@ func (k *packer) count() {
 	if n := len(k.marks); n > 0 {
 		k.marks[n-1] |= markCounted
 	}
-}
-
-// say keeps what is compared of the last message's words.
-func (k *packer) say(one said) {
-	one.row = uint32(len(k.at) - 1)
-	k.said = append(k.said, one)
 }
 
 // loose notes that the last message has no id but what it says.

@@ -82,5 +82,5 @@ func (s *sink) certain(r nameless) bool {
 	var count, more int
 	s.folded, count = lists.Fold(s.folded[:0], r.title)
 	s.folded, more = lists.Fold(s.folded[:0], r.text)
-	return count+more >= echoWords
+	return count+more >= wordingLeast
 }

@@ -18,7 +18,6 @@ type resolved struct {
 	again   int            // records that were counted and whose id another one has
 	twice   int            // of those without an id that another one is the same row as
 	shares  bitmap         // rows that pass another one on
-	echoed  bitmap         // what many people wrote within an hour; nil when none is compared
 }
 
 // How a row says who opened a thread: it did, or what it answers did. As long as

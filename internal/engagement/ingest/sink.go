@@ -34,8 +34,8 @@ type sink struct {
 	notes   map[int64][]string // whole words of X's long posts, by the second
 
 	messages map[string]int       // by ID
-	said     []said               // of each message, when texts are compared
-	folded   []byte               // the words of the one that is read
+	folded   []byte               // the words of the message that is read, when texts are compared
+	worded   []byte               // and their key
 	readings map[readingKey]int   // by what makes a reading one
 	tallies  []*tally             // one for each kind of table
 	named    []engagement.Day     // days in the names of the file and of its entries
@@ -77,9 +77,6 @@ func newSink(in Input, opt Options) *sink {
 	}
 	if s.zone == nil {
 		s.zone = time.UTC
-	}
-	if opt.SameText {
-		s.seed = maphash.MakeSeed()
 	}
 	if s.keys == nil {
 		s.keys = counter{}
@@ -240,9 +237,8 @@ func (s *sink) put(m *engagement.Message, w Words) bool {
 		return true
 	}
 	m.Automated = m.Automated || s.robots[m.Person]
-	var words said
-	if s.opt.SameText {
-		words = s.saying(m, &w)
+	if s.opt.SameText && s.opt.Keyer != nil {
+		m.Wording = s.wording(m, &w)
 	}
 	m.Source, w = s.source(m.Platform), s.sorted(m, w)
 	if m.Title != "" {
@@ -250,24 +246,15 @@ func (s *sink) put(m *engagement.Message, w Words) bool {
 	}
 	if s.out != nil {
 		s.out.message(m, &w)
-		if words.words != 0 {
-			s.out.say(words)
-		}
 		return true
 	}
 	if i, again := s.messages[m.ID]; again {
 		s.result.Messages[i], s.result.Words[i] = *m, w
-		if s.opt.SameText {
-			s.said[i] = words
-		}
 		return false
 	}
 	s.messages[m.ID] = len(s.result.Messages)
 	s.result.Messages = append(s.result.Messages, *m)
 	s.result.Words = append(s.result.Words, w)
-	if s.opt.SameText {
-		s.said = append(s.said, words)
-	}
 	return true
 }
 

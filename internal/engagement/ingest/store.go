@@ -26,7 +26,6 @@ type store struct {
 	answers bool         // whether a row answers another one
 	owned   int          // numbers that have no hash
 	single  int          // those that have one
-	said    int          // messages whose words are compared
 	buf     []byte       // to write from
 }
 
@@ -40,11 +39,8 @@ type chunk struct {
 	packed *packer    // nil when it lies in the file
 }
 
-// parts is how many parts a chunk has, saidPart the last of them.
-const (
-	parts    = 7
-	saidPart = parts - 1
-)
+// parts is how many parts a chunk has.
+const parts = 6
 
 // room is how many bytes of packed rows are kept in memory.
 const room = 32 << 20
@@ -55,7 +51,7 @@ func (st *store) add(k *packer) (back *packer, err error) {
 	c := chunk{first: st.rows, rows: len(k.at), loose: len(k.sums) / sumSize}
 	st.rows += c.rows
 	st.answers = st.answers || k.answers
-	st.owned, st.single, st.said = st.owned+k.owned, st.single+k.single, st.said+len(k.said)
+	st.owned, st.single = st.owned+k.owned, st.single+k.single
 	if size := k.size(); st.held+size <= st.room {
 		st.held += size
 		c.packed = k
@@ -69,7 +65,7 @@ func (st *store) add(k *packer) (back *packer, err error) {
 }
 
 func (k *packer) size() int64 {
-	return int64(cap(k.rows) + 4*cap(k.at) + 8*cap(k.hashes) + 8*cap(k.parents) + cap(k.marks) + cap(k.sums) + 32*cap(k.said))
+	return int64(cap(k.rows) + 4*cap(k.at) + 8*cap(k.hashes) + 8*cap(k.parents) + cap(k.marks) + cap(k.sums))
 }
 
 func (st *store) write(k *packer) (sizes [parts]int, err error) {
@@ -85,7 +81,7 @@ func (st *store) write(k *packer) (sizes [parts]int, err error) {
 	for _, place := range k.at {
 		at = binary.LittleEndian.AppendUint32(at, place)
 	}
-	for i, part := range [...][]byte{hashes, parents, k.marks, at, k.rows, k.sums, packSaid(k.said)} {
+	for i, part := range [...][]byte{hashes, parents, k.marks, at, k.rows, k.sums} {
 		sizes[i] = len(part)
 		if _, err := st.file.WriteAt(part, st.end); err != nil {
 			return sizes, err

@@ -355,9 +355,6 @@ func (l *large) close() (again bool, err error) {
 	if l.plan.byURL && r.again > 0 {
 		return true, nil
 	}
-	if r.echoed, err = l.st.echoes(r.over); err != nil {
-		return false, err
-	}
 	l.again(r.again, sameAgain)
 	l.again(r.twice, repeatedRow)
 	if l.plan.finish != nil {

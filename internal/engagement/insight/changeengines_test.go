@@ -33,7 +33,7 @@ func TestChangeAndInfluenceOnBothEngines(t *testing.T) {
 
 // What the rules leave out is the same on both engines.
 func TestExclusionsOnBothEngines(t *testing.T) {
-	files, coverage := storetest.Write(t, echoing(busy()), mastodon())
+	files, coverage := storetest.Write(t, busy(), parroted(), mastodon())
 	desks, counts := bothEngines(t, files, coverage,
 		insight.Exclusion{ID: "flood", Rule: "many-a-day", Reason: "too many to be typed"},
 		insight.Exclusion{ID: "same", Rule: insight.RuleSameText, Reason: "arranged by somebody"},
@@ -44,14 +44,6 @@ func TestExclusionsOnBothEngines(t *testing.T) {
 		{"metric=answered_share", "source=mastodon", "period=2026-01..2026-05"}, {"question=response.first-reply", "source=mastodon", "period=2026-01..2026-05"},
 		{"question=participation.ladder", "source=forum", "period=2026-01"}, {"question=participation.core", "source=mastodon", "period=2026-01..2026-05"},
 	})
-}
-
-// echoing says of every seventh message of a file that many wrote the same.
-func echoing(f storetest.File) storetest.File {
-	for i := range f.Messages {
-		f.Messages[i].Echoed = i%7 == 0 && f.Messages[i].Role == engagement.RoleMember
-	}
-	return f
 }
 
 // bothEngines opens a desk on the embedded engine and one on two shards.

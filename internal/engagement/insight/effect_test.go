@@ -134,7 +134,7 @@ func TestManyADay(t *testing.T) {
 	}
 }
 
-// What import found to be written by many in the same words is left out by a rule,
+// What many wrote in the same words within an hour is left out by a rule,
 // and without it is there; the sums are made here by hand.
 func TestSameText(t *testing.T) {
 	files, coverage := storetest.Write(t, parroted())
@@ -161,24 +161,24 @@ func TestSameText(t *testing.T) {
 }
 
 // parroted is one message of each of thirty people on days of their own, and six
-// of which import says that many wrote the same, five by some of the thirty and one
-// by somebody who wrote nothing else; and nine of one of the thirty.
+// in the same words within minutes, five by some of the thirty and one by somebody
+// who wrote nothing else; and nine of one of the thirty.
 func parroted() storetest.File {
 	f := storetest.File{Source: "forum", From: "2026-01-01", To: "2026-01-31", Captured: "2026-02-01"}
-	add := func(who string, day, minute int, echoed bool) {
+	add := func(who string, day, minute int, wording int64) {
 		m := said("forum", "community", "help", fmt.Sprintf("%s-%d-%d", who, day, minute), engagement.KindPost, engagement.RoleMember, who, time.Date(2026, 1, day, 8, minute, 0, 0, time.UTC))
-		m.Echoed = echoed
+		m.Wording = wording
 		f.Messages = append(f.Messages, m)
 	}
 	for i := range 30 {
-		add(fmt.Sprintf("p%d", i), 1+i, 0, false)
+		add(fmt.Sprintf("p%d", i), 1+i, 0, 0)
 	}
 	for i := range 5 {
-		add(fmt.Sprintf("p%d", i), 31, i, true)
+		add(fmt.Sprintf("p%d", i), 31, i, 9)
 	}
-	add("once", 31, 5, true)
+	add("once", 31, 5, 9)
 	for i := range 9 {
-		add("p7", 31, 6+i, false)
+		add("p7", 31, 6+i, 0)
 	}
 	return f
 }

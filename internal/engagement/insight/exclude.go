@@ -28,7 +28,7 @@ type Exclusion struct {
 const (
 	ruleManyADay = "many-a-day"
 	// RuleSameText takes what several accounts wrote in the same words within an
-	// hour. Import looks for it where the site file names it, and nowhere else.
+	// hour. Import compares words where the site file names it, and nowhere else.
 	RuleSameText = "same-text"
 )
 
@@ -52,6 +52,7 @@ type rule struct {
 	reason   string
 	match    clause // over messages m
 	ofPeople bool   // it looks at nothing but who, where and on which platform
+	ofAll    bool   // whether it takes a message depends on those of all sources
 }
 
 // rules understands the exclusions of a site.
@@ -86,7 +87,7 @@ func rules(all []Exclusion) ([]rule, source.List) {
 		if e.Period != "" {
 			parts = append(parts, e.days(&problems))
 		}
-		out = append(out, rule{id: e.ID, reason: e.Reason, match: join("AND", parts), ofPeople: ofPeople})
+		out = append(out, rule{id: e.ID, reason: e.Reason, match: join("AND", parts), ofPeople: ofPeople, ofAll: e.Rule == RuleSameText})
 	}
 	return out, problems
 }

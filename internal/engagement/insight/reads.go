@@ -70,11 +70,13 @@ func (d *Desk) narrow(sources []string, reads *Reads) *Desk {
 // Reach gives the sources whose rows a question can see, sorted, and nil for
 // all: those that its filters name, with all others of the same platforms, since
 // one conversation may lie in the exports of several. A question by tag or topic
-// and a named one look at everything.
+// and a named one look at everything, and so does each where a rule compares what
+// people wrote in all of them.
 func (d *Desk) Reach(ctx context.Context, q Question) ([]string, error) {
 	p, list := plan(d.reg, q)
 	at := slices.IndexFunc(q.Where, func(f Filter) bool { return slices.Contains([]string{"source", "platform", "place"}, f.Key.Text) })
-	if list.Failed(false) || at < 0 || p.method != nil || p.by.set != "" || p.split.set != "" {
+	if list.Failed(false) || at < 0 || p.method != nil || p.by.set != "" || p.split.set != "" ||
+		slices.ContainsFunc(d.rules, func(r rule) bool { return r.ofAll }) {
 		return nil, nil
 	}
 	var all []placeRow

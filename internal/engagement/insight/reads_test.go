@@ -75,6 +75,19 @@ func TestReachIsOfPlatforms(t *testing.T) {
 	}
 }
 
+// TestReachOfRules has a rule by which an export of one source takes a message of
+// another one out, and one by which none does.
+func TestReachOfRules(t *testing.T) {
+	files, coverage := storetest.Write(t, mastodon(), parroted())
+	for rule, want := range map[string]string{insight.RuleSameText: "", "many-a-day": "forum"} {
+		d, _ := desk(t, files, coverage, insight.Options{Exclude: []insight.Exclusion{{ID: "r", Rule: rule, Reason: "arranged"}}})
+		got, err := d.Reach(t.Context(), question("metric=messages", "source=forum"))
+		if err != nil || strings.Join(got, " ") != want || (got == nil) != (want == "") {
+			t.Errorf("with %s: %v %v", rule, got, err)
+		}
+	}
+}
+
 // only gives a desk on some of the sources.
 func only(t *testing.T, sources []string) *insight.Desk {
 	var some []storetest.File

@@ -18,8 +18,9 @@
 //	25  flags
 //	26  which texts there are, a bit each; see below
 //	28  of a message whose sentences were counted: all, those that start with us, those that start with you
-//	28  or 40, of a message of which it is known: how often it was shown, and how many follow its author; -1 for not known
-//	28, 40, 44 or 56: the texts that there are, each with its length before it; the opener of the thread is last
+//	then, of a message of which it is known: how often it was shown, and how many follow its author; -1 for not known
+//	then, of a message whose words are compared: the number of its wording
+//	then the texts that there are, each with its length before it; the opener of the thread is last
 //
 // The id is always there. Its bit says that the message opened its thread itself;
 // its id is not repeated then. Nor is it said of a reading twice that it was
@@ -42,6 +43,7 @@ const (
 	head    = 28 // bytes before the texts
 	counted = 12 // and of numbers of sentences, where there are any
 	gone    = 16 // and of how far it went, where that is known
+	worded  = 8  // and of its wording
 
 	kindMessage = 0
 	kindReading = 1
@@ -58,7 +60,7 @@ const (
 	flagLife                  // counted over a whole lifetime
 	flagGone                  // how far it went is known
 
-	flagEchoed = flagLife // of a message: many wrote the same within an hour
+	flagWorded = flagLife // of a message: its wording is there
 )
 
 // AppendMessage packs a message behind b.
@@ -77,6 +79,9 @@ func AppendMessage(b []byte, m *engagement.Message) []byte {
 	if m.Shown != nil || m.Followers != nil {
 		before += gone
 	}
+	if m.Wording != 0 {
+		before += worded
+	}
 	at := len(b)
 	b = room(b, before, size)
 	h := b[at:]
@@ -87,7 +92,7 @@ func AppendMessage(b []byte, m *engagement.Message) []byte {
 	if m.Rating != nil {
 		flags, rating = flags|flagRated, *m.Rating
 	}
-	flags |= flag(m.ByDay, flagByDay) | flag(m.Automated, flagAutomated) | flag(m.Kind == engagement.KindShare, flagShare) | flag(m.Echoed, flagEchoed)
+	flags |= flag(m.ByDay, flagByDay) | flag(m.Automated, flagAutomated) | flag(m.Kind == engagement.KindShare, flagShare) | flag(m.Wording != 0, flagWorded)
 	begin(h, m.Captured, second, day, rating)
 	h[24], h[25] = kindMessage, flags
 	binary.LittleEndian.PutUint16(h[26:], there)
@@ -98,8 +103,12 @@ func AppendMessage(b []byte, m *engagement.Message) []byte {
 	}
 	if m.Shown != nil || m.Followers != nil {
 		h[25] |= flagGone
-		put64(h[before-16:], orUnknown(m.Shown))
-		put64(h[before-8:], orUnknown(m.Followers))
+		at := Row(h).gone()
+		put64(h[at:], orUnknown(m.Shown))
+		put64(h[at+8:], orUnknown(m.Followers))
+	}
+	if m.Wording != 0 {
+		put64(h[before-worded:], m.Wording)
 	}
 	return end(appendTexts(b, t[:], there), at)
 }
@@ -175,9 +184,6 @@ func (r Row) Capture(d engagement.Day) {
 	}
 }
 
-// Echo says of a message that many people wrote the same within an hour.
-func (r Row) Echo() { r[25] |= flagEchoed }
-
 // ID gives the id of a message.
 func (r Row) ID() []byte { return r.text(0) }
 
@@ -230,7 +236,7 @@ func (r Row) Message() engagement.Message {
 		Language: t[7], Tags: SplitTags(t[8]), Title: t[9], URL: t[10],
 		Class: t[11], Topics: SplitTags(t[12]), Closing: t[13], Root: t[rootAt],
 		Sentences: n.Sentences, StartsUs: n.StartsUs, StartsYou: n.StartsYou, Captured: r.Captured(),
-		ByDay: n.ByDay, Automated: n.Automated, Shown: known(n.Shown), Followers: known(n.Followers), Echoed: n.Echoed,
+		ByDay: n.ByDay, Automated: n.Automated, Shown: known(n.Shown), Followers: known(n.Followers), Wording: n.Wording,
 	}
 	if n.At {
 		m.At, m.Day = time.Unix(n.Value, 0).UTC(), engagement.Day(n.First)
@@ -255,11 +261,11 @@ func (r Row) Reading() engagement.Reading {
 type Numbers struct {
 	At, Rated                      bool // of a message: whether its time and its rating are known
 	ByDay, Automated, Total        bool
-	Echoed                         bool  // of a message
 	Value                          int64 // second of a message; value of a reading
 	First, Second                  int32 // day and rating; first and last day
 	Sentences, StartsUs, StartsYou int32
 	Shown, Followers               int64 // -1 when not known
+	Wording                        int64 // 0 when there is none
 }
 
 // Numbers gives them.
@@ -268,26 +274,38 @@ func (r Row) Numbers() Numbers {
 	n := Numbers{
 		At: f&flagAt != 0, Rated: f&flagRated != 0, ByDay: f&flagByDay != 0, Automated: f&flagAutomated != 0, Total: f&flagTotal != 0,
 		Value: get64(r[8:]), First: get32(r[16:]), Second: get32(r[20:]), Shown: -1, Followers: -1,
-		Echoed: r[24] == kindMessage && f&flagEchoed != 0,
 	}
 	if r.there()&sentences != 0 {
 		n.Sentences, n.StartsUs, n.StartsYou = get32(r[28:]), get32(r[32:]), get32(r[36:])
 	}
 	if f&flagGone != 0 {
-		at := r.texts()
-		n.Shown, n.Followers = get64(r[at-16:]), get64(r[at-8:])
+		at := r.gone()
+		n.Shown, n.Followers = get64(r[at:]), get64(r[at+8:])
+	}
+	if r.worded() {
+		n.Wording = get64(r[r.texts()-worded:])
 	}
 	return n
 }
 
+// gone gives where it stands how far a message went, if anywhere.
+func (r Row) gone() int {
+	if r.there()&sentences != 0 {
+		return head + counted
+	}
+	return head
+}
+
+func (r Row) worded() bool { return r[24] == kindMessage && r[25]&flagWorded != 0 }
+
 // texts gives where the texts of a row begin.
 func (r Row) texts() int {
-	at := head
-	if r.there()&sentences != 0 {
-		at += counted
-	}
+	at := r.gone()
 	if r[25]&flagGone != 0 {
 		at += gone
+	}
+	if r.worded() {
+		at += worded
 	}
 	return at
 }

@@ -17,14 +17,14 @@ func sample() engagement.Message {
 		ID: "id1", Parent: "id0", Root: "idr", Platform: "community", Place: "Grüße", Kind: engagement.KindShare, Role: engagement.RoleMember,
 		Person: "p1", At: at, ByDay: true, Day: engagement.DayOf(at), Captured: 20640, Language: "de", Tags: []string{"a", "b"}, Rating: &rating,
 		Automated: true, Title: "t", URL: "u", Class: engagement.ClassBoth, Topics: []string{"x"}, Closing: engagement.ClosingOpen,
-		Sentences: 3, StartsUs: 2, StartsYou: 1, Shown: num(1 << 40), Followers: num(0), Echoed: true,
+		Sentences: 3, StartsUs: 2, StartsYou: 1, Shown: num(1 << 40), Followers: num(0), Wording: 1<<62 + 5,
 	}
 }
 
 func num(n int64) *int64 { return &n }
 
 func TestMessage(t *testing.T) {
-	for _, m := range []engagement.Message{sample(), {ID: "bare"}, {ID: "seen", Followers: num(7)}, {}} {
+	for _, m := range []engagement.Message{sample(), {ID: "bare"}, {ID: "seen", Followers: num(7)}, {ID: "said", Wording: 3}, {}} {
 		row, rest := Next(AppendMessage(nil, &m))
 		if d := cmp.Diff(m, row.Message()); d != "" || len(rest) != 0 {
 			t.Error(d, len(rest))

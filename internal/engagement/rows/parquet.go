@@ -36,8 +36,8 @@ type monthWriter struct {
 	title, url, class, topics, closing                    *columns.Text
 	post, metric, grain, dimension, member                *columns.Text
 	captured, at, day, rating, sentences, startsUs, toYou *columns.Int
-	value, from, to, shown, followers                     *columns.Int
-	byDay, automated, total, echoed                       *columns.Bool
+	value, from, to, shown, followers, wording            *columns.Int
+	byDay, automated, total                               *columns.Bool
 
 	ofMessage, ofReading []*columns.Text // by the place of the text in a packed row
 
@@ -72,9 +72,9 @@ func newMonthWriter(layout columns.Layout) *monthWriter {
 		post: w.Text("post"), metric: w.Text("metric"), grain: w.Text("grain"), dimension: w.Text("dimension"), member: w.Text("member"),
 		captured: w.Int("captured"), at: w.Int("at"), day: w.Int("day"), rating: w.Int("rating"),
 		sentences: w.Int("sentences"), startsUs: w.Int("starts_us"), toYou: w.Int("starts_you"),
-		shown: w.Int("shown"), followers: w.Int("followers"),
+		shown: w.Int("shown"), followers: w.Int("followers"), wording: w.Int("wording"),
 		value: w.Int("value"), from: w.Int("from_day"), to: w.Int("to_day"),
-		byDay: w.Bool("by_day"), automated: w.Bool("automated"), total: w.Bool("total"), echoed: w.Bool("echoed"),
+		byDay: w.Bool("by_day"), automated: w.Bool("automated"), total: w.Bool("total"),
 	}
 	m.ofMessage = []*columns.Text{
 		m.id, m.person, m.parent, m.kind, m.role, m.platform, m.place, m.language, m.tags, m.title, m.url, m.class, m.topics, m.closing, m.root,
@@ -153,8 +153,8 @@ func (m *monthWriter) message(at int, row packed.Row) {
 	if n.Automated {
 		m.automated.Yes(at)
 	}
-	if n.Echoed {
-		m.echoed.Yes(at)
+	if n.Wording != 0 {
+		m.wording.Put(at, n.Wording)
 	}
 }
 

@@ -50,7 +50,7 @@ type record struct {
 	StartsYou int32  `parquet:"starts_you,dict"`
 	Shown     *int64 `parquet:"shown,optional"`
 	Followers *int64 `parquet:"followers,optional"`
-	Echoed    bool   `parquet:"echoed"`
+	Wording   *int64 `parquet:"wording,optional"`
 
 	Post      string `parquet:"post,dict"`
 	Metric    string `parquet:"metric,dict"`
@@ -76,7 +76,10 @@ func (r record) message() engagement.Message {
 		Person: r.Person, ByDay: r.ByDay, Captured: engagement.Day(r.Captured), Language: r.Language, Tags: packed.SplitTags(r.Tags),
 		Rating: r.Rating, Automated: r.Automated, Title: r.Title, URL: r.URL, Origin: r.Origin,
 		Class: r.Class, Topics: packed.SplitTags(r.Topics), Closing: r.Closing,
-		Sentences: r.Sentences, StartsUs: r.StartsUs, StartsYou: r.StartsYou, Shown: r.Shown, Followers: r.Followers, Echoed: r.Echoed,
+		Sentences: r.Sentences, StartsUs: r.StartsUs, StartsYou: r.StartsYou, Shown: r.Shown, Followers: r.Followers,
+	}
+	if r.Wording != nil {
+		m.Wording = *r.Wording
 	}
 	if r.At != nil {
 		m.At, m.Day = time.Unix(*r.At, 0).UTC(), day(r.Day)

@@ -42,7 +42,7 @@ func change(source, name string, n int) Change {
 			Shown: &shown, Followers: &followers,
 		}
 		if i%4 == 0 {
-			m.Rating, m.ByDay, m.Automated, m.Echoed, m.Tags = nil, true, true, true, nil
+			m.Rating, m.ByDay, m.Automated, m.Wording, m.Tags = nil, true, true, int64(i)<<40+1, nil
 		}
 		c.Batch.Messages = append(c.Batch.Messages, m)
 		c.Batch.Readings = append(c.Batch.Readings, engagement.Reading{

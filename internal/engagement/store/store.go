@@ -45,8 +45,7 @@
 //	           'private' of the brand and its staff only),
 //	           topics (VARCHAR, as tags), sentences starts_us starts_you (INTEGER) ·
 //	           how far somebody else's post may have gone: shown followers (BIGINT,
-//	           NULL when unknown) · echoed (INTEGER 0 or 1: many wrote the same within
-//	           an hour; 0 where nobody asked) ·
+//	           NULL when unknown) · echoed (INTEGER 0 or 1: see below) ·
 //	           what it is in its thread: opens (INTEGER, 1 when id = root), answers
 //	           (INTEGER, 1 when it has a parent), to_role (VARCHAR, to whom it speaks:
 //	           the role of who wrote the parent; 'self' where one who is not of the
@@ -96,6 +95,13 @@
 // that 2,000 times as much is still a whole number: engines group by one number
 // (that of a person, times 2,000, and a month) two to three times as fast as by two
 // columns. It must not be NULL in its kind: write COALESCE around a column that may.
+//
+// # Echoes
+//
+// A message is echoed when there is an hour, both ends in, in which it and messages
+// of four people more or beyond say the same words, in whatever exports and sources
+// they lie: its wording, which import gives it where the site asks, is the same. As
+// everywhere the newest capture of a message counts.
 //
 // # Exchanges
 //

@@ -208,14 +208,18 @@ func TestAgain(t *testing.T) {
 }
 
 // TestOlderTables loads more into servers that older Hearths filled: one knew
-// nothing of echoes, one nothing of followers either.
+// nothing of wordings, one nothing of followers either.
 func TestOlderTables(t *testing.T) {
 	s := chtest.Start(t, 2)
 	a, b := talk("forum", 70), talk("shop", 50)
 	many := int64(9)
-	b.Messages[0].Followers, b.Messages[1].Echoed = &many, true
+	b.Messages[0].Followers = &many
+	for i := range 5 {
+		m := &b.Messages[10*i]
+		m.Person, m.At, m.Day, m.Wording = fmt.Sprint("echo", i), b.Messages[0].At, b.Messages[0].Day, 7
+	}
 	files, coverage := storetest.Write(t, a, b)
-	for site, lacks := range map[string]string{"newer": "DROP COLUMN echoed", "older": "DROP COLUMN shown, DROP COLUMN followers, DROP COLUMN echoed"} {
+	for site, lacks := range map[string]string{"newer": "DROP COLUMN wording", "older": "DROP COLUMN shown, DROP COLUMN followers, DROP COLUMN wording"} {
 		old := must(t, s.URL(site))
 		if err := old.Load(t.Context(), files[:2], coverage[:1]); err != nil {
 			t.Fatal(err)
@@ -231,8 +235,8 @@ func TestOlderTables(t *testing.T) {
 		if err := now.Load(t.Context(), files, coverage); err != nil {
 			t.Fatal(err)
 		}
-		if n, known, echoed := ask(t, now, "SELECT count(*) FROM messages"), ask(t, now, "SELECT count(followers) FROM messages"), ask(t, now, "SELECT sum(echoed) FROM messages"); n != 120 || known != 1 || echoed != 1 {
-			t.Errorf("%s: %d messages of 120, of %d the followers of 1, %d echoes of 1", site, n, known, echoed)
+		if n, known, echoed := ask(t, now, "SELECT count(*) FROM messages"), ask(t, now, "SELECT count(followers) FROM messages"), ask(t, now, "SELECT sum(echoed) FROM messages"); n != 120 || known != 1 || echoed != 5 {
+			t.Errorf("%s: %d messages of 120, of %d the followers of 1, %d echoes of 5", site, n, known, echoed)
 		}
 	}
 }

@@ -21,9 +21,9 @@ const stepRows = 1_000_000
 // several captures counts, what some of them answer, and to whom one speaks.
 const (
 	messageColumns = "id, parent, root, source, platform, place, kind, role, person, language, origin, tags, rating, day, week, month, quarter, year, at, " +
-		"by_day, automated, title, url, class, topics, closing, sentences, starts_us, starts_you, shown, followers, echoed"
+		"by_day, automated, title, url, class, topics, closing, sentences, starts_us, starts_you, shown, followers"
 	newestOrder = "captured DESC, origin DESC, at DESC NULLS LAST, day DESC NULLS LAST, by_day, automated, source, platform, place, " +
-		"kind, role, person, parent, root, language, tags, rating NULLS LAST, title, url, class, topics, closing, sentences, starts_us, starts_you, shown DESC NULLS LAST, followers DESC NULLS LAST, echoed DESC"
+		"kind, role, person, parent, root, language, tags, rating NULLS LAST, title, url, class, topics, closing, sentences, starts_us, starts_you, shown DESC NULLS LAST, followers DESC NULLS LAST, wording DESC"
 	parents = "SELECT parent FROM rows WHERE row = 1 AND parent <> '' AND bucket >= {from} AND bucket < {to} AND {origins}"
 	never   = "toInt64(9000000000000000000)" // an answer that nobody gave
 	toRole  = "ifNull(over_role NOT IN ('brand', 'staff') AND over_person = person AND person <> '' ? 'self' : over_role, '') AS to_role"
@@ -128,7 +128,7 @@ func (d *DB) fillTables(ctx context.Context, coverage []engagement.Coverage, num
 	if err := d.cover(ctx, coverage); err != nil {
 		return err
 	}
-	for _, name := range []string{"newest", "messages", "readings", "people", "census", "person_days", "talk", "whole threads", "openers"} {
+	for _, name := range []string{"newest", "worded", "echoes", "messages", "readings", "people", "census", "person_days", "talk", "whole threads", "openers"} {
 		if err := d.step(ctx, sql[name], width); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}

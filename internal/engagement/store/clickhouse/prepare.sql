@@ -8,18 +8,60 @@
 -- everything else, so that even a file with two versions of one message is
 -- read the same way each time. Only what is there twice is put in order: sorting
 -- everything takes more than twice the memory.
-INSERT INTO newest ({message}, bucket)
-SELECT {message}, bucket
+INSERT INTO newest ({message}, wording, bucket)
+SELECT {message}, wording, bucket
 FROM rows
 WHERE row = 1 AND bucket >= {from} AND bucket < {to} AND {origins}
   AND id GLOBAL IN (SELECT id FROM rows WHERE row = 1 AND id <> '' AND bucket >= {from} AND bucket < {to} AND {origins} GROUP BY id HAVING count() > 1)
 ORDER BY id, {newest}
 LIMIT 1 BY id
 
+-- ---- worded *
+-- The messages whose words are compared. Hours are counted from long ago, so that
+-- none has a number below 0.
+INSERT INTO worded (id, who, second, hour, wording, bucket)
+SELECT id, cityHash64(person), assumeNotNull(at) AS second, intDiv(second + 72000000000, 3600), wording, bucket
+FROM (
+    SELECT id, person, at, wording, bucket FROM rows
+    WHERE row = 1 AND wording <> 0 AND bucket >= {from} AND bucket < {to} AND {origins} AND id GLOBAL NOT IN (SELECT id FROM newest WHERE bucket >= {from} AND bucket < {to})
+    UNION ALL
+    SELECT id, person, at, wording, bucket FROM newest WHERE wording <> 0 AND bucket >= {from} AND bucket < {to}
+)
+
+-- ---- echoes *
+-- What five people wrote in the same words from some second on to an hour later. Such
+-- an hour begins in one hour of the clock and ends in the next: of the first one those
+-- five tell that were heard last (tails), of the next one those five that were heard
+-- first (heads). A message may be in an hour that begins in its own hour of the clock,
+-- and in one that begins in the hour before. Of all beginnings it is enough to try the
+-- last one that has the message in it, and those with which one of the tails would go.
+INSERT INTO echoes (id, bucket)
+SELECT DISTINCT id, bucket
+FROM (
+    SELECT id, bucket, second, tails, heads, arrayJoin(arrayPushBack(arrayMap(t -> t.1, tails), least(second, end))) AS start
+    FROM (
+        SELECT id, bucket, second, wording, arrayJoin([0, 1]) AS side, hour - side AS span, (span + 1) * 3600 - 72000000001 AS end
+        FROM worded WHERE wording % {buckets} >= {from} AND wording % {buckets} < {to}
+    )
+    ALL INNER JOIN (
+        SELECT wording, span, arraySlice(arrayReverseSort(groupArrayIf((latest, who), side = 0)), 1, 5) AS tails,
+               arraySlice(arraySort(groupArrayIf((earliest, who), side = 1)), 1, 5) AS heads
+        FROM (
+            SELECT wording, arrayJoin([0, 1]) AS side, hour - side AS span, who, min(second) AS earliest, max(second) AS latest
+            FROM worded WHERE wording % {buckets} >= {from} AND wording % {buckets} < {to}
+            GROUP BY wording, side, span, who
+        )
+        GROUP BY wording, span
+        HAVING uniqExact(who) >= 5
+    ) USING wording, span
+)
+WHERE start >= second - 3600 AND start <= second
+  AND arrayUniq(arrayConcat(arrayMap(t -> t.2, arrayFilter(t -> t.1 >= start, tails)), arrayMap(h -> h.2, arrayFilter(h -> h.1 <= start + 3600, heads)))) >= 5
+
 -- ---- messages *
 -- All messages, with what is known of the one that each answers.
 INSERT INTO messages_next ({messages})
-SELECT {message}, {to_role}, {numbers}, id = root, parent <> ''
+SELECT {message}, id IN (SELECT id FROM echoes WHERE bucket >= {from} AND bucket < {to}), {to_role}, {numbers}, id = root, parent <> ''
 FROM (
     SELECT {message} FROM rows
     WHERE row = 1 AND bucket >= {from} AND bucket < {to} AND {origins} AND id GLOBAL NOT IN (SELECT id FROM newest WHERE bucket >= {from} AND bucket < {to})

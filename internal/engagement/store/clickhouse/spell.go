@@ -84,7 +84,7 @@ func rawColumns() []column {
 		number("starts_you", func(x *record) int32 { return x.m.StartsYou }),
 		col("shown", "Nullable(Int64)", func(x *record) *int64 { return x.m.Shown }),
 		col("followers", "Nullable(Int64)", func(x *record) *int64 { return x.m.Followers }),
-		number("echoed", func(x *record) int32 { return bit(x.m.Echoed) }),
+		col("wording", "Int64", func(x *record) int64 { return x.m.Wording }),
 
 		text("post", func(x *record) string { return x.r.Post }),
 		text("metric", func(x *record) string { return x.r.Metric }),

@@ -82,6 +82,8 @@ const said = `id String, parent String, thread String, source String, platform S
 func aside() []spread {
 	return []spread{
 		{name: "newest", columns: rawKinds() + ", bucket UInt8", engine: "MergeTree ORDER BY (bucket, id)"},
+		{name: "worded", columns: "id String, who UInt64, second Int64, hour Int64, wording Int64, bucket UInt8", engine: "MergeTree ORDER BY wording"},
+		{name: "echoes", columns: "id String, bucket UInt8", engine: "MergeTree ORDER BY bucket"},
 		{name: "talk", columns: said + ", own UInt8", engine: "MergeTree ORDER BY (bucket, thread)"},
 		{name: "spoken", columns: "root String, step Int32, " + said + ", answered Int32", engine: "MergeTree ORDER BY (bucket, root)"},
 		{name: "spells", columns: "root String, spell Int64, starts Int64, ends Int64, reply Int64, own Int32, bucket UInt8", engine: "MergeTree ORDER BY (bucket, root)"},
@@ -132,7 +134,7 @@ func (d *DB) widen(ctx context.Context) error {
 	}
 	for _, h := range d.hosts {
 		for _, name := range names {
-			for _, added := range [...][2]string{{"shown", "Nullable(Int64)"}, {"followers", "Nullable(Int64)"}, {"echoed", "Int32"}} {
+			for _, added := range [...][2]string{{"shown", "Nullable(Int64)"}, {"followers", "Nullable(Int64)"}, {"wording", "Int64"}} {
 				if err := d.add(ctx, h, name, added[0], added[1]); err != nil {
 					return err
 				}

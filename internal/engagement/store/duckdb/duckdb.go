@@ -194,7 +194,7 @@ const columns = `"row" VARCHAR, source VARCHAR, platform VARCHAR, place VARCHAR,
  post VARCHAR, metric VARCHAR, value BIGINT, grain VARCHAR, from_day INTEGER, to_day INTEGER, dimension VARCHAR, member VARCHAR, total BOOLEAN`
 
 // later are the columns that older rows lack; they are NULL there.
-const later = `class VARCHAR, topics VARCHAR, closing VARCHAR, sentences INTEGER, starts_us INTEGER, starts_you INTEGER, shown BIGINT, followers BIGINT, echoed BOOLEAN`
+const later = `class VARCHAR, topics VARCHAR, closing VARCHAR, sentences INTEGER, starts_us INTEGER, starts_you INTEGER, shown BIGINT, followers BIGINT, wording BIGINT`
 
 // rawSQL gives the view raw over the files. Their types are said, never left to
 // the engine to find; a column of schema 1 that no file has is an error.

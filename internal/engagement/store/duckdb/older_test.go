@@ -19,7 +19,7 @@ func TestOlderRows(t *testing.T) {
 	}
 	defer maker.Close()
 	old := filepath.Join(t.TempDir(), "old.parquet")
-	if err := exec(t.Context(), maker, "COPY (SELECT * EXCLUDE (class, topics, closing, sentences, starts_us, starts_you, shown, followers, echoed) REPLACE ('m2' AS id) FROM read_parquet("+
+	if err := exec(t.Context(), maker, "COPY (SELECT * EXCLUDE (class, topics, closing, sentences, starts_us, starts_you, shown, followers, wording) REPLACE ('m2' AS id) FROM read_parquet("+
 		quote(files[0])+")) TO "+quote(old)+" (FORMAT parquet)"); err != nil {
 		t.Fatal(err)
 	}

@@ -22,8 +22,22 @@ SELECT * FROM (
         PARTITION BY id
         ORDER BY captured DESC, origin DESC, raw.at DESC NULLS LAST, day DESC NULLS LAST, by_day, automated, source, platform, place,
                  kind, role, person, parent, root, language, tags, rating NULLS LAST, title, url,
-                 class, topics, closing, sentences, starts_us, starts_you, shown DESC NULLS LAST, followers DESC NULLS LAST, coalesce(echoed, false) DESC) = 1
+                 class, topics, closing, sentences, starts_us, starts_you, shown DESC NULLS LAST, followers DESC NULLS LAST, wording DESC NULLS LAST) = 1
 );
+
+-- What many wrote in the same words within an hour: for each message of a text that
+-- enough people wrote, how many did in the hour that ends with it, and then whether
+-- such an hour ends with it or within an hour after it.
+CREATE TABLE echoes AS
+SELECT id FROM (
+    SELECT id, max(who) OVER (PARTITION BY wording ORDER BY second RANGE BETWEEN CURRENT ROW AND 3600 FOLLOWING) AS most
+    FROM (
+        SELECT id, wording, second, count(DISTINCT person) OVER (PARTITION BY wording ORDER BY second RANGE BETWEEN 3600 PRECEDING AND CURRENT ROW) AS who
+        FROM (SELECT id, wording, person, once.at AS second FROM once
+              WHERE wording IN (SELECT wording FROM once WHERE wording <> 0 GROUP BY wording HAVING count(DISTINCT person) >= 5))
+    )
+)
+WHERE most >= 5;
 
 -- In the order of people and days, which is how most questions put them together: what is
 -- counted of one person then stays near, and ten times as many people take ten
@@ -35,7 +49,7 @@ SELECT id, parent, root, number_of(root) AS thread_no, source, platform, place, 
        CASE WHEN role = 'brand' THEN title ELSE '' END AS title,
        CASE WHEN role = 'brand' THEN url ELSE '' END AS url,
        coalesce(class, '') AS class, coalesce(topics, '') AS topics, coalesce(closing, '') AS closing,
-       coalesce(sentences, 0) AS sentences, coalesce(starts_us, 0) AS starts_us, coalesce(starts_you, 0) AS starts_you, shown, followers, coalesce(echoed, false)::INTEGER AS echoed,
+       coalesce(sentences, 0) AS sentences, coalesce(starts_us, 0) AS starts_us, coalesce(starts_you, 0) AS starts_you, shown, followers, (id IN (SELECT id FROM echoes))::INTEGER AS echoed,
        (id = root)::INTEGER AS opens, (parent <> '')::INTEGER AS answers,
        CASE WHEN over_role IS NULL THEN '' WHEN over_role NOT IN ('brand', 'staff') AND over_person = person AND person <> '' THEN 'self' ELSE over_role END AS to_role
 FROM once m LEFT JOIN (SELECT id AS over, role AS over_role, person AS over_person FROM once WHERE id <> '') p ON p.over = m.parent
@@ -57,6 +71,7 @@ QUALIFY row_number() OVER (
 
 DROP VIEW once;
 DROP TABLE twice;
+DROP TABLE echoes;
 DROP VIEW raw;
 DROP TABLE IF EXISTS later;
 DROP MACRO month_of;

@@ -37,6 +37,8 @@ func Run(t *testing.T, open Open, d Dialect) {
 		{"ToWhom", toWhom},
 		{"SortedWords", sortedWords},
 		{"MovedToPrivate", movedToPrivate},
+		{"Echoes", echoes},
+		{"AnyEchoes", anyEchoes},
 		{"Numbers", numbers},
 	}
 	for _, c := range append(all, writers(d)...) {

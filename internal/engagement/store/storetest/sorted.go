@@ -23,7 +23,6 @@ func sortedWords(t *testing.T, open Open) {
 	all[2].Class, all[2].Closing = engagement.ClassNeither, engagement.ClosingSolved
 	shown, followers := int64(900), int64(0)
 	all[3].Shown, all[3].Followers, all[5].Followers = &shown, &followers, &shown
-	all[3].Echoed, all[4].Echoed = true, true
 	all[7].Closing = engagement.ClosingBare // as a last word it is thanks
 	st := loaded(t, open, File{Source: "forum", Captured: "2026-07-01", Messages: all})
 	asks(t, st, `
@@ -37,7 +36,6 @@ func sortedWords(t *testing.T, open Open) {
 		c3 - - bare 0 0 0`,
 		"SELECT id, nullif(class, '') AS c, nullif(topics, '') AS t, nullif(closing, '') AS l, sentences, starts_us, starts_you FROM messages ORDER BY id")
 	asks(t, st, "b1 900 0\nc1 - 900", "SELECT id, shown, followers FROM messages WHERE followers IS NOT NULL ORDER BY id")
-	asks(t, st, "2", "SELECT sum(echoed) AS n FROM messages")
 	asks(t, st, "solved a1\nnone b1\nthanks c1", "SELECT CASE WHEN last_closing = '' THEN 'none' ELSE last_closing END AS left_as, root FROM exchanges ORDER BY root")
 	selects(t, st, "both 1\nneither 1\nproduct 1", "SELECT class, count(*) FROM messages WHERE class <> '' GROUP BY class")
 	selects(t, st, "solved\nthanks", "SELECT last_closing FROM exchanges WHERE last_closing <> '' ORDER BY last_closing")
