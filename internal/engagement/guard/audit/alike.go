@@ -158,7 +158,7 @@ func (au *audit) solveAlike(group []crowd, what string) {
 		}
 	}
 	if v.short {
-		au.unchecked(eqs, "they cross in too many ways to try every sum of more than two")
+		au.unchecked(eqs, "they cross in too many ways to try every sum")
 	}
 }
 

@@ -31,7 +31,6 @@ type solving struct {
 }
 
 const (
-	maxSteps   = 200_000 // of the search through sums of rows that share classes
 	maxProduct = 1 << 29 // rows times rows times columns of a system
 	maxOpen    = 200     // questions of one round
 	maxBoxes   = 8       // that are asked about to judge one remainder
@@ -57,7 +56,7 @@ func (v *solving) look() {
 		}
 	}
 	if v.short {
-		v.unchecked(v.eqs, "they cross in too many ways to try every sum of more than two")
+		v.unchecked(v.eqs, "they cross in too many ways to try every sum")
 	}
 	for _, f := range found {
 		v.judge(f)
@@ -153,14 +152,12 @@ func (v *solving) solve(part []line) []finding {
 	}
 	var out []finding
 	for _, group := range grouped(reduced[free:], pivots[free:]) {
-		budget := maxSteps
-		s, ok := newSearch(group.rows, group.pivots, len(cols), known, &budget)
-		if !ok || !s.step(0) {
+		found, ok := chosen(group, len(cols), known)
+		if !ok {
 			v.short = true
 			out = append(out, v.hidden(group, cols)...)
-			continue
 		}
-		for _, f := range s.found {
+		for _, f := range found {
 			out = append(out, finding{widen(f.set, cols, len(v.classes)), f.value})
 		}
 	}

@@ -16,12 +16,6 @@ type sums struct {
 // maxNumbers of people are added up: of each two of them there is a kind.
 const maxNumbers = 600
 
-// portion is what one sum makes of a kind, or of one kind a sum.
-type portion struct {
-	of    int
-	times int64
-}
-
 // newSums prepares the sums; false where there is too much to look at.
 func (k *kinds) newSums() (*sums, bool) {
 	m := &sums{kinds: k, unit: 1}
