@@ -27,7 +27,23 @@ func contract(cfg *config.Config, ledger rows.Ledger, today time.Time) source.Li
 		}
 		problems.Add(onProblem(s, found)...)
 	}
+	for _, e := range ledger.Entries {
+		ahead(e, today, &problems)
+	}
 	return problems
+}
+
+// ahead reports an export that speaks for days that are still to come: a clock was
+// wrong, and every `last-month` goes by it. A day is for zones that differ.
+func ahead(e rows.Entry, today time.Time, problems *source.List) {
+	until := engagement.Day(0)
+	for _, c := range e.Coverage {
+		until = max(until, c.To)
+	}
+	if !today.IsZero() && until > engagement.DayOf(today)+1 {
+		problems.Warnf(source.Pos{File: e.Raw}, "ahead", "if a clock was wrong, correct the dates, or write the day of the export into the mapping file: `captured: 2026-06-30`; until then the data seem to run to "+until.String(),
+			"this export has rows of days that are still to come, the last one %s; today is %s", until, engagement.DayOf(today))
+	}
 }
 
 // checkFormats reports a format that a source names and that does not exist.

@@ -50,6 +50,25 @@ func TestContract(t *testing.T) {
 	}
 }
 
+// TestAhead warns of days that are still to come, but for the day that other zones
+// are ahead; and of none where nobody knows what day it is.
+func TestAhead(t *testing.T) {
+	until := func(s string) rows.Ledger {
+		return rows.Ledger{Entries: []rows.Entry{{Source: "forum", Raw: "data/raw/forum/june.csv", Coverage: []engagement.Coverage{{From: day(t, "2026-01-01"), To: day(t, s)}}}, {Source: "shop"}}}
+	}
+	today := time.Date(2026, 8, 20, 23, 0, 0, 0, time.FixedZone("", -7*3600))
+	const want = "data/raw/forum/june.csv: this export has rows of days that are still to come, the last one 2026-08-22; today is 2026-08-20\n" +
+		"  hint: if a clock was wrong, correct the dates, or write the day of the export into the mapping file: `captured: 2026-06-30`; until then the data seem to run to 2026-08-22\n"
+	for _, tt := range []struct {
+		until, want string
+		today       time.Time
+	}{{"2026-08-20", "", today}, {"2026-08-21", "", today}, {"2026-08-22", want, today}, {"2026-08-22", "", time.Time{}}} {
+		if got := contract(&config.Config{}, until(tt.until), tt.today); got.String() != tt.want {
+			t.Errorf("%s: %s", tt.until, got)
+		}
+	}
+}
+
 func TestMissingColumns(t *testing.T) {
 	s := config.Source{Name: "shop", Columns: []string{"Stars", " review id ", "Customer"}}
 	got := missing(s, "data/raw/shop/a.csv", []string{"Review ID", "Stars (of 5)", "stars", "Costumer"})

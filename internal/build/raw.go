@@ -234,7 +234,9 @@ func strays(root string) (source.List, error) {
 			continue
 		}
 		hint := fmt.Sprintf("did you mean data/raw/%s?", name)
-		if near := source.Nearest(name, append(slices.Clone(lists), folders...)); near != "" {
+		if name == "metrics.yaml" {
+			hint = "metrics of your own stand in hearth.yaml, below `metrics:`"
+		} else if near := source.Nearest(name, append(slices.Clone(lists), folders...)); near != "" {
 			hint = fmt.Sprintf("did you mean data/%s?", near)
 		}
 		problems.Errorf(source.Pos{File: path.Join("data", name)}, "stray-data", hint, "nothing reads this file: exports lie in data/raw")

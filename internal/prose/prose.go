@@ -54,6 +54,7 @@ func Print(n *story.Number, p guard.Published, lang string) (site.Printed, sourc
 	out.Value, _ = v.exact.Float64()
 	out.Known = true
 	problems = moved(n, a)
+	out.Failed = problems.Count(source.Error) > 0
 	if n.Text == "" {
 		return out, problems
 	}
@@ -66,11 +67,16 @@ func Print(n *story.Number, p guard.Published, lang string) (site.Printed, sourc
 	return out, problems
 }
 
-// moved tells the writer that what is left out makes a number another one.
+// moved tells the writer that what is left out makes a number another one. Where
+// it takes all of a count there is none: 0 would say that nobody wrote.
 func moved(n *story.Number, a insight.Answer) source.List {
 	var problems source.List
 	for _, e := range a.Effects {
-		if e.Much {
+		switch c := a.Rows[0].Cell; {
+		case e.Percent == -100 && c.Num == 0 && c.Den == 1:
+			problems.Errorf(n.Pos, "exclusion", "make the rule below `exclude:` in hearth.yaml take less, or take the number out",
+				"nothing is left of this number: what the site leaves out (%s) is all of it", e.Reason)
+		case e.Much:
 			problems.Warnf(n.Pos, "exclusion", "say in the sentence what is left out, or make the rule take less; beside the number it is said already",
 				"this number is %s for leaving something out (%s)", e.In("en"), e.Reason)
 		}

@@ -144,3 +144,26 @@ func TestPrintDegraded(t *testing.T) {
 		t.Errorf("got %+v\n%swant\n%s", got, problems, want)
 	}
 }
+
+// TestNothingLeft wants no 0 where a rule of the site leaves all of a count out.
+func TestNothingLeft(t *testing.T) {
+	at := source.Pos{File: "content/a.md", Line: 4, Col: 13}
+	behind := cell(20, 1, 20)
+	all := insight.Effect{Reason: "ours", Percent: -100, Much: true, Behind: behind}
+	for _, tt := range []struct {
+		name    string
+		cell    insight.Cell
+		effect  insight.Effect
+		problem string
+	}{
+		{"all", cell(0, 1, 0), all, "content/a.md:4:13: nothing is left of this number: what the site leaves out (ours) is all of it\n  hint: make the rule below `exclude:` in hearth.yaml take less, or take the number out\n"},
+		{"most", cell(20, 1, 20), insight.Effect{Reason: "ours", Percent: -90, Much: true, Behind: behind}, "content/a.md:4:13: this number is 90% lower for leaving something out (ours)\n  hint: say in the sentence what is left out, or make the rule take less; beside the number it is said already\n"},
+		{"none", cell(0, 1, 0), insight.Effect{Reason: "ours", Behind: behind}, ""},
+	} {
+		p := guard.Publish(insight.Answer{Metric: count, Span: insight.Span{Label: "June 2026"}, Rows: []insight.Row{{Cell: tt.cell}}, Effects: []insight.Effect{tt.effect}}, guard.Policy{})
+		out, problems := prose.Print(&story.Number{Ask: story.Ask{Pos: at, Metric: source.Word{Text: count.ID, Pos: at}}}, p, "en")
+		if problems.String() != tt.problem || out.Failed != (tt.name == "all") {
+			t.Errorf("%s: failed %v\n%s", tt.name, out.Failed, problems)
+		}
+	}
+}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 
+	iso "golang.org/x/text/language"
+
 	"hearth/internal/source"
 	"hearth/internal/source/strict"
 )
@@ -70,6 +72,8 @@ func readOwn(site fs.FS, problems *source.List) map[string]*list {
 		case e.IsDir() || !isList || !isCode(code):
 			problems.Errorf(source.Pos{File: name}, "words", "call it after its language, such as "+Dir+"/en.yaml or "+Dir+"/de.yaml",
 				"a word list is a file with the short name of a language and the ending .yaml")
+		case !isLanguage(code):
+			problems.Errorf(source.Pos{File: name}, "words", "take the short name of the language and not of a country, such as cs and not cz", "there is no language with the short name %q", code)
 		default:
 			text, err := fs.ReadFile(site, name)
 			if err != nil {
@@ -85,6 +89,13 @@ func readOwn(site fs.FS, problems *source.List) map[string]*list {
 // isCode says whether a text can be the short name of a language.
 func isCode(s string) bool {
 	return len(s) >= 2 && len(s) <= 3 && !strings.ContainsFunc(s, func(r rune) bool { return r < 'a' || r > 'z' })
+}
+
+// isLanguage says whether a code is one of a language: nothing that anybody wrote
+// would be looked through by another list.
+func isLanguage(code string) bool {
+	_, err := iso.ParseBase(code)
+	return err == nil
 }
 
 // parse reads one list.

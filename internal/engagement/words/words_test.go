@@ -315,6 +315,9 @@ func TestProblems(t *testing.T) {
 	if got := text(problems); got != "data/words/en: "+want+"data/words/en.yml: "+want+"data/words/english.yaml: "+want || l != nil {
 		t.Errorf("got %s", got)
 	}
+	if _, problems := Read(fstest.MapFS{"data/words/cz.yaml": {}, "data/words/tlh.yaml": {}}); text(problems) != "data/words/cz.yaml: there is no language with the short name \"cz\"\n  hint: take the short name of the language and not of a country, such as cs and not cz\n" {
+		t.Errorf("got %s", text(problems))
+	}
 	if _, problems := Read(fstest.MapFS{"data/words": {Data: []byte("x")}}); !strings.Contains(text(problems), "data/words: the word lists cannot be read: ") {
 		t.Errorf("got %s", text(problems))
 	}
