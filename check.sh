@@ -21,4 +21,4 @@ say staticcheck
 go tool staticcheck "${packages[@]}"
 
 say test
-go test "${packages[@]}"
+go test -timeout 1h "${packages[@]}" # ten minutes a package are not enough for a slow machine
