@@ -1,7 +1,9 @@
 package build
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -9,6 +11,7 @@ import (
 	"hearth/internal/config"
 	"hearth/internal/engagement"
 	"hearth/internal/engagement/ingest"
+	"hearth/internal/engagement/insight"
 	"hearth/internal/engagement/rows"
 	"hearth/internal/source"
 )
@@ -30,7 +33,46 @@ func contract(cfg *config.Config, ledger rows.Ledger, today time.Time) source.Li
 	for _, e := range ledger.Entries {
 		ahead(e, today, &problems)
 	}
+	if len(ledger.Entries) > 0 {
+		idle(cfg, ledger, &problems)
+	}
 	return problems
+}
+
+// idle reports exclusions of sources and days that no export has: most often they
+// are misspelt, and a number has in it what its writer thinks is left out. A rule
+// about a place or a tag, or about days to come, may wait for its data.
+func idle(cfg *config.Config, ledger rows.Ledger, problems *source.List) {
+	known := map[string][]string{}
+	first := engagement.Day(math.MaxInt32)
+	for _, e := range ledger.Entries {
+		known["source"], known["platform"] = append(known["source"], e.Source), append(known["platform"], e.Platform)
+		for _, c := range e.Coverage {
+			if c.From != 0 {
+				first = min(first, c.From)
+			}
+		}
+	}
+	for _, s := range cfg.Sources {
+		known["source"] = append(known["source"], s.Name)
+	}
+	for _, e := range cfg.Exclude {
+		for _, key := range []string{"source", "platform"} {
+			for _, v := range e.Where[key] {
+				if !slices.Contains(known[key], v) {
+					hint := "take the rule out, or correct the name"
+					if near := source.Nearest(v, known[key]); near != "" {
+						hint = "did you mean `" + near + "`?"
+					}
+					problems.Warnf(cmp.Or(e.Places[key+"="], e.Pos), "exclude", hint, "the data have no %s %q, so this leaves nothing out", key, v)
+				}
+			}
+		}
+		late := engagement.DayOf(time.Date(3000, 1, 1, 0, 0, 0, 0, time.UTC)) // so that what counts back, which is wrong here, is not early
+		if s, err := insight.ParsePeriod(e.Period, late); e.Period != "" && err == nil && !s.Open && s.To < first {
+			problems.Warnf(cmp.Or(e.Places["period"], e.Pos), "exclude", "write other days, or take the rule out", "the data begin on %s, so this leaves nothing out", first)
+		}
+	}
 }
 
 // ahead reports an export that speaks for days that are still to come: a clock was

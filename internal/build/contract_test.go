@@ -69,6 +69,32 @@ func TestAhead(t *testing.T) {
 	}
 }
 
+// TestIdle warns of exclusions that can leave nothing out, and not of those that
+// may wait for their data.
+func TestIdle(t *testing.T) {
+	ledger := rows.Ledger{Entries: []rows.Entry{{Source: "forum", Platform: "discourse", Coverage: []engagement.Coverage{{From: day(t, "2026-01-02"), To: day(t, "2026-06-30")}}}}}
+	at := func(line int) source.Pos { return source.Pos{File: "hearth.yaml", Line: line, Col: 9} }
+	cfg := &config.Config{Sources: []config.Source{{Name: "shop"}}, Exclude: []config.Exclusion{
+		{Pos: at(1), Where: map[string][]string{"source": {"forum", "shop", "forun"}}, Places: map[string]source.Pos{"source=": at(2)}},
+		{Pos: at(3), Where: map[string][]string{"platform": {"discourse", "zzz"}}},
+		{Pos: at(4), Where: map[string][]string{"place": {"nowhere yet"}}, Period: "2026-02"},
+		{Pos: at(5), Period: "2019", Places: map[string]source.Pos{"period": at(6)}},
+		{Pos: at(7), Period: "2027-01-01..2027-01-03"},
+		{Pos: at(8), Period: "no time"},
+		{Pos: at(9), Period: "last-month"},
+	}}
+	want := "hearth.yaml:2:9: the data have no source \"forun\", so this leaves nothing out\n  hint: did you mean `forum`?\n" +
+		"hearth.yaml:3:9: the data have no platform \"zzz\", so this leaves nothing out\n  hint: take the rule out, or correct the name\n" +
+		"hearth.yaml:6:9: the data begin on 2026-01-02, so this leaves nothing out\n  hint: write other days, or take the rule out\n"
+	got := contract(cfg, ledger, time.Time{})
+	if got.String() != want || got.Failed(false) {
+		t.Errorf("%s", got)
+	}
+	if none := contract(cfg, rows.Ledger{}, time.Time{}); len(none) > 0 {
+		t.Errorf("without data: %s", none)
+	}
+}
+
 func TestMissingColumns(t *testing.T) {
 	s := config.Source{Name: "shop", Columns: []string{"Stars", " review id ", "Customer"}}
 	got := missing(s, "data/raw/shop/a.csv", []string{"Review ID", "Stars (of 5)", "stars", "Costumer"})
