@@ -208,7 +208,7 @@ func (r *run) editions() ([]audit.Named, error) {
 	return out, err
 }
 
-// identityOf names a set of answers and the rule they are held to.
+// identityOf names a set of answers, the rule they are held to, and what holds them to it.
 func identityOf(named []audit.Named, minimum int64) string {
 	parts := map[string]bool{}
 	for _, n := range named {
@@ -219,7 +219,7 @@ func identityOf(named []audit.Named, minimum int64) string {
 		parts[string(text)] = true
 	}
 	h := sha256.New()
-	fmt.Fprintln(h, minimum, method)
+	fmt.Fprintln(h, minimum, method, audit.Version)
 	for _, text := range slices.Sorted(maps.Keys(parts)) {
 		fmt.Fprintln(h, text)
 	}
