@@ -51,7 +51,7 @@ func (r *run) audit(ctx context.Context, all []asked, data *rows.Rows, engine *e
 		return err
 	}
 	named, err := r.named(all)
-	if err != nil || len(named) < 2 {
+	if err != nil || len(named) == 0 {
 		return err
 	}
 	identity := identityOf(named, r.cfg.Privacy.Minimum)

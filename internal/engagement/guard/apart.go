@@ -1,6 +1,10 @@
 package guard
 
-import "hearth/internal/engagement/insight"
+import (
+	"slices"
+
+	"hearth/internal/engagement/insight"
+)
 
 // apart keeps back, of groups that overlap, those that all people but a few are
 // in: who is left follows by one subtraction.
@@ -86,4 +90,29 @@ func (g *guarding) summed(parts []insight.Cell) bool {
 		}
 	}
 	return hidden == 1 || hidden > 0 && people < g.k
+}
+
+// parted names the facts that stand on some parts of a whole and would part the
+// hidden ones: how many people are in those that it stands on is told by it, and
+// how many are in the others by what is left of the whole.
+func (g *guarding) parted(a *insight.Answer, get func(*insight.Row) *insight.Cell, verdicts []verdict) map[string]bool {
+	out := map[string]bool{}
+	for _, f := range a.Told.Facts {
+		var parts, people [2]int64 // that are hidden: among those it stands on, and among the others
+		for i, r := range a.Rows {
+			c := get(&a.Rows[i])
+			if c == nil || c.State != insight.Known || verdicts[i] == show || a.Column(r).ID != a.Told.Columns[0].ID {
+				continue
+			}
+			side := 1
+			if slices.Contains(f.Of, r.By) {
+				side = 0
+			}
+			parts[side]++
+			people[side] += contributors(*c)
+		}
+		told := func(side int) bool { return parts[side] == 1 || parts[side] > 0 && people[side] < g.k }
+		out[f.Metric.ID] = parts[0] > 0 && (told(0) || told(1))
+	}
+	return out
 }

@@ -234,6 +234,7 @@ func (g *guarding) strip(a *insight.Answer) {
 	if a.Told != nil {
 		for i := range a.Told.Facts {
 			all = append(all, &a.Told.Facts[i].Cell, a.Told.Facts[i].Versus)
+			a.Told.Facts[i].Of = nil
 		}
 	}
 	small := false

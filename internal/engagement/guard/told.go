@@ -28,6 +28,7 @@ func (g *guarding) told(a *insight.Answer, get func(*insight.Row) *insight.Cell)
 	}
 	g.inSeveral(a, get, verdicts)
 	whole := g.wholeOf(a, get)
+	parted := g.parted(a, get, verdicts)
 	for i := range a.Rows {
 		g.metric = a.Column(a.Rows[i])
 		if c := get(&a.Rows[i]); c != nil && c.State == insight.Known {
@@ -46,7 +47,7 @@ func (g *guarding) told(a *insight.Answer, get func(*insight.Row) *insight.Cell)
 		}
 		g.metric = f.Metric
 		v := g.judge(*c)
-		if v == show && (g.allButFew(f.Metric, *c, whole) || own && g.summed(f.Parts)) {
+		if v == show && (g.allButFew(f.Metric, *c, whole) || own && g.summed(f.Parts) || c.State == insight.Known && parted[f.Metric.ID]) {
 			v = cover
 		}
 		g.withhold(c, v)

@@ -137,6 +137,32 @@ func TestToldSums(t *testing.T) {
 	}
 }
 
+// A fact that stands on two of four groups, of which some are hidden, tells of the
+// hidden ones on either side of it.
+func TestToldParted(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		groups [4]int64 // it stands on the first two
+		hidden bool
+	}{
+		{"nothing is hidden", [4]int64{40, 30, 20, 10}, false},
+		{"one on each side", [4]int64{9, 30, 2, 0}, true}, // 39 of 41 leave two
+		{"the small one is among its own", [4]int64{2, 30, 9, 20}, true},
+		{"both are among its own", [4]int64{3, 9, 20, 30}, false}, // and twelve are left of the whole anyhow
+		{"both are among the others", [4]int64{20, 30, 3, 9}, false},
+		{"too few on each side", [4]int64{1, 2, 1, 2}, true},
+		{"enough on each side", [4]int64{4, 4, 4, 4}, false},
+	} {
+		a := named(insight.ShapeWhole, append(three(tt.groups[0], tt.groups[1], tt.groups[2]), of("d", tt.groups[3])...)...)
+		wait := insight.Metric{ID: "days", Title: "Days", Unit: "seconds", Grain: "person", Additivity: "none", Version: 1}
+		a.Told.Facts = []insight.Fact{{Metric: wait, Cell: insight.Cell{Num: 86400, Den: 1, N: tt.groups[0] + tt.groups[1], People: 50}, Of: []string{"a", "b"}}}
+		got := guard.Publish(a, guard.Policy{}).Answer().Told.Facts[0]
+		if (got.State == insight.Withheld) != tt.hidden || got.Of != nil {
+			t.Errorf("%s: got %+v", tt.name, got)
+		}
+	}
+}
+
 // Of a hundred people 60 wrote about one thing and 43 about another: three wrote
 // about both. The number of each stays, the shares that tell it together do not.
 func TestToldInSeveral(t *testing.T) {

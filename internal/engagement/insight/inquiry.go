@@ -222,7 +222,7 @@ func (run *inquiry) told() *Told {
 		if !ok {
 			c = Cell{State: Missing, Why: Nothing}
 		}
-		t.Facts = append(t.Facts, Fact{Metric: f, Cell: c, Parts: run.column(m.sums[f.ID])})
+		t.Facts = append(t.Facts, Fact{Metric: f, Cell: c, Parts: run.column(m.sums[f.ID]), Of: m.some[f.ID]})
 	}
 	if run.degraded {
 		t.Degraded = m.DegradesTo

@@ -35,7 +35,7 @@ func howWeLeftIt() Method {
 		},
 		from: fromOpenings, usual: []condition{{"role", []string{"member"}}},
 		ask: askLeft, tell: tellLeft,
-		count: countLeft,
+		count: countLeft, some: map[string][]string{"waiting_days": {"theirs", "unanswered"}},
 	}
 }
 

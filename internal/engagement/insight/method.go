@@ -48,12 +48,13 @@ type Method struct {
 	Titles map[string]string            `json:"titles,omitempty"`
 	Labels map[string]map[string]string `json:"labels,omitempty"`
 
-	from  string            // the table it mostly counts: sources without rows in it do not speak
-	reads []string          // of readings: the ids of those it reads
-	only  []condition       // filters that belong to its meaning
-	usual []condition       // filters that hold until the question names the key itself
-	sums  map[string]string // of a fact that adds up the cells of a column: which
-	every bool              // it is about the sources themselves: those without a row that counts are asked too, and a period that they do not cover is no fault
+	from  string              // the table it mostly counts: sources without rows in it do not speak
+	reads []string            // of readings: the ids of those it reads
+	only  []condition         // filters that belong to its meaning
+	usual []condition         // filters that hold until the question names the key itself
+	sums  map[string]string   // of a fact that adds up the cells of a column: which
+	some  map[string][]string // of a fact that stands on the people of some rows: which
+	every bool                // it is about the sources themselves: those without a row that counts are asked too, and a period that they do not cover is no fault
 	ask   func(*inquiry)
 	tell  func(Telling) []string
 
@@ -125,6 +126,9 @@ type Fact struct {
 	// Parts are the cells of the table that it is the sum of; nil where it is
 	// none. They are for the guard.
 	Parts []Cell
+	// Of are the rows whose people it stands on, where these are some of the parts
+	// of a whole. They are for the guard.
+	Of []string
 }
 
 // Column gives the measure of a row: the column that its split names, else the

@@ -203,23 +203,28 @@ q:1:2: response.left cannot be answered: the exports of forum hold no answers of
 }
 
 // Where the parts would give one another away, the sentence that follows from
-// them does not speak of a number that is not there.
+// them does not speak of a number that is not there; and where how many wait tells
+// of those who do not, how long they do is not said.
 func TestLeftWithPartsKeptBack(t *testing.T) {
-	f := waits(1, 1)
-	for n := range 40 {
-		f.Messages = append(f.Messages, said("mastodon", "mastodon", "@kestrel", fmt.Sprint("open", n), engagement.KindQuestion, engagement.RoleMember, fmt.Sprint("open", n), at(5, 2, 0)))
-	}
-	for n := range 3 {
-		id := fmt.Sprint("thanked", n)
-		m := said("mastodon", "mastodon", "@kestrel", id, engagement.KindQuestion, engagement.RoleMember, id, at(5, 2, 0))
-		thanks := said("mastodon", "mastodon", "@kestrel", "t"+id, engagement.KindReply, engagement.RoleMember, id, at(5, 3, 0))
-		thanks.Parent, thanks.Root, thanks.Closing = id, id, engagement.ClosingThanks
-		f.Messages = append(f.Messages, m, thanks)
-	}
-	files, coverage := storetest.Write(t, f)
-	d, _ := desk(t, files, coverage, insight.Options{})
-	expect(t, printed(t, d, "en", "question=response.left", "period=2026-05"), `
+	for _, tt := range []struct {
+		answered int
+		last     string // of three more: "thanks", or another word after an answer
+		want     string
+	}{
+		{50, "", `
+» We had the last word with 50 of 93 people.
 » Half of those who wait for a word of ours have waited for 29 days or longer.
+» Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.
+How their latest conversation stands | People | Of all who wrote
+We had the last word | 50 | 54%
+We moved it to private | 0 | 0%
+They closed it with thanks, or said that it is solved | 0 | 0%
+They had the last word after an answer of ours | withheld | withheld
+No human answer yet | withheld | withheld
+- Half of those without a last word of ours wait for at least: 29 d
+note: Withheld because too few people: 2 of 5 values.
+`},
+		{1, engagement.ClosingThanks, `
 » Only who spoke last is counted, and closing words; a last word of ours does not mean that they were satisfied.
 How their latest conversation stands | People | Of all who wrote
 We had the last word | withheld | withheld
@@ -227,9 +232,27 @@ We moved it to private | 0 | 0%
 They closed it with thanks, or said that it is solved | withheld | withheld
 They had the last word after an answer of ours | 0 | 0%
 No human answer yet | withheld | withheld
-- Half of those without a last word of ours wait for at least: 29 d
+- Half of those without a last word of ours wait for at least: withheld
 note: Withheld because too few people: 3 of 5 values.
-`)
+`},
+	} {
+		f := waits(tt.answered, 1)
+		for n := range 40 {
+			f.Messages = append(f.Messages, said("mastodon", "mastodon", "@kestrel", fmt.Sprint("open", n), engagement.KindQuestion, engagement.RoleMember, fmt.Sprint("open", n), at(5, 2, 0)))
+		}
+		for n := range 3 {
+			id := fmt.Sprint("more", n)
+			m := said("mastodon", "mastodon", "@kestrel", id, engagement.KindQuestion, engagement.RoleMember, id, at(5, 2, 0))
+			answer := said("mastodon", "mastodon", "@kestrel", "a"+id, engagement.KindAnswer, engagement.RoleBrand, "brand", at(5, 2, 2))
+			last := said("mastodon", "mastodon", "@kestrel", "t"+id, engagement.KindReply, engagement.RoleMember, id, at(5, 2, 3))
+			answer.Parent, answer.Root = id, id
+			last.Parent, last.Root, last.Closing = id, id, tt.last
+			f.Messages = append(f.Messages, m, answer, last)
+		}
+		files, coverage := storetest.Write(t, f)
+		d, _ := desk(t, files, coverage, insight.Options{})
+		expect(t, printed(t, d, "en", "question=response.left", "period=2026-05"), tt.want)
+	}
 }
 
 // Who takes up a conversation of somebody else after days, and waits, waits for us
