@@ -173,7 +173,11 @@ func (a *app) showMetric(m insight.Metric) error {
 		fmt.Fprintf(a.out, "  takes: %s\n", strings.Join(m.Params, ", "))
 	}
 	for _, b := range m.Breaks {
-		fmt.Fprint(a.out, wrap(fmt.Sprintf("not to be compared across %s: %s (%s)", b.On, b.Text, b.Source), 78, "  "))
+		text := fmt.Sprintf("not to be compared across %s: %s", b.On, b.Text)
+		if b.Source != "" {
+			text += " (" + b.Source + ")"
+		}
+		fmt.Fprint(a.out, wrap(text, 78, "  "))
 	}
 	return nil
 }

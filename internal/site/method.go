@@ -142,7 +142,9 @@ func (m *maker) metricsFile() []byte {
 type MethodWords struct {
 	Title, Lead, Asked, Used, Others, File, Link string
 	Unit, Adds, Tier, Minimum, Version, Requires string
-	Interval, Based, Break, Lesser, Since, Ask   string
+	Interval, Based, Break, Since, Ask           string
+	Lesser                                       string // before the title of what is counted instead
+	Less                                         string // before the sentence that an answer then says
 	Grain, Divides, DividedBy, Better, Mind      string
 	Settings, Default, Says, Because             string
 	Grains, Intervals, Betters                   map[string]string
@@ -163,7 +165,7 @@ var methodEnglish = &MethodWords{
 	Intervals: map[string]string{"wilson": "Wilson, 95%, clustered by person", "author-paired": "Person by person, 99%", "audit": "From a sample read by people, 95%"},
 	Betters:   map[string]string{"up": "when it rises", "down": "when it falls"},
 	Adding:    map[string]string{"sum": "Parts may be added.", "none": "Parts must not be added.", "last": "A level: the newest value counts, days are not added."},
-	Lesser:    "Where no source has it, this is counted instead:",
+	Lesser:    "Where no source has it, this is counted instead:", Less: "Where the exports say less",
 	Needs: map[string]string{
 		"authors": "Exports that tell people apart", "answers": "Exports with our own answers", "threads": "Exports that say what answers what",
 		"times": "The time of day", "minutes": "The time of day", "sorted": "Words, and a word list for their language", "ratings": "Ratings", "tags": "Tags",
@@ -186,7 +188,7 @@ var methodGerman = &MethodWords{
 	Intervals: map[string]string{"wilson": "Wilson, 95 %, nach Menschen gruppiert", "author-paired": "Mensch für Mensch, 99 %", "audit": "Aus einer Stichprobe, die Menschen lasen, 95 %"},
 	Betters:   map[string]string{"up": "wenn sie steigt", "down": "wenn sie fällt"},
 	Adding:    map[string]string{"sum": "Teile dürfen addiert werden.", "none": "Teile dürfen nicht addiert werden.", "last": "Ein Stand: Der neueste Wert zählt, Tage werden nicht addiert."},
-	Lesser:    "Hat es keine Quelle, wird stattdessen gezählt:",
+	Lesser:    "Hat es keine Quelle, wird stattdessen gezählt:", Less: "Wo die Exporte weniger sagen",
 	Needs: map[string]string{
 		"authors": "Exporte, die Menschen unterscheiden", "answers": "Exporte mit unseren Antworten", "threads": "Exporte, die sagen, was worauf antwortet",
 		"times": "Die Uhrzeit", "minutes": "Die Uhrzeit", "sorted": "Worte und eine Wortliste ihrer Sprache", "ratings": "Bewertungen", "tags": "Schlagwörter",
